@@ -1,0 +1,96 @@
+#include "base/digest.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace winnow {
+namespace {
+
+std::optional<unsigned> hex_value(char c) {
+  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
+  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
+  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A' + 10);
+  return std::nullopt;
+}
+
+}  // namespace
+
+const char* to_string(Algorithm algorithm) {
+  switch (algorithm) {
+    case Algorithm::md5:
+      return "md5";
+    case Algorithm::sha1:
+      return "sha1";
+    case Algorithm::sha256:
+      return "sha256";
+  }
+  return "unknown";
+}
+
+std::optional<Algorithm> parse_algorithm(std::string_view name) {
+  for (const Algorithm a : kAlgorithms) {
+    if (name == to_string(a)) return a;
+  }
+  return std::nullopt;
+}
+
+std::optional<Algorithm> algorithm_of_hex_length(std::size_t hex_digits) {
+  for (const Algorithm a : kAlgorithms) {
+    if (hex_digits == 2 * digest_length(a)) return a;
+  }
+  return std::nullopt;
+}
+
+std::string Digest::hex() const {
+  return to_hex(bytes());
+}
+
+std::optional<Digest> parse_digest(std::string_view hex) {
+  const auto algorithm = algorithm_of_hex_length(hex.size());
+  if (!algorithm) return std::nullopt;
+  Digest digest;
+  digest.algorithm = *algorithm;
+  for (std::size_t i = 0; i < hex.size(); i += 2) {
+    const auto high = hex_value(hex[i]);
+    const auto low = hex_value(hex[i + 1]);
+    if (!high || !low) return std::nullopt;
+    digest.value[i / 2] = static_cast<std::byte>(*high << 4 | *low);
+  }
+  return digest;
+}
+
+std::optional<Digest> make_digest(Algorithm algorithm, Bytes bytes) {
+  if (bytes.size() != digest_length(algorithm)) return std::nullopt;
+  Digest digest;
+  digest.algorithm = algorithm;
+  std::copy(bytes.begin(), bytes.end(), digest.value.begin());
+  return digest;
+}
+
+const Digest& empty_digest(Algorithm algorithm) {
+  // RFC 1321 appendix A.5, and FIPS 180-4 of the empty message.
+  static const std::array<Digest, 3> kEmpty = {
+      *parse_digest("d41d8cd98f00b204e9800998ecf8427e"),
+      *parse_digest("da39a3ee5e6b4b0d3255bfef95601890afd80709"),
+      *parse_digest("e3b0c44298fc1c149afbf4c8996fb924"
+                    "27ae41e4649b934ca495991b7852b855")};
+  return kEmpty[static_cast<std::size_t>(algorithm)];
+}
+
+std::string to_hex(Bytes bytes) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string hex;
+  hex.reserve(bytes.size() * 2);
+  for (const std::byte b : bytes) {
+    hex += kDigits[std::to_integer<unsigned>(b) >> 4];
+    hex += kDigits[std::to_integer<unsigned>(b) & 15];
+  }
+  return hex;
+}
+
+bool is_hex(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(),
+                                      [](char c) { return hex_value(c).has_value(); });
+}
+
+}  // namespace winnow
