@@ -1,0 +1,132 @@
+// Messages: everything that crosses the wall between supervisor and child.
+//
+//   frame    = length:u32le  kind:u8  body:length-1 bytes        length counts kind +
+//   body body     = fields of the message in the order of its fields() function number
+//   = little endian, its own width      bool, enum = u8 text     = length:u32le  bytes
+//   (valid UTF-8) list     = count:u32le  items                optional = u8 0|1  value
+//
+// The same bytes are the journal's records (supervise/journal.h). A body is hostile
+// input whichever side reads it: decode() checks every length against what is left,
+// every enum against its range, every text for UTF-8, and refuses bytes left over.
+#ifndef WINNOW_SCANNER_WIRE_MESSAGES_H_
+#define WINNOW_SCANNER_WIRE_MESSAGES_H_
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "scanner/wire/records.h"
+
+namespace winnow {
+
+// How far a scan goes (`--until`). Tiers probe, confirm and look add nothing in this
+// version: a set has neither sizes nor blocks nor pictures yet.
+enum class Tier : std::uint8_t {
+  inventory = 1,
+  probe = 2,
+  confirm = 3,
+  look = 4,
+  everything = 5
+};
+[[nodiscard]] const char* to_string(Tier tier);
+[[nodiscard]] std::optional<Tier> parse_tier(std::string_view word);
+
+// Supervisor to child: one of these, first. Descriptors are open already and numbered:
+// kChannelFd, then the evidence's segments, then the sets (ScanOrder counts them).
+struct ScanOrder {
+  bool check_only = false;  // open the evidence, report Opened or Broken, end
+  bool serial = false;      // the serial twin instead of the pipeline
+  std::uint32_t threads = 1;
+  Tier until = Tier::everything;
+  std::uint8_t algorithms = 7;  // AlgorithmSet bits
+  std::vector<std::string>
+      segment_names;                    // for faults; one for each evidence descriptor
+  std::vector<std::string> set_names;   // one for each set descriptor
+  std::vector<std::uint8_t> set_types;  // SetType of each
+  std::uint64_t memory_budget_bytes = 0;
+  bool inventory_known = false;  // the journal holds the whole inventory already
+  std::vector<FileId> examined;  // files whose outcome the journal holds already
+};
+
+// Child to supervisor, in this order: Opened, Volume*, File*, InventoryDone,
+// (Outcome | Problem | Progress)*, Done. Broken can stand in place of any of them.
+struct Opened {
+  EvidenceRecord evidence;
+};
+struct VolumeFound {
+  VolumeRecord volume;
+};
+struct FileFound {
+  FileRecord file;
+};
+struct InventoryDone {
+  std::uint64_t files = 0;
+  std::uint64_t checksum = 0;  // over the canonical inventory; must repeat on a resume
+  std::uint64_t folder_bytes = 0;  // logical bytes, for a folder as exhibit
+};
+struct OutcomeKnown {
+  OutcomeRecord outcome;
+};
+struct ProblemMet {
+  ProblemRecord problem;
+};
+struct Progress {
+  std::uint64_t bytes_read = 0;
+  std::uint64_t bytes_planned = 0;
+  std::uint64_t files_done = 0;
+  std::uint64_t files_planned = 0;
+};
+struct Done {};
+struct Broken {  // nothing more will come
+  Fault fault;
+};
+
+// Written by the supervisor alone, into the journal: what the run was asked to do.
+struct RunStarted {
+  std::uint32_t format = 1;
+  std::string exhibit;  // reference
+  std::string path;     // as given
+  std::string operator_name;
+  std::string tool_version;
+  std::string configuration;  // canonical text of all that can change results
+  std::vector<std::string> set_names;
+  std::vector<std::string> set_ids;
+  std::vector<std::uint8_t> set_types;
+  Tier until = Tier::everything;
+  std::uint8_t algorithms = 7;
+  std::string fingerprint;  // of the evidence (supervise/exhibit_files.h)
+};
+// ... that the child died before Done: what it had not finished stays unvisited
+struct ChildDied {
+  std::string reason;
+};
+// ... and what a notable set says of an entry, before the first outcome that names it,
+// so that the journal explains its findings when the set is long gone.
+struct EntryMet {
+  std::uint32_t set = 0;
+  std::uint32_t entry = 0;
+  std::string profile;
+  std::optional<std::int64_t> code;
+  std::string label;
+  std::string source;
+};
+
+using Message =
+    std::variant<ScanOrder, Opened, VolumeFound, FileFound, InventoryDone, OutcomeKnown,
+                 ProblemMet, Progress, Done, Broken, RunStarted, ChildDied, EntryMet>;
+
+inline constexpr int kChannelFd = 3;
+inline constexpr int kFirstEvidenceFd = 4;
+// Larger frames are refused: a file of a million runs takes 16 MB.
+inline constexpr std::uint32_t kMaxFrameBytes = 256u << 20;
+
+// Appends the whole frame.
+void encode(const Message& message, std::string& frames);
+// `frame` is kind + body, without the length.
+[[nodiscard]] Result<Message> decode(Bytes frame);
+
+}  // namespace winnow
+
+#endif  // WINNOW_SCANNER_WIRE_MESSAGES_H_

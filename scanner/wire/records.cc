@@ -1,0 +1,43 @@
+#include "scanner/wire/records.h"
+
+namespace winnow {
+
+const char* to_string(FileOutcome outcome) {
+  switch (outcome) {
+    case FileOutcome::matched:
+      return "matched";
+    case FileOutcome::hashed:
+      return "hashed";
+    case FileOutcome::probed:
+      return "probed";
+    case FileOutcome::skipped:
+      return "skipped";
+    case FileOutcome::encrypted:
+      return "encrypted";
+    case FileOutcome::unreadable:
+      return "unreadable";
+    case FileOutcome::failed:
+      return "failed";
+    case FileOutcome::unvisited:
+      return "unvisited";
+  }
+  return "unknown";
+}
+
+const char* to_string(VolumeOutcome outcome) {
+  switch (outcome) {
+    case VolumeOutcome::examined:
+      return "examined";
+    case VolumeOutcome::encrypted:
+      return "encrypted";
+    case VolumeOutcome::unsupported:
+      return "unsupported";
+    case VolumeOutcome::unreadable:
+      return "unreadable";
+    case VolumeOutcome::failed:
+      return "failed";
+  }
+  return "unknown";
+}
+
+}  // namespace winnow

@@ -1,0 +1,158 @@
+// What is known of an exhibit: its evidence, volumes and files, and what became of
+// each.
+//
+// These are the nouns that both wings speak. The hostile wing fills them from evidence;
+// the trusted wing takes them from the wire, where every one of them is hostile input
+// again (see messages.h). Plain values; text is valid UTF-8 (base/text.h).
+#ifndef WINNOW_SCANNER_WIRE_RECORDS_H_
+#define WINNOW_SCANNER_WIRE_RECORDS_H_
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/fault.h"
+
+namespace winnow {
+
+// Number of a file record: its place in the canonical inventory of its exhibit, from 0.
+// The same exhibit always gives the same numbers.
+using FileId = std::uint32_t;
+inline constexpr FileId kNoFile = std::numeric_limits<FileId>::max();
+
+// A piece of a file's content, in file order: `length` bytes at byte `offset` of the
+// exhibit, or that many zero bytes which lie nowhere (a hole).
+struct Run {
+  static constexpr std::uint64_t kHole = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t offset = 0;
+  std::uint64_t length = 0;
+  [[nodiscard]] bool is_hole() const { return offset == kHole; }
+  bool operator==(const Run&) const = default;
+};
+
+// Seconds since 1970-01-01 UTC as the file system states them (FAT: its local time).
+struct Instant {
+  std::int64_t seconds = 0;
+  std::uint32_t nanoseconds = 0;
+  bool operator==(const Instant&) const = default;
+};
+
+struct FileTimes {
+  std::optional<Instant> modified;
+  std::optional<Instant> accessed;
+  std::optional<Instant> changed;
+  std::optional<Instant> created;
+};
+
+// How the bytes of a file are to be had.
+enum class ContentKind : std::uint8_t {
+  runs,      // all of it lies in `runs`, as it is
+  resident,  // inside the file system's own metadata, kept in `inline_content`
+  library,   // only through the file system library: compressed and the like
+  none,      // nothing to read: `why_none` says why
+};
+
+// The one outcome every file ends in, in order of precedence (contract.md).
+enum class FileOutcome : std::uint8_t {
+  matched,
+  hashed,
+  probed,
+  skipped,
+  encrypted,
+  unreadable,
+  failed,
+  unvisited,
+};
+inline constexpr std::size_t kFileOutcomes = 8;
+[[nodiscard]] const char* to_string(FileOutcome outcome);
+
+struct FileRecord {
+  FileId id = kNoFile;
+  std::uint32_t volume = 0;
+  std::string path;  // "/volume-0/DCIM/a.jpg"; a stream as "/volume-0/a.txt:stream"
+  std::uint64_t size = 0;
+  bool allocated = true;
+  // The content may mix bytes of several files: a deleted file whose clusters belong to
+  // another one now, or whose chain had to be guessed. Its digest proves nothing new.
+  bool uncertain = false;
+  ContentKind content = ContentKind::runs;
+  // For ContentKind::none: the outcome the file ends in, and the reason.
+  FileOutcome none_outcome = FileOutcome::skipped;
+  std::string why_none;
+  std::uint64_t inode = 0;           // the file system's own number for it
+  std::uint32_t attribute_type = 0;  // libtsk attribute, for ContentKind::library
+  std::uint32_t attribute_id = 0;
+  // Another name (hard link) of the content of that earlier file; kNoFile if its own.
+  FileId same_content_as = kNoFile;
+  FileTimes times;
+  std::vector<Run> runs;
+  std::string inline_content;  // for ContentKind::resident; raw bytes; not sent over
+};
+
+enum class VolumeOutcome : std::uint8_t {
+  examined,     // its files were listed
+  encrypted,    // recognised as encrypted
+  unsupported,  // recognised or not, but not read by this version
+  unreadable,   // could not be read
+  failed,       // its listing broke off
+};
+[[nodiscard]] const char* to_string(VolumeOutcome outcome);
+
+struct VolumeRecord {
+  std::uint32_t index = 0;
+  std::uint64_t offset = 0;  // first byte in the exhibit
+  std::uint64_t length = 0;  // bytes
+  std::string filesystem;    // "ntfs", "ext4", "exfat", "BitLocker", ...; "" if unknown
+  VolumeOutcome outcome = VolumeOutcome::examined;
+  std::string reason;  // for every outcome but `examined`
+};
+
+// Something met on the way that a reader of the ledger must know.
+struct ProblemRecord {
+  std::string path;  // or empty, and then the range
+  std::uint64_t offset = 0;
+  std::uint64_t length = 0;
+  std::string outcome;  // a FileOutcome or VolumeOutcome word, or "note"
+  std::string reason;
+};
+
+// A key and what a container says under it: "acq.case_number", "examiner", ...
+using Metadata = std::vector<std::pair<std::string, std::string>>;
+
+// What was opened as evidence.
+struct EvidenceRecord {
+  std::string kind;  // "raw", "split raw", "EWF", "AFF", "VMDK", "VHD", "folder"
+  std::uint64_t bytes =
+      0;  // size of what is inside; for a folder 0 until it was walked
+  bool is_folder = false;
+  // Set when the container is recognised by name but not read by this version.
+  std::string unsupported;
+  Metadata
+      metadata;  // formats.md 4.5: acq.case_number, acq.examiner, acq.md5_stored, ...
+};
+
+// A digest of a file stands in set number `set` as entry `entry`.
+struct MatchRecord {
+  std::uint32_t set = 0;
+  std::uint32_t entry = 0;
+  Algorithm algorithm = Algorithm::md5;
+  bool inconsistent = false;  // another digest of that entry contradicts
+};
+
+struct OutcomeRecord {
+  FileId file = kNoFile;
+  FileOutcome outcome = FileOutcome::unvisited;
+  std::string reason;  // for every outcome but matched and hashed
+  Digests digests;
+  std::vector<MatchRecord> matches;
+  // Device ranges that could not be read, for outcome unreadable.
+  std::vector<Run> unreadable;
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_SCANNER_WIRE_RECORDS_H_
