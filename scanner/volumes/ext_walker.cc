@@ -1,0 +1,373 @@
+#include "scanner/volumes/ext_walker.h"
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+#include <utility>
+
+#include "base/text.h"
+#include "scanner/volumes/ext_format.h"
+#include "scanner/volumes/run_list.h"
+
+namespace winnow {
+namespace {
+
+constexpr std::uint32_t kRootInode = 2;
+constexpr std::size_t kMaxPathBytes = 32 * 1024;
+
+struct Entry {
+  ExtInode inode;
+  bool allocated = false;
+};
+
+// A name, and the folder it stands in.
+struct Link {
+  std::uint32_t folder = 0;
+  std::string text;
+  bool deleted = false;
+};
+
+class ExtWalk {
+ public:
+  ExtWalk(Walk& walk, const ExtLayout& layout) : walk_(walk), layout_(layout) {}
+
+  Result<void> run() {
+    const auto groups = read_ext_groups(
+        walk_.evidence, layout_, [this](std::uint32_t g, std::string why) {
+          walk_.note("unreadable", walk_.prefix,
+                     "group " + std::to_string(g) + ": " + why);
+        });
+    for (std::uint32_t g = 0; g < layout_.groups; ++g) read_group(g, groups[g]);
+    if (inodes_.find(kRootInode) == inodes_.end() && inodes_.empty()) {
+      return Fault{FaultKind::malformed, "its inode tables list nothing", "", {}};
+    }
+    read_folders();
+    emit_records();
+    return {};
+  }
+
+ private:
+  // ---- inode tables ----
+
+  void read_group(std::uint32_t number, const ExtGroup& group) {
+    if (group.inode_table == 0) return;
+    if ((group.flags & ExtGroup::kInodesUninitialised) != 0) return;
+    const std::uint32_t first = number * layout_.inodes_per_group + 1;
+    std::uint64_t count = layout_.inodes_per_group;
+    count -= std::min<std::uint64_t>(count, group.unused_inodes);
+    count = std::min<std::uint64_t>(count, std::uint64_t{layout_.inodes} - first + 1);
+    std::vector<std::byte> bitmap(layout_.block_bytes);
+    const bool has_bitmap =
+        group.inode_bitmap != 0 && group.inode_bitmap < layout_.blocks &&
+        walk_.evidence.read(layout_.offset + group.inode_bitmap * layout_.block_bytes,
+                            bitmap);
+    if (!has_bitmap) bitmap.clear();
+    constexpr std::uint64_t kChunkBytes = 1 << 20;
+    const std::uint64_t per_chunk = kChunkBytes / layout_.inode_bytes;
+    std::vector<std::byte> chunk;
+    for (std::uint64_t i = 0; i < count; i += per_chunk) {
+      const std::uint64_t here = std::min(per_chunk, count - i);
+      chunk.resize(static_cast<std::size_t>(here * layout_.inode_bytes));
+      const std::uint64_t at = layout_.offset +
+                               group.inode_table * layout_.block_bytes +
+                               i * layout_.inode_bytes;
+      auto read = walk_.evidence.read(at, chunk);
+      if (!read) {
+        walk_.note("unreadable", walk_.prefix,
+                   "inodes " + std::to_string(first + i) + " to " +
+                       std::to_string(first + i + here - 1) +
+                       " cannot be read: " + read.error().line());
+        continue;
+      }
+      take_inodes(first, i, here, chunk, bitmap);
+    }
+  }
+
+  void take_inodes(std::uint32_t first, std::uint64_t start, std::uint64_t count,
+                   Bytes chunk, Bytes bitmap) {
+    for (std::uint64_t i = 0; i < count; ++i) {
+      const Bytes raw = chunk.subspan(static_cast<std::size_t>(i * layout_.inode_bytes),
+                                      layout_.inode_bytes);
+      if (le<std::uint16_t>(raw, 0) == 0) continue;  // no mode: never used or wiped
+      Entry entry;
+      entry.inode = parse_ext_inode(layout_, raw);
+      const std::uint64_t in_group = start + i;
+      entry.allocated = bitmap.empty()
+                            ? entry.inode.links > 0 && entry.inode.deleted_at == 0
+                            : (std::to_integer<unsigned>(
+                                   bitmap[static_cast<std::size_t>(in_group / 8)]) >>
+                               (in_group % 8)) &
+                                  1;
+      inodes_.emplace(static_cast<std::uint32_t>(first + in_group), std::move(entry));
+    }
+  }
+
+  // ---- folders ----
+
+  void read_folders() {
+    for (const auto& [number, entry] : inodes_) {
+      if (!entry.inode.is_folder() ||
+          (number < layout_.first_inode && number != kRootInode)) {
+        continue;
+      }
+      read_folder(number, entry);
+    }
+  }
+
+  void read_folder(std::uint32_t number, const Entry& entry) {
+    std::vector<ExtName> names;
+    if ((entry.inode.flags & ExtInode::kInlineData) != 0) {
+      // The first four bytes of an inline folder are its parent's number.
+      parse_ext_folder_block(bytes_of(entry.inode.block).subspan(4), layout_.inodes,
+                             names);
+      if (!entry.inode.inline_tail.empty()) {
+        parse_ext_folder_block(bytes_of(entry.inode.inline_tail), layout_.inodes,
+                               names);
+      }
+    } else {
+      read_folder_blocks(number, entry, names);
+    }
+    for (ExtName& name : names) {
+      const bool deleted = name.deleted || !entry.allocated;
+      links_[name.inode].push_back({number, printable_utf8(name.text), deleted});
+    }
+  }
+
+  void read_folder_blocks(std::uint32_t number, const Entry& entry,
+                          std::vector<ExtName>& names) {
+    std::vector<Run> runs;
+    // A folder is never larger than the volume: a size beyond it is damage.
+    ExtInode bounded = entry.inode;
+    bounded.size = std::min(bounded.size, walk_.length);
+    auto mapped = map_ext_content(walk_.evidence, layout_, bounded, runs);
+    if (!mapped && entry.allocated) note_folder(number, mapped.error());
+    std::vector<std::byte> block(layout_.block_bytes);
+    for (const Run& run : runs) {
+      if (run.is_hole()) continue;
+      if (entry.allocated) walk_.occupied.push_back(run);
+      for (std::uint64_t at = 0; at + layout_.block_bytes <= run.length;
+           at += layout_.block_bytes) {
+        auto read = walk_.evidence.read(run.offset + at, block);
+        if (!read) {
+          if (entry.allocated) note_folder(number, read.error());
+          continue;
+        }
+        parse_ext_folder_block(block, layout_.inodes, names);
+      }
+    }
+  }
+
+  void note_folder(std::uint32_t number, const Fault& fault) {
+    folder_faults_.emplace_back(number, fault.line());
+  }
+
+  // ---- paths ----
+
+  // Path of a folder without the prefix; "" for the root. Upwards through the names of
+  // folders, with every folder's path remembered.
+  const std::string& folder_path(std::uint32_t number) {
+    std::vector<std::uint32_t> chain;
+    std::string base;
+    std::uint32_t at = number;
+    while (true) {
+      const auto [known, fresh] = paths_.emplace(at, std::string());
+      if (!fresh) {
+        // Met before: resolved, or on this very way up, which is a cycle.
+        const bool cycle = std::find(chain.begin(), chain.end(), at) != chain.end();
+        base = cycle ? std::string(kOrphans) : known->second;
+        break;
+      }
+      if (at == kRootInode) break;
+      chain.push_back(at);
+      const Link* link = best_link(at);
+      if (link == nullptr || link->folder == at) {
+        base = kOrphans;
+        break;
+      }
+      at = link->folder;
+    }
+    for (auto it = chain.rbegin(); it != chain.rend(); ++it) {
+      const Link* link = best_link(*it);
+      base +=
+          "/" + (link != nullptr ? link->text : "OrphanFolder-" + std::to_string(*it));
+      if (base.size() > kMaxPathBytes) {
+        base = std::string(kOrphans) + "/OrphanFolder-" + std::to_string(*it);
+      }
+      paths_[*it] = base;
+    }
+    return paths_[number];
+  }
+
+  // The live name of an inode, or else one that deleting left behind.
+  const Link* best_link(std::uint32_t number) const {
+    const auto found = links_.find(number);
+    if (found == links_.end() || found->second.empty()) return nullptr;
+    for (const Link& link : found->second) {
+      if (!link.deleted) return &link;
+    }
+    return &found->second.front();
+  }
+
+  std::string path_of(const Link& link) {
+    return walk_.prefix + folder_path(link.folder) + "/" + link.text;
+  }
+
+  // ---- records ----
+
+  void emit_records() {
+    for (const auto& [number, entry] : inodes_) {
+      if (number < layout_.first_inode || entry.inode.is_folder()) continue;
+      emit_inode(number, entry);
+    }
+    emit_bare_names();
+    for (const auto& [number, why] : folder_faults_) {
+      walk_.note("unreadable", walk_.prefix + folder_path(number), why);
+    }
+  }
+
+  void emit_inode(std::uint32_t number, const Entry& entry) {
+    const auto found = links_.find(number);
+    static const std::vector<Link> kNone;
+    const std::vector<Link>& links = found == links_.end() ? kNone : found->second;
+    const bool named = std::any_of(links.begin(), links.end(),
+                                   [](const Link& l) { return !l.deleted; });
+    FileRecord record = record_of(number, entry);
+    if (links.empty()) {
+      // A deleted inode that keeps neither a name nor content says nothing.
+      if (!entry.allocated && record.size == 0) return;
+      record.path = walk_.prefix + kOrphans + "/OrphanFile-" + std::to_string(number);
+      walk_.files.push_back(std::move(record));
+      return;
+    }
+    FileId first = kNoFile;
+    for (const Link& link : links) {
+      // While a live name stands, a left-behind one names an earlier use of the inode.
+      if (named && link.deleted) {
+        emit_name_only(number, link, "deleted: its inode belongs to another file now");
+        continue;
+      }
+      FileRecord named_record = record;
+      named_record.path = path_of(link);
+      if (first == kNoFile) {
+        first = static_cast<FileId>(walk_.files.size());
+      } else {
+        named_record.same_content_as = first;
+        named_record.inline_content.clear();
+      }
+      walk_.files.push_back(std::move(named_record));
+    }
+  }
+
+  FileRecord record_of(std::uint32_t number, const Entry& entry) {
+    const ExtInode& inode = entry.inode;
+    FileRecord record = walk_.new_record();
+    record.allocated = entry.allocated;
+    record.inode = number;
+    record.size = inode.size;
+    record.times = inode.times;
+    if (!inode.is_file() && !inode.is_link()) {
+      record.size = 0;
+      set_no_content(record, FileOutcome::skipped,
+                     "a device, pipe or socket: no content");
+      return record;
+    }
+    if ((inode.flags & ExtInode::kEncrypted) != 0 && !inode.is_short_link()) {
+      auto ignored = map_ext_content(walk_.evidence, layout_, inode, record.runs);
+      static_cast<void>(ignored);
+      static_cast<void>(clip_runs(record.runs, record.size));
+      set_no_content(record, FileOutcome::encrypted,
+                     "encrypted by the file system (fscrypt)");
+      return record;
+    }
+    const bool inlined = (inode.flags & ExtInode::kInlineData) != 0;
+    if (inlined || inode.is_short_link()) {
+      record.content = ContentKind::resident;
+      record.inline_content = (inode.block + inode.inline_tail).substr(0, record.size);
+      if (record.inline_content.size() != record.size) {
+        set_no_content(record,
+                       entry.allocated ? FileOutcome::unreadable : FileOutcome::skipped,
+                       "its inline content is shorter than its size");
+      }
+      return record;
+    }
+    auto mapped = map_ext_content(walk_.evidence, layout_, inode, record.runs);
+    if (!mapped) {
+      static_cast<void>(clip_runs(record.runs, record.size));
+      set_no_content(record,
+                     entry.allocated ? FileOutcome::unreadable : FileOutcome::skipped,
+                     (entry.allocated ? "" : "deleted: ") + mapped.error().what);
+      drop_outside(record);
+      return record;
+    }
+    settle_runs(record, walk_.evidence.size_bytes());
+    explain_emptied(record);
+    return record;
+  }
+
+  void drop_outside(FileRecord& record) const {
+    const std::uint64_t end = walk_.evidence.size_bytes();
+    std::erase_if(record.runs, [end](const Run& run) {
+      return !run.is_hole() && (run.offset > end || run.length > end - run.offset);
+    });
+  }
+
+  // ext3 and ext4 clear the block map of a file they delete. A size without blocks is
+  // then the trace of content, not a file of zeros.
+  static void explain_emptied(FileRecord& record) {
+    if (record.allocated || record.size == 0 || record.content != ContentKind::runs)
+      return;
+    if (bytes_in_holes(record.runs) == record.size) {
+      set_no_content(record, FileOutcome::skipped,
+                     "deleted: the file system cleared where its content was");
+    }
+  }
+
+  void emit_name_only(std::uint32_t number, const Link& link, std::string why) {
+    FileRecord record = walk_.new_record();
+    record.allocated = false;
+    record.inode = number;
+    record.path = path_of(link);
+    set_no_content(record, FileOutcome::skipped, std::move(why));
+    walk_.files.push_back(std::move(record));
+  }
+
+  // Names whose inode is gone or was never readable.
+  void emit_bare_names() {
+    for (const auto& [number, links] : links_) {
+      const auto found = inodes_.find(number);
+      if (found != inodes_.end()) continue;
+      for (const Link& link : links) {
+        if (link.deleted) {
+          emit_name_only(number, link, "deleted: only its name is left");
+          continue;
+        }
+        FileRecord record = walk_.new_record();
+        record.inode = number;
+        record.path = path_of(link);
+        set_no_content(
+            record, FileOutcome::unreadable,
+            "its inode " + std::to_string(number) + " is empty or unreadable");
+        walk_.files.push_back(std::move(record));
+      }
+    }
+  }
+
+  Walk& walk_;
+  const ExtLayout& layout_;
+  std::map<std::uint32_t, Entry> inodes_;
+  std::map<std::uint32_t, std::vector<Link>> links_;
+  std::unordered_map<std::uint32_t, std::string> paths_;
+  std::vector<std::pair<std::uint32_t, std::string>> folder_faults_;
+};
+
+}  // namespace
+
+Result<std::string> walk_ext(Walk& walk) {
+  const auto layout = read_ext_superblock(walk.evidence, walk.offset, walk.length);
+  if (!layout) return layout.error();
+  auto walked = ExtWalk(walk, *layout).run();
+  if (!walked) return std::move(walked).error();
+  return std::string(layout->name());
+}
+
+}  // namespace winnow

@@ -1,0 +1,198 @@
+#include "scanner/volumes/inventory.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/checksum.h"
+#include "scanner/volumes/ext_walker.h"
+#include "scanner/volumes/folder_tree_walker.h"
+#include "scanner/volumes/mixtures.h"
+#include "scanner/volumes/ntfs_walker.h"
+#include "scanner/volumes/partitions.h"
+#include "scanner/volumes/signatures.h"
+#include "scanner/volumes/tsk_handles.h"
+#include "scanner/wire/messages.h"
+
+namespace winnow {
+namespace {
+
+class InventoryTaker {
+ public:
+  InventoryTaker(const Evidence& evidence, Inventory& inventory)
+      : evidence_(evidence), inventory_(inventory) {}
+
+  void take() {
+    for (const Extent& extent : find_extents(evidence_, inventory_.problems)) {
+      const auto head = read_head(evidence_, extent.offset, extent.length);
+      if (head.empty()) {
+        add_volume(extent, "", VolumeOutcome::unreadable,
+                   "its first bytes cannot be read");
+        continue;
+      }
+      const auto matches = recognise_volume(head);
+      if (matches.empty()) {
+        add_volume(extent, "", VolumeOutcome::unsupported, unknown_reason(extent));
+      }
+      for (const Recognised& match : matches) take_volume(extent, match);
+    }
+  }
+
+ private:
+  static std::string unknown_reason(const Extent& extent) {
+    std::string reason = "no file system recognised";
+    if (!extent.description.empty()) reason += "; partition type " + extent.description;
+    return reason;
+  }
+
+  VolumeRecord& add_volume(const Extent& extent, std::string filesystem,
+                           VolumeOutcome outcome, std::string reason) {
+    const auto index = static_cast<std::uint32_t>(inventory_.volumes.size());
+    inventory_.volumes.push_back({index, extent.offset, extent.length,
+                                  std::move(filesystem), outcome, std::move(reason)});
+    inventory_.library_volumes.emplace_back();
+    return inventory_.volumes.back();
+  }
+
+  void take_volume(const Extent& extent, const Recognised& match) {
+    switch (match.kind) {
+      case VolumeKind::encrypted:
+        add_volume(extent, match.name, VolumeOutcome::encrypted,
+                   "encrypted with " + match.name);
+        return;
+      case VolumeKind::unsupported:
+        add_volume(extent, match.name, VolumeOutcome::unsupported,
+                   match.name + " is not read by this version");
+        return;
+      case VolumeKind::apfs:
+        return take_pool(extent);
+      case VolumeKind::ext:
+        return take_ext(extent);
+      case VolumeKind::ntfs:
+        return take_with_library(extent, match, TSK_FS_TYPE_NTFS);
+      case VolumeKind::fat:
+        return take_with_library(extent, match, TSK_FS_TYPE_FAT_DETECT);
+      case VolumeKind::exfat:
+        return take_with_library(extent, match, TSK_FS_TYPE_EXFAT);
+      case VolumeKind::hfs_plus:
+        return take_with_library(extent, match, TSK_FS_TYPE_HFS);
+      case VolumeKind::iso9660:
+        return take_with_library(extent, match, TSK_FS_TYPE_ISO9660);
+      case VolumeKind::ufs:
+        return take_with_library(extent, match, TSK_FS_TYPE_FFS_DETECT);
+    }
+  }
+
+  Walk begin_walk(const VolumeRecord& volume) {
+    return Walk{evidence_,
+                volume.index,
+                volume.offset,
+                volume.length,
+                "/volume-" + std::to_string(volume.index),
+                inventory_.files,
+                inventory_.problems,
+                {}};
+  }
+
+  void end_walk(Walk& walk, std::size_t first_file, const Result<void>& walked) {
+    VolumeRecord& volume = inventory_.volumes[walk.volume];
+    if (!walked) {
+      const Fault& fault = walked.error();
+      volume.outcome = fault.kind == FaultKind::unsupported ? VolumeOutcome::unsupported
+                       : fault.kind == FaultKind::io        ? VolumeOutcome::unreadable
+                                                            : VolumeOutcome::failed;
+      volume.reason = fault.line();
+    }
+    mark_mixtures(inventory_.files, first_file, walk.occupied);
+  }
+
+  void take_ext(const Extent& extent) {
+    VolumeRecord& volume = add_volume(extent, "ext", VolumeOutcome::examined, "");
+    const std::size_t first_file = inventory_.files.size();
+    Walk walk = begin_walk(volume);
+    auto walked = walk_ext(walk);
+    if (walked) volume.filesystem = *walked;
+    end_walk(walk, first_file,
+             walked ? Result<void>() : Result<void>(std::move(walked).error()));
+  }
+
+  void take_with_library(const Extent& extent, const Recognised& match,
+                         TSK_FS_TYPE_ENUM type) {
+    add_volume(extent, match.name, VolumeOutcome::examined, "");
+    open_and_walk({extent.offset, type, false, 0});
+  }
+
+  void take_pool(const Extent& extent) {
+    TskImage image(evidence_);
+    tsk_error_reset();
+    const TskPool pool(tsk_pool_open_img_sing(
+        image.get(), static_cast<TSK_OFF_T>(extent.offset), TSK_POOL_TYPE_APFS));
+    if (pool == nullptr) {
+      add_volume(extent, "apfs", VolumeOutcome::failed,
+                 "the container cannot be opened: " + take_tsk_error());
+      return;
+    }
+    if (pool->vol_list == nullptr) {
+      add_volume(extent, "apfs", VolumeOutcome::examined,
+                 "an APFS container without volumes");
+    }
+    for (const TSK_POOL_VOLUME_INFO* v = pool->vol_list; v != nullptr; v = v->next) {
+      if ((v->flags & TSK_POOL_VOLUME_FLAG_ENCRYPTED) != 0) {
+        add_volume(extent, "apfs", VolumeOutcome::encrypted,
+                   "encrypted with FileVault (APFS)");
+        continue;
+      }
+      add_volume(extent, "apfs", VolumeOutcome::examined, "");
+      open_and_walk({extent.offset, TSK_FS_TYPE_APFS, true, v->block});
+    }
+  }
+
+  void open_and_walk(const TskVolumeKey& key) {
+    VolumeRecord& volume = inventory_.volumes.back();
+    const std::size_t first_file = inventory_.files.size();
+    Walk walk = begin_walk(volume);
+    auto opened = TskVolume::open(evidence_, key);
+    if (!opened) return end_walk(walk, first_file, std::move(opened).error());
+    TskVolume& tsk = **opened;
+    const char* name = tsk_fs_type_toname(tsk.fs()->ftype);
+    if (TSK_FS_TYPE_ISFAT(tsk.fs()->ftype) != 0 && name != nullptr) {
+      volume.filesystem = name;
+    }
+    inventory_.library_volumes[volume.index] = LibraryVolume{
+        key.offset, static_cast<int>(key.type), key.in_pool, key.pool_block};
+    end_walk(walk, first_file,
+             key.type == TSK_FS_TYPE_NTFS ? walk_ntfs(tsk, walk)
+                                          : walk_folder_tree(tsk, walk));
+  }
+
+  const Evidence& evidence_;
+  Inventory& inventory_;
+};
+
+}  // namespace
+
+Inventory take_inventory(const Evidence& evidence) {
+  Inventory inventory;
+  InventoryTaker(evidence, inventory).take();
+  for (std::size_t i = 0; i < inventory.files.size(); ++i) {
+    inventory.files[i].id = static_cast<FileId>(i);
+  }
+  return inventory;
+}
+
+std::uint64_t inventory_checksum(const Inventory& inventory) {
+  std::uint64_t sum = 0;
+  std::string frame;
+  for (const VolumeRecord& volume : inventory.volumes) {
+    frame.clear();
+    encode(VolumeFound{volume}, frame);
+    sum = checksum64(bytes_of(frame), sum);
+  }
+  for (const FileRecord& file : inventory.files) {
+    frame.clear();
+    encode(FileFound{file}, frame);
+    sum = checksum64(bytes_of(frame), sum);
+  }
+  return sum;
+}
+
+}  // namespace winnow

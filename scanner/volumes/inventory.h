@@ -1,0 +1,43 @@
+// The inventory of an exhibit: its volumes and every file in them, live and deleted,
+// each with the byte runs of its content. Reads metadata only.
+//
+// One thread. The order is canonical: the same evidence always gives the same list, so
+// a file's place in it (FileId) can stand for the file in the journal.
+#ifndef WINNOW_SCANNER_VOLUMES_INVENTORY_H_
+#define WINNOW_SCANNER_VOLUMES_INVENTORY_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "scanner/evidence/evidence.h"
+#include "scanner/volumes/library_reader.h"
+#include "scanner/wire/records.h"
+
+namespace winnow {
+
+struct Inventory {
+  std::vector<VolumeRecord> volumes;
+  std::vector<FileRecord> files;  // files[i].id == i
+  std::vector<ProblemRecord> problems;
+  // For each volume, how libtsk opens it again; empty where it is not libtsk's.
+  std::vector<std::optional<LibraryVolume>> library_volumes;
+  // Only for a folder of the host system: the raw relative path of each file, and the
+  // logical bytes of all, each inode once.
+  std::vector<std::string> folder_paths;
+  std::uint64_t folder_bytes = 0;
+};
+
+[[nodiscard]] Inventory take_inventory(const Evidence& evidence);
+
+// The same of a folder of the host system, given as an open directory. Symbolic links
+// are listed, never followed; file systems mounted below are entered.
+[[nodiscard]] Inventory take_folder_inventory(int directory_fd);
+
+// A number that two inventories share exactly when they list the same.
+[[nodiscard]] std::uint64_t inventory_checksum(const Inventory& inventory);
+
+}  // namespace winnow
+
+#endif  // WINNOW_SCANNER_VOLUMES_INVENTORY_H_

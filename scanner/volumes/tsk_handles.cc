@@ -1,0 +1,102 @@
+#include "scanner/volumes/tsk_handles.h"
+
+#include <algorithm>
+#include <new>
+#include <span>
+#include <utility>
+
+#include "base/text.h"
+
+namespace winnow {
+
+// libtsk casts the pointer it was given back to TSK_IMG_INFO, so that comes first, and
+// wants the whole of it zeroed.
+struct TskImage::State {
+  TSK_IMG_INFO info;
+  const Evidence* evidence;
+  std::optional<Fault> fault;
+
+  static ssize_t read(TSK_IMG_INFO* info, TSK_OFF_T offset, char* buffer,
+                      size_t length) {
+    auto* state = reinterpret_cast<State*>(info);
+    if (offset < 0) return -1;
+    // libtsk asks for whole 64 KiB blocks and expects a short count at the end.
+    const auto from = static_cast<std::uint64_t>(offset);
+    const std::uint64_t size = state->evidence->size_bytes();
+    if (from >= size) return 0;
+    const auto here =
+        static_cast<std::size_t>(std::min<std::uint64_t>(length, size - from));
+    auto read =
+        state->evidence->read(from, std::as_writable_bytes(std::span(buffer, here)));
+    if (read) return static_cast<ssize_t>(here);
+    if (!state->fault) state->fault = std::move(read).error();
+    tsk_error_reset();
+    tsk_error_set_errno(TSK_ERR_IMG_READ);
+    tsk_error_set_errstr("the evidence cannot be read at byte %" PRIdOFF, offset);
+    return -1;
+  }
+  static void close(TSK_IMG_INFO*) {}
+  static void describe(TSK_IMG_INFO*, FILE*) {}
+};
+
+TskImage::TskImage(const Evidence& evidence, unsigned sector_bytes)
+    : state_(new State()) {
+  state_->evidence = &evidence;
+  if (tsk_img_open_external(&state_->info,
+                            static_cast<TSK_OFF_T>(evidence.size_bytes()), sector_bytes,
+                            &State::read, &State::close, &State::describe) == nullptr) {
+    throw std::bad_alloc();  // its only failure with arguments like these
+  }
+}
+
+// Releases libtsk's lock and calls our close, which does nothing: the structure is
+// ours.
+TskImage::~TskImage() {
+  tsk_img_close(&state_->info);
+}
+
+TSK_IMG_INFO* TskImage::get() const {
+  return &state_->info;
+}
+
+std::optional<Fault> TskImage::take_read_fault() {
+  return std::exchange(state_->fault, std::nullopt);
+}
+
+std::string take_tsk_error() {
+  const char* text = tsk_error_get();
+  std::string message = text == nullptr ? "" : printable_utf8(text);
+  tsk_error_reset();
+  return message;
+}
+
+Result<std::unique_ptr<TskVolume>> TskVolume::open(const Evidence& evidence,
+                                                   const TskVolumeKey& key) {
+  std::unique_ptr<TskVolume> volume(new TskVolume(evidence));
+  tsk_error_reset();
+  TSK_IMG_INFO* image = volume->image_.get();
+  const auto offset = static_cast<TSK_OFF_T>(key.offset);
+  if (key.in_pool) {
+    volume->pool_.reset(tsk_pool_open_img_sing(image, offset, TSK_POOL_TYPE_APFS));
+    if (volume->pool_) {
+      volume->pool_image_.reset(
+          volume->pool_->get_img_info(volume->pool_.get(), key.pool_block));
+    }
+    if (volume->pool_image_) {
+      volume->fs_.reset(
+          tsk_fs_open_img(volume->pool_image_.get(), offset, TSK_FS_TYPE_APFS));
+    }
+  } else {
+    volume->fs_.reset(tsk_fs_open_img(image, offset, key.type));
+  }
+  if (!volume->fs_) {
+    if (auto fault = volume->image_.take_read_fault()) return *std::move(fault);
+    std::string why = take_tsk_error();
+    return Fault{FaultKind::malformed,
+                 "cannot be opened" + (why.empty() ? "" : ": " + why), "",
+                 std::nullopt};
+  }
+  return volume;
+}
+
+}  // namespace winnow

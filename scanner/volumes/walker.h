@@ -1,0 +1,46 @@
+// What every walker of a file system is given and fills. Private to this room.
+#ifndef WINNOW_SCANNER_VOLUMES_WALKER_H_
+#define WINNOW_SCANNER_VOLUMES_WALKER_H_
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "scanner/evidence/evidence.h"
+#include "scanner/wire/records.h"
+
+namespace winnow {
+
+// One volume's listing under way. Records are appended in the walker's own, repeatable
+// order; `path` starts with `prefix` ("/volume-0"); ids are given later.
+struct Walk {
+  const Evidence& evidence;
+  std::uint32_t volume = 0;
+  std::uint64_t offset = 0;  // of the volume in the evidence, bytes
+  std::uint64_t length = 0;  // bytes
+  std::string prefix;
+  std::vector<FileRecord>& files;
+  std::vector<ProblemRecord>& problems;
+  // Device runs that live things other than listed files occupy (folders and the like):
+  // a deleted file that overlaps them may be a mixture.
+  std::vector<Run> occupied;
+
+  [[nodiscard]] FileRecord new_record() const {
+    FileRecord record;
+    record.volume = volume;
+    return record;
+  }
+  void note(std::string outcome, std::string path, std::string reason) {
+    problems.push_back({std::move(path), 0, 0, std::move(outcome), std::move(reason)});
+  }
+};
+
+// Where names whose folder is gone are listed, as The Sleuth Kit does.
+inline constexpr char kOrphans[] = "/$OrphanFiles";
+
+// More entries than this in one file system are a cap that is met: a stated problem.
+inline constexpr std::uint64_t kMaxEntries = 50'000'000;
+
+}  // namespace winnow
+
+#endif  // WINNOW_SCANNER_VOLUMES_WALKER_H_
