@@ -1,0 +1,73 @@
+// The bytes of an exhibit's files, by whichever way each is to be had.
+//
+// One thread a reader; readers share the evidence and the inventory, which outlive
+// them.
+#ifndef WINNOW_SCANNER_EXAMINE_CONTENT_READER_H_
+#define WINNOW_SCANNER_EXAMINE_CONTENT_READER_H_
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "scanner/evidence/evidence.h"
+#include "scanner/plan/device_order.h"
+#include "scanner/volumes/inventory.h"
+
+namespace winnow {
+
+// What is examined: an image behind `evidence`, or a folder behind `folder_fd`.
+struct Exhibit {
+  const Evidence* evidence = nullptr;
+  int folder_fd = -1;
+  const Inventory* inventory = nullptr;
+};
+
+// A gathered batch's buffer once it was read. A read that failed leaves its part unset.
+struct LoadedBatch {
+  const Batch* batch = nullptr;
+  std::vector<std::byte> buffer;
+  std::vector<bool> failed;  // one for each of the batch's reads
+
+  // Where `run` of one of the batch's files lies in the buffer; nothing if its read
+  // failed.
+  [[nodiscard]] std::optional<Bytes> find(const Run& run) const;
+};
+
+// Brings the whole of a gathered batch into its buffer. Faults are kept per read, so
+// that one bad sector costs only the files that lie on it.
+void load_batch(const Evidence& evidence, LoadedBatch& loaded);
+
+// Where content goes, in file order.
+struct ContentSink {
+  std::function<void(Bytes)> bytes;
+  std::function<void(std::uint64_t)> zeros;  // that many bytes of a hole
+};
+
+class ContentReader {
+ public:
+  explicit ContentReader(const Exhibit& exhibit);
+
+  // Feeds the whole content of `file` to the sink. `loaded` is the file's batch if it
+  // was gathered, else null. On a fault the sink has had what comes before it, and the
+  // fault's offset is the byte in the exhibit (in the file, for a folder).
+  [[nodiscard]] Result<void> read(const FileRecord& file, const LoadedBatch* loaded,
+                                  const ContentSink& sink);
+
+ private:
+  [[nodiscard]] Result<void> read_runs(const FileRecord& file,
+                                       const LoadedBatch* loaded,
+                                       const ContentSink& sink);
+  [[nodiscard]] Result<void> stream_run(const Run& run, const ContentSink& sink);
+  [[nodiscard]] Result<void> read_folder_file(const FileRecord& file,
+                                              const ContentSink& sink);
+
+  Exhibit exhibit_;
+  std::optional<LibraryReader> library_;
+  std::vector<std::byte> piece_;
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_SCANNER_EXAMINE_CONTENT_READER_H_

@@ -1,0 +1,20 @@
+#include "scanner/examine/match.h"
+
+namespace winnow {
+
+Result<void> match_outcome(const std::vector<HashSet>& sets, OutcomeRecord& outcome) {
+  if (outcome.outcome != FileOutcome::hashed) return {};
+  for (std::uint32_t i = 0; i < sets.size(); ++i) {
+    const auto found = sets[i].find(outcome.digests);
+    if (!found) return found.error();
+    if (!*found) continue;
+    const SetMatch& match = **found;
+    outcome.matches.push_back({i, match.entry, match.algorithm, match.inconsistent});
+    if (sets[i].type() == SetType::notable && !match.inconsistent) {
+      outcome.outcome = FileOutcome::matched;
+    }
+  }
+  return {};
+}
+
+}  // namespace winnow

@@ -1,0 +1,22 @@
+// Matching digests against the sets of a scan.
+#ifndef WINNOW_SCANNER_EXAMINE_MATCH_H_
+#define WINNOW_SCANNER_EXAMINE_MATCH_H_
+
+#include <vector>
+
+#include "base/result.h"
+#include "hashsets/hash_set.h"
+#include "scanner/wire/records.h"
+
+namespace winnow {
+
+// Looks the outcome's digests up in every set, in order, notes what agrees, and raises
+// a hashed outcome to matched where a notable set lists it. Safe from any thread. Fails
+// only if a set's file is damaged where it was looked up: then no answer would be an
+// answer.
+[[nodiscard]] Result<void> match_outcome(const std::vector<HashSet>& sets,
+                                         OutcomeRecord& outcome);
+
+}  // namespace winnow
+
+#endif  // WINNOW_SCANNER_EXAMINE_MATCH_H_

@@ -1,0 +1,16 @@
+// What a child does from its order to its last word.
+#ifndef WINNOW_SCANNER_WORKER_SCAN_EXHIBIT_H_
+#define WINNOW_SCANNER_WORKER_SCAN_EXHIBIT_H_
+
+#include "base/result.h"
+#include "scanner/wire/channel.h"
+
+namespace winnow {
+
+// Receives the order, carries it out, and answers with messages up to Done or Broken.
+// Fails only when the supervisor is gone, and then there is nobody left to tell.
+[[nodiscard]] Result<void> serve(Channel& channel);
+
+}  // namespace winnow
+
+#endif  // WINNOW_SCANNER_WORKER_SCAN_EXHIBIT_H_
