@@ -1,0 +1,127 @@
+#!/usr/bin/env bash
+# From a bare Debian 12 to a running Winnow, in one command:
+#
+#   ./bootstrap.sh demo    install what is needed, build, scan three practice devices
+#   ./bootstrap.sh test    install what is needed, build, run every test, also under the
+#                          address, undefined-behaviour and thread sanitizers
+#   ./bootstrap.sh build   install what is needed, build the programs
+#   ./bootstrap.sh check   what a contributor runs besides: format and clang-tidy
+#
+# Packages come from Debian alone, as root or through sudo; nothing else is downloaded.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+# What the programs are built from.
+BUILD_PACKAGES=(g++ cmake ninja-build pkg-config
+  libtsk-dev libewf-dev libbfio-dev libvhdi-dev libvmdk-dev libafflib-dev zlib1g-dev
+  libtbb-dev libxxhash-dev libssl-dev libsqlite3-dev libcli11-dev rapidjson-dev)
+# What practice devices are made with (nothing is mounted).
+PRACTICE_PACKAGES=(ntfs-3g ntfs-3g-dev libext2fs-dev comerr-dev e2fsprogs dosfstools mtools
+  libjpeg62-turbo-dev)
+# What the tests compare with or make images with.
+TEST_PACKAGES=(libgtest-dev sleuthkit qemu-utils ewf-tools afflib-tools strace)
+CHECK_PACKAGES=(clang-format-14 clang-tidy-14)
+
+say() { printf '== %s\n' "$*" >&2; }
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"
+  elif command -v sudo >/dev/null; then sudo "$@"
+  else
+    echo "bootstrap.sh: packages are missing and can only be installed as root; run this" \
+         "as root or install sudo" >&2
+    exit 2
+  fi
+}
+
+# install PACKAGE...: those that are missing, without a question.
+install() {
+  local missing=() package
+  for package in "$@"; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q '^install ok installed' ||
+      missing+=("$package")
+  done
+  [ ${#missing[@]} = 0 ] && return
+  command -v apt-get >/dev/null || {
+    echo "bootstrap.sh: this system has no apt-get; Debian 12 is what Winnow is built on" >&2
+    exit 2
+  }
+  say "installing ${#missing[@]} packages: ${missing[*]}"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq update
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y \
+    --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# build PRESET TARGET...
+build() {
+  local preset=$1
+  shift
+  say "building ($preset)"
+  cmake --preset "$preset" >/dev/null
+  cmake --build --preset "$preset" --target "$@"
+}
+
+run_tests() {
+  say "testing ($1)"
+  ctest --preset "$1" --parallel "$(nproc)"
+}
+
+demo() {
+  install "${BUILD_PACKAGES[@]}" "${PRACTICE_PACKAGES[@]}"
+  build release winnow winnow-worker practice_devices
+  local bin=$PWD/build/release/bin
+  rm -rf practice
+  mkdir practice
+  say "making three practice devices in ./practice (drawn pictures, nothing is mounted)"
+  "$bin/practice_devices" practice
+  cd practice
+  say "compiling the list of pictures to look for"
+  "$bin/winnow" hashset build practice.wset practice-list.md5 \
+    --name "practice list" --type notable
+  say "scanning"
+  # 1 means "a listed file was met": here that is what must happen.
+  local status=0
+  "$bin/winnow" scan laptop-ntfs.img phone-ext4.img stick-fat.img \
+    --hashset practice.wset --case case || status=$?
+  [ "$status" = 1 ] || {
+    echo "bootstrap.sh: the demo's scan ended with status $status, not 1" >&2
+    exit 1
+  }
+  say "the case is in ./practice/case; try: build/release/bin/winnow rank --case practice/case"
+}
+
+test_all() {
+  install "${BUILD_PACKAGES[@]}" "${PRACTICE_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
+  build release all
+  run_tests release
+  build asan all
+  run_tests asan
+  # Under the thread sanitizer only what has threads is built and run.
+  build tsan pipeline_test
+  run_tests tsan
+}
+
+check() {
+  install "${BUILD_PACKAGES[@]}" "${PRACTICE_PACKAGES[@]}" "${TEST_PACKAGES[@]}" \
+    "${CHECK_PACKAGES[@]}"
+  say "format"
+  git ls-files '*.cc' '*.h' | xargs clang-format-14 --dry-run -Werror
+  build dev all
+  say "clang-tidy"
+  git ls-files 'base/*.cc' 'hashsets/*.cc' 'scanner/*.cc' 'drivers/*.cc' |
+    xargs -P "$(nproc)" -n 4 clang-tidy-14 -p build/dev --quiet
+}
+
+case "${1:-}" in
+  demo) demo ;;
+  test) test_all ;;
+  check) check ;;
+  build)
+    install "${BUILD_PACKAGES[@]}"
+    build release winnow winnow-worker
+    ;;
+  *)
+    sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
+    exit 2
+    ;;
+esac
