@@ -1,0 +1,252 @@
+#include "hashsets/build.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <optional>
+#include <utility>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "hashsets/detect.h"
+#include "hashsets/import_record.h"
+#include "hashsets/line_reader.h"
+#include "hashsets/list_import.h"
+#include "hashsets/set_writer.h"
+#include "hashsets/wset_format.h"
+
+namespace winnow {
+namespace {
+
+// As much of a rejected line as a person needs to find it.
+constexpr std::size_t kShownText = 80;
+constexpr std::size_t kLongestName = 1024;
+
+std::string shown(std::string_view line) {
+  std::string text = printable_utf8(line.substr(0, kShownText));
+  if (line.size() > kShownText) text += "...";
+  return text;
+}
+
+// Takes the rows of all sources into the writer and keeps the counts.
+class Collector : public RowSink {
+ public:
+  Collector(SetWriter& writer, BuildReport& report)
+      : writer_(writer), report_(report) {}
+
+  void begin_source(const std::string& path, const std::string& name) {
+    path_ = path;
+    rows_ = accepted_ = malformed_ = empty_ = 0;
+    first_rejected_.clear();
+    first_malformed_.clear();
+    writer_.begin_source(name);
+  }
+
+  void take(const ListRow& row, const ListLine& line) override {
+    std::size_t digests = 0;
+    std::size_t empty = 0;
+    for (const auto& digest : row.digests.by_algorithm) {
+      if (!digest) continue;
+      ++digests;
+      if (*digest == empty_digest(digest->algorithm)) ++empty;
+    }
+    if (empty > 0 && empty < digests) return reject(RowReason::contradiction, line);
+    ++rows_;
+    if (empty > 0) {
+      ++empty_;
+      ++report_.empty_file_rows;
+      return;
+    }
+    ++accepted_;
+    ListRow kept = row;
+    label_ = printable_utf8(row.label);
+    kept.label = label_;
+    writer_.add(kept);
+  }
+
+  void reject(RowReason reason, const ListLine& line) override {
+    const std::string where =
+        path_ + ":" + std::to_string(line.number) + ": " + shown(line.text);
+    count_rejection(to_string(reason), where);
+    if (reason == RowReason::unused_value) return;  // the row itself was taken
+    ++rows_;
+    if (first_rejected_.empty()) first_rejected_ = where + ": " + to_string(reason);
+    if (!is_malformed(reason)) return;
+    if (malformed_++ == 0) {
+      first_malformed_ = path_ + ":" + std::to_string(line.number);
+      first_malformed_text_ = shown(line.text);
+    }
+  }
+
+  [[nodiscard]] std::uint64_t rows() const { return rows_; }
+  // Whether the source that was read to its end can be believed to be a list.
+  [[nodiscard]] Result<void> check_source() const {
+    if (malformed_ > rows_ / 2) {
+      return Fault{FaultKind::malformed,
+                   "is not a row of a hash list (\"" + first_malformed_text_ +
+                       "\"), and " + grouped(malformed_) + " of the list's " +
+                       grouped(rows_) +
+                       " rows are like it; mend the list, or take it out",
+                   first_malformed_, std::nullopt};
+    }
+    if (accepted_ > 0) return {};
+    std::string why = "it has no rows";
+    if (empty_ > 0) why = "it lists only empty files";
+    if (!first_rejected_.empty()) why = "the first row left out is " + first_rejected_;
+    return Fault{FaultKind::malformed,
+                 "holds no MD5, SHA-1 or SHA-256 digest that could be used: " + why +
+                     "; take it out, or export it with one of these",
+                 path_ + ":1", std::nullopt};
+  }
+
+ private:
+  void count_rejection(const char* reason, const std::string& where) {
+    auto& all = report_.rejections;
+    const auto known = std::find_if(all.begin(), all.end(),
+                                    [&](const auto& r) { return r.reason == reason; });
+    if (known != all.end()) {
+      ++known->count;
+    } else {
+      all.push_back({reason, 1, where});
+    }
+  }
+
+  SetWriter& writer_;
+  BuildReport& report_;
+  std::string path_;
+  std::string label_;
+  std::string first_rejected_;
+  std::string first_malformed_;
+  std::string first_malformed_text_;
+  std::uint64_t rows_ = 0;
+  std::uint64_t accepted_ = 0;
+  std::uint64_t malformed_ = 0;
+  std::uint64_t empty_ = 0;
+};
+
+Result<void> run_importer(ListFormat format, LineReader& lines, RowSink& sink) {
+  switch (format) {
+    case ListFormat::sum_list:
+      return import_sum_list(lines, sink);
+    case ListFormat::bsd_list:
+      return import_bsd_list(lines, sink);
+    case ListFormat::bare_hex:
+      return import_bare_hex(lines, sink);
+    case ListFormat::hashdeep:
+      return import_hashdeep(lines, sink);
+    case ListFormat::csv:
+      return import_csv(lines, sink);
+  }
+  return Fault{FaultKind::unsupported, "has a format without an importer", lines.name(),
+               std::nullopt};
+}
+
+std::string base_name(const std::string& path) {
+  const std::size_t slash = path.find_last_of('/');
+  return printable_utf8(slash == std::string::npos ? path : path.substr(slash + 1));
+}
+
+Result<ImportedFile> import_source(const std::string& path, Collector& collector,
+                                   BuildReport& report) {
+  auto fd = open_read_only(path);
+  if (!fd) return std::move(fd).error();
+  struct stat info {};
+  if (::fstat(fd->get(), &info) != 0) {
+    return fault_from_errno(errno, "cannot be read", path);
+  }
+  if (S_ISDIR(info.st_mode)) {
+    return Fault{FaultKind::usage,
+                 "is a folder, not a hash list; name the list files inside it", path,
+                 std::nullopt};
+  }
+  LineReader lines(fd->get(), path);
+  const auto head = lines.head();
+  if (!head) return head.error();
+  const auto detected = detect_list(*head, path);
+  if (!detected) return detected.error();
+  const std::string name = base_name(path);
+  collector.begin_source(path, name);
+  auto imported = run_importer(detected->format, lines, collector);
+  if (!imported) return std::move(imported).error();
+  if (auto checked = collector.check_source(); !checked)
+    return std::move(checked).error();
+  report.sources.push_back({path, detected->name, collector.rows()});
+  return ImportedFile{name, lines.size(), lines.sha256()};
+}
+
+// An output that exists must be a set: the commonest mistake on a command line is to
+// leave out the output, and then it would be the first list that is written over.
+Result<void> check_output(const std::string& path) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0)
+    return {};  // replace_file() will say if it cannot
+  if (S_ISREG(info.st_mode) && info.st_size == 0) return {};
+  const auto fd = S_ISREG(info.st_mode) ? open_read_only(path) : Fd();
+  if (!fd) return fd.error();
+  std::array<std::byte, wset::kMagic.size()> head{};
+  if (!fd->is_open() || !read_exactly(fd->get(), 0, head, path) ||
+      !looks_like_wset(head)) {
+    return Fault{FaultKind::usage,
+                 "exists and is not a compiled set, so it is not written over; name "
+                 "another file for the new set",
+                 path, std::nullopt};
+  }
+  return {};
+}
+
+Result<void> check_request(const BuildRequest& request) {
+  const auto refuse = [&](const char* what) {
+    return Fault{FaultKind::usage, what, request.output, std::nullopt};
+  };
+  if (request.output.empty()) return refuse("the new set needs a file name");
+  if (request.sources.empty())
+    return refuse("a set is built from at least one hash list");
+  if (request.name.empty()) return refuse("a set needs a name");
+  if (request.name.size() > kLongestName)
+    return refuse("the name of the set is too long");
+  return check_output(request.output);
+}
+
+}  // namespace
+
+bool looks_like_wset(Bytes head) {
+  return has_magic(head, 0, wset::kMagic);
+}
+
+Result<BuildReport> build_set(const BuildRequest& request) {
+  if (auto checked = check_request(request); !checked)
+    return std::move(checked).error();
+  BuildReport report;
+  SetWriter writer;
+  Collector collector(writer, report);
+  std::vector<ImportedFile> files;
+  for (const std::string& path : request.sources) {
+    auto imported = import_source(path, collector, report);
+    if (!imported) return std::move(imported).error();
+    files.push_back(std::move(*imported));
+  }
+  auto counts = writer.settle();
+  if (!counts) {
+    return Fault{counts.error().kind, counts.error().what, request.output,
+                 std::nullopt};
+  }
+  report.entries = counts->entries;
+  report.duplicates = counts->duplicates;
+  report.conflicts = counts->conflicts;
+  const std::string name = printable_utf8(request.name);
+  const std::string record =
+      import_record_json(name, request.type, files, report, *counts);
+  if (record.size() > wset::kMaxProvenance) {
+    return Fault{FaultKind::too_big, "has too many sources for one set; build several",
+                 request.output, std::nullopt};
+  }
+  const std::vector<std::byte> image = writer.image(request.type, name, record);
+  if (auto written = replace_file(request.output, image); !written) {
+    return std::move(written).error();
+  }
+  return report;
+}
+
+}  // namespace winnow

@@ -1,0 +1,38 @@
+// What the columns of a CSV list mean, by the names in its header.
+#ifndef WINNOW_HASHSETS_CSV_COLUMNS_H_
+#define WINNOW_HASHSETS_CSV_COLUMNS_H_
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/digest.h"
+
+namespace winnow {
+
+struct CsvColumns {
+  struct DigestColumn {
+    std::size_t index = 0;
+    std::optional<Algorithm> algorithm;  // nothing: told by the length of each value
+  };
+  std::vector<DigestColumn> digests;  // never empty
+  std::vector<std::size_t> unused;    // digests that a scan does not compute
+  std::optional<std::size_t> category;
+  std::optional<std::size_t> label;
+  std::size_t count = 0;
+};
+
+// Names count whatever their case, blanks, hyphens and underscores: md5, sha-1,
+// SHA_256. iLook's V3Hash, V4Hash, HashSHA1 and HashSHA256 are known, and "hash"
+// (HashKeeper, Get-FileHash) where no column names its algorithm. Nothing if no column
+// holds digests.
+[[nodiscard]] std::optional<CsvColumns> parse_csv_header(
+    const std::vector<std::string_view>& names);
+
+// The delimiter (comma, semicolon or tab) with which `line` is such a header.
+[[nodiscard]] std::optional<char> csv_delimiter(std::string_view line);
+
+}  // namespace winnow
+
+#endif  // WINNOW_HASHSETS_CSV_COLUMNS_H_

@@ -1,0 +1,135 @@
+#include "hashsets/detect.h"
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include "hashsets/csv_columns.h"
+#include "hashsets/line_reader.h"
+#include "hashsets/list_import.h"
+#include "hashsets/wset_format.h"
+
+namespace winnow {
+namespace {
+
+constexpr std::string_view kAccepted =
+    "hash lists are md5sum, sha1sum, sha256sum or BSD-style sums, digests alone one a "
+    "line, hashdeep 1.0, or CSV with a column named md5, sha1 or sha256";
+
+// What people give by mistake, or before they unpack or export it.
+struct Lookalike {
+  std::string_view magic;
+  const char* what;
+};
+constexpr std::array kLookalikes = {
+    Lookalike{wset::kMagic, "is a compiled set already, not a list"},
+    Lookalike{"\xFF\xFE", "is UTF-16 text; save it as UTF-8"},
+    Lookalike{"\xFE\xFF", "is UTF-16 text; save it as UTF-8"},
+    Lookalike{"\x1F\x8B", "is compressed with gzip; unpack it first"},
+    Lookalike{"PK\x03\x04", "is a ZIP archive; unpack it first"},
+    Lookalike{"7z\xBC\xAF", "is a 7z archive; unpack it first"},
+    Lookalike{"SQLite format 3", "is an SQLite database, which is not read yet"},
+    Lookalike{"HASH\r\n\xFF", "is an EnCase hash file, which is not read yet"},
+    Lookalike{"\xFF\xD8\xFF", "is a JPEG picture, not a hash list"},
+    Lookalike{"\x89PNG", "is a PNG picture, not a hash list"},
+    Lookalike{"%PDF", "is a PDF document, not a hash list"},
+    Lookalike{"{", "seems to be JSON, which is not read yet"},
+    Lookalike{"[", "seems to be JSON, which is not read yet"},
+    Lookalike{"<", "seems to be XML or HTML, which is not read yet"},
+};
+
+struct HeadLines {
+  std::string_view rest;
+
+  // The next line of the head, without its end.
+  std::optional<std::string_view> next() {
+    if (rest.empty()) return std::nullopt;
+    const std::size_t end = rest.find('\n');
+    std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    return line;
+  }
+};
+
+std::string_view text_after_mark(Bytes head) {
+  std::string_view text = text_of(head);
+  if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
+  // The last line of a longer list is cut off here and would be misread.
+  if (head.size() >= kListHead) {
+    const std::size_t last = text.rfind('\n');
+    if (last != std::string_view::npos) text = text.substr(0, last + 1);
+  }
+  return text;
+}
+
+std::optional<DetectedList> by_first_line(std::string_view text) {
+  HeadLines lines{text};
+  while (const auto line = lines.next()) {
+    if (line->substr(0, 14) == "%%%% HASHDEEP-") {
+      return DetectedList{ListFormat::hashdeep, "hashdeep"};
+    }
+    if (is_blank_or_comment(*line)) continue;
+    if (csv_delimiter(*line)) return DetectedList{ListFormat::csv, "csv"};
+    return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+bool is_row(const PlainRow& row) {
+  const auto* reason = std::get_if<RowReason>(&row.what);
+  return reason == nullptr || *reason == RowReason::unused_algorithm;
+}
+
+// "md5sum", "sha1sum", "sha256sum" by the first row; others are of no algorithm of
+// ours.
+std::string sum_list_name(const PlainRow& row) {
+  const auto* digest = std::get_if<Digest>(&row.what);
+  return digest == nullptr ? "sha sum"
+                           : std::string(to_string(digest->algorithm)) + "sum";
+}
+
+// Counts what the lines could be: one bad row at the top does not hide a good list.
+std::optional<DetectedList> by_votes(std::string_view text) {
+  std::size_t sums = 0;
+  std::size_t bare = 0;
+  std::size_t bsd = 0;
+  std::string sum_name;
+  HeadLines lines{text};
+  while (const auto line = lines.next()) {
+    if (is_blank_or_comment(*line)) continue;
+    const PlainRow sum_row = parse_sum_row(*line);
+    if (is_row(parse_bsd_row(*line))) {
+      ++bsd;
+    } else if (is_row(sum_row) && sum_row.bare_digits > 0) {
+      ++bare;
+    } else if (is_row(sum_row)) {
+      if (sums++ == 0) sum_name = sum_list_name(sum_row);
+    }
+  }
+  if (sums == 0 && bare == 0 && bsd == 0) return std::nullopt;
+  if (bsd >= sums && bsd >= bare) return DetectedList{ListFormat::bsd_list, "bsd"};
+  if (sums >= bare) return DetectedList{ListFormat::sum_list, sum_name};
+  return DetectedList{ListFormat::bare_hex, "bare digests"};
+}
+
+}  // namespace
+
+Result<DetectedList> detect_list(Bytes head, const std::string& path) {
+  const std::string_view text = text_after_mark(head);
+  if (text.find('\0') == std::string_view::npos) {
+    if (auto found = by_first_line(text)) return std::move(*found);
+    if (auto found = by_votes(text)) return std::move(*found);
+  }
+  std::string what = text.empty() ? "is empty" : "is not a hash list";
+  for (const Lookalike& lookalike : kLookalikes) {
+    if (!text.empty() && text.substr(0, lookalike.magic.size()) == lookalike.magic) {
+      what = lookalike.what;
+      break;
+    }
+  }
+  return Fault{FaultKind::unsupported, what + "; " + std::string(kAccepted),
+               path + ":1", std::nullopt};
+}
+
+}  // namespace winnow

@@ -1,0 +1,302 @@
+#include "hashsets/hash_set.h"
+
+#include <array>
+#include <utility>
+
+#include "base/file.h"
+#include "hashsets/key_table.h"
+#include "hashsets/wset_format.h"
+#include "hashsets/wset_sections.h"
+
+namespace winnow {
+
+using wset::SectionKind;
+
+namespace {
+
+constexpr std::array kSetTypes = {SetType::notable, SetType::known, SetType::ignore};
+
+// What is asked first: the digest that says most.
+constexpr std::array kStrongestFirst = {Algorithm::sha256, Algorithm::sha1,
+                                        Algorithm::md5};
+
+// Beside one digest alone nothing can contradict.
+const Digests kNoDigests{};
+
+std::size_t index_of(Algorithm algorithm) {
+  return static_cast<std::size_t>(algorithm);
+}
+
+}  // namespace
+
+const char* to_string(SetType type) {
+  switch (type) {
+    case SetType::notable:
+      return "notable";
+    case SetType::known:
+      return "known";
+    case SetType::ignore:
+      return "ignore";
+  }
+  return "unknown";
+}
+
+std::optional<SetType> parse_set_type(std::string_view word) {
+  for (const SetType type : kSetTypes) {
+    if (word == to_string(type)) return type;
+  }
+  return std::nullopt;
+}
+
+struct HashSet::State {
+  using Runs = std::array<KeyTable::Run, 3>;
+
+  explicit State(WsetSections sections) : file(std::move(sections)) {}
+
+  Result<void> read_parts();
+  Result<std::string> read_text(SectionKind kind, std::uint64_t limit) const;
+  Result<std::uint32_t> entry_word(std::uint32_t number) const;
+  Result<Bytes> attributes_of(std::uint32_t number) const;
+  Result<std::string> string_at(std::uint32_t offset) const;
+  // Where these digests stand; runs of algorithms that are not asked for stay empty.
+  Result<Runs> find_runs(const Digests& digests) const;
+  Result<bool> contradicts(std::uint32_t number, const Digests& digests,
+                           const Runs& runs) const;
+  // The entry of a run to show, among those that `digests` do not contradict: the
+  // lowest rank, then the lowest number.
+  Result<std::optional<std::uint32_t>> best_of(Algorithm algorithm, const Runs& runs,
+                                               const Digests& digests) const;
+
+  WsetSections file;
+  std::string name;
+  std::string id;
+  std::string record;
+  SetType type = SetType::notable;
+  std::array<std::optional<KeyTable>, 3> tables;
+  const WsetSections::Section* entries = nullptr;
+  const WsetSections::Section* attributes = nullptr;
+  const WsetSections::Section* strings = nullptr;
+};
+
+Result<void> HashSet::State::read_parts() {
+  if (file.type() > static_cast<std::uint32_t>(SetType::ignore)) {
+    return file.damaged("it is of an unknown type", wset::kTypeAt);
+  }
+  type = static_cast<SetType>(file.type());
+  id = file.id().hex();
+  auto name_text = read_text(SectionKind::name, wset::kMaxString);
+  if (!name_text) return std::move(name_text).error();
+  name = std::move(*name_text);
+  auto record_text = read_text(SectionKind::provenance, wset::kMaxProvenance);
+  if (!record_text) return std::move(record_text).error();
+  record = std::move(*record_text);
+  for (const Algorithm algorithm : kAlgorithms) {
+    auto table = KeyTable::open(file, algorithm);
+    if (!table) return std::move(table).error();
+    tables[index_of(algorithm)] = *table;
+  }
+  entries = file.find(SectionKind::entries);
+  attributes = file.find(SectionKind::attributes);
+  strings = file.find(SectionKind::strings);
+  if (!entries || entries->item_length != 4 || entries->count() != file.entry_count() ||
+      file.entry_count() > wset::kMaxEntries || !attributes ||
+      attributes->item_length != wset::kAttributeRecord || !strings) {
+    return file.damaged("its entries are missing", wset::kEntryCountAt);
+  }
+  return {};
+}
+
+Result<std::string> HashSet::State::read_text(SectionKind kind,
+                                              std::uint64_t limit) const {
+  const auto* section = file.find(kind);
+  if (section == nullptr || section->length > limit) {
+    return file.damaged("its name or import record is missing", wset::kHeaderLength);
+  }
+  const auto bytes = file.read(*section, 0, section->length);
+  if (!bytes) return bytes.error();
+  return std::string(text_of(*bytes));
+}
+
+Result<std::uint32_t> HashSet::State::entry_word(std::uint32_t number) const {
+  const auto bytes = file.read(*entries, std::uint64_t{number} * 4, 4);
+  if (!bytes) return bytes.error();
+  return le<std::uint32_t>(*bytes, 0);
+}
+
+Result<Bytes> HashSet::State::attributes_of(std::uint32_t number) const {
+  const auto word = entry_word(number);
+  if (!word) return word.error();
+  const std::uint64_t attribute = *word & wset::kAttributeMask;
+  return file.read(*attributes, attribute * wset::kAttributeRecord,
+                   wset::kAttributeRecord);
+}
+
+Result<std::string> HashSet::State::string_at(std::uint32_t offset) const {
+  const auto head = file.read(*strings, offset, 4);
+  if (!head) return head.error();
+  const auto length = le<std::uint32_t>(*head, 0);
+  if (length > wset::kMaxString) {
+    return file.damaged("a text in it is too long", strings->offset + offset);
+  }
+  const auto text = file.read(*strings, std::uint64_t{offset} + 4, length);
+  if (!text) return text.error();
+  return std::string(text_of(*text));
+}
+
+Result<HashSet::State::Runs> HashSet::State::find_runs(const Digests& digests) const {
+  Runs runs;
+  for (const Algorithm algorithm : kAlgorithms) {
+    const auto& digest = digests.get(algorithm);
+    const auto& table = tables[index_of(algorithm)];
+    if (!digest || !table) continue;
+    const auto run = table->find(digest->bytes());
+    if (!run) return run.error();
+    runs[index_of(algorithm)] = *run;
+  }
+  return runs;
+}
+
+Result<bool> HashSet::State::contradicts(std::uint32_t number, const Digests& digests,
+                                         const Runs& runs) const {
+  const auto word = entry_word(number);
+  if (!word) return word.error();
+  const auto listed = AlgorithmSet::from_bits(
+      static_cast<std::uint8_t>(*word >> wset::kDigestBitsShift));
+  for (const Algorithm algorithm : kAlgorithms) {
+    if (!listed.contains(algorithm) || !digests.get(algorithm)) continue;
+    const auto& table = tables[index_of(algorithm)];
+    if (!table) return file.damaged("an entry has no key", wset::kEntryCountAt);
+    const auto agrees = table->names_entry(runs[index_of(algorithm)], number);
+    if (!agrees) return agrees.error();
+    if (!*agrees) return true;
+  }
+  return false;
+}
+
+Result<std::optional<std::uint32_t>> HashSet::State::best_of(
+    Algorithm algorithm, const Runs& runs, const Digests& digests) const {
+  const KeyTable::Run& run = runs[index_of(algorithm)];
+  std::optional<std::uint32_t> best;
+  std::uint32_t best_rank = 0;
+  for (std::uint64_t position = run.first; position < run.last; ++position) {
+    const auto number = tables[index_of(algorithm)]->entry_at(position);
+    if (!number) return number.error();
+    const auto contradicted = contradicts(*number, digests, runs);
+    if (!contradicted) return contradicted.error();
+    if (*contradicted) continue;
+    const auto attribute = attributes_of(*number);
+    if (!attribute) return attribute.error();
+    const auto rank = le<std::uint32_t>(*attribute, wset::kRankAt);
+    if (!best || rank < best_rank) {
+      best = *number;
+      best_rank = rank;
+    }
+  }
+  return best;
+}
+
+HashSet::HashSet(std::unique_ptr<State> state) : state_(std::move(state)) {}
+HashSet::HashSet(HashSet&&) noexcept = default;
+HashSet& HashSet::operator=(HashSet&&) noexcept = default;
+HashSet::~HashSet() = default;
+
+Result<HashSet> HashSet::open(int fd, const std::string& name) {
+  auto mapping = Mapping::of(fd, name);
+  if (!mapping) return std::move(mapping).error();
+  auto sections = WsetSections::open(std::move(*mapping), name);
+  if (!sections) return std::move(sections).error();
+  // Read in place: the tables point at the sections where they will stay.
+  auto state = std::make_unique<State>(std::move(*sections));
+  if (auto read = state->read_parts(); !read) return std::move(read).error();
+  return HashSet(std::move(state));
+}
+
+const std::string& HashSet::name() const {
+  return state_->name;
+}
+SetType HashSet::type() const {
+  return state_->type;
+}
+const std::string& HashSet::id() const {
+  return state_->id;
+}
+std::uint64_t HashSet::entry_count() const {
+  return state_->file.entry_count();
+}
+const std::string& HashSet::import_record_json() const {
+  return state_->record;
+}
+
+std::uint64_t HashSet::digest_count(Algorithm algorithm) const {
+  const auto& table = state_->tables[index_of(algorithm)];
+  return table ? table->count() : 0;
+}
+
+AlgorithmSet HashSet::algorithms() const {
+  AlgorithmSet set;
+  for (const Algorithm algorithm : kAlgorithms) {
+    if (state_->tables[index_of(algorithm)]) set.add(algorithm);
+  }
+  return set;
+}
+
+Result<std::optional<std::uint32_t>> HashSet::find(const Digest& digest) const {
+  const auto& table = state_->tables[index_of(digest.algorithm)];
+  if (!table) return std::optional<std::uint32_t>();
+  const auto run = table->find(digest.bytes());
+  if (!run) return run.error();
+  State::Runs runs;
+  runs[index_of(digest.algorithm)] = *run;
+  return state_->best_of(digest.algorithm, runs, kNoDigests);
+}
+
+Result<std::optional<SetMatch>> HashSet::find(const Digests& digests) const {
+  const auto runs = state_->find_runs(digests);
+  if (!runs) return runs.error();
+  std::optional<SetMatch> inconsistent;
+  for (const Algorithm algorithm : kStrongestFirst) {
+    const KeyTable::Run& run = (*runs)[index_of(algorithm)];
+    if (run.empty()) continue;
+    const auto best = state_->best_of(algorithm, *runs, digests);
+    if (!best) return best.error();
+    if (*best) return std::optional(SetMatch{**best, algorithm, false});
+    if (inconsistent) continue;
+    const auto first = state_->tables[index_of(algorithm)]->entry_at(run.first);
+    if (!first) return first.error();
+    inconsistent = SetMatch{*first, algorithm, true};
+  }
+  return inconsistent;
+}
+
+Result<SetEntry> HashSet::entry(std::uint32_t number) const {
+  if (number >= entry_count()) {
+    return Fault{FaultKind::usage,
+                 "has " + std::to_string(entry_count()) + " entries, none numbered " +
+                     std::to_string(number),
+                 state_->name, std::nullopt};
+  }
+  const auto attribute = state_->attributes_of(number);
+  if (!attribute) return attribute.error();
+  const auto text = [&](std::uint64_t field) {
+    return state_->string_at(le<std::uint32_t>(*attribute, field));
+  };
+  auto profile = text(wset::kProfileAt);
+  if (!profile) return std::move(profile).error();
+  auto label = text(wset::kLabelAt);
+  if (!label) return std::move(label).error();
+  auto source = text(wset::kSourceAt);
+  if (!source) return std::move(source).error();
+  SetEntry entry{std::move(*profile), std::nullopt, std::move(*label),
+                 std::move(*source)};
+  if ((le<std::uint32_t>(*attribute, wset::kAttributeFlagsAt) & wset::kHasCode) != 0) {
+    entry.code =
+        static_cast<std::int64_t>(le<std::uint64_t>(*attribute, wset::kCodeAt));
+  }
+  return entry;
+}
+
+Result<void> HashSet::verify() const {
+  return state_->file.verify_all();
+}
+
+}  // namespace winnow

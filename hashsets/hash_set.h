@@ -1,0 +1,80 @@
+// HashSet: a compiled set of known digests (`.wset`), mapped read-only.
+//
+// The layout is written down in hashsets/wset_format.md. Nothing in the file is
+// trusted: every offset and length is checked when the set is opened, and each part's
+// checksum when it is first touched; a part that fails it makes the look-up a Fault,
+// never an answer. Opening costs the same whatever the size of the set. Safe to use
+// from any thread.
+#ifndef WINNOW_HASHSETS_HASH_SET_H_
+#define WINNOW_HASHSETS_HASH_SET_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/digest.h"
+#include "base/result.h"
+
+namespace winnow {
+
+// What the operator declared the set to be. Only notable sets yield findings.
+enum class SetType : std::uint8_t { notable = 0, known = 1, ignore = 2 };
+[[nodiscard]] const char* to_string(SetType type);
+[[nodiscard]] std::optional<SetType> parse_set_type(std::string_view word);
+
+// What a set says of one of its entries. Codes have a meaning only within their
+// profile.
+struct SetEntry {
+  std::string profile;               // "" if the set has no categories
+  std::optional<std::int64_t> code;  // absent, and zero, are different statements
+  std::string label;
+  std::string source;  // name of the source file the entry came from
+};
+
+// An answer to "is this content listed?".
+struct SetMatch {
+  std::uint32_t entry = 0;               // number of the entry in its set
+  Algorithm algorithm = Algorithm::md5;  // the strongest digest that agreed
+  // Another digest of the same entry contradicts: an inconsistent list, never a hit.
+  bool inconsistent = false;
+};
+
+class HashSet {
+ public:
+  // Maps the file behind `fd`, which may be closed afterwards; `name` is for faults.
+  [[nodiscard]] static Result<HashSet> open(int fd, const std::string& name);
+  HashSet(HashSet&&) noexcept;
+  HashSet& operator=(HashSet&&) noexcept;
+  ~HashSet();
+
+  [[nodiscard]] const std::string& name() const;  // as declared when it was built
+  [[nodiscard]] SetType type() const;
+  [[nodiscard]] const std::string& id() const;  // hex; the same content has the same id
+  [[nodiscard]] std::uint64_t entry_count() const;
+  [[nodiscard]] std::uint64_t digest_count(Algorithm algorithm) const;
+  [[nodiscard]] AlgorithmSet algorithms() const;
+  [[nodiscard]] const std::string& import_record_json() const;  // formats.md 3.5
+
+  // Where several entries have the digest: one that states a category before one that
+  // does not, then the first of the list.
+  [[nodiscard]] Result<std::optional<std::uint32_t>> find(const Digest& digest) const;
+  // The entry that the strongest of these digests names (SHA-256, then SHA-1, then
+  // MD5), passing over entries that another of them contradicts; one of those, marked
+  // inconsistent, only if there is no other.
+  [[nodiscard]] Result<std::optional<SetMatch>> find(const Digests& digests) const;
+  [[nodiscard]] Result<SetEntry> entry(std::uint32_t number) const;
+
+  // Checks every page and the id against the content: reads the whole file.
+  [[nodiscard]] Result<void> verify() const;
+
+ private:
+  struct State;
+  explicit HashSet(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_HASHSETS_HASH_SET_H_

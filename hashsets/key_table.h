@@ -1,0 +1,61 @@
+// KeyTable: the sorted digests of one algorithm in a compiled set, behind their filter.
+//
+// A view of four sections of a WsetSections object, which must outlive it. Safe from
+// any thread. The layout: hashsets/wset_format.md, "The key tables".
+#ifndef WINNOW_HASHSETS_KEY_TABLE_H_
+#define WINNOW_HASHSETS_KEY_TABLE_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "base/digest.h"
+#include "base/result.h"
+#include "hashsets/wset_sections.h"
+
+namespace winnow {
+
+class KeyTable {
+ public:
+  // Keys [first, last) of a table: all that equal one digest. Empty if it is not
+  // listed.
+  struct Run {
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+
+    [[nodiscard]] bool empty() const { return first == last; }
+  };
+
+  // Nothing if the file has no table for the algorithm; a fault if it has half of one.
+  [[nodiscard]] static Result<std::optional<KeyTable>> open(const WsetSections& file,
+                                                            Algorithm algorithm);
+
+  [[nodiscard]] std::uint64_t count() const { return keys_->count(); }
+  [[nodiscard]] Result<Run> find(Bytes key) const;
+  // The entry that the key at `position` belongs to; below the file's entry_count().
+  [[nodiscard]] Result<std::uint32_t> entry_at(std::uint64_t position) const;
+  // Whether one of the keys of `run` belongs to `entry`.
+  [[nodiscard]] Result<bool> names_entry(const Run& run, std::uint32_t entry) const;
+
+ private:
+  using Section = WsetSections::Section;
+
+  KeyTable(const WsetSections& file, const Section& filter, const Section& offsets,
+           const Section& keys, const Section& numbers);
+  [[nodiscard]] bool is_well_formed(Algorithm algorithm) const;
+  Result<bool> passes_filter(Bytes key) const;
+  Result<Run> bucket(Bytes key) const;
+  // The first position in `range` whose key is above `key`, or with `or_equal` not
+  // below.
+  Result<std::uint64_t> bound(const Run& range, Bytes key, bool or_equal) const;
+
+  const WsetSections* file_;
+  const Section* filter_;
+  const Section* offsets_;
+  const Section* keys_;
+  const Section* numbers_;
+  unsigned bits_ = 0;
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_HASHSETS_KEY_TABLE_H_

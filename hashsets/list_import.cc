@@ -1,0 +1,126 @@
+#include "hashsets/list_import.h"
+
+#include <string>
+#include <utility>
+
+namespace winnow {
+namespace {
+
+// Of the digest of a row that has one.
+std::size_t digits_of(const PlainRow& row) {
+  const auto* digest = std::get_if<Digest>(&row.what);
+  return digest == nullptr ? row.bare_digits : 2 * digest_length(digest->algorithm);
+}
+
+}  // namespace
+
+const char* to_string(RowReason reason) {
+  switch (reason) {
+    case RowReason::not_a_digest:
+      return "not a hexadecimal digest of the right length";
+    case RowReason::too_long:
+      return "line too long";
+    case RowReason::columns_missing:
+      return "fewer columns than the header";
+    case RowReason::columns_extra:
+      return "more columns than the header";
+    case RowReason::quotes:
+      return "text after a closing quotation mark";
+    case RowReason::contradiction:
+      return "one digest is of an empty file, another is not";
+    case RowReason::no_digest:
+      return "no digest in the row";
+    case RowReason::unused_algorithm:
+      return "algorithm not used";
+    case RowReason::unused_value:
+      return "algorithm not used, row kept for its other digests";
+  }
+  return "unknown";
+}
+
+bool is_malformed(RowReason reason) {
+  switch (reason) {
+    case RowReason::no_digest:
+    case RowReason::unused_algorithm:
+    case RowReason::unused_value:
+      return false;
+    default:
+      return true;
+  }
+}
+
+Fault truncated_list(const LineReader& lines, std::uint64_t line_number) {
+  return Fault{
+      FaultKind::truncated,
+      "truncated at line " + std::to_string(line_number) +
+          ": the list ends in the middle of a row; nothing was imported, get a "
+          "whole copy of it (if it is whole, end its last line)",
+      lines.place(line_number), std::nullopt};
+}
+
+Result<void> reject_row(const LineReader& lines, RowSink& sink, RowReason reason,
+                        const ListLine& line) {
+  const bool could_be_cut = is_malformed(reason) || reason == RowReason::no_digest;
+  if (!line.terminated && could_be_cut) return truncated_list(lines, line.number);
+  sink.reject(reason, line);
+  return {};
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
+    text.remove_prefix(1);
+  }
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
+    text.remove_suffix(1);
+  }
+  return text;
+}
+
+bool is_blank_or_comment(std::string_view line) {
+  const std::string_view text = trimmed(line);
+  return text.empty() || text.front() == '#';
+}
+
+std::variant<RowReason, Digest> digest_of_word(std::string_view word) {
+  if (const auto digest = parse_digest(word)) return *digest;
+  // SHA-224, SHA-384 and SHA-512: digests, but not ones that a scan computes.
+  const bool other = word.size() == 56 || word.size() == 96 || word.size() == 128;
+  if (other && is_hex(word)) return RowReason::unused_algorithm;
+  return RowReason::not_a_digest;
+}
+
+Result<void> import_plain_list(LineReader& lines, RowSink& sink, PlainParser parse) {
+  // The digits that every row so far had, 0 if they differ.
+  std::optional<std::size_t> usual_digits;
+  for (;;) {
+    const auto next = lines.next();
+    if (!next) return next.error();
+    if (!*next) return {};
+    const ListLine& line = **next;
+    if (is_blank_or_comment(line.text)) continue;
+    if (line.cut) {
+      sink.reject(RowReason::too_long, line);
+      continue;
+    }
+    const PlainRow row = parse(line.text);
+    const auto* reason = std::get_if<RowReason>(&row.what);
+    if (reason != nullptr && is_malformed(*reason)) {
+      if (auto done = reject_row(lines, sink, *reason, line); !done) return done;
+      continue;
+    }
+    const std::size_t digits = digits_of(row);
+    if (!line.terminated && row.bare_digits > 0 && digits < usual_digits.value_or(0)) {
+      return truncated_list(lines, line.number);
+    }
+    usual_digits = usual_digits.value_or(digits) == digits ? digits : 0;
+    if (reason != nullptr) {
+      sink.reject(*reason, line);
+      continue;
+    }
+    ListRow list_row;
+    list_row.digests.set(std::get<Digest>(row.what));
+    sink.take(list_row, line);
+  }
+}
+
+}  // namespace winnow

@@ -1,0 +1,89 @@
+// What the importers of hash lists have in common: the rows they give, the reasons for
+// which they refuse one, and how a list is told from a file that was cut off.
+//
+// An importer reads a LineReader to its end and hands each row to a RowSink, accepted
+// or rejected. A row that is wrong is counted and the rest is read; a list that ends in
+// the middle of a row is a Fault, because the rest of it is missing as well. One
+// thread.
+#ifndef WINNOW_HASHSETS_LIST_IMPORT_H_
+#define WINNOW_HASHSETS_LIST_IMPORT_H_
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <variant>
+
+#include "base/digest.h"
+#include "base/result.h"
+#include "hashsets/line_reader.h"
+
+namespace winnow {
+
+// One row as a list has it. Views are valid during RowSink::take only.
+struct ListRow {
+  Digests digests;
+  std::string_view profile;          // what `code` is a code of; "" if nothing was said
+  std::optional<std::int64_t> code;  // of the category
+  std::string_view label;
+};
+
+enum class RowReason : std::uint8_t {
+  not_a_digest,
+  too_long,
+  columns_missing,
+  columns_extra,
+  quotes,
+  contradiction,     // the digest of no bytes beside one of some bytes
+  no_digest,         // well formed, but the columns for digests are empty
+  unused_algorithm,  // well formed, but only of SHA-384, SHA-512, ...
+  unused_value,      // such a digest beside others: only the value is left out
+};
+[[nodiscard]] const char* to_string(RowReason reason);
+// Whether the reason speaks against the list, or only against our use for the row.
+[[nodiscard]] bool is_malformed(RowReason reason);
+
+class RowSink {
+ public:
+  virtual ~RowSink() = default;
+  virtual void take(const ListRow& row, const ListLine& line) = 0;
+  virtual void reject(RowReason reason, const ListLine& line) = 0;
+};
+
+// Rejects a row, unless it is the last one and the file ends without a line end: then
+// the list was cut off there, and that is a fault.
+[[nodiscard]] Result<void> reject_row(const LineReader& lines, RowSink& sink,
+                                      RowReason reason, const ListLine& line);
+[[nodiscard]] Fault truncated_list(const LineReader& lines, std::uint64_t line_number);
+
+// What one line of a list without columns says.
+struct PlainRow {
+  std::variant<RowReason, Digest> what = RowReason::not_a_digest;
+  // Hexadecimal digits of the digest where they end the line and their number is all
+  // that tells the algorithm; else 0. Of such a line a beginning can look whole.
+  std::size_t bare_digits = 0;
+};
+using PlainParser = PlainRow (*)(std::string_view line);
+
+[[nodiscard]] PlainRow parse_sum_row(std::string_view line);
+[[nodiscard]] PlainRow parse_bare_row(std::string_view line);
+[[nodiscard]] PlainRow parse_bsd_row(std::string_view line);
+
+// Blank lines and lines that begin with '#' are no rows of a plain list.
+[[nodiscard]] bool is_blank_or_comment(std::string_view line);
+// A digest from a word of hexadecimal digits, or why there is none in it.
+[[nodiscard]] std::variant<RowReason, Digest> digest_of_word(std::string_view word);
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
+// Reads a list line by line with the grammar of `parse`.
+[[nodiscard]] Result<void> import_plain_list(LineReader& lines, RowSink& sink,
+                                             PlainParser parse);
+
+[[nodiscard]] Result<void> import_sum_list(LineReader& lines, RowSink& sink);
+[[nodiscard]] Result<void> import_bare_hex(LineReader& lines, RowSink& sink);
+[[nodiscard]] Result<void> import_bsd_list(LineReader& lines, RowSink& sink);
+[[nodiscard]] Result<void> import_hashdeep(LineReader& lines, RowSink& sink);
+[[nodiscard]] Result<void> import_csv(LineReader& lines, RowSink& sink);
+
+}  // namespace winnow
+
+#endif  // WINNOW_HASHSETS_LIST_IMPORT_H_

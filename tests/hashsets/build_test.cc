@@ -1,0 +1,406 @@
+#include "hashsets/build.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <random>
+#include <set>
+#include <thread>
+
+#include "tests/hashsets/set_files.h"
+
+namespace winnow {
+namespace {
+
+std::string md5(std::uint64_t number) {
+  return invented_hex(Algorithm::md5, number);
+}
+std::string sha1(std::uint64_t number) {
+  return invented_hex(Algorithm::sha1, number);
+}
+std::string sha256(std::uint64_t number) {
+  return invented_hex(Algorithm::sha256, number);
+}
+
+// The fault of a build that must fail, having left an older set as it was.
+Fault fault_of(const TempFolder& folder, BuildRequest request) {
+  request.output = folder.path("older.wset");
+  const BuildRequest older{request.output,
+                           {folder.write("older.txt", md5(999) + "\n")},
+                           "older",
+                           SetType::known};
+  EXPECT_TRUE(build_set(older));
+  const std::string before = TempFolder::read(request.output);
+  const auto built = build_set(request);
+  EXPECT_FALSE(built);
+  EXPECT_EQ(TempFolder::read(request.output), before);
+  EXPECT_FALSE(std::filesystem::exists(request.output + ".new"));
+  return built ? Fault{} : built.error();
+}
+
+Fault fault_of_list(std::string_view list) {
+  const TempFolder folder;
+  return fault_of(folder, request_for(folder, list));
+}
+
+TEST(Build, EveryFormatIsReadThrough) {
+  const TempFolder folder;
+  const std::vector<std::string> lists = {
+      md5(1) + "  a.jpg\n",
+      "SHA1 (b.jpg) = " + sha1(2) + "\r\n",
+      sha256(3) + "\n",
+      "%%%% HASHDEEP-1.0\n%%%% size,md5,sha1,filename\n1," + md5(4) + "," + sha1(4) +
+          ",d.jpg\n",
+      "name,md5,category\ne.jpg," + md5(5) + ",2\n",
+  };
+  BuildRequest request{folder.path("set.wset"), {}, "all formats", SetType::notable};
+  for (std::size_t i = 0; i < lists.size(); ++i) {
+    request.sources.push_back(folder.write("list" + std::to_string(i), lists[i]));
+  }
+  const auto report = build_set(request);
+  ASSERT_TRUE(report) << report.error().line();
+  EXPECT_EQ(report->entries, 5u);
+  std::vector<std::string> formats;
+  for (const BuildReport::Source& source : report->sources) {
+    formats.push_back(source.format);
+    EXPECT_EQ(source.rows, 1u) << source.path;
+  }
+  EXPECT_EQ(formats, (std::vector<std::string>{"md5sum", "bsd", "bare digests",
+                                               "hashdeep", "csv"}));
+  const auto set = open_set(request.output);
+  ASSERT_TRUE(set) << set.error().line();
+  EXPECT_EQ(set->name(), "all formats");
+  EXPECT_EQ(set->type(), SetType::notable);
+  EXPECT_EQ(set->algorithms(), AlgorithmSet::all());
+  EXPECT_EQ(set->digest_count(Algorithm::md5), 3u);
+  EXPECT_EQ(set->digest_count(Algorithm::sha1), 2u);
+  EXPECT_EQ(set->digest_count(Algorithm::sha256), 1u);
+  for (std::uint32_t i = 0; i < 5; ++i) {
+    const auto entry = set->entry(i);
+    ASSERT_TRUE(entry);
+    EXPECT_EQ(entry->source, "list" + std::to_string(i));
+  }
+  EXPECT_EQ(set->find(invented(Algorithm::sha1, 4))->value(), 3u);
+  EXPECT_EQ(set->entry(4)->code, 2);
+}
+
+TEST(Build, SameListsGiveTheSameBytes) {
+  const std::string list = "md5,sha1,category,label\n" + md5(1) + "," + sha1(1) +
+                           ",1,x\n" + md5(2) + ",,,\n";
+  const TempFolder here;
+  const TempFolder there;
+  ASSERT_TRUE(build_set(request_for(here, list)));
+  ASSERT_TRUE(build_set(request_for(there, list)));
+  const std::string bytes = TempFolder::read(here.path("set.wset"));
+  EXPECT_EQ(bytes, TempFolder::read(there.path("set.wset")));
+  // And again over the first, whatever that held.
+  ASSERT_TRUE(build_set(request_for(here, list)));
+  EXPECT_EQ(bytes, TempFolder::read(here.path("set.wset")));
+}
+
+TEST(Build, TheIdIsOfNameTypeAndContent) {
+  const TempFolder folder;
+  std::set<std::string> ids;
+  const auto id_of = [&](const BuildRequest& request) {
+    EXPECT_TRUE(build_set(request));
+    const auto set = open_set(request.output);
+    EXPECT_TRUE(set);
+    EXPECT_TRUE(set->verify());
+    EXPECT_EQ(set->id().size(), 64u);
+    return set->id();
+  };
+  BuildRequest request = request_for(folder, md5(1) + "\n");
+  const std::string first = id_of(request);
+  EXPECT_EQ(id_of(request), first);
+  ids.insert(first);
+  request.type = SetType::ignore;
+  ids.insert(id_of(request));
+  request.name = "another";
+  ids.insert(id_of(request));
+  request.sources = {folder.write("list", md5(2) + "\n")};
+  ids.insert(id_of(request));
+  EXPECT_EQ(ids.size(), 4u);
+}
+
+TEST(Build, WhatIsLeftOutIsCountedAndShown) {
+  const TempFolder folder;
+  const std::string list = md5(1) + "\n" + md5(1) + "\nbad one\nbad \x1B two\n" +
+                           std::string(128, 'a') + "\n" + md5(2) + "\n" + md5(3) +
+                           "\n" + "d41d8cd98f00b204e9800998ecf8427e\n" +
+                           "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709\n" +
+                           empty_digest(Algorithm::sha256).hex() + "\n";
+  const BuildRequest request = request_for(folder, list);
+  const auto report = build_set(request);
+  ASSERT_TRUE(report) << report.error().line();
+  EXPECT_EQ(report->entries, 3u);
+  EXPECT_EQ(report->duplicates, 1u);
+  EXPECT_EQ(report->empty_file_rows, 3u);
+  EXPECT_EQ(report->sources.at(0).rows, 10u);
+  ASSERT_EQ(report->rejections.size(), 2u);
+  EXPECT_EQ(report->rejections[0].reason, to_string(RowReason::not_a_digest));
+  EXPECT_EQ(report->rejections[0].count, 2u);
+  EXPECT_EQ(report->rejections[0].first, request.sources[0] + ":3: bad one");
+  EXPECT_EQ(report->rejections[1].reason, "algorithm not used");
+  EXPECT_EQ(report->rejections[1].count, 1u);
+  // The control character of the fourth line reaches no terminal.
+  const auto fault = fault_of_list("bad \x1B two\n" + md5(1) + "\nbad\n");
+  EXPECT_NE(fault.what.find("bad \\x1b two"), std::string::npos) << fault.what;
+}
+
+TEST(Build, NoEmptyDigestCanBeFound) {
+  const TempFolder folder;
+  const auto set = built_set(folder, md5(1) + "\nd41d8cd98f00b204e9800998ecf8427e\n");
+  ASSERT_TRUE(set);
+  EXPECT_EQ(set->entry_count(), 1u);
+  EXPECT_FALSE(set->find(empty_digest(Algorithm::md5))->has_value());
+}
+
+TEST(Build, ARowThatIsHalfAnEmptyFileIsAContradiction) {
+  const TempFolder folder;
+  const auto report = build_set(
+      request_for(folder, "md5,sha1\n" + md5(1) + "," + sha1(1) + "\n" + md5(2) + "," +
+                              empty_digest(Algorithm::sha1).hex() + "\n"));
+  ASSERT_TRUE(report) << report.error().line();
+  EXPECT_EQ(report->entries, 1u);
+  EXPECT_EQ(report->empty_file_rows, 0u);
+  ASSERT_EQ(report->rejections.size(), 1u);
+  EXPECT_EQ(report->rejections[0].reason, to_string(RowReason::contradiction));
+}
+
+TEST(Build, CategoriesThatContradictAreKeptAndCounted) {
+  const TempFolder folder;
+  const BuildRequest request = request_for(
+      folder, "md5,category\n" + md5(1) + ",2\n" + md5(1) + ",\n" + md5(1) + ",1\n" +
+                  md5(1) + ",2\n" + md5(2) + ",\n" + md5(2) + ",7\n");
+  const auto report = build_set(request);
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->entries, 5u);
+  EXPECT_EQ(report->duplicates, 1u);
+  EXPECT_EQ(report->conflicts, 1u);
+  const auto set = open_set(request.output);
+  ASSERT_TRUE(set);
+  // The first in the list that states a category is the one that is shown.
+  EXPECT_EQ(set->entry(set->find(invented(Algorithm::md5, 1))->value())->code, 2);
+  EXPECT_EQ(set->entry(set->find(invented(Algorithm::md5, 2))->value())->code, 7);
+}
+
+TEST(Build, DuplicatesAcrossSourcesKeepTheFirst) {
+  const TempFolder folder;
+  BuildRequest request = request_for(folder, md5(1) + "\n");
+  request.sources.push_back(folder.write("second", md5(1) + "\n" + md5(2) + "\n"));
+  const auto report = build_set(request);
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->duplicates, 1u);
+  const auto set = open_set(request.output);
+  EXPECT_EQ(set->entry(0)->source, "list");
+  EXPECT_EQ(set->entry(1)->source, "second");
+}
+
+TEST(Build, ListsThatCannotBeBelievedAreFaults) {
+  EXPECT_EQ(fault_of_list("").kind, FaultKind::unsupported);
+  EXPECT_EQ(fault_of_list("holiday pictures\n").kind, FaultKind::unsupported);
+  EXPECT_EQ(fault_of_list(std::string("\xFF\xD8\xFF\xE0\0\x10JFIF", 10)).kind,
+            FaultKind::unsupported);
+  const Fault mostly = fault_of_list(md5(1) + "\nx\ny\n");
+  EXPECT_EQ(mostly.kind, FaultKind::malformed);
+  EXPECT_EQ(mostly.place.substr(mostly.place.size() - 6), "list:2");
+  const Fault unused = fault_of_list(std::string(128, 'a') + "\n");
+  EXPECT_EQ(unused.kind, FaultKind::malformed);
+  EXPECT_NE(unused.what.find("algorithm not used"), std::string::npos) << unused.what;
+  const Fault empties = fault_of_list("d41d8cd98f00b204e9800998ecf8427e  nothing\n");
+  EXPECT_NE(empties.what.find("only empty files"), std::string::npos) << empties.what;
+  const Fault header = fault_of_list("name,md5\n");
+  EXPECT_NE(header.what.find("no rows"), std::string::npos) << header.what;
+}
+
+TEST(Build, HalfOfAListMayBeBad) {
+  const TempFolder folder;
+  EXPECT_TRUE(build_set(request_for(folder, md5(1) + "\nx\n")));
+  EXPECT_TRUE(build_set(request_for(folder, "x\n" + md5(1) + "\ny\n" + md5(2) + "\n")));
+}
+
+TEST(Build, AListCutOffLeavesTheOldSet) {
+  const Fault fault =
+      fault_of_list(md5(1) + "\n" + md5(2) + "\n" + md5(3).substr(0, 20));
+  EXPECT_EQ(fault.kind, FaultKind::truncated);
+  EXPECT_NE(fault.what.find("truncated at line 3"), std::string::npos) << fault.what;
+}
+
+TEST(Build, SourcesThatAreNoFilesAreFaults) {
+  const TempFolder folder;
+  BuildRequest request = request_for(folder, md5(1) + "\n");
+  request.sources.push_back(folder.path(""));
+  const Fault is_folder = fault_of(folder, request);
+  EXPECT_EQ(is_folder.kind, FaultKind::usage);
+  EXPECT_NE(is_folder.what.find("is a folder, not a hash list"), std::string::npos);
+  request.sources.back() = folder.path("nowhere");
+  const Fault missing = fault_of(folder, request);
+  EXPECT_EQ(missing.kind, FaultKind::missing);
+  EXPECT_EQ(missing.place, folder.path("nowhere"));
+}
+
+TEST(Build, ReadsAPipe) {
+  const TempFolder folder;
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const Fd from(ends[0]);
+  std::thread writer([to = ends[1]] {
+    const std::string list = md5(1) + "\n";
+    EXPECT_EQ(::write(to, list.data(), list.size()), static_cast<ssize_t>(list.size()));
+    ::close(to);
+  });
+  BuildRequest request = request_for(folder, "");
+  request.sources = {"/dev/fd/" + std::to_string(from.get())};
+  const auto report = build_set(request);
+  writer.join();
+  ASSERT_TRUE(report) << report.error().line();
+  EXPECT_EQ(report->entries, 1u);
+}
+
+TEST(Build, NothingButASetIsWrittenOver) {
+  const TempFolder folder;
+  BuildRequest request = request_for(folder, md5(1) + "\n");
+  const std::string list = request.sources[0];
+  for (const std::string& output : {list, folder.path(""), std::string("/dev/null")}) {
+    request.output = output;
+    const auto built = build_set(request);
+    ASSERT_FALSE(built) << output;
+    EXPECT_EQ(built.error().kind, FaultKind::usage);
+    EXPECT_EQ(built.error().place, output);
+  }
+  EXPECT_EQ(TempFolder::read(list), md5(1) + "\n");
+  request.output = folder.write("empty.wset", "");  // as mktemp makes it
+  EXPECT_TRUE(build_set(request));
+}
+
+TEST(Build, RequestsThatMakeNoSenseAreFaults) {
+  const TempFolder folder;
+  const BuildRequest good = request_for(folder, md5(1) + "\n");
+  BuildRequest request = good;
+  request.sources.clear();
+  EXPECT_EQ(build_set(request).error().kind, FaultKind::usage);
+  request = good;
+  request.name.clear();
+  EXPECT_EQ(build_set(request).error().kind, FaultKind::usage);
+  request = good;
+  request.output.clear();
+  EXPECT_EQ(build_set(request).error().kind, FaultKind::usage);
+  request = good;
+  request.output = folder.path("no/such/folder.wset");
+  EXPECT_FALSE(build_set(request));
+}
+
+TEST(Build, SetsAreToldFromLists) {
+  const TempFolder folder;
+  const BuildRequest request = request_for(folder, md5(1) + "\n");
+  ASSERT_TRUE(build_set(request));
+  EXPECT_TRUE(looks_like_wset(bytes_in(request.output)));
+  EXPECT_FALSE(looks_like_wset(bytes_in(request.sources[0])));
+  EXPECT_FALSE(looks_like_wset(Bytes()));
+}
+
+// Lists damaged in every manner: a fault, or a report in which every row is accounted
+// for.
+TEST(Build, TheBooksAlwaysBalance) {
+  constexpr unsigned kSeed = 31337;
+  SCOPED_TRACE("seed " + std::to_string(kSeed));
+  const std::vector<std::string> lists = {
+      md5(1) + "  a\n" + md5(2) + " *b\n\\" + md5(3) + "  c\\n\n# d\n" + md5(1) +
+          "  e\n",
+      "SHA1 (a) = " + sha1(1) + "\nMD5 (b) = " + md5(2) +
+          "\nSHA256 (c) = " + sha256(3) + "\n",
+      md5(1) + "\n" + sha1(2) + "\n" + sha256(3) + "\n" + std::string(128, 'a') + "\n",
+      "%%%% HASHDEEP-1.0\n%%%% size,md5,tiger,filename\n1," + md5(4) + ",00,d\n2," +
+          md5(5) + ",00,e,f\n",
+      "name,md5,sha1,category\n\"e,\n\"," + md5(5) + ",,2\n\"f\"\"\"," + md5(6) + "," +
+          sha1(6) + ",x\n",
+  };
+  std::mt19937 random(kSeed);
+  const TempFolder folder;
+  int built = 0;
+  for (int round = 0; round < 400; ++round) {
+    std::string list = lists[random() % lists.size()];
+    for (unsigned n = random() % 4; n > 0; --n) {
+      const std::size_t at = random() % list.size();
+      const char bytes[] = {'\n', '"', ',', '\0',
+                            '\r', ' ', 'f', static_cast<char>(random())};
+      const char byte = bytes[random() % sizeof(bytes)];
+      if (random() % 2 == 0) list[at] = byte;
+      if (random() % 4 == 0) list.insert(at, 1, byte);
+      if (random() % 8 == 0) list.resize(at + 1);
+    }
+    const auto report = build_set(request_for(folder, list));
+    if (!report) continue;
+    ++built;
+    std::uint64_t accounted =
+        report->entries + report->duplicates + report->empty_file_rows;
+    for (const BuildReport::Rejection& rejection : report->rejections) {
+      const bool row_was_kept = rejection.reason == to_string(RowReason::unused_value);
+      if (!row_was_kept) accounted += rejection.count;
+    }
+    ASSERT_EQ(report->sources.at(0).rows, accounted) << list;
+    ASSERT_GT(report->entries, 0u) << list;
+  }
+  EXPECT_GT(built, 100);
+  EXPECT_LT(built, 400);
+}
+
+// Lists that other tools wrote. Counts were taken by hand from the files.
+TEST(Build, SamplesOfRealTools) {
+  const auto samples = samples_folder();
+  if (!samples)
+    GTEST_SKIP() << "no sample lists: set WINNOW_SHARED_DIR to have them read";
+  struct Sample {
+    std::string file;
+    std::string format;
+    std::uint64_t rows;
+    std::uint64_t md5;
+    std::uint64_t sha1;
+    std::uint64_t sha256;
+    std::string listed;
+  };
+  const std::vector<Sample> all = {
+      {"hashdeep/md5deep.txt", "md5sum", 4, 4, 0, 0,
+       "2662a090fb0d31ae27334a2393ef5240"},
+      {"hashdeep/md5deep-size.txt", "md5sum", 4, 4, 0, 0,
+       "92e792c43c35e96fed3f9566083326fc"},
+      {"hashdeep/hashdeep.txt", "hashdeep", 3, 3, 0, 3,
+       "fc481c44d88daea0fcfc97189fff08accdd47a2a0bbd5fefcb1c448a7d2e8dd0"},
+      {"hashdeep/ilookv3.hsh", "csv", 5, 5, 5, 0,
+       "25b831e4db3190d5613b768f50407bc5c7a9d6e1"},
+      {"hashdeep/ilookv4.hsh", "csv", 5, 5, 5, 0, "0e838e1b10f91f867e9ae2d2ff6b10d6"},
+      {"hashdeep/Z00236.hsh", "csv", 6994, 6994, 0, 0,
+       "9497acf3cf8a2e90ae82dae37b6373e4"},
+      {"nsrl/NSRL-2.0.txt", "csv", 218, 138, 138, 0,
+       "00d1034546f530d746131ce2a28a052db21652ec"},
+  };
+  const TempFolder folder;
+  for (const Sample& sample : all) {
+    SCOPED_TRACE(sample.file);
+    const BuildRequest request{folder.path("set.wset"),
+                               {*samples + "/" + sample.file},
+                               "sample",
+                               SetType::known};
+    const auto report = build_set(request);
+    ASSERT_TRUE(report) << report.error().line();
+    EXPECT_EQ(report->sources[0].format, sample.format);
+    EXPECT_EQ(report->sources[0].rows, sample.rows);
+    EXPECT_TRUE(report->rejections.empty());
+    const auto set = open_set(request.output);
+    ASSERT_TRUE(set) << set.error().line();
+    EXPECT_EQ(set->digest_count(Algorithm::md5), sample.md5);
+    EXPECT_EQ(set->digest_count(Algorithm::sha1), sample.sha1);
+    EXPECT_EQ(set->digest_count(Algorithm::sha256), sample.sha256);
+    EXPECT_TRUE(set->find(*parse_digest(sample.listed))->has_value());
+    EXPECT_TRUE(set->verify());
+  }
+  const BuildRequest not_a_list{folder.path("none.wset"),
+                                {*samples + "/hashdeep/Z00236.hke"},
+                                "sample",
+                                SetType::known};
+  EXPECT_EQ(build_set(not_a_list).error().kind, FaultKind::unsupported);
+}
+
+}  // namespace
+}  // namespace winnow
