@@ -1,0 +1,278 @@
+#include "drivers/cli/answers_json.h"
+
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include "scanner/ledger/utc_text.h"
+
+namespace winnow {
+namespace {
+
+// One JSON document, field by field.
+class Json {
+ public:
+  Json() : writer_(buffer_) {}
+
+  Json& begin() { return writer_.StartObject(), *this; }
+  Json& end() { return writer_.EndObject(), *this; }
+  Json& begin_list() { return writer_.StartArray(), *this; }
+  Json& end_list() { return writer_.EndArray(), *this; }
+  Json& key(const char* name) { return writer_.Key(name), *this; }
+  Json& text(std::string_view value) {
+    writer_.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+    return *this;
+  }
+  Json& count(std::uint64_t value) { return writer_.Uint64(value), *this; }
+  Json& number(std::int64_t value) { return writer_.Int64(value), *this; }
+  Json& flag(bool value) { return writer_.Bool(value), *this; }
+  Json& nothing() { return writer_.Null(), *this; }
+
+  Json& text(const char* name, std::string_view value) { return key(name).text(value); }
+  Json& count(const char* name, std::uint64_t value) { return key(name).count(value); }
+  Json& number(const char* name, std::int64_t value) { return key(name).number(value); }
+  Json& flag(const char* name, bool value) { return key(name).flag(value); }
+  Json& text_or_null(const char* name, std::string_view value) {
+    key(name);
+    return value.empty() ? nothing() : text(value);
+  }
+  [[nodiscard]] std::string done() const {
+    return {buffer_.GetString(), buffer_.GetSize()};
+  }
+
+ private:
+  rapidjson::StringBuffer buffer_;
+  rapidjson::Writer<rapidjson::StringBuffer> writer_;
+};
+
+void put_times(Json& json, const FileTimes& times) {
+  const std::array<std::pair<const char*, const std::optional<Instant>*>, 4> fields = {
+      {{"modified", &times.modified},
+       {"accessed", &times.accessed},
+       {"changed", &times.changed},
+       {"created", &times.created}}};
+  json.key("times").begin();
+  for (const auto& [name, instant] : fields) {
+    if (!*instant) continue;
+    if (const auto text = utc_text(**instant)) json.text(name, *text);
+  }
+  json.end();
+}
+
+void put_category(Json& json, const Category& category) {
+  json.key("category").begin().text_or_null("profile", category.profile).key("code");
+  if (category.code) {
+    json.number(*category.code);
+  } else {
+    json.nothing();
+  }
+  json.text_or_null("label", category.label).end();
+}
+
+void put_file_counts(Json& json, const char* name, const FileCounts& counts) {
+  json.key(name).begin().count("listed", counts.listed);
+  for (std::size_t i = 0; i < kFileOutcomes; ++i) {
+    json.count(to_string(static_cast<FileOutcome>(i)), counts.by_outcome[i]);
+  }
+  json.end();
+}
+
+void put_bytes(Json& json, const Coverage& coverage) {
+  json.key("bytes").begin().count("total", coverage.total_bytes);
+  json.count("read", coverage.read_bytes).count("unread", coverage.unread_bytes);
+  json.count("unreadable", coverage.unreadable_bytes).end();
+}
+
+void put_volumes(Json& json, const Coverage& coverage) {
+  json.key("volumes").begin_list();
+  for (const VolumeRecord& volume : coverage.volumes) {
+    json.begin().count("index", volume.index).count("offset", volume.offset);
+    json.count("length", volume.length).text("filesystem", volume.filesystem);
+    json.text("outcome", to_string(volume.outcome)).text("reason", volume.reason).end();
+  }
+  json.end_list();
+}
+
+void put_problem(Json& json, const Problem& problem) {
+  if (problem.range) {
+    json.key("range").begin_list().count(problem.range->first);
+    json.count(problem.range->second).end_list();
+  }
+  if (!problem.path.empty() || !problem.range) json.text("path", problem.path);
+  json.text("outcome", problem.outcome).text("reason", problem.reason);
+}
+
+void put_evidence(Json& json, const EvidenceRecord& evidence) {
+  json.key("evidence").begin().text("kind", evidence.kind);
+  json.count("bytes", evidence.bytes).text_or_null("unsupported", evidence.unsupported);
+  json.key("metadata").begin_list();
+  for (const auto& [key, value] : evidence.metadata) {
+    json.begin_list().text(key).text(value).end_list();
+  }
+  json.end_list().end();
+}
+
+void put_sets(Json& json, const std::vector<UsedSet>& sets) {
+  json.key("sets").begin_list();
+  for (const UsedSet& used : sets) {
+    json.begin().text("name", used.name).text("id", used.id);
+    json.text("type", to_string(used.type)).end();
+  }
+  json.end_list();
+}
+
+void put_coverage_fields(Json& json, const Coverage& coverage) {
+  put_bytes(json, coverage);
+  json.count("logical", coverage.logical_bytes);
+  put_file_counts(json, "files", coverage.files);
+  put_file_counts(json, "members", coverage.members);
+  put_volumes(json, coverage);
+  json.key("problems").begin_list();
+  for (const Problem& problem : coverage.problems) {
+    json.begin();
+    put_problem(json, problem);
+    json.end();
+  }
+  json.end_list();
+  json.flag("balanced", coverage.balanced).flag("complete", coverage.complete);
+  json.key("kept").begin_list();
+  for (const Algorithm algorithm : kAlgorithms) {
+    if (coverage.kept.contains(algorithm)) json.text(to_string(algorithm));
+  }
+  json.end_list().text("until", to_string(coverage.until));
+  json.count("known_benign", coverage.known_benign);
+  json.key("not_examined").begin_list();
+  for (const std::string& part : never_examined()) json.text(part);
+  json.end_list();
+  put_evidence(json, coverage.evidence);
+  put_sets(json, coverage.sets);
+}
+
+void put_finding_fields(Json& json, const std::string& exhibit,
+                        const Finding& finding) {
+  json.text("exhibit", exhibit).text("kind", to_string(finding.kind));
+  json.text("path", finding.path).flag("allocated", finding.allocated);
+  json.count("size", finding.size).key("digest").begin();
+  for (const Algorithm algorithm : kAlgorithms) {
+    if (const auto& digest = finding.digests.get(algorithm)) {
+      json.text(to_string(algorithm), digest->hex());
+    }
+  }
+  json.end().text("algorithm", to_string(finding.algorithm));
+  json.text("set", finding.set).count("entry", finding.entry);
+  put_category(json, finding.category);
+  json.key("runs").begin_list();
+  for (const Run& run : finding.runs) {
+    json.begin_list().count(run.offset).count(run.length).end_list();
+  }
+  json.end_list();
+  put_times(json, finding.times);
+  json.count("tier", finding.tier).text("note", finding.note);
+}
+
+}  // namespace
+
+std::string finding_json(const std::string& exhibit, const Finding& finding,
+                         const std::string& event) {
+  Json json;
+  json.begin();
+  if (!event.empty()) json.text("event", event);
+  put_finding_fields(json, exhibit, finding);
+  return json.end().done();
+}
+
+std::string coverage_json(
+    const std::vector<std::pair<std::string, Coverage>>& exhibits) {
+  Json json;
+  json.begin_list();
+  for (const auto& [ref, coverage] : exhibits) {
+    json.begin().text("exhibit", ref);
+    put_coverage_fields(json, coverage);
+    json.end();
+  }
+  return json.end_list().done();
+}
+
+std::string rank_json(const std::vector<RankedExhibit>& exhibits,
+                      const std::string& as_of) {
+  Json json;
+  json.begin_list();
+  for (const RankedExhibit& exhibit : exhibits) {
+    json.begin().count("rank", exhibit.rank).text("exhibit", exhibit.ref);
+    json.text("band", to_string(exhibit.band)).number("score", exhibit.score);
+    json.key("reasons").begin_list();
+    for (const Reason& reason : exhibit.reasons) {
+      json.begin().text("what", reason.what).number("points", reason.points).end();
+    }
+    json.end_list().key("counts").begin();
+    for (std::size_t i = 0; i < kFindingKinds; ++i) {
+      json.count(to_string(static_cast<FindingKind>(i)), exhibit.counts[i]);
+    }
+    json.end().key("coverage").begin();
+    put_coverage_fields(json, exhibit.coverage);
+    json.end().key("residual").begin_list().end_list();
+    json.text("as_of", as_of).end();
+  }
+  return json.end_list().done();
+}
+
+std::string start_json(const ScanFacts& facts) {
+  Json json;
+  json.begin().text("event", "start").text("version", facts.tool_version);
+  json.text("case", facts.case_path).key("exhibits").begin_list();
+  for (const auto& [ref, path] : facts.exhibits) {
+    json.begin().text("exhibit", ref).text("path", path).end();
+  }
+  json.end_list();
+  put_sets(json, facts.sets);
+  return json.end().done();
+}
+
+std::string tier_json(const std::string& exhibit, Tier tier, const Coverage& coverage) {
+  Json json;
+  json.begin().text("event", "tier").text("exhibit", exhibit);
+  json.text("tier", to_string(tier)).number("number", static_cast<std::int64_t>(tier));
+  put_bytes(json, coverage);
+  put_file_counts(json, "files", coverage.files);
+  return json.end().done();
+}
+
+std::string problem_json(const std::string& exhibit, const Problem& problem) {
+  Json json;
+  json.begin().text("event", "problem").text("exhibit", exhibit);
+  put_problem(json, problem);
+  return json.end().done();
+}
+
+std::string progress_json(const ProgressFacts& facts) {
+  Json json;
+  json.begin().text("event", "progress").text("exhibit", facts.exhibit);
+  json.count("bytes_read", facts.progress.bytes_read);
+  json.count("bytes_planned", facts.progress.bytes_planned);
+  json.count("files_done", facts.progress.files_done);
+  json.count("files_planned", facts.progress.files_planned).key("eta_seconds");
+  if (facts.has_estimate) {
+    json.begin_list().count(facts.low_seconds).count(facts.high_seconds).end_list();
+  } else {
+    json.nothing();
+  }
+  // What limits the speed is known to the child alone, which does not say it yet.
+  json.key("bottleneck").nothing();
+  return json.end().done();
+}
+
+std::string end_json(const std::vector<EndFacts>& exhibits, int exit_status) {
+  Json json;
+  json.begin().text("event", "end").number("exit_status", exit_status);
+  json.key("exhibits").begin_list();
+  for (const EndFacts& exhibit : exhibits) {
+    json.begin().text("exhibit", exhibit.exhibit).text("end", exhibit.end);
+    json.count("findings", exhibit.findings).flag("complete", exhibit.complete).end();
+  }
+  return json.end_list().end().done();
+}
+
+}  // namespace winnow

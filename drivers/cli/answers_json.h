@@ -1,0 +1,56 @@
+// Answers as JSON, with the field names of the contract. Every function gives one line
+// without its end.
+#ifndef WINNOW_DRIVERS_CLI_ANSWERS_JSON_H_
+#define WINNOW_DRIVERS_CLI_ANSWERS_JSON_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "scanner/ledger/answer.h"
+#include "scanner/rank/ranking.h"
+
+namespace winnow {
+
+// `event` is the first field if it is not empty.
+[[nodiscard]] std::string finding_json(const std::string& exhibit,
+                                       const Finding& finding,
+                                       const std::string& event = "");
+[[nodiscard]] std::string coverage_json(
+    const std::vector<std::pair<std::string, Coverage>>& exhibits);
+[[nodiscard]] std::string rank_json(const std::vector<RankedExhibit>& exhibits,
+                                    const std::string& as_of);
+
+// Events of a running scan.
+struct ScanFacts {
+  std::vector<std::pair<std::string, std::string>> exhibits;  // reference, path
+  std::vector<UsedSet> sets;
+  std::string tool_version;
+  std::string case_path;
+};
+[[nodiscard]] std::string start_json(const ScanFacts& facts);
+[[nodiscard]] std::string tier_json(const std::string& exhibit, Tier tier,
+                                    const Coverage& coverage);
+[[nodiscard]] std::string problem_json(const std::string& exhibit,
+                                       const Problem& problem);
+struct ProgressFacts {
+  std::string exhibit;
+  Progress progress;
+  std::uint64_t low_seconds = 0;  // left, at best and at worst
+  std::uint64_t high_seconds = 0;
+  bool has_estimate = false;
+};
+[[nodiscard]] std::string progress_json(const ProgressFacts& facts);
+// How each exhibit ended: reference, word, and its coverage.
+struct EndFacts {
+  std::string exhibit;
+  std::string end;
+  std::uint64_t findings = 0;
+  bool complete = false;
+};
+[[nodiscard]] std::string end_json(const std::vector<EndFacts>& exhibits,
+                                   int exit_status);
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_CLI_ANSWERS_JSON_H_

@@ -1,0 +1,192 @@
+#include "drivers/cli/answers_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "base/text.h"
+#include "drivers/cli/console.h"
+
+namespace winnow {
+namespace {
+
+constexpr std::size_t kMaxProblemsShown = 10;
+
+struct BandWords {
+  const char* words;
+  Ink ink;
+};
+
+BandWords words_of(Band band) {
+  switch (band) {
+    case Band::match:
+      return {"LISTED FILES MET", Ink::red};
+    case Band::indicated:
+      return {"indications only", Ink::yellow};
+    case Band::unexamined:
+      return {"NOT FULLY SEEN", Ink::yellow};
+    case Band::no_match:
+      return {"no listed file met", Ink::plain};
+  }
+  return {"NOT FULLY SEEN", Ink::yellow};
+}
+
+std::string padded(std::string text, std::size_t width) {
+  if (text.size() < width) text.append(width - text.size(), ' ');
+  return text;
+}
+
+std::string lines_of_exhibit(const RankedExhibit& exhibit, std::size_t ref_width) {
+  const BandWords band = words_of(exhibit.band);
+  std::array<char, 32> number{};
+  std::snprintf(number.data(), number.size(), "%3u", exhibit.rank);
+  std::string text = std::string(number.data()) + "  " +
+                     inked(Ink::bold, padded(exhibit.ref, ref_width)) + "  " +
+                     inked(band.ink, padded(band.words, 18)) + "  score " +
+                     std::to_string(exhibit.score) + "\n";
+  for (const Reason& reason : exhibit.reasons) {
+    text += "       +" + std::to_string(reason.points) + "  " + reason.what + "\n";
+  }
+  if (exhibit.band == Band::no_match) {
+    const FileCounts& files = exhibit.coverage.files;
+    text +=
+        "       " +
+        grouped(files.count(FileOutcome::hashed) + files.count(FileOutcome::matched)) +
+        " of " + counted_text(files.listed, "file") + " compared with the sets\n";
+  }
+  return text;
+}
+
+std::string outcome_line(const Coverage& coverage) {
+  const FileCounts& files = coverage.files;
+  const std::uint64_t compared =
+      files.count(FileOutcome::matched) + files.count(FileOutcome::hashed);
+  std::string text = "  files: " + grouped(files.listed) + " listed, " +
+                     grouped(compared) + " compared with the sets";
+  for (const FileOutcome outcome :
+       {FileOutcome::probed, FileOutcome::skipped, FileOutcome::encrypted,
+        FileOutcome::unreadable, FileOutcome::failed, FileOutcome::unvisited}) {
+    if (const std::uint64_t count = files.count(outcome); count > 0) {
+      text += ", " + grouped(count) + " " + to_string(outcome);
+    }
+  }
+  if (coverage.known_benign > 0) {
+    text += ", " + grouped(coverage.known_benign) + " known benign";
+  }
+  return text + "\n";
+}
+
+std::string volume_lines(const Coverage& coverage) {
+  std::string text;
+  for (const VolumeRecord& volume : coverage.volumes) {
+    text += "  volume " + std::to_string(volume.index) + ": " +
+            (volume.filesystem.empty() ? "unknown" : volume.filesystem) + ", " +
+            bytes_text(volume.length) + ", " + to_string(volume.outcome);
+    if (!volume.reason.empty()) text += " (" + volume.reason + ")";
+    text += "\n";
+  }
+  return text;
+}
+
+std::string problem_lines(const Coverage& coverage) {
+  std::string text;
+  const std::size_t shown = std::min(coverage.problems.size(), kMaxProblemsShown);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Problem& problem = coverage.problems[i];
+    std::string place = problem.path;
+    if (problem.range) {
+      place = bytes_text(problem.range->second) + " at byte " +
+              grouped(problem.range->first);
+    }
+    text += "  " + problem.outcome + ": " + place + (place.empty() ? "" : ": ") +
+            problem.reason + "\n";
+  }
+  if (coverage.problems.size() > shown) {
+    text += "  and " + counted_text(coverage.problems.size() - shown, "more problem") +
+            ": winnow coverage --json\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string counted_text(std::uint64_t count, const std::string& noun) {
+  return grouped(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+std::string bytes_text(std::uint64_t bytes) {
+  constexpr std::array kUnits = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+  if (bytes < 1024) return counted_text(bytes, "byte");
+  std::size_t unit = 0;
+  std::uint64_t tenths = bytes / 1024 * 10 + bytes % 1024 * 10 / 1024;
+  while (tenths >= 10'240 && unit + 1 < kUnits.size()) {
+    tenths /= 1024;
+    ++unit;
+  }
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " " +
+         kUnits[unit];
+}
+
+std::string rank_text(const std::vector<RankedExhibit>& exhibits,
+                      const std::string& as_of) {
+  std::size_t width = 0;
+  for (const RankedExhibit& exhibit : exhibits) {
+    width = std::max(width, exhibit.ref.size());
+  }
+  std::string text =
+      inked(Ink::bold, "Order for full examination") + " (as of " + as_of + ")\n";
+  for (const RankedExhibit& exhibit : exhibits)
+    text += lines_of_exhibit(exhibit, width);
+  if (exhibits.empty()) text += "  the case holds no exhibit yet\n";
+  return text;
+}
+
+std::string finding_text(const Finding& finding) {
+  std::string text = finding.kind == FindingKind::exact
+                         ? inked(Ink::red, "listed file")
+                         : inked(Ink::yellow, to_string(finding.kind));
+  text += "  " + finding.path + "  (" + bytes_text(finding.size) + ", " +
+          (finding.allocated ? "live" : "recovered from deleted") + ", set " +
+          finding.set;
+  if (!finding.category.label.empty()) text += ", " + finding.category.label;
+  if (!finding.note.empty()) text += "; " + finding.note;
+  return text + ")\n";
+}
+
+std::string coverage_text(const std::string& ref, const Coverage& coverage) {
+  std::string text =
+      inked(Ink::bold, ref) + ": " +
+      (coverage.complete ? "all that this version looks at was seen"
+                         : inked(Ink::yellow, "not all of it was seen")) +
+      "\n";
+  text += outcome_line(coverage);
+  text += "  bytes: " + bytes_text(coverage.total_bytes) + ", of them " +
+          bytes_text(coverage.read_bytes) + " examined, " +
+          bytes_text(coverage.unread_bytes) + " not read, " +
+          bytes_text(coverage.unreadable_bytes) + " unreadable\n";
+  if (!coverage.balanced)
+    text += "  THE SUMS DO NOT HOLD: do not rely on this ledger\n";
+  if (coverage.until != Tier::everything) {
+    text += std::string("  it was asked to go no further than ") +
+            to_string(coverage.until) + "\n";
+  } else if (!coverage.ended) {
+    text += "  the scan did not come to its end; run it again to go on\n";
+  }
+  return text + volume_lines(coverage) + problem_lines(coverage);
+}
+
+std::string limits_text() {
+  std::string parts;
+  for (const std::string& part : never_examined()) {
+    parts += (parts.empty() ? "" : ", ") + part;
+  }
+  return inked(
+             Ink::dim,
+             "This is triage, not a full examination. That no listed file was met is "
+             "not a statement\nthat a device holds nothing: new, altered or encrypted "
+             "material may be present.\nNot looked at by this version: " +
+                 parts + ".") +
+         "\n";
+}
+
+}  // namespace winnow

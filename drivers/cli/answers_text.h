@@ -1,0 +1,29 @@
+// Answers in words that an officer can follow. Each function gives whole lines.
+#ifndef WINNOW_DRIVERS_CLI_ANSWERS_TEXT_H_
+#define WINNOW_DRIVERS_CLI_ANSWERS_TEXT_H_
+
+#include <string>
+#include <vector>
+
+#include "scanner/ledger/answer.h"
+#include "scanner/rank/ranking.h"
+
+namespace winnow {
+
+[[nodiscard]] std::string rank_text(const std::vector<RankedExhibit>& exhibits,
+                                    const std::string& as_of);
+[[nodiscard]] std::string finding_text(const Finding& finding);
+// What was seen and what was not.
+[[nodiscard]] std::string coverage_text(const std::string& ref,
+                                        const Coverage& coverage);
+// The lines that stand under every answer: what triage cannot say.
+[[nodiscard]] std::string limits_text();
+
+// "3.2 GiB", "512 bytes".
+[[nodiscard]] std::string bytes_text(std::uint64_t bytes);
+// "1 file", "2 files".
+[[nodiscard]] std::string counted_text(std::uint64_t count, const std::string& noun);
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_CLI_ANSWERS_TEXT_H_

@@ -1,0 +1,22 @@
+// The commands of the program, one file each. All give the exit status (exit_status.h),
+// write data to standard output and everything else to standard error.
+#ifndef WINNOW_DRIVERS_CLI_COMMANDS_H_
+#define WINNOW_DRIVERS_CLI_COMMANDS_H_
+
+#include "drivers/cli/options.h"
+
+namespace winnow {
+
+[[nodiscard]] int run_scan(const ScanOptions& options);
+[[nodiscard]] int run_rank(const RankOptions& options);
+[[nodiscard]] int run_findings(const FindingsOptions& options);
+[[nodiscard]] int run_coverage(const CoverageOptions& options);
+[[nodiscard]] int run_verify(const VerifyOptions& options);
+[[nodiscard]] int run_set_build(const SetBuildOptions& options);
+[[nodiscard]] int run_set_info(const SetInfoOptions& options);
+[[nodiscard]] int run_set_check(const SetCheckOptions& options);
+[[nodiscard]] int run_version(const VersionOptions& options);
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_CLI_COMMANDS_H_

@@ -1,0 +1,140 @@
+// hashset build, info, check.
+#include <array>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/digester.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "drivers/cli/answers_text.h"
+#include "drivers/cli/commands.h"
+#include "drivers/cli/console.h"
+#include "drivers/cli/exit_status.h"
+#include "drivers/cli/set_info_json.h"
+#include "drivers/cli/set_sources.h"
+#include "hashsets/build.h"
+
+namespace winnow {
+namespace {
+
+constexpr std::size_t kReadBytes = 1 << 20;
+
+Result<HashSet> open_set(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
+    return Fault{FaultKind::usage, "is a folder, not a set; give a .wset file", path,
+                 std::nullopt};
+  }
+  const auto fd = open_read_only(path);
+  if (!fd) return fd.error();
+  return HashSet::open(fd->get(), path);
+}
+
+Result<Digests> digests_of_file(const std::string& path) {
+  const auto fd = open_read_only(path);
+  if (!fd) return fd.error();
+  const auto size = size_of(*fd, path);
+  if (!size) return size.error();
+  Digester digester(AlgorithmSet::all());
+  std::vector<std::byte> buffer(kReadBytes);
+  for (std::uint64_t at = 0; at < *size; at += buffer.size()) {
+    const auto length = std::min<std::uint64_t>(buffer.size(), *size - at);
+    const auto target = MutableBytes(buffer).first(static_cast<std::size_t>(length));
+    if (auto read = read_exactly(fd->get(), at, target, path); !read) {
+      return std::move(read).error();
+    }
+    digester.update(target);
+  }
+  return digester.finish();
+}
+
+// A digest if it looks like one, otherwise the digests of the file of that name.
+Result<Digests> digests_of(const std::string& value) {
+  const auto digest = parse_digest(value);
+  if (!digest) return digests_of_file(value);
+  Digests digests;
+  digests.set(*digest);
+  return digests;
+}
+
+std::string entry_text(const SetEntry& entry) {
+  std::string text;
+  if (entry.code) text += ", category " + std::to_string(*entry.code);
+  if (!entry.profile.empty()) text += " of " + printable_utf8(entry.profile);
+  if (!entry.label.empty()) text += " (" + printable_utf8(entry.label) + ")";
+  if (!entry.source.empty()) text += ", from " + printable_utf8(entry.source);
+  return text;
+}
+
+Result<std::string> look_up(const HashSet& set, const std::string& value) {
+  const auto digests = digests_of(value);
+  if (!digests) return digests.error();
+  const auto match = set.find(*digests);
+  if (!match) return match.error();
+  const std::string name = printable_utf8(value);
+  if (!*match) return name + ": not listed in " + printable_utf8(set.name()) + "\n";
+  const auto entry = set.entry((*match)->entry);
+  if (!entry) return entry.error();
+  std::string text = name + ": listed in " + printable_utf8(set.name()) + " by " +
+                     to_string((*match)->algorithm) + " as entry " +
+                     std::to_string((*match)->entry) + entry_text(*entry);
+  if ((*match)->inconsistent) {
+    text += "; the list contradicts itself: another digest of that entry differs";
+  }
+  return text + "\n";
+}
+
+std::string info_text(const HashSet& set) {
+  std::string text = printable_utf8(set.name()) + ": a " + to_string(set.type()) +
+                     " set of " + grouped(set.entry_count()) + " entries\n  id " +
+                     set.id() + "\n";
+  for (const Algorithm algorithm : kAlgorithms) {
+    text += "  " + std::string(to_string(algorithm)) + ": " +
+            counted_text(set.digest_count(algorithm), "digest") + "\n";
+  }
+  return text + "  made from: " + printable_utf8(set.import_record_json()) + "\n";
+}
+
+int done() {
+  return finish_output() ? kExitDone : kExitFailed;
+}
+
+}  // namespace
+
+int run_set_build(const SetBuildOptions& options) {
+  BuildRequest request{options.output, options.sources, options.name, options.type};
+  const auto report = build_set(request);
+  if (!report) return fail(report.error());
+  for (const BuildReport::Source& source : report->sources) {
+    say(printable_utf8(source.path) + ": " + source.format + ", " +
+        counted_text(source.rows, "row"));
+  }
+  for (const std::string& remark : remarks_of(*report)) say(remark);
+  if (report->duplicates > 0)
+    say(counted_text(report->duplicates, "row") + " repeated");
+  print(printable_utf8(options.output) + ": " + grouped(report->entries) +
+        " entries, a " + to_string(options.type) + " set named " +
+        printable_utf8(options.name) + "\n");
+  return done();
+}
+
+int run_set_info(const SetInfoOptions& options) {
+  const auto set = open_set(options.file);
+  if (!set) return fail(set.error());
+  print(options.json ? set_info_json(*set) + "\n" : info_text(*set));
+  return done();
+}
+
+int run_set_check(const SetCheckOptions& options) {
+  const auto set = open_set(options.file);
+  if (!set) return fail(set.error());
+  for (const std::string& value : options.values) {
+    const auto text = look_up(*set, value);
+    if (!text) return fail(text.error());
+    print(*text);
+  }
+  return done();
+}
+
+}  // namespace winnow

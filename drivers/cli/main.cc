@@ -1,0 +1,37 @@
+#include <variant>
+
+#include "drivers/cli/commands.h"
+#include "drivers/cli/options.h"
+
+namespace {
+
+struct Runner {
+  int operator()(const winnow::NoCommand& none) const { return none.exit_status; }
+  int operator()(const winnow::ScanOptions& o) const { return winnow::run_scan(o); }
+  int operator()(const winnow::RankOptions& o) const { return winnow::run_rank(o); }
+  int operator()(const winnow::FindingsOptions& o) const {
+    return winnow::run_findings(o);
+  }
+  int operator()(const winnow::CoverageOptions& o) const {
+    return winnow::run_coverage(o);
+  }
+  int operator()(const winnow::VerifyOptions& o) const { return winnow::run_verify(o); }
+  int operator()(const winnow::SetBuildOptions& o) const {
+    return winnow::run_set_build(o);
+  }
+  int operator()(const winnow::SetInfoOptions& o) const {
+    return winnow::run_set_info(o);
+  }
+  int operator()(const winnow::SetCheckOptions& o) const {
+    return winnow::run_set_check(o);
+  }
+  int operator()(const winnow::VersionOptions& o) const {
+    return winnow::run_version(o);
+  }
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return std::visit(Runner{}, winnow::parse_options(argc, argv));
+}

@@ -1,0 +1,320 @@
+#include "drivers/cli/options.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <functional>
+#include <iostream>
+#include <sstream>
+#include <thread>
+#include <utility>
+
+#include "drivers/cli/exit_status.h"
+#include "scanner/ledger/utc_text.h"
+
+namespace winnow {
+namespace {
+
+constexpr char kAbout[] =
+    "Winnow finds listed files on seized devices and puts the devices into the order "
+    "in\n"
+    "which they should be fully examined. It is triage, not a full examination.";
+
+constexpr char kMainExamples[] =
+    "Examples:\n"
+    "  winnow scan usb.E01 phone.raw --hashset list.txt --case case-17\n"
+    "  winnow rank --case case-17\n"
+    "  winnow findings --case case-17 --exhibit usb.E01\n"
+    "Exit status of scan: 0 complete, nothing met; 1 a listed file met; 2 could not "
+    "run;\n"
+    "3 nothing met, but not complete. Of all other commands: 0 done, 2 not.";
+
+constexpr char kScanExamples[] =
+    "An exhibit is an image (raw, split raw, E01, Ex01, AFF, VMDK, VHD, VHDX; give "
+    "the\n"
+    "first segment), a block device or a folder. Nothing is ever written to it. "
+    "Running\n"
+    "the same command again goes on where the last run stopped.\n"
+    "Examples:\n"
+    "  winnow scan usb.E01 --hashset list.txt\n"
+    "  winnow scan a.raw b.raw --hashset grade1.wset --known os.wset --case case-17\n"
+    "  winnow scan /dev/sdb --until inventory --case case-17";
+
+constexpr char kRankExamples[] =
+    "Examples:\n"
+    "  winnow rank --case case-17\n"
+    "  winnow rank --case case-17 --as-of 2024-05-31T12:00:00Z --json";
+
+constexpr char kBuildExamples[] =
+    "Lists: md5sum, sha1sum, sha256sum, BSD style, bare digests, hashdeep, CSV with a\n"
+    "header. The format is detected.\n"
+    "Example:\n"
+    "  winnow hashset build grade1.wset list1.txt list2.csv --name grade1 --type "
+    "notable";
+
+CLI::App& add_command(CLI::App& parent, const std::string& name,
+                      const std::string& about, const char* examples = "") {
+  CLI::App& command = *parent.add_subcommand(name, about);
+  command.footer(examples);
+  return command;
+}
+
+// Takes every value up to the next option, and may be given again.
+void add_files(CLI::App& command, const std::string& name,
+               std::vector<std::string>& values, const std::string& about) {
+  command.add_option(name, values, about)->type_name("FILE...");
+}
+
+// One value each time it is given: a value that follows is the next argument.
+void add_repeated(CLI::App& command, const std::string& name,
+                  std::vector<std::string>& values, const std::string& about,
+                  const std::string& shown) {
+  command.add_option(name, values, about)
+      ->type_name(shown)
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->allow_extra_args(false);
+}
+
+// An option whose text is turned into a value by `parse`, which gives a complaint or
+// "".
+void add_parsed(CLI::App& command, const std::string& name, const std::string& shown,
+                const std::string& about,
+                std::function<std::string(const std::string&)> parse) {
+  command
+      .add_option_function<std::string>(
+          name,
+          [name, parse = std::move(parse)](const std::string& text) {
+            const std::string complaint = parse(text);
+            if (!complaint.empty()) throw CLI::ValidationError(name, complaint);
+          },
+          about)
+      ->type_name(shown);
+}
+
+std::string parse_digests(const std::string& text, AlgorithmSet& digests) {
+  digests = AlgorithmSet();
+  std::istringstream words(text);
+  for (std::string word; std::getline(words, word, ',');) {
+    const auto algorithm = parse_algorithm(word);
+    if (!algorithm) return "'" + word + "' is none of md5, sha1, sha256";
+    digests.add(*algorithm);
+  }
+  return digests.empty() ? "name at least one of md5, sha1, sha256" : "";
+}
+
+void add_scan_limits(CLI::App& command, ScanOptions& scan) {
+  add_parsed(command, "--until", "TIER",
+             "How far to go: inventory, probe, confirm, look, everything (default)",
+             [&scan](const std::string& text) -> std::string {
+               const auto tier = parse_tier(text);
+               if (!tier) {
+                 return "must be inventory, probe, confirm, look or everything";
+               }
+               scan.until = *tier;
+               return "";
+             });
+  add_parsed(command, "--keep", "WHAT",
+             "What to keep for later sets: digests (default)",
+             [](const std::string& text) -> std::string {
+               if (text == "digests") return "";
+               if (text == "pictures" || text == "blocks" || text == "all") {
+                 return "'" + text + "' is not in this version; use digests";
+               }
+               return "must be digests";
+             });
+  add_parsed(
+      command, "--digests", "LIST",
+      "Digests to compute: of md5,sha1,sha256 (default all)",
+      [&scan](const std::string& text) { return parse_digests(text, scan.digests); });
+}
+
+void add_scan(CLI::App& app, ScanOptions& scan) {
+  CLI::App& command =
+      add_command(app, "scan", "Examine exhibits and rank them", kScanExamples);
+  command.add_option("EXHIBIT", scan.exhibits, "Image, block device or folder");
+  add_files(command, "--hashset", scan.hashsets,
+            "Sets or lists of files to look for (notable)");
+  add_files(command, "--known", scan.known, "Sets or lists of known benign files");
+  add_files(command, "--ignore", scan.ignore,
+            "Sets or lists of files to leave out of account");
+  command.add_option("--case", scan.case_path, "Folder of the case")
+      ->type_name("DIR")
+      ->capture_default_str();
+  add_repeated(
+      command, "--exhibit-ref", scan.refs,
+      "Reference of the exhibit; the n-th is for the n-th exhibit (default: the "
+      "file's name)",
+      "REF");
+  add_scan_limits(command, scan);
+  scan.threads = std::max(1u, std::thread::hardware_concurrency());
+  command.add_option("--threads", scan.threads, "Threads that examine")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  // The serial twin of the pipeline, for comparing the two.
+  command.add_flag("--serial", scan.serial)->group("");
+  command.add_option("--operator", scan.operator_name, "Who runs this, for the record")
+      ->type_name("NAME");
+  command.add_flag("--json", scan.json, "Events as JSON Lines on standard output");
+}
+
+CLI::App& add_answer(CLI::App& app, const std::string& name, const std::string& about,
+                     AnswerOptions& answer, const char* examples) {
+  CLI::App& command = add_command(app, name, about, examples);
+  command.add_option("--case", answer.case_path, "Folder of the case")
+      ->type_name("DIR")
+      ->capture_default_str();
+  command.add_flag("--json", answer.json, "For programs: JSON on standard output");
+  return command;
+}
+
+void add_exhibit(CLI::App& command, AnswerOptions& answer) {
+  command.add_option("--exhibit", answer.exhibit, "Only of this exhibit")
+      ->type_name("REF");
+}
+
+void add_as_of(CLI::App& command, AnswerOptions& answer) {
+  add_parsed(command, "--as-of", "TIME",
+             "Rank as of this moment, such as 2024-05-31T12:00:00Z (default: now)",
+             [&answer](const std::string& text) -> std::string {
+               answer.as_of_seconds = parse_utc(text);
+               if (answer.as_of_seconds) return "";
+               return "must be a date or a moment in UTC, such as 2024-05-31 or "
+                      "2024-05-31T12:00:00Z";
+             });
+}
+
+struct SetOptions {
+  SetBuildOptions build;
+  SetInfoOptions info;
+  SetCheckOptions check;
+};
+
+void add_hashset(CLI::App& app, SetOptions& sets) {
+  CLI::App& hashset = add_command(app, "hashset", "Make and look into hash sets");
+  hashset.require_subcommand(1);
+  CLI::App& build =
+      add_command(hashset, "build", "Compile lists into one set", kBuildExamples);
+  build.add_option("OUT", sets.build.output, "The .wset file to write")->required();
+  build.add_option("SRC", sets.build.sources, "Lists of digests")->required();
+  build.add_option("--name", sets.build.name, "Name of the set, shown with findings")
+      ->required()
+      ->type_name("NAME");
+  auto& type = sets.build.type;
+  auto* typed = build.add_option_function<std::string>(
+      "--type",
+      [&type](const std::string& text) {
+        const auto parsed = parse_set_type(text);
+        if (!parsed) {
+          throw CLI::ValidationError("--type", "must be notable, known or ignore");
+        }
+        type = *parsed;
+      },
+      "notable: to be found; known: benign; ignore");
+  typed->required()->type_name("TYPE");
+  CLI::App& info = add_command(hashset, "info", "What a set holds");
+  info.add_option("FILE", sets.info.file, "A .wset file")->required();
+  info.add_flag("--json", sets.info.json, "For programs: JSON on standard output");
+  CLI::App& check = add_command(hashset, "check", "Look digests or files up in a set");
+  check.add_option("FILE", sets.check.file, "A .wset file")->required();
+  check.add_option("VALUE", sets.check.values, "Digests in hexadecimal, or files")
+      ->required();
+}
+
+// All that follows --hashset up to the next option is a set, so an exhibit that was to
+// be scanned cannot end up there unnoticed.
+void check_exhibits(const CLI::App& app, const ScanOptions& scan) {
+  if (!app.got_subcommand("scan") || !scan.exhibits.empty()) return;
+  throw CLI::RequiredError(
+      "scan: no exhibit is named; name the exhibits first, as all files after "
+      "--hashset, --known and --ignore are taken for sets",
+      CLI::ExitCodes::RequiredError);
+}
+
+// --version goes with every command, however little of the command is there.
+std::optional<VersionOptions> asked_for_version(int argc, char** argv) {
+  bool asked = false;
+  VersionOptions version;
+  for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i) {
+    asked = asked || std::string_view(argv[i]) == "--version";
+    version.json = version.json || std::string_view(argv[i]) == "--json";
+  }
+  return asked ? std::optional(version) : std::nullopt;
+}
+
+Options chosen(const CLI::App& app,
+               const std::vector<std::pair<std::string, Options>>& all) {
+  for (const auto& [name, options] : all) {
+    if (app.got_subcommand(name)) return options;
+  }
+  return NoCommand{kExitFailed};
+}
+
+}  // namespace
+
+Options parse_options(int argc, char** argv) {
+  CLI::App app(kAbout, "winnow");
+  app.footer(kMainExamples);
+  ScanOptions scan;
+  RankOptions rank;
+  FindingsOptions findings;
+  CoverageOptions coverage;
+  VerifyOptions verify;
+  SetOptions sets;
+  if (const auto version = asked_for_version(argc, argv)) return *version;
+  const std::string about_version = "Print the version and end; --json for programs";
+  app.add_flag("--version", about_version);
+  add_scan(app, scan);
+  add_as_of(add_answer(app, "rank", "The exhibits in the order to examine them", rank,
+                       kRankExamples),
+            rank);
+  add_exhibit(
+      add_answer(app, "findings", "Every listed file that was met", findings, ""),
+      findings);
+  add_exhibit(
+      add_answer(app, "coverage", "What became of every file and byte", coverage, ""),
+      coverage);
+  CLI::App& verify_command =
+      add_command(app, "verify", "Check the case's journals and its database");
+  verify_command.add_option("--case", verify.case_path, "Folder of the case")
+      ->type_name("DIR")
+      ->capture_default_str();
+  verify_command.add_flag("--rebuild", verify.rebuild,
+                          "Make the database again from the journals");
+  add_hashset(app, sets);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::RequiredError& error) {
+    // A mistyped option leaves what it should have brought missing: name the mistake.
+    for (const std::string& word : app.remaining(true)) {
+      if (word.size() < 2 || word[0] != '-') continue;
+      std::cerr << "winnow: " << word << ": no such option; --help lists them\n";
+      return NoCommand{kExitFailed};
+    }
+    app.exit(error, std::cout, std::cerr);
+    return NoCommand{kExitFailed};
+    check_exhibits(app, scan);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) {
+      app.exit(error, std::cout, std::cerr);  // help was asked for
+      return NoCommand{kExitDone};
+    }
+    std::cerr << "winnow: " << error.what() << "; see winnow --help\n";
+    return NoCommand{kExitFailed};
+  }
+  if (app.get_subcommands().empty()) {
+    std::cerr << app.help();
+    return NoCommand{kExitFailed};
+  }
+  if (const auto* hashset = app.get_subcommand("hashset"); hashset->parsed()) {
+    return chosen(*hashset,
+                  {{"build", sets.build}, {"info", sets.info}, {"check", sets.check}});
+  }
+  return chosen(app, {{"scan", scan},
+                      {"rank", rank},
+                      {"findings", findings},
+                      {"coverage", coverage},
+                      {"verify", verify}});
+}
+
+}  // namespace winnow

@@ -1,0 +1,78 @@
+// What the operator asked for, out of the command line: the one door to CLI11.
+#ifndef WINNOW_DRIVERS_CLI_OPTIONS_H_
+#define WINNOW_DRIVERS_CLI_OPTIONS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/digest.h"
+#include "hashsets/hash_set.h"
+#include "scanner/wire/messages.h"
+
+namespace winnow {
+
+struct ScanOptions {
+  std::vector<std::string> exhibits;
+  std::vector<std::string> refs;  // of the first, second, ... exhibit
+  std::vector<std::string> hashsets;
+  std::vector<std::string> known;
+  std::vector<std::string> ignore;
+  std::string case_path = "winnow-case";
+  Tier until = Tier::everything;
+  AlgorithmSet digests = AlgorithmSet::all();
+  std::uint32_t threads = 1;
+  bool serial = false;
+  std::string operator_name;
+  bool json = false;
+};
+
+// For rank, findings, coverage.
+struct AnswerOptions {
+  std::string case_path = "winnow-case";
+  std::string exhibit;  // "" for all
+  std::optional<std::int64_t> as_of_seconds;
+  bool json = false;
+};
+struct RankOptions : AnswerOptions {};
+struct FindingsOptions : AnswerOptions {};
+struct CoverageOptions : AnswerOptions {};
+
+struct VerifyOptions {
+  std::string case_path = "winnow-case";
+  bool rebuild = false;
+};
+
+struct SetBuildOptions {
+  std::string output;
+  std::vector<std::string> sources;
+  std::string name;
+  SetType type = SetType::notable;
+};
+struct SetInfoOptions {
+  std::string file;
+  bool json = false;
+};
+struct SetCheckOptions {
+  std::string file;
+  std::vector<std::string> values;
+};
+struct VersionOptions {
+  bool json = false;
+};
+// Nothing to do but to end: help was printed, or the line could not be understood.
+struct NoCommand {
+  int exit_status = 0;
+};
+
+using Options = std::variant<NoCommand, ScanOptions, RankOptions, FindingsOptions,
+                             CoverageOptions, VerifyOptions, SetBuildOptions,
+                             SetInfoOptions, SetCheckOptions, VersionOptions>;
+
+[[nodiscard]] Options parse_options(int argc, char** argv);
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_CLI_OPTIONS_H_

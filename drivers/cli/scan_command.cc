@@ -1,0 +1,158 @@
+// scan: everything is checked, then each exhibit is scanned on record and put into the
+// database, then the answer is given.
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "drivers/cli/answers_json.h"
+#include "drivers/cli/answers_text.h"
+#include "drivers/cli/commands.h"
+#include "drivers/cli/console.h"
+#include "drivers/cli/exit_status.h"
+#include "drivers/cli/scan_events.h"
+#include "drivers/cli/scan_request.h"
+#include "drivers/cli/version_text.h"
+#include "drivers/store/case_store.h"
+#include "scanner/ledger/utc_text.h"
+#include "scanner/supervise/interruption.h"
+
+namespace winnow {
+namespace {
+
+constexpr std::size_t kFindingsShown = 20;
+
+struct Scanned {
+  std::string ref;
+  std::string end;
+  std::vector<Finding> findings;
+  Coverage coverage;
+};
+
+const char* word_of(ScanEnd end) {
+  switch (end) {
+    case ScanEnd::done:
+      return "done";
+    case ScanEnd::already_done:
+      return "already done";
+    case ScanEnd::interrupted:
+      return "interrupted";
+    case ScanEnd::gave_up:
+      return "gave up";
+  }
+  return "gave up";
+}
+
+int exit_status_of(const std::vector<Scanned>& all, std::size_t wanted) {
+  bool incomplete = all.size() < wanted;
+  for (const Scanned& scanned : all) {
+    incomplete = incomplete || !scanned.coverage.complete;
+    for (const Finding& finding : scanned.findings) {
+      if (finding.kind != FindingKind::indication) return kExitMet;
+      incomplete = true;
+    }
+  }
+  return incomplete ? kExitIncomplete : kExitDone;
+}
+
+void show_start(const ScanRequest& request) {
+  ScanFacts facts;
+  for (const Exhibit& exhibit : request.exhibits) {
+    facts.exhibits.emplace_back(exhibit.ref, printable_utf8(exhibit.files.path));
+  }
+  for (const ScanSet& scan_set : request.sets) {
+    facts.sets.push_back(
+        {printable_utf8(scan_set.set.name()), scan_set.set.id(), scan_set.set.type()});
+  }
+  facts.tool_version = tool_version();
+  facts.case_path = printable_utf8(request.folder.path());
+  print(start_json(facts) + "\n");
+  static_cast<void>(finish_output());
+}
+
+void show_end(const std::vector<Scanned>& all, int exit_status) {
+  std::vector<EndFacts> facts;
+  for (const Scanned& scanned : all) {
+    facts.push_back(
+        {scanned.ref, scanned.end, scanned.findings.size(), scanned.coverage.complete});
+  }
+  print(end_json(facts, exit_status) + "\n");
+}
+
+void show_answer(const std::vector<Scanned>& all, const std::string& case_path) {
+  const auto now = std::chrono::duration_cast<std::chrono::seconds>(
+                       std::chrono::system_clock::now().time_since_epoch())
+                       .count();
+  std::vector<RankedExhibit> judged;
+  for (const Scanned& scanned : all) {
+    print(coverage_text(scanned.ref, scanned.coverage));
+    const std::size_t shown = std::min(scanned.findings.size(), kFindingsShown);
+    for (std::size_t i = 0; i < shown; ++i) {
+      print("  ");
+      print(finding_text(scanned.findings[i]));
+    }
+    if (scanned.findings.size() > shown) {
+      print("  and " + grouped(scanned.findings.size() - shown) +
+            " more: winnow findings --case " + printable_utf8(case_path) + "\n");
+    }
+    judged.push_back(judge({scanned.ref, scanned.findings, scanned.coverage}, now));
+  }
+  print("\n" +
+        rank_text(put_in_order(std::move(judged)), utc_text({now, 0}).value_or("")));
+  print(limits_text());
+}
+
+// One exhibit: scanned on record, then its rows made from the record.
+Result<Scanned> scan_one(const ScanRequest& request, const Exhibit& exhibit, bool json,
+                         CaseStore& store) {
+  const auto watcher = json ? json_events(exhibit.ref) : text_events(exhibit.ref);
+  auto result = scan_exhibit(exhibit, request.sets, request.settings, *watcher);
+  end_progress();
+  if (!result) return result.error();
+  Scanned scanned{exhibit.ref, word_of(result->end), result->ledger->findings(),
+                  result->ledger->coverage()};
+  result->ledger.reset();  // the store makes one of its own, and both need not fit
+  if (auto taken = store.take_journal(exhibit.journal); !taken) {
+    return std::move(taken).error();
+  }
+  return scanned;
+}
+
+}  // namespace
+
+int run_scan(const ScanOptions& options) {
+  auto request = prepare_scan(options);
+  if (!request) return fail(request.error());
+  const Interruption interruption;  // until here there is nothing to bring to an end
+  for (const std::string& remark : request->remarks) say("winnow: " + remark);
+  auto store = CaseStore::open(request->folder.database_path());
+  if (!store) return fail(store.error());
+  if (auto done = store->bring_up_to_date(request->folder); !done) {
+    return fail(done.error());
+  }
+  if (options.json) show_start(*request);
+  std::vector<Scanned> all;
+  for (const Exhibit& exhibit : request->exhibits) {
+    if (Interruption::requested()) break;
+    auto scanned = scan_one(*request, exhibit, options.json, *store);
+    if (!scanned) return fail(scanned.error());
+    all.push_back(std::move(*scanned));
+  }
+  const int status = exit_status_of(all, request->exhibits.size());
+  if (options.json) {
+    show_end(all, status);
+  } else {
+    show_answer(all, options.case_path);
+  }
+  if (Interruption::requested()) {
+    say("winnow: stopped; run the same command again to go on");
+  }
+  if (finish_output()) return status;
+  return fail({FaultKind::io,
+               "cannot be written; the answer is in the case: winnow rank",
+               "standard output", std::nullopt});
+}
+
+}  // namespace winnow

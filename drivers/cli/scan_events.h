@@ -1,0 +1,20 @@
+// What is shown while a scan runs: events for programs, or lines and a progress line
+// for people. Both see only what is on record already.
+#ifndef WINNOW_DRIVERS_CLI_SCAN_EVENTS_H_
+#define WINNOW_DRIVERS_CLI_SCAN_EVENTS_H_
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "scanner/supervise/supervisor.h"
+
+namespace winnow {
+
+// For one exhibit.
+[[nodiscard]] std::unique_ptr<ScanWatcher> json_events(const std::string& exhibit);
+[[nodiscard]] std::unique_ptr<ScanWatcher> text_events(const std::string& exhibit);
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_CLI_SCAN_EVENTS_H_

@@ -1,0 +1,167 @@
+#include "drivers/cli/scan_request.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+#include "base/text.h"
+#include "drivers/cli/version_text.h"
+#include "scanner/supervise/child_process.h"
+
+namespace winnow {
+namespace {
+
+namespace fs = std::filesystem;
+
+Fault usage(std::string what, std::string place) {
+  return Fault{FaultKind::usage, std::move(what), std::move(place), std::nullopt};
+}
+
+std::string base_name(const std::string& path) {
+  const fs::path normal = fs::path(path).lexically_normal();
+  const fs::path name =
+      normal.has_filename() ? normal.filename() : normal.parent_path().filename();
+  const std::string text = name.string();
+  return text.empty() || text == "." || text == ".." ? path : text;
+}
+
+// The reference of each exhibit: as given, else its file's name, else, where two would
+// be the same, its path.
+Result<std::vector<std::string>> references(const ScanOptions& options) {
+  if (options.refs.size() > options.exhibits.size()) {
+    return usage("there are more references than exhibits", "--exhibit-ref");
+  }
+  std::vector<std::string> refs;
+  for (std::size_t i = 0; i < options.exhibits.size(); ++i) {
+    const bool is_given = i < options.refs.size();
+    refs.push_back(
+        printable_utf8(is_given ? options.refs[i] : base_name(options.exhibits[i])));
+  }
+  const std::vector<std::string> wanted = refs;
+  for (std::size_t i = options.refs.size(); i < refs.size(); ++i) {
+    if (std::count(wanted.begin(), wanted.end(), wanted[i]) > 1) {
+      refs[i] = printable_utf8(options.exhibits[i]);
+    }
+  }
+  std::vector<std::string> sorted = refs;
+  std::sort(sorted.begin(), sorted.end());
+  const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+  if (twice != sorted.end()) {
+    return usage("names two exhibits; give each its own with --exhibit-ref", *twice);
+  }
+  if (std::find(refs.begin(), refs.end(), "") != refs.end()) {
+    return usage("must not be empty", "--exhibit-ref");
+  }
+  return refs;
+}
+
+// A case inside a folder that is itself the exhibit would write to the evidence.
+Result<void> check_apart(const std::string& exhibit, const std::string& case_path) {
+  std::error_code error;
+  const fs::path evidence = fs::canonical(exhibit, error);
+  const fs::path target = fs::weakly_canonical(fs::absolute(case_path), error);
+  const auto [end, rest] =
+      std::mismatch(evidence.begin(), evidence.end(), target.begin(), target.end());
+  if (end != evidence.end()) return {};
+  return usage("lies inside the exhibit " + printable_utf8(exhibit) +
+                   ", which is never written to; choose another --case",
+               case_path);
+}
+
+Result<std::vector<Exhibit>> open_exhibits(const ScanOptions& options) {
+  auto refs = references(options);
+  if (!refs) return std::move(refs).error();
+  std::vector<Exhibit> exhibits;
+  for (std::size_t i = 0; i < options.exhibits.size(); ++i) {
+    auto files = open_exhibit(options.exhibits[i]);
+    if (!files) return std::move(files).error();
+    if (files->is_folder) {
+      if (auto apart = check_apart(options.exhibits[i], options.case_path); !apart) {
+        return std::move(apart).error();
+      }
+    }
+    exhibits.push_back({(*refs)[i], std::move(*files), ""});
+  }
+  return exhibits;
+}
+
+ScanSettings settings_of(const ScanOptions& options, std::string worker) {
+  ScanSettings settings;
+  settings.until = options.until;
+  settings.algorithms = options.digests;
+  settings.threads = options.threads;
+  settings.serial = options.serial;
+  settings.worker = std::move(worker);
+  settings.operator_name = options.operator_name;
+  settings.tool_version = tool_version();
+  return settings;
+}
+
+// A case that is there already: nobody else writes to it, and what it holds under these
+// references is of these exhibits. Nothing is written.
+Result<std::optional<CaseFolder>> check_old_case(const ScanOptions& options,
+                                                 std::vector<Exhibit>& exhibits,
+                                                 const std::vector<ScanSet>& sets,
+                                                 const ScanSettings& settings) {
+  std::error_code error;
+  if (!fs::exists(options.case_path + "/case.json", error)) {
+    return std::optional<CaseFolder>();
+  }
+  auto folder = CaseFolder::open(options.case_path);
+  if (!folder) return std::move(folder).error();
+  if (auto locked = folder->lock(); !locked) return std::move(locked).error();
+  for (Exhibit& exhibit : exhibits) {
+    exhibit.journal = folder->journal_path(exhibit.ref);
+    if (auto checked = check_journal(exhibit, sets, settings); !checked) {
+      return std::move(checked).error();
+    }
+  }
+  return std::optional<CaseFolder>(std::move(*folder));
+}
+
+Result<CaseFolder> make_case(const ScanOptions& options) {
+  auto folder = CaseFolder::open_or_create(options.case_path, tool_version());
+  if (!folder) return folder;
+  if (auto locked = folder->lock(); !locked) return std::move(locked).error();
+  return folder;
+}
+
+}  // namespace
+
+Result<ScanRequest> prepare_scan(const ScanOptions& options) {
+  if (auto checked = CaseFolder::check(options.case_path); !checked) {
+    return std::move(checked).error();
+  }
+  if (options.hashsets.empty() && options.until != Tier::inventory) {
+    return usage("is needed: name at least one set or list to look for", "--hashset");
+  }
+  auto exhibits = open_exhibits(options);
+  if (!exhibits) return std::move(exhibits).error();
+  auto temporary = TemporaryFolder::create();
+  if (!temporary) return std::move(temporary).error();
+  auto sources = open_sets(options, *temporary);
+  if (!sources) return std::move(sources).error();
+  auto worker = find_worker();
+  if (!worker) return std::move(worker).error();
+  const ScanSettings settings = settings_of(options, std::move(*worker));
+  for (const Exhibit& exhibit : *exhibits) {
+    if (const auto opened = check_exhibit(exhibit, settings); !opened) {
+      return opened.error();
+    }
+  }
+  auto old_case = check_old_case(options, *exhibits, sources->sets, settings);
+  if (!old_case) return std::move(old_case).error();
+  auto folder =
+      *old_case ? Result<CaseFolder>(std::move(**old_case)) : make_case(options);
+  if (!folder) return std::move(folder).error();
+  for (Exhibit& exhibit : *exhibits)
+    exhibit.journal = folder->journal_path(exhibit.ref);
+  auto kept = keep_compiled_sets(sources->sets, *temporary, folder->sets_path());
+  if (!kept) return std::move(kept).error();
+  return ScanRequest{
+      std::move(*temporary), std::move(sources->sets), settings,
+      std::move(*exhibits),  std::move(*folder),       std::move(sources->remarks)};
+}
+
+}  // namespace winnow

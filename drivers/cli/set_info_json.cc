@@ -1,0 +1,51 @@
+#include "drivers/cli/set_info_json.h"
+
+#include <rapidjson/document.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include "base/text.h"
+
+namespace winnow {
+namespace {
+
+using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
+
+void put(JsonWriter& writer, const char* name, const std::string& value) {
+  writer.Key(name);
+  writer.String(value.c_str(), static_cast<rapidjson::SizeType>(value.size()));
+}
+
+}  // namespace
+
+std::string set_info_json(const HashSet& set) {
+  rapidjson::StringBuffer buffer;
+  JsonWriter writer(buffer);
+  writer.StartObject();
+  put(writer, "name", printable_utf8(set.name()));
+  put(writer, "type", to_string(set.type()));
+  put(writer, "id", set.id());
+  writer.Key("entries");
+  writer.Uint64(set.entry_count());
+  writer.Key("digests");
+  writer.StartObject();
+  for (const Algorithm algorithm : kAlgorithms) {
+    writer.Key(to_string(algorithm));
+    writer.Uint64(set.digest_count(algorithm));
+  }
+  writer.EndObject();
+  // The record came out of a file: it is taken apart and put together again, so that it
+  // cannot break the document.
+  rapidjson::Document record;
+  record.Parse(set.import_record_json().c_str(), set.import_record_json().size());
+  writer.Key("import");
+  if (record.HasParseError()) {
+    writer.Null();
+  } else {
+    record.Accept(writer);
+  }
+  writer.EndObject();
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
+}  // namespace winnow

@@ -1,0 +1,149 @@
+#include "drivers/cli/set_sources.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <utility>
+
+#include "base/text.h"
+#include "drivers/cli/answers_text.h"
+#include "drivers/store/case_folder.h"
+#include "hashsets/build.h"
+
+namespace winnow {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kHeadBytes = 64;
+
+struct Named {
+  std::string path;
+  SetType type;
+};
+
+Result<bool> is_compiled(const std::string& path) {
+  std::error_code error;
+  if (fs::is_directory(path, error)) {
+    return Fault{FaultKind::usage,
+                 "is a folder, not a set; give the lists in it one by one", path,
+                 std::nullopt};
+  }
+  auto fd = open_read_only(path);
+  if (!fd) {
+    Fault fault = std::move(fd).error();
+    fault.what = "the set " + fault.what + "; check its name and that you may read it";
+    return fault;
+  }
+  const auto size = size_of(*fd, path);
+  if (!size) return size.error();
+  std::array<std::byte, kHeadBytes> head{};
+  const auto part = MutableBytes(head).first(
+      static_cast<std::size_t>(std::min<std::uint64_t>(*size, head.size())));
+  if (auto read = read_exactly(fd->get(), 0, part, path); !read) {
+    return std::move(read).error();
+  }
+  return looks_like_wset(part);
+}
+
+// The list's name without its ending, as the name of the set made from it.
+std::string set_name_of(const std::string& path) {
+  const fs::path name = fs::path(path).filename();
+  return printable_utf8(name.stem().string());
+}
+
+Result<ScanSet> compile(const Named& named, std::size_t number,
+                        const TemporaryFolder& temporary,
+                        std::vector<std::string>& remarks) {
+  BuildRequest request;
+  request.output = temporary.path() + "/" + std::to_string(number) + ".wset";
+  request.sources = {named.path};
+  request.name = set_name_of(named.path);
+  request.type = named.type;
+  const auto report = build_set(request);
+  if (!report) return report.error();
+  for (std::string& remark : remarks_of(*report)) {
+    remarks.push_back(named.path + ": " + std::move(remark));
+  }
+  return open_scan_set(request.output, named.type);
+}
+
+// A notable set of which nothing is compared would look like a scan and be none.
+Result<void> check_algorithms(const ScanSet& scan_set, AlgorithmSet computed,
+                              std::vector<std::string>& remarks) {
+  if (scan_set.set.type() != SetType::notable) return {};
+  bool any = false;
+  std::string missing;
+  for (const Algorithm algorithm : kAlgorithms) {
+    if (!scan_set.set.algorithms().contains(algorithm)) continue;
+    if (computed.contains(algorithm)) {
+      any = true;
+    } else {
+      missing += (missing.empty() ? "" : ", ") + std::string(to_string(algorithm));
+    }
+  }
+  if (missing.empty()) return {};
+  if (!any) {
+    return Fault{FaultKind::usage,
+                 "lists only " + missing + ", which --digests leaves out; add it there",
+                 scan_set.set.name(), std::nullopt};
+  }
+  remarks.push_back(printable_utf8(scan_set.set.name()) + ": its " + missing +
+                    " are not compared, as --digests leaves them out");
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::string> remarks_of(const BuildReport& report) {
+  std::vector<std::string> remarks;
+  for (const BuildReport::Rejection& rejection : report.rejections) {
+    remarks.push_back(counted_text(rejection.count, "row") +
+                      " left out: " + printable_utf8(rejection.reason) + ", first " +
+                      printable_utf8(rejection.first));
+  }
+  if (report.empty_file_rows > 0) {
+    remarks.push_back(counted_text(report.empty_file_rows, "row") +
+                      " left out: the digest of no bytes, which every empty file has");
+  }
+  return remarks;
+}
+
+Result<SetSources> open_sets(const ScanOptions& options,
+                             const TemporaryFolder& temporary) {
+  std::vector<Named> named;
+  for (const auto& path : options.hashsets) named.push_back({path, SetType::notable});
+  for (const auto& path : options.known) named.push_back({path, SetType::known});
+  for (const auto& path : options.ignore) named.push_back({path, SetType::ignore});
+  SetSources sources;
+  for (std::size_t i = 0; i < named.size(); ++i) {
+    const auto compiled = is_compiled(named[i].path);
+    if (!compiled) return compiled.error();
+    auto opened = *compiled ? open_scan_set(named[i].path, named[i].type)
+                            : compile(named[i], i, temporary, sources.remarks);
+    if (!opened) return std::move(opened).error();
+    auto checked = check_algorithms(*opened, options.digests, sources.remarks);
+    if (!checked) return std::move(checked).error();
+    sources.sets.push_back(std::move(*opened));
+  }
+  put_in_order(sources.sets);
+  return sources;
+}
+
+Result<void> keep_compiled_sets(const std::vector<ScanSet>& sets,
+                                const TemporaryFolder& temporary,
+                                const std::string& sets_path) {
+  for (const ScanSet& scan_set : sets) {
+    if (!scan_set.path.starts_with(temporary.path())) continue;
+    const std::string target = sets_path + "/" + as_file_name(scan_set.set.name()) +
+                               "-" + scan_set.set.id() + ".wset";
+    if (::access(target.c_str(), F_OK) == 0) continue;
+    const auto mapping = Mapping::of(scan_set.fd.get(), scan_set.path);
+    if (!mapping) return mapping.error();
+    if (auto put = replace_file(target, mapping->bytes()); !put) return put;
+  }
+  return {};
+}
+
+}  // namespace winnow

@@ -1,0 +1,35 @@
+// The sets of a scan out of what the operator named: compiled sets as they are, lists
+// compiled first into a folder that goes when the scan's checks are through.
+#ifndef WINNOW_DRIVERS_CLI_SET_SOURCES_H_
+#define WINNOW_DRIVERS_CLI_SET_SOURCES_H_
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "drivers/cli/options.h"
+#include "drivers/cli/temporary_folder.h"
+#include "scanner/supervise/scan_sets.h"
+
+namespace winnow {
+
+struct SetSources {
+  std::vector<ScanSet> sets;         // in order
+  std::vector<std::string> remarks;  // for the operator: rows left out and the like
+};
+
+// A fault names the set or list, the line in it where it can, and the remedy.
+[[nodiscard]] Result<SetSources> open_sets(const ScanOptions& options,
+                                           const TemporaryFolder& temporary);
+
+// Copies the sets that were compiled here into the case.
+[[nodiscard]] Result<void> keep_compiled_sets(const std::vector<ScanSet>& sets,
+                                              const TemporaryFolder& temporary,
+                                              const std::string& sets_path);
+
+// "hashset build" prints the same.
+[[nodiscard]] std::vector<std::string> remarks_of(const struct BuildReport& report);
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_CLI_SET_SOURCES_H_

@@ -1,0 +1,107 @@
+#include <openssl/crypto.h>
+#include <rapidjson/document.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+#include <sqlite3.h>
+#include <xxhash.h>
+#include <CLI/Version.hpp>
+
+#include <array>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "build_facts.h"
+#include "drivers/cli/commands.h"
+#include "drivers/cli/console.h"
+#include "drivers/cli/exit_status.h"
+#include "drivers/cli/version_text.h"
+#include "scanner/supervise/child_process.h"
+
+namespace winnow {
+namespace {
+
+using Libraries = std::vector<std::pair<std::string, std::string>>;
+
+Libraries linked_libraries() {
+  const unsigned xxhash = XXH_versionNumber();
+  return {{"CLI11", CLI11_VERSION},
+          {"OpenSSL", OpenSSL_version(OPENSSL_VERSION_STRING)},
+          {"RapidJSON", RAPIDJSON_VERSION_STRING},
+          {"SQLite", sqlite3_libversion()},
+          {"xxHash", std::to_string(xxhash / 10'000) + "." +
+                         std::to_string(xxhash / 100 % 100) + "." +
+                         std::to_string(xxhash % 100)}};
+}
+
+struct ClosePipe {
+  void operator()(std::FILE* pipe) const { ::pclose(pipe); }
+};
+
+// What the child program says of itself: an object {"libraries": {name: version}}. One
+// that is not there or says something else gives nothing.
+Libraries worker_libraries() {
+  const auto worker = find_worker();
+  if (!worker || worker->find('\'') != std::string::npos) return {};
+  const std::string command = "'" + *worker + "' --version-json 2>/dev/null";
+  const std::unique_ptr<std::FILE, ClosePipe> pipe(::popen(command.c_str(), "r"));
+  if (!pipe) return {};
+  std::string text(64 * 1024, '\0');
+  text.resize(std::fread(text.data(), 1, text.size(), pipe.get()));
+  rapidjson::Document document;
+  document.Parse(text.c_str(), text.size());
+  if (document.HasParseError() || !document.IsObject()) return {};
+  const auto member = document.FindMember("libraries");
+  if (member == document.MemberEnd() || !member->value.IsObject()) return {};
+  Libraries libraries;
+  for (const auto& library : member->value.GetObject()) {
+    if (!library.value.IsString()) continue;
+    libraries.emplace_back(library.name.GetString(), library.value.GetString());
+  }
+  return libraries;
+}
+
+using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
+
+void put(JsonWriter& writer, const char* name, const std::string& value) {
+  writer.Key(name);
+  writer.String(value.c_str());
+}
+
+void put(JsonWriter& writer, const char* name, const Libraries& libraries) {
+  writer.Key(name);
+  writer.StartObject();
+  for (const auto& [library, version] : libraries)
+    put(writer, library.c_str(), version);
+  writer.EndObject();
+}
+
+std::string version_json() {
+  rapidjson::StringBuffer buffer;
+  JsonWriter writer(buffer);
+  writer.StartObject();
+  put(writer, "name", "winnow");
+  put(writer, "version", kVersion);
+  put(writer, "commit", kCommit);
+  put(writer, "compiler", kCompiler);
+  put(writer, "build", kBuildType);
+  put(writer, "libraries", linked_libraries());
+  put(writer, "worker_libraries", worker_libraries());
+  writer.EndObject();
+  return buffer.GetString();
+}
+
+}  // namespace
+
+std::string tool_version() {
+  return std::string(kVersion) + " (" + kCommit + ")";
+}
+
+int run_version(const VersionOptions& options) {
+  print(options.json ? version_json() + "\n" : "winnow " + tool_version() + "\n");
+  return finish_output() ? kExitDone : kExitFailed;
+}
+
+}  // namespace winnow

@@ -1,0 +1,81 @@
+// The tables of case.db. All of it is made from the journals.
+//
+//   exhibit = the exhibit's number in this database, from 1; another one after a
+//   rebuild key     = exhibit * 2^32 + the file's number in its exhibit: rows come in
+//   this order
+//             and are appended, at half the cost of looking for their place
+//   digests are kept for every file, to be matched against sets of later years
+//   runs    = (offset:u64le length:u64le)*, a hole has the offset 2^64-1
+//   counts and sizes are unsigned; their bits are kept in SQLite's signed numbers
+#ifndef WINNOW_DRIVERS_STORE_CASE_SCHEMA_H_
+#define WINNOW_DRIVERS_STORE_CASE_SCHEMA_H_
+
+#include <array>
+
+namespace winnow {
+
+inline constexpr int kSchemaVersion = 1;
+
+inline constexpr char kSchema[] = R"sql(
+CREATE TABLE exhibits (
+  exhibit INTEGER PRIMARY KEY, ref TEXT NOT NULL UNIQUE, path TEXT NOT NULL,
+  operator TEXT NOT NULL, tool_version TEXT NOT NULL, configuration TEXT NOT NULL,
+  until INTEGER NOT NULL, algorithms INTEGER NOT NULL,
+  journal TEXT NOT NULL, journal_bytes INTEGER NOT NULL, journal_chain INTEGER NOT NULL,
+  kind TEXT NOT NULL, is_folder INTEGER NOT NULL, evidence_bytes INTEGER NOT NULL,
+  unsupported TEXT NOT NULL,
+  total INTEGER NOT NULL, read INTEGER NOT NULL, unread INTEGER NOT NULL,
+  unreadable INTEGER NOT NULL, logical INTEGER NOT NULL, listed INTEGER NOT NULL,
+  matched INTEGER NOT NULL, hashed INTEGER NOT NULL, probed INTEGER NOT NULL,
+  skipped INTEGER NOT NULL, encrypted INTEGER NOT NULL, unreadable_files INTEGER NOT NULL,
+  failed INTEGER NOT NULL, unvisited INTEGER NOT NULL, known_benign INTEGER NOT NULL,
+  kept INTEGER NOT NULL, ended INTEGER NOT NULL, balanced INTEGER NOT NULL,
+  complete INTEGER NOT NULL);
+CREATE TABLE metadata (
+  exhibit INTEGER, position INTEGER, key TEXT NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY (exhibit, position)) WITHOUT ROWID;
+CREATE TABLE sets (
+  exhibit INTEGER, number INTEGER, name TEXT NOT NULL, id TEXT NOT NULL,
+  type INTEGER NOT NULL, PRIMARY KEY (exhibit, number)) WITHOUT ROWID;
+CREATE TABLE volumes (
+  exhibit INTEGER, volume INTEGER, offset INTEGER NOT NULL, length INTEGER NOT NULL,
+  filesystem TEXT NOT NULL, outcome INTEGER NOT NULL, reason TEXT NOT NULL,
+  PRIMARY KEY (exhibit, volume)) WITHOUT ROWID;
+CREATE TABLE files (
+  key INTEGER PRIMARY KEY, volume INTEGER NOT NULL, path TEXT NOT NULL,
+  size INTEGER NOT NULL, allocated INTEGER NOT NULL, uncertain INTEGER NOT NULL,
+  content INTEGER NOT NULL, inode INTEGER NOT NULL, same_content_as INTEGER,
+  modified INTEGER, modified_ns INTEGER, accessed INTEGER, accessed_ns INTEGER,
+  changed INTEGER, changed_ns INTEGER, created INTEGER, created_ns INTEGER,
+  runs BLOB NOT NULL);
+CREATE TABLE digests (
+  key INTEGER PRIMARY KEY, outcome INTEGER NOT NULL, reason TEXT NOT NULL,
+  md5 BLOB, sha1 BLOB, sha256 BLOB);
+CREATE TABLE findings (
+  exhibit INTEGER, file INTEGER, set_number INTEGER, kind INTEGER NOT NULL,
+  algorithm INTEGER NOT NULL, entry INTEGER NOT NULL, profile TEXT NOT NULL,
+  code INTEGER, label TEXT NOT NULL, tier INTEGER NOT NULL, note TEXT NOT NULL,
+  PRIMARY KEY (exhibit, file, set_number)) WITHOUT ROWID;
+CREATE TABLE problems (
+  exhibit INTEGER, position INTEGER, path TEXT NOT NULL, offset INTEGER, length INTEGER,
+  outcome TEXT NOT NULL, reason TEXT NOT NULL,
+  PRIMARY KEY (exhibit, position)) WITHOUT ROWID;
+)sql";
+
+struct TableFacts {
+  const char* name;
+  bool is_keyed;  // by key; otherwise its first column is the exhibit
+};
+inline constexpr std::array<TableFacts, 8> kTables = {{{"exhibits", false},
+                                                       {"metadata", false},
+                                                       {"sets", false},
+                                                       {"volumes", false},
+                                                       {"files", true},
+                                                       {"digests", true},
+                                                       {"findings", false},
+                                                       {"problems", false}}};
+inline constexpr int kKeyShift = 32;
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_STORE_CASE_SCHEMA_H_

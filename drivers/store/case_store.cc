@@ -1,0 +1,187 @@
+#include "drivers/store/case_store.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "base/checksum.h"
+#include "drivers/store/case_schema.h"
+#include "drivers/store/exhibit_reader.h"
+#include "drivers/store/exhibit_writer.h"
+#include "scanner/supervise/recorder.h"
+
+namespace winnow {
+namespace {
+
+std::string name_of(const std::string& journal) {
+  return std::filesystem::path(journal).filename().string();
+}
+
+std::uint64_t bytes_in(const std::string& path) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path, error);
+  return error ? 0 : size;
+}
+
+// A journal with a hole in the middle is answered as far as it goes, and says so.
+void add_damage(Coverage& coverage, const std::string& complaint) {
+  coverage.problems.push_back({"", std::nullopt, to_string(FileOutcome::failed),
+                               "the journal of this exhibit " + complaint});
+  std::sort(coverage.problems.begin(), coverage.problems.end());
+  coverage.complete = false;
+}
+
+}  // namespace
+
+Result<CaseStore> CaseStore::open(const std::string& path) {
+  auto database = Database::open(path);
+  if (!database) return std::move(database).error();
+  const auto version = database->query_number("PRAGMA user_version");
+  if (!version) return version.error();
+  if (*version > kSchemaVersion) {
+    return Fault{FaultKind::unsupported,
+                 "made by a newer version of Winnow (database format " +
+                     std::to_string(*version) + ", this program reads " +
+                     std::to_string(kSchemaVersion) + "); use that version",
+                 path, std::nullopt};
+  }
+  if (*version == 0) {
+    const std::string schema = std::string("BEGIN IMMEDIATE;") + kSchema +
+                               "PRAGMA user_version=" + std::to_string(kSchemaVersion) +
+                               ";COMMIT;";
+    if (auto made = database->execute(schema); !made) return std::move(made).error();
+  }
+  return CaseStore(std::move(*database));
+}
+
+Result<CaseStore> CaseStore::create_anew(const CaseFolder& folder) {
+  for (const char* ending : {"", "-wal", "-shm"}) {
+    const std::string path = folder.database_path() + ending;
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
+      return fault_from_errno(errno, "cannot be replaced", path);
+    }
+  }
+  return open(folder.database_path());
+}
+
+Result<void> CaseStore::take_journal(const std::string& journal) {
+  const auto run = run_of_journal(journal);
+  if (!run) return run.error();
+  if (!*run) return {};  // cut off before it said whose it is: nothing to tell
+  const std::string& ref = (*run)->exhibit;
+  auto transaction = Transaction::begin(database_);
+  if (!transaction) return std::move(transaction).error();
+  auto writer = ExhibitWriter::create(database_, ref);
+  if (!writer) return std::move(writer).error();
+  const std::uint64_t bytes = bytes_in(journal);
+  const auto replay = replay_journal(
+      journal, [&](const Message& message) { return writer->take(message); });
+  if (!replay) return replay.error();
+  Coverage coverage = replay->ledger.coverage();
+  if (replay->end == JournalEnd::damaged) add_damage(coverage, replay->complaint);
+  auto finished = writer->finish(replay->ledger, coverage,
+                                 {name_of(journal), bytes, replay->mark.chain});
+  if (!finished) return finished;
+  return transaction->commit();
+}
+
+Result<bool> CaseStore::is_up_to_date(const std::string& journal) {
+  auto statement =
+      database_.prepare("SELECT journal_bytes FROM exhibits WHERE journal = ?");
+  if (!statement) return std::move(statement).error();
+  const std::string name = name_of(journal);
+  statement->bind(1, name);
+  const auto row = statement->step();
+  if (!row) return row.error();
+  return *row && statement->unsigned_number(0) == bytes_in(journal);
+}
+
+Result<void> CaseStore::bring_up_to_date(const CaseFolder& folder) {
+  const auto journals = folder.journals();
+  if (!journals) return journals.error();
+  std::set<std::string> refs;
+  for (const std::string& journal : *journals) {
+    const auto run = run_of_journal(journal);
+    if (!run) return run.error();
+    if (*run) refs.insert((*run)->exhibit);
+    const auto current = is_up_to_date(journal);
+    if (!current) return current.error();
+    if (*current) continue;
+    if (auto taken = take_journal(journal); !taken) return taken;
+  }
+  const auto known = exhibits();
+  if (!known) return known.error();
+  for (const std::string& ref : *known) {
+    if (refs.contains(ref)) continue;
+    const auto exhibit = exhibit_number(database_, ref);
+    if (!exhibit) return exhibit.error();
+    if (auto removed = remove_exhibit(database_, *exhibit); !removed) return removed;
+  }
+  return {};
+}
+
+Result<std::vector<std::string>> CaseStore::exhibits() {
+  auto statement = database_.prepare("SELECT ref FROM exhibits ORDER BY ref");
+  if (!statement) return std::move(statement).error();
+  std::vector<std::string> refs;
+  while (true) {
+    const auto row = statement->step();
+    if (!row) return row.error();
+    if (!*row) return refs;
+    refs.emplace_back(statement->text(0));
+  }
+}
+
+Result<Coverage> CaseStore::coverage(const std::string& ref) {
+  return read_coverage(database_, ref);
+}
+
+Result<std::vector<Finding>> CaseStore::findings(const std::string& ref) {
+  return read_findings(database_, ref);
+}
+
+// Of all rows, ordered by reference and then by the table's key; an exhibit's number,
+// the column `skipped`, is not the same in every database.
+Result<std::uint64_t> CaseStore::checksum_of(const std::string& query, int skipped) {
+  auto statement = database_.prepare(query);
+  if (!statement) return std::move(statement).error();
+  std::uint64_t sum = 0;
+  while (true) {
+    const auto row = statement->step();
+    if (!row) return row.error();
+    if (!*row) return sum;
+    for (int column = 0; column < statement->column_count(); ++column) {
+      if (column == skipped) continue;
+      const std::byte kind{std::uint8_t{statement->is_null(column)}};
+      sum = checksum64(Bytes(&kind, 1), sum);
+      // Numbers compare as the text that SQLite gives for them.
+      sum = checksum64(statement->blob(column), sum);
+    }
+  }
+}
+
+Result<std::vector<std::string>> CaseStore::tables_unlike(CaseStore& other) {
+  std::vector<std::string> unlike;
+  for (const TableFacts& table : kTables) {
+    const std::string name = table.name;
+    std::string query = "SELECT e.ref, t.* FROM exhibits e JOIN " + name +
+                        " t ON t.exhibit = e.exhibit ORDER BY 1, 3, 4, 5";
+    if (table.is_keyed) {
+      query = "SELECT e.ref, t.*, t.key & 4294967295 FROM exhibits e JOIN " + name +
+              " t ON t.key >= e.exhibit << 32 AND t.key < (e.exhibit + 1) << 32 "
+              "ORDER BY e.ref, t.key";
+    }
+    const auto ours = checksum_of(query, 1);
+    if (!ours) return ours.error();
+    const auto theirs = other.checksum_of(query, 1);
+    if (!theirs) return theirs.error();
+    if (*ours != *theirs) unlike.push_back(name);
+  }
+  return unlike;
+}
+
+}  // namespace winnow

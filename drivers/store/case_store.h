@@ -1,0 +1,51 @@
+// CaseStore: what is known of a case's exhibits, in SQLite, made from their journals.
+//
+// The journals are the record: rows that are missing or older than a journal are made
+// again from it, and rebuilding the whole database gives the same answers byte for
+// byte. One thread at a time.
+#ifndef WINNOW_DRIVERS_STORE_CASE_STORE_H_
+#define WINNOW_DRIVERS_STORE_CASE_STORE_H_
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "drivers/store/case_folder.h"
+#include "drivers/store/database.h"
+#include "scanner/ledger/answer.h"
+
+namespace winnow {
+
+class CaseStore {
+ public:
+  // Opens the database at `path`, creating an empty one. A newer schema is a Fault.
+  [[nodiscard]] static Result<CaseStore> open(const std::string& path);
+  // Deletes the case's database and makes an empty one. The caller holds the lock.
+  [[nodiscard]] static Result<CaseStore> create_anew(const CaseFolder& folder);
+
+  // Replaces the exhibit's rows by what its journal says, in one transaction.
+  [[nodiscard]] Result<void> take_journal(const std::string& journal);
+  // Takes every journal of the case that changed since, and forgets exhibits without
+  // one.
+  [[nodiscard]] Result<void> bring_up_to_date(const CaseFolder& folder);
+
+  // References of all exhibits, sorted.
+  [[nodiscard]] Result<std::vector<std::string>> exhibits();
+  [[nodiscard]] Result<Coverage> coverage(const std::string& ref);
+  [[nodiscard]] Result<std::vector<Finding>> findings(const std::string& ref);
+
+  // Tables whose rows differ from the other store's.
+  [[nodiscard]] Result<std::vector<std::string>> tables_unlike(CaseStore& other);
+
+ private:
+  explicit CaseStore(Database database) : database_(std::move(database)) {}
+  [[nodiscard]] Result<bool> is_up_to_date(const std::string& journal);
+  [[nodiscard]] Result<std::uint64_t> checksum_of(const std::string& query,
+                                                  int skipped);
+
+  Database database_;
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_STORE_CASE_STORE_H_

@@ -1,0 +1,64 @@
+// ExhibitWriter: the rows of one exhibit, put into the database while its journal is
+// replayed, so that no file is held in memory for it. A part of the store.
+#ifndef WINNOW_DRIVERS_STORE_EXHIBIT_WRITER_H_
+#define WINNOW_DRIVERS_STORE_EXHIBIT_WRITER_H_
+
+#include <cstdint>
+#include <string>
+
+#include "base/result.h"
+#include "drivers/store/database.h"
+#include "scanner/ledger/answer.h"
+#include "scanner/supervise/recorder.h"
+
+namespace winnow {
+
+// What the database remembers of the journal its rows came from.
+struct JournalState {
+  std::string name;  // file name
+  std::uint64_t bytes = 0;
+  std::uint64_t chain = 0;
+};
+
+// Number of an exhibit in all tables: its own if it is there, else the next free one.
+[[nodiscard]] Result<std::int64_t> exhibit_number(Database& database,
+                                                  const std::string& ref);
+
+[[nodiscard]] Result<void> remove_exhibit(Database& database, std::int64_t exhibit);
+
+class ExhibitWriter {
+ public:
+  // Removes what there is of the exhibit and prepares to write it anew; the database
+  // must outlive the writer. Belongs into a transaction.
+  [[nodiscard]] static Result<ExhibitWriter> create(Database& database,
+                                                    const std::string& ref);
+  // For every message of the journal in order: files and digests.
+  [[nodiscard]] Result<void> take(const Message& message);
+  // The rest, when the journal is through.
+  [[nodiscard]] Result<void> finish(const Ledger& ledger, const Coverage& coverage,
+                                    const JournalState& journal);
+
+ private:
+  ExhibitWriter(Database& database, std::string ref, std::int64_t exhibit,
+                Statement file, Statement digest);
+  [[nodiscard]] Result<void> take_file(const FileRecord& file);
+  [[nodiscard]] Result<void> take_outcome(const OutcomeRecord& outcome);
+  [[nodiscard]] Result<void> write_exhibit(const Ledger& ledger,
+                                           const Coverage& coverage,
+                                           const JournalState& journal);
+  [[nodiscard]] Result<void> write_evidence(const Coverage& coverage);
+  [[nodiscard]] Result<void> write_volumes(const Coverage& coverage);
+  [[nodiscard]] Result<void> write_problems(const Coverage& coverage);
+  [[nodiscard]] Result<void> write_findings(const Ledger& ledger);
+
+  Database* database_;
+  std::string ref_;
+  std::int64_t exhibit_;
+  Statement file_;
+  Statement digest_;
+  std::string runs_;  // of the file being written
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_STORE_EXHIBIT_WRITER_H_

@@ -1,0 +1,106 @@
+// What a scan answers: findings and coverage, as contract.md names their fields.
+//
+// Plain values, made by the ledger from the journal's messages and kept by the case's
+// store; both give the same values for the same journal.
+#ifndef WINNOW_SCANNER_LEDGER_ANSWER_H_
+#define WINNOW_SCANNER_LEDGER_ANSWER_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/digest.h"
+#include "hashsets/hash_set.h"
+#include "scanner/wire/messages.h"
+
+namespace winnow {
+
+enum class FindingKind : std::uint8_t { exact, near, block, record, indication };
+inline constexpr std::size_t kFindingKinds = 5;
+[[nodiscard]] const char* to_string(FindingKind kind);
+
+// What a notable set says of the entry that was met; empty text and no code: nothing.
+struct Category {
+  std::string profile;
+  std::optional<std::int64_t> code;
+  std::string label;
+  bool operator==(const Category&) const = default;
+};
+
+// Plain lists hold neither sizes nor blocks, so only the last tier can meet them.
+inline constexpr std::uint32_t kPlainListTier = 5;
+
+// One file of the exhibit stands in one notable set.
+struct Finding {
+  FindingKind kind = FindingKind::exact;
+  FileId file = kNoFile;
+  std::uint64_t inode = 0;
+  std::string path;
+  bool allocated = true;
+  std::uint64_t size = 0;
+  Digests digests;
+  Algorithm algorithm = Algorithm::md5;  // the one that matched
+  std::uint32_t set_number = 0;
+  std::string set;  // its declared name
+  std::uint32_t entry = 0;
+  Category category;
+  std::vector<Run> runs;  // without holes: bytes of the exhibit
+  FileTimes times;
+  std::uint32_t tier = kPlainListTier;
+  std::string note;
+};
+// The order in which findings are always given: path, inode, file, set.
+[[nodiscard]] bool comes_before(const Finding& a, const Finding& b);
+
+struct FileCounts {
+  std::uint64_t listed = 0;
+  std::array<std::uint64_t, kFileOutcomes> by_outcome{};
+  [[nodiscard]] std::uint64_t count(FileOutcome outcome) const {
+    return by_outcome[static_cast<std::size_t>(outcome)];
+  }
+};
+
+struct Problem {
+  std::string path;  // or empty, and then perhaps the range
+  std::optional<std::pair<std::uint64_t, std::uint64_t>> range;  // byte offset, length
+  std::string outcome;
+  std::string reason;
+  auto operator<=>(const Problem&) const = default;
+};
+
+struct UsedSet {
+  std::string name;
+  std::string id;
+  SetType type = SetType::notable;
+};
+
+// The ledger of one exhibit.
+struct Coverage {
+  std::uint64_t total_bytes = 0;
+  std::uint64_t read_bytes = 0;
+  std::uint64_t unread_bytes = 0;
+  std::uint64_t unreadable_bytes = 0;
+  std::uint64_t logical_bytes = 0;
+  FileCounts files;
+  FileCounts members;  // nothing looks inside containers yet
+  std::vector<VolumeRecord> volumes;
+  std::vector<Problem> problems;  // sorted
+  bool balanced = false;
+  bool complete = false;
+  bool ended = false;  // the scan came to its end (Done), whatever it met
+  AlgorithmSet kept;
+  std::uint64_t known_benign = 0;
+  EvidenceRecord evidence;
+  std::vector<UsedSet> sets;
+  Tier until = Tier::everything;
+};
+
+// What this version never looks at, whatever it finds: part of every ledger.
+[[nodiscard]] const std::vector<std::string>& never_examined();
+
+}  // namespace winnow
+
+#endif  // WINNOW_SCANNER_LEDGER_ANSWER_H_

@@ -1,0 +1,75 @@
+#include "scanner/ledger/ledger.h"
+
+#include <cassert>
+#include <variant>
+
+namespace winnow {
+namespace {
+
+Problem problem_of(const ProblemRecord& record) {
+  Problem problem{record.path, std::nullopt, record.outcome, record.reason};
+  if (record.path.empty() && record.length > 0) {
+    problem.range = {record.offset, record.length};
+  }
+  return problem;
+}
+
+}  // namespace
+
+void Ledger::apply(const Message& message) {
+  assert(check(message));
+  std::visit([this](const auto& m) { apply_one(m); }, message);
+}
+
+void Ledger::apply_one(const OutcomeKnown& known) {
+  const OutcomeRecord& outcome = known.outcome;
+  files_.set_outcome(outcome.file, outcome.outcome, outcome.reason);
+  ++outcome_count_;
+  Matched matched{outcome.digests, {}};
+  for (const MatchRecord& match : outcome.matches) {
+    const auto type = static_cast<SetType>(run_->set_types[match.set]);
+    if (type == SetType::notable) matched.matches.push_back(match);
+    if (type == SetType::known && !match.inconsistent) {
+      files_.set_known_benign(outcome.file);
+    }
+  }
+  if (!matched.matches.empty()) matched_.emplace(outcome.file, std::move(matched));
+  unreadable_.insert(unreadable_.end(), outcome.unreadable.begin(),
+                     outcome.unreadable.end());
+  death_.reset();  // this child got further than the one that died
+}
+
+void Ledger::apply_one(const ProblemMet& met) {
+  problems_.insert(problem_of(met.problem));
+}
+
+void Ledger::apply_one(const EntryMet& met) {
+  entries_.emplace(std::pair(met.set, met.entry),
+                   Category{met.profile, met.code, met.label});
+}
+
+void Ledger::apply_one(const Done&) {
+  ended_ = true;
+  death_.reset();
+}
+
+std::vector<FileId> Ledger::examined() const {
+  std::vector<FileId> ids;
+  ids.reserve(static_cast<std::size_t>(outcome_count_));
+  FileId id = 0;
+  for (const FileTable::Row& row : files_.rows()) {
+    if (row.outcome_known) ids.push_back(id);
+    ++id;
+  }
+  return ids;
+}
+
+bool Ledger::knows_problem(const ProblemRecord& problem) const {
+  return problems_.contains(problem_of(problem));
+}
+
+bool Ledger::knows_entry(std::uint32_t set, std::uint32_t entry) const {
+  return entries_.contains({set, entry});
+}
+
+}  // namespace winnow

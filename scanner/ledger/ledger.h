@@ -1,0 +1,117 @@
+// Ledger: the account of one exhibit, kept from the messages of its journal.
+//
+// It holds every file, volume and outcome, and gives findings and coverage as far as
+// they are true now. It is a pure function of the messages in their order: the same
+// journal gives the same ledger, however often the scan was killed and begun again.
+//
+// Messages are hostile: check() says whether one fits all that came before (numbers in
+// order, ranges inside the evidence, one outcome a file, ...) without changing
+// anything; apply() takes one that check() has passed. Between the two it is put into
+// the journal. One thread at a time.
+#ifndef WINNOW_SCANNER_LEDGER_LEDGER_H_
+#define WINNOW_SCANNER_LEDGER_LEDGER_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "scanner/ledger/answer.h"
+#include "scanner/ledger/file_table.h"
+#include "scanner/ledger/intervals.h"
+#include "scanner/wire/messages.h"
+
+namespace winnow {
+
+class Ledger {
+ public:
+  // A fault (malformed) says what is wrong with the message; the ledger stays as it
+  // was.
+  [[nodiscard]] Result<void> check(const Message& message) const;
+  // `message` has passed check() on this very state.
+  void apply(const Message& message);
+
+  [[nodiscard]] const std::optional<RunStarted>& run() const { return run_; }
+  [[nodiscard]] const std::optional<EvidenceRecord>& evidence() const {
+    return evidence_;
+  }
+  [[nodiscard]] const std::optional<InventoryDone>& inventory() const {
+    return inventory_;
+  }
+  [[nodiscard]] bool ended() const { return ended_; }
+  [[nodiscard]] const FileTable& files() const { return files_; }
+  [[nodiscard]] std::uint64_t outcome_count() const { return outcome_count_; }
+  [[nodiscard]] std::vector<FileId> examined() const;  // rising
+  [[nodiscard]] bool knows_problem(const ProblemRecord& problem) const;
+  [[nodiscard]] bool knows_entry(std::uint32_t set, std::uint32_t entry) const;
+
+  // All findings so far in their stable order; those of one file.
+  [[nodiscard]] std::vector<Finding> findings() const;
+  [[nodiscard]] std::vector<Finding> findings_of(FileId file) const;
+  [[nodiscard]] Coverage coverage() const;
+
+ private:
+  struct Matched {
+    Digests digests;
+    std::vector<MatchRecord> matches;  // in notable sets
+  };
+
+  [[nodiscard]] Result<void> check_one(const RunStarted& run) const;
+  [[nodiscard]] Result<void> check_one(const Opened& opened) const;
+  [[nodiscard]] Result<void> check_one(const VolumeFound& found) const;
+  [[nodiscard]] Result<void> check_one(const FileFound& found) const;
+  [[nodiscard]] Result<void> check_one(const InventoryDone& done) const;
+  [[nodiscard]] Result<void> check_one(const OutcomeKnown& known) const;
+  [[nodiscard]] Result<void> check_one(const ProblemMet& met) const;
+  [[nodiscard]] Result<void> check_one(const EntryMet& met) const;
+  [[nodiscard]] Result<void> check_one(const ChildDied& died) const;
+  [[nodiscard]] Result<void> check_one(const Done& done) const;
+  template <typename Other>
+  [[nodiscard]] Result<void> check_one(const Other& other) const;
+  [[nodiscard]] Result<void> check_range(std::uint64_t offset,
+                                         std::uint64_t length) const;
+  [[nodiscard]] Result<void> check_match(const MatchRecord& match) const;
+
+  void apply_one(const RunStarted& run) { run_ = run; }
+  void apply_one(const Opened& opened) { evidence_ = opened.evidence; }
+  void apply_one(const VolumeFound& found) { volumes_.push_back(found.volume); }
+  void apply_one(const FileFound& found) { files_.add(found.file); }
+  void apply_one(const InventoryDone& done) { inventory_ = done; }
+  void apply_one(const OutcomeKnown& known);
+  void apply_one(const ProblemMet& met);
+  void apply_one(const EntryMet& met);
+  void apply_one(const ChildDied& died) { death_ = died.reason; }
+  void apply_one(const Done&);
+  template <typename Other>
+  void apply_one(const Other&) {}
+
+  [[nodiscard]] Finding finding(FileId file, const Matched& matched,
+                                const MatchRecord& match) const;
+  void count_bytes(Coverage& coverage) const;
+  void count_folder_bytes(Coverage& coverage) const;
+  void count_device_bytes(Coverage& coverage) const;
+  void count_files(Coverage& coverage) const;
+  [[nodiscard]] std::vector<Problem> problems() const;
+  [[nodiscard]] bool is_complete(const Coverage& coverage) const;
+
+  std::optional<RunStarted> run_;
+  std::optional<EvidenceRecord> evidence_;
+  std::vector<VolumeRecord> volumes_;
+  FileTable files_;
+  std::optional<InventoryDone> inventory_;
+  std::uint64_t outcome_count_ = 0;
+  std::map<FileId, Matched> matched_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, Category> entries_;
+  std::vector<Run> unreadable_;
+  std::set<Problem> problems_;
+  std::optional<std::string> death_;  // until a later child gets further
+  bool ended_ = false;
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_SCANNER_LEDGER_LEDGER_H_

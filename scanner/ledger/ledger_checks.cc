@@ -1,0 +1,161 @@
+// What a message must fulfil before it is believed: the order of messages.h, numbers
+// that follow each other, and ranges that lie inside the evidence.
+#include <algorithm>
+#include <string>
+#include <variant>
+
+#include "scanner/ledger/ledger.h"
+
+namespace winnow {
+namespace {
+
+// More of these than any device has; a child that sends more is out of control.
+constexpr std::size_t kMaxVolumes = 65'536;
+constexpr std::size_t kMaxProblems = 1'000'000;
+
+Fault refusal(std::string what) {
+  return Fault{FaultKind::malformed, "message refused: " + std::move(what), "",
+               std::nullopt};
+}
+
+}  // namespace
+
+Result<void> Ledger::check(const Message& message) const {
+  const bool is_first = std::holds_alternative<RunStarted>(message);
+  if (is_first == run_.has_value()) {
+    return refusal(is_first ? "a run within a run" : "nothing says what the run is");
+  }
+  if (ended_) return refusal("something after the end");
+  return std::visit([this](const auto& m) { return check_one(m); }, message);
+}
+
+// Orders, progress and the like are never part of the account.
+template <typename Other>
+Result<void> Ledger::check_one(const Other&) const {
+  return refusal("not a thing to put on record");
+}
+
+Result<void> Ledger::check_one(const RunStarted& run) const {
+  if (run.set_ids.size() != run.set_names.size() ||
+      run.set_types.size() != run.set_names.size()) {
+    return refusal("the run's sets do not add up");
+  }
+  for (const std::uint8_t type : run.set_types) {
+    if (type > static_cast<std::uint8_t>(SetType::ignore)) {
+      return refusal("a set of an unknown type");
+    }
+  }
+  if (AlgorithmSet::from_bits(run.algorithms).bits() != run.algorithms) {
+    return refusal("an unknown digest");
+  }
+  return {};
+}
+
+Result<void> Ledger::check_one(const Opened&) const {
+  if (evidence_) return refusal("the evidence was opened already");
+  return {};
+}
+
+Result<void> Ledger::check_range(std::uint64_t offset, std::uint64_t length) const {
+  if (evidence_->is_folder) return refusal("a place on a device, in a folder");
+  if (offset > evidence_->bytes || length > evidence_->bytes - offset) {
+    return refusal("a range of " + std::to_string(length) + " bytes at byte " +
+                   std::to_string(offset) + " lies outside the exhibit");
+  }
+  return {};
+}
+
+Result<void> Ledger::check_one(const VolumeFound& found) const {
+  if (!evidence_ || inventory_) return refusal("a volume out of turn");
+  if (found.volume.index != volumes_.size()) return refusal("a volume out of order");
+  if (volumes_.size() >= kMaxVolumes) return refusal("too many volumes");
+  if (evidence_->is_folder) return {};
+  return check_range(found.volume.offset, found.volume.length);
+}
+
+Result<void> Ledger::check_one(const FileFound& found) const {
+  const FileRecord& file = found.file;
+  if (!evidence_ || inventory_) return refusal("a file out of turn");
+  if (file.id != files_.size() || file.id == kNoFile) {
+    return refusal("a file out of order");
+  }
+  if (file.volume >= volumes_.size()) return refusal("a file of no volume");
+  if (file.path.empty() || file.path[0] != '/') return refusal("a file of no path");
+  if (file.same_content_as != kNoFile && file.same_content_as >= file.id) {
+    return refusal("a file with the content of a later one");
+  }
+  for (const Run& run : file.runs) {
+    if (run.is_hole()) continue;
+    if (auto checked = check_range(run.offset, run.length); !checked) return checked;
+  }
+  return {};
+}
+
+Result<void> Ledger::check_one(const InventoryDone& done) const {
+  if (!evidence_ || inventory_) return refusal("the end of an inventory out of turn");
+  if (done.files != files_.size()) return refusal("the files listed do not add up");
+  return {};
+}
+
+Result<void> Ledger::check_match(const MatchRecord& match) const {
+  if (match.set >= run_->set_types.size()) return refusal("a match in no set");
+  if (!AlgorithmSet::from_bits(run_->algorithms).contains(match.algorithm)) {
+    return refusal("a match of a digest that was not asked for");
+  }
+  const auto type = static_cast<SetType>(run_->set_types[match.set]);
+  if (type == SetType::notable && !knows_entry(match.set, match.entry)) {
+    return refusal("a match with an unknown entry");
+  }
+  return {};
+}
+
+Result<void> Ledger::check_one(const OutcomeKnown& known) const {
+  const OutcomeRecord& outcome = known.outcome;
+  if (!inventory_) return refusal("an outcome before the inventory");
+  if (outcome.file >= files_.size()) return refusal("an outcome of no file");
+  if (files_[outcome.file].outcome_known) return refusal("a second outcome of a file");
+  if (outcome.outcome == FileOutcome::matched && outcome.matches.empty()) {
+    return refusal("a match without a set");
+  }
+  std::vector<std::uint32_t> sets;
+  for (const MatchRecord& match : outcome.matches) {
+    if (auto checked = check_match(match); !checked) return checked;
+    if (!outcome.digests.get(match.algorithm)) {
+      return refusal("a match without its digest");
+    }
+    sets.push_back(match.set);
+  }
+  std::sort(sets.begin(), sets.end());
+  if (std::adjacent_find(sets.begin(), sets.end()) != sets.end()) {
+    return refusal("two matches in one set");
+  }
+  for (const Run& run : outcome.unreadable) {
+    if (auto checked = check_range(run.offset, run.length); !checked) return checked;
+  }
+  return {};
+}
+
+Result<void> Ledger::check_one(const ProblemMet& met) const {
+  if (!evidence_) return refusal("a problem out of turn");
+  if (problems_.size() >= kMaxProblems) return refusal("too many problems");
+  if (met.problem.path.empty() && met.problem.length > 0) {
+    return check_range(met.problem.offset, met.problem.length);
+  }
+  return {};
+}
+
+Result<void> Ledger::check_one(const EntryMet& met) const {
+  if (met.set >= run_->set_types.size()) return refusal("an entry of no set");
+  return {};
+}
+
+Result<void> Ledger::check_one(const ChildDied&) const {
+  return {};
+}
+
+Result<void> Ledger::check_one(const Done&) const {
+  if (!inventory_) return refusal("the end before the inventory");
+  return {};
+}
+
+}  // namespace winnow

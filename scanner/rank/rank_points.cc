@@ -1,0 +1,186 @@
+#include "scanner/rank/rank_points.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <map>
+#include <optional>
+#include <string_view>
+
+#include "base/text.h"
+#include "scanner/ledger/utc_text.h"
+
+namespace winnow {
+namespace {
+
+constexpr std::int64_t kPerDoubling = 60;
+constexpr std::int64_t kMostForCount = 600;
+constexpr std::int64_t kAnyLive = 80;
+constexpr std::int64_t kHalfLive = 120;
+constexpr std::int64_t kPeoplesPlace = 60;
+constexpr std::int64_t kWithinMonth = 60;
+constexpr std::int64_t kWithinYear = 30;
+constexpr std::int64_t kRecovered = 20;
+constexpr std::int64_t kPerUnsureDoubling = 20;
+constexpr std::int64_t kMostForUnsure = 200;
+constexpr std::int64_t kMostForUnseen = 200;
+constexpr std::int64_t kDay = 86'400;
+
+// Folder names, in lower case. Camera cards, phones, Windows, macOS, Linux desktops.
+constexpr std::array<std::string_view, 14> kPeoplesPlaces = {
+    "dcim",        "pictures",     "downloads",       "download", "desktop",
+    "documents",   "camera",       "photos",          "videos",   "movies",
+    "my pictures", "my documents", "whatsapp images", "telegram"};
+
+struct Place {
+  std::string path;
+  std::optional<Instant> written;
+  bool allocated = true;
+};
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
+std::int64_t per_doubling(std::uint64_t count, std::int64_t weight, std::int64_t most) {
+  if (count == 0) return 0;
+  const auto doublings = static_cast<std::int64_t>(std::bit_width(count));
+  return std::min(doublings * weight, most);
+}
+
+// "1 listed file", "1,234 listed files".
+std::string counted(std::uint64_t count, const std::string& noun) {
+  return grouped(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+bool is_before(const Instant& a, const Instant& b) {
+  return a.seconds != b.seconds ? a.seconds < b.seconds : a.nanoseconds < b.nanoseconds;
+}
+
+void add_recent(const std::map<FileId, Place>& files, std::int64_t as_of,
+                std::vector<Reason>& reasons) {
+  std::optional<Instant> latest;
+  for (const auto& [id, file] : files) {
+    // A time after as_of is a wrong clock, and tells nothing.
+    if (!file.written || file.written->seconds > as_of) continue;
+    if (!latest || is_before(*latest, *file.written)) latest = file.written;
+  }
+  if (!latest) return;
+  const auto text = utc_text(*latest);
+  if (!text) return;
+  const std::int64_t days = (as_of - latest->seconds) / kDay;
+  if (days > 365) return;
+  reasons.push_back({"most recent listed file is of " + text->substr(0, 10),
+                     days <= 30 ? kWithinMonth : kWithinYear});
+}
+
+// A file met in several sets, or under several names of one inode, is one file here.
+std::map<FileId, Place> files_met(const std::vector<Finding>& findings,
+                                  bool indications) {
+  std::map<FileId, Place> files;
+  for (const Finding& finding : findings) {
+    if ((finding.kind == FindingKind::indication) != indications) continue;
+    Place place{finding.path, finding.times.modified, finding.allocated};
+    if (!place.written) place.written = finding.times.created;
+    files.emplace(finding.file, std::move(place));
+  }
+  return files;
+}
+
+// Points for a part of a whole: at least one for any part, all for the whole. In whole
+// numbers, so that every machine gives the same.
+std::int64_t share_points(std::uint64_t part, std::uint64_t whole) {
+  if (part == 0 || whole == 0) return 0;
+  if (part >= whole) return kMostForUnseen;
+  while (whole >> 55 != 0) {
+    whole >>= 1;
+    part >>= 1;
+  }
+  const auto points = static_cast<std::int64_t>(part * kMostForUnseen / whole);
+  return std::max<std::int64_t>(points, 1);
+}
+
+}  // namespace
+
+bool is_peoples_place(const std::string& path) {
+  const std::string folders = lower(path);
+  for (std::size_t at = 0; at < folders.size();) {
+    const std::size_t end = folders.find('/', at);
+    if (end == std::string::npos) return false;  // what is left is the file's own name
+    const std::string_view folder = std::string_view(folders).substr(at, end - at);
+    if (std::find(kPeoplesPlaces.begin(), kPeoplesPlaces.end(), folder) !=
+        kPeoplesPlaces.end()) {
+      return true;
+    }
+    at = end + 1;
+  }
+  return false;
+}
+
+std::vector<Reason> points_for_findings(const std::vector<Finding>& findings,
+                                        std::int64_t as_of_seconds) {
+  std::vector<Reason> reasons;
+  const auto files = files_met(findings, false);
+  const std::uint64_t count = files.size();
+  const auto live = static_cast<std::uint64_t>(std::count_if(
+      files.begin(), files.end(), [](const auto& f) { return f.second.allocated; }));
+  const auto placed = static_cast<std::uint64_t>(
+      std::count_if(files.begin(), files.end(),
+                    [](const auto& f) { return is_peoples_place(f.second.path); }));
+  if (count > 0) {
+    reasons.push_back({counted(count, "listed file") + " met",
+                       per_doubling(count, kPerDoubling, kMostForCount)});
+  }
+  if (live > 0) {
+    reasons.push_back({grouped(live) + " of them live, not deleted",
+                       live >= count - live ? kHalfLive : kAnyLive});
+  }
+  if (placed > 0) {
+    reasons.push_back(
+        {grouped(placed) + " under a folder people use themselves", kPeoplesPlace});
+  }
+  add_recent(files, as_of_seconds, reasons);
+  if (count > live) {
+    reasons.push_back(
+        {counted(count - live, "listed file") + " recovered from deleted", kRecovered});
+  }
+  if (const std::uint64_t unsure = files_met(findings, true).size(); unsure > 0) {
+    reasons.push_back({counted(unsure, "indication"),
+                       per_doubling(unsure, kPerUnsureDoubling, kMostForUnsure)});
+  }
+  return reasons;
+}
+
+std::vector<Reason> points_for_unseen(const Coverage& coverage) {
+  std::vector<Reason> reasons;
+  const auto add = [&](std::uint64_t part, std::uint64_t whole,
+                       const std::string& what) {
+    if (const std::int64_t points = share_points(part, whole); points > 0) {
+      reasons.push_back({what, points});
+    }
+  };
+  std::uint64_t closed = 0;
+  for (const VolumeRecord& volume : coverage.volumes) {
+    if (volume.outcome != VolumeOutcome::examined) closed += volume.length;
+  }
+  if (!coverage.evidence.unsupported.empty()) {
+    add(1, 1, "the whole image: " + coverage.evidence.unsupported);
+  }
+  add(closed, std::max(coverage.total_bytes, closed),
+      "volumes that are encrypted or could not be read");
+  add(coverage.unreadable_bytes, coverage.total_bytes,
+      grouped(coverage.unreadable_bytes) + " bytes could not be read");
+  for (const FileOutcome outcome : {FileOutcome::encrypted, FileOutcome::unreadable,
+                                    FileOutcome::failed, FileOutcome::unvisited}) {
+    const std::uint64_t count = coverage.files.count(outcome);
+    add(count, coverage.files.listed,
+        counted(count, "file") + " " + to_string(outcome));
+  }
+  return reasons;
+}
+
+}  // namespace winnow

@@ -1,0 +1,61 @@
+// Attempt: the life of one child, from its order to its end, with every message taken.
+// A part of the supervisor.
+#ifndef WINNOW_SCANNER_SUPERVISE_ATTEMPT_H_
+#define WINNOW_SCANNER_SUPERVISE_ATTEMPT_H_
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "scanner/supervise/child_process.h"
+#include "scanner/supervise/recorder.h"
+#include "scanner/supervise/supervisor.h"
+
+namespace winnow {
+
+// Starts the child with the evidence's descriptors, and the sets' for a scan.
+[[nodiscard]] Result<ChildProcess> start_worker(const Exhibit& exhibit,
+                                                const std::vector<ScanSet>& sets,
+                                                const ScanSettings& settings);
+
+class Attempt {
+ public:
+  Attempt(const Exhibit& exhibit, const std::vector<ScanSet>& sets,
+          const ScanSettings& settings, Recorder& recorder, ScanWatcher& watcher);
+
+  struct End {
+    bool done = false;
+    bool final = false;  // a new child would meet the same
+    std::string reason;  // unless done
+  };
+  // A fault is the record's, or says that the evidence is not what the journal began
+  // with.
+  [[nodiscard]] Result<End> run();
+
+ private:
+  // What a message made of the attempt: go on, or end it.
+  using Step = std::optional<End>;
+
+  [[nodiscard]] ScanOrder order() const;
+  [[nodiscard]] Result<End> listen(ChildProcess& child);
+  [[nodiscard]] Result<Step> take_frame(Bytes frame);
+  [[nodiscard]] Result<Step> take(const Message& message, Bytes frame);
+  [[nodiscard]] Result<Step> take_again(const Opened& opened) const;
+  [[nodiscard]] Result<Step> take_again(const InventoryDone& done);
+  [[nodiscard]] Result<Step> take_outcome(const Message& message, Bytes frame);
+  [[nodiscard]] Result<Step> record(const Message& message, Bytes frame);
+  [[nodiscard]] Result<Step> meet_entries(const OutcomeRecord& outcome);
+  [[nodiscard]] Result<void> show(const Message& message);
+
+  const Exhibit& exhibit_;
+  const std::vector<ScanSet>& sets_;
+  const ScanSettings& settings_;
+  Recorder& recorder_;
+  ScanWatcher& watcher_;
+  const bool inventory_was_known_;
+  bool inventory_repeated_ = false;  // the child showed that it has the same one
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_SCANNER_SUPERVISE_ATTEMPT_H_

@@ -1,0 +1,50 @@
+// ChildProcess: the program of the hostile wing, started with open descriptors and
+// nothing else. Its lock-down's counterpart, watchdog and quarantine belong here when
+// they come.
+//
+// Ends the child, if it still runs, with the object. One thread at a time.
+#ifndef WINNOW_SCANNER_SUPERVISE_CHILD_PROCESS_H_
+#define WINNOW_SCANNER_SUPERVISE_CHILD_PROCESS_H_
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "scanner/wire/channel.h"
+
+namespace winnow {
+
+class ChildProcess {
+ public:
+  // Starts `program` (a path) with its end of the channel as kChannelFd and copies of
+  // `descriptors` from kFirstEvidenceFd on; input and output are /dev/null, the error
+  // output is ours, the environment holds TZ=UTC and what sanitizers ask for.
+  [[nodiscard]] static Result<ChildProcess> start(const std::string& program,
+                                                  const std::vector<int>& descriptors);
+  ChildProcess(ChildProcess&& other) noexcept;
+  ChildProcess& operator=(ChildProcess&&) = delete;
+  ~ChildProcess();
+
+  [[nodiscard]] Channel& channel() { return channel_; }
+  void kill();
+
+  // Waits for its end: "" after exit status 0, otherwise words such as "was killed by
+  // signal 11" or "ended with status 3".
+  [[nodiscard]] std::string wait();
+
+ private:
+  ChildProcess(pid_t pid, Fd channel) : pid_(pid), channel_(std::move(channel)) {}
+
+  pid_t pid_;  // 0 once it was waited for
+  Channel channel_;
+  std::string ending_;
+};
+
+// The child program that belongs to this program: beside it, or in ../libexec/winnow.
+[[nodiscard]] Result<std::string> find_worker();
+
+}  // namespace winnow
+
+#endif  // WINNOW_SCANNER_SUPERVISE_CHILD_PROCESS_H_

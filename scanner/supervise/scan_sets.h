@@ -1,0 +1,31 @@
+// The hash sets of a scan, open and checked, in the order that gives them their
+// numbers.
+#ifndef WINNOW_SCANNER_SUPERVISE_SCAN_SETS_H_
+#define WINNOW_SCANNER_SUPERVISE_SCAN_SETS_H_
+
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "base/result.h"
+#include "hashsets/hash_set.h"
+
+namespace winnow {
+
+struct ScanSet {
+  Fd fd;  // handed to the child
+  HashSet set;
+  std::string path;
+};
+
+// Opens a compiled set that the operator declared to be of this type; a set built as
+// another type is a Fault that names the option it belongs to.
+[[nodiscard]] Result<ScanSet> open_scan_set(const std::string& path, SetType declared);
+
+// By type, name and id, each content once: the numbers of sets, and so the results, do
+// not depend on the order in which they were named.
+void put_in_order(std::vector<ScanSet>& sets);
+
+}  // namespace winnow
+
+#endif  // WINNOW_SCANNER_SUPERVISE_SCAN_SETS_H_

@@ -1,0 +1,91 @@
+// Supervisor: scans one exhibit by a child that reads it, and keeps the record.
+//
+// The child's messages are hostile input: each is decoded, checked against the ledger
+// and the sets, put into the journal, counted, and only then shown. A child that sends
+// nonsense is ended; one that dies is started again from the journal as long as that
+// brings anything. Resuming after a power cut and after a child's death is one path.
+//
+// One thread; the calls to the watcher come from inside scan_exhibit().
+#ifndef WINNOW_SCANNER_SUPERVISE_SUPERVISOR_H_
+#define WINNOW_SCANNER_SUPERVISE_SUPERVISOR_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/result.h"
+#include "scanner/ledger/ledger.h"
+#include "scanner/supervise/exhibit_files.h"
+#include "scanner/supervise/scan_sets.h"
+#include "scanner/wire/messages.h"
+
+namespace winnow {
+
+struct ScanSettings {
+  Tier until = Tier::everything;
+  AlgorithmSet algorithms = AlgorithmSet::all();
+  std::uint32_t threads = 1;
+  bool serial = false;
+  std::uint64_t memory_budget_bytes = 128u << 20;
+  std::string worker;  // path of the child program
+  std::string operator_name;
+  std::string tool_version;
+};
+
+struct Exhibit {
+  std::string ref;
+  ExhibitFiles files;
+  std::string journal;  // path
+};
+
+// Sees what is on record already. Texts are fit for a terminal.
+class ScanWatcher {
+ public:
+  virtual ~ScanWatcher() = default;
+  // After the inventory, and again after the last tier.
+  virtual void tier_done(Tier /*tier*/, const Ledger& /*ledger*/) {}
+  virtual void found(const Finding& /*finding*/) {}
+  virtual void troubled(const Problem& /*problem*/) {}
+  virtual void progressed(const Progress& /*progress*/) {}
+  // A line for the operator: what is being done again, or why not.
+  virtual void noted(const std::string& /*line*/) {}
+};
+
+enum class ScanEnd : std::uint8_t {
+  done,
+  already_done,  // the journal held all of it; nothing was read
+  interrupted,
+  gave_up,  // the child died again and again; what it left is unvisited
+};
+
+struct ScanResult {
+  ScanEnd end = ScanEnd::done;
+  std::unique_ptr<Ledger> ledger;
+};
+
+// What the journal of such a scan begins with.
+[[nodiscard]] RunStarted run_of(const Exhibit& exhibit,
+                                const std::vector<ScanSet>& sets,
+                                const ScanSettings& settings);
+
+// Whether the exhibit can be opened, by a child that does nothing else. Writes nothing.
+[[nodiscard]] Result<EvidenceRecord> check_exhibit(const Exhibit& exhibit,
+                                                   const ScanSettings& settings);
+// A fault if the case's journal of this reference is of other evidence. Writes nothing.
+[[nodiscard]] Result<void> check_journal(const Exhibit& exhibit,
+                                         const std::vector<ScanSet>& sets,
+                                         const ScanSettings& settings);
+
+// Scans, or goes on with what the journal holds. A Fault means that the scan could not
+// be kept on record (no space, another device than the one begun with, no child
+// program); what happens to the child or in the evidence is in the ledger.
+[[nodiscard]] Result<ScanResult> scan_exhibit(const Exhibit& exhibit,
+                                              const std::vector<ScanSet>& sets,
+                                              const ScanSettings& settings,
+                                              ScanWatcher& watcher);
+
+}  // namespace winnow
+
+#endif  // WINNOW_SCANNER_SUPERVISE_SUPERVISOR_H_
