@@ -1,0 +1,78 @@
+// Evidence is read-only: what was scanned is byte for byte and to the nanosecond what
+// it was, and the system calls show that it was opened for reading and in no other way.
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <map>
+#include <regex>
+#include <sstream>
+
+#include "tests/acceptance/evidence_images.h"
+#include "tests/acceptance/program.h"
+#include "tests/base/temp_folder.h"
+
+namespace winnow::test {
+namespace {
+
+struct FileState {
+  std::string sha256;
+  long seconds;
+  long nanoseconds;
+  bool operator==(const FileState&) const = default;
+};
+
+std::map<std::string, FileState> states() {
+  std::map<std::string, FileState> all;
+  for (const std::string& file : evidence_files()) {
+    struct stat info {};
+    EXPECT_EQ(::stat(file.c_str(), &info), 0);
+    all[file] = {sha256_of_file(file), info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
+  }
+  return all;
+}
+
+TEST(ReadOnly, evidence_is_untouched_and_opened_for_reading_only) {
+  if (evidence_folder().empty()) GTEST_SKIP() << kNoEvidence;
+  if (!has_program("strace")) GTEST_SKIP() << "strace is not installed";
+  const TempFolder folder;
+  const auto before = states();
+  write_text(folder.path("list.md5"), "00000000000000000000000000000001  nothing\n");
+  std::vector<std::string> command = {"strace",
+                                      "-f",
+                                      "-y",
+                                      "-e",
+                                      "trace=open,openat,openat2,creat,truncate,unlink,"
+                                      "unlinkat,rename,renameat,renameat2,utimensat,"
+                                      "fchmod,fchmodat,chmod",
+                                      "-o",
+                                      folder.path("trace"),
+                                      WINNOW_PROGRAM,
+                                      "scan",
+                                      "--hashset",
+                                      folder.path("list.md5"),
+                                      "--case",
+                                      folder.path("case")};
+  for (const std::string& image : evidence_images()) {
+    command.push_back(evidence_folder() + "/" + image);
+  }
+  const Ran ran = run(command);
+  ASSERT_EQ(ran.status, 3) << ran.err;  // some of the images cannot be read by design
+  EXPECT_EQ(states(), before);
+
+  std::istringstream trace(read_text(folder.path("trace")));
+  std::string line;
+  int opened = 0;
+  while (std::getline(trace, line)) {
+    if (line.find(evidence_folder()) == std::string::npos) continue;
+    if (line.find("execve") != std::string::npos) continue;
+    EXPECT_TRUE(std::regex_search(line, std::regex("open(at)?\\(")) &&
+                std::regex_search(line, std::regex("O_RDONLY")) &&
+                !std::regex_search(line, std::regex("O_WRONLY|O_RDWR|O_CREAT|O_TRUNC")))
+        << line;
+    ++opened;
+  }
+  EXPECT_GE(opened, static_cast<int>(evidence_images().size()));
+}
+
+}  // namespace
+}  // namespace winnow::test
