@@ -46,11 +46,11 @@ template <typename T>
   static_assert(std::is_unsigned_v<T>);
   const auto field = part(bytes, offset, sizeof(T));
   if (!field) return std::nullopt;
-  T value = 0;
+  std::uint64_t value = 0;  // wider than T, or the shift would be one of a signed int
   for (const std::byte b : *field) {
-    value = static_cast<T>((value << 8) | std::to_integer<unsigned>(b));
+    value = value << 8 | std::to_integer<std::uint64_t>(b);
   }
-  return value;
+  return static_cast<T>(value);
 }
 
 // The same for fields inside a structure whose whole size was checked before: a field

@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "hashsets/csv_columns.h"
-#include "hashsets/line_reader.h"
 #include "hashsets/list_import.h"
 #include "hashsets/wset_format.h"
 
@@ -55,11 +54,6 @@ struct HeadLines {
 std::string_view text_after_mark(Bytes head) {
   std::string_view text = text_of(head);
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
-  // The last line of a longer list is cut off here and would be misread.
-  if (head.size() >= kListHead) {
-    const std::size_t last = text.rfind('\n');
-    if (last != std::string_view::npos) text = text.substr(0, last + 1);
-  }
   return text;
 }
 
@@ -89,7 +83,8 @@ std::string sum_list_name(const PlainRow& row) {
                            : std::string(to_string(digest->algorithm)) + "sum";
 }
 
-// Counts what the lines could be: one bad row at the top does not hide a good list.
+// Counts what the lines could be: neither a bad row at the top nor the last line, which
+// the end of the head may have cut off, hides a good list.
 std::optional<DetectedList> by_votes(std::string_view text) {
   std::size_t sums = 0;
   std::size_t bare = 0;

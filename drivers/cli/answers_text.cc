@@ -11,6 +11,7 @@ namespace winnow {
 namespace {
 
 constexpr std::size_t kMaxProblemsShown = 10;
+constexpr std::size_t kWidestRef = 32;  // a longer one pushes its own line out
 
 struct BandWords {
   const char* words;
@@ -131,7 +132,7 @@ std::string rank_text(const std::vector<RankedExhibit>& exhibits,
                       const std::string& as_of) {
   std::size_t width = 0;
   for (const RankedExhibit& exhibit : exhibits) {
-    width = std::max(width, exhibit.ref.size());
+    width = std::max(width, std::min(exhibit.ref.size(), kWidestRef));
   }
   std::string text =
       inked(Ink::bold, "Order for full examination") + " (as of " + as_of + ")\n";

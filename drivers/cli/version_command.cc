@@ -53,12 +53,13 @@ Libraries worker_libraries() {
   rapidjson::Document document;
   document.Parse(text.c_str(), text.size());
   if (document.HasParseError() || !document.IsObject()) return {};
-  const auto member = document.FindMember("libraries");
-  if (member == document.MemberEnd() || !member->value.IsObject()) return {};
+  if (!document.HasMember("libraries") || !document["libraries"].IsObject()) return {};
+  const rapidjson::Value& listed = document["libraries"];
   Libraries libraries;
-  for (const auto& library : member->value.GetObject()) {
-    if (!library.value.IsString()) continue;
-    libraries.emplace_back(library.name.GetString(), library.value.GetString());
+  auto library = listed.MemberBegin();
+  for (rapidjson::SizeType i = 0; i < listed.MemberCount(); ++i, ++library) {
+    if (!library->value.IsString()) continue;
+    libraries.emplace_back(library->name.GetString(), library->value.GetString());
   }
   return libraries;
 }

@@ -16,6 +16,8 @@ namespace winnow {
 // Adds what the container says of the acquisition to `metadata` (formats.md 4.5).
 [[nodiscard]] Result<std::unique_ptr<Evidence>> open_ewf_image(
     std::vector<Segment> segments, Metadata& metadata);
+[[nodiscard]] Result<std::unique_ptr<Evidence>> open_ewf2_image(
+    std::vector<Segment> segments, Metadata& metadata);
 [[nodiscard]] Result<std::unique_ptr<Evidence>> open_vhd_image(const Segment& segment);
 [[nodiscard]] Result<std::unique_ptr<Evidence>> open_vmdk_image(const Segment& segment);
 [[nodiscard]] Result<std::unique_ptr<Evidence>> open_aff_image(const Segment& segment,

@@ -49,8 +49,9 @@ Result<std::unique_ptr<Evidence>> open_container(Container container,
                                                  EvidenceRecord& record) {
   switch (container) {
     case Container::ewf:
-    case Container::ewf2:
       return open_ewf_image(std::move(segments), record.metadata);
+    case Container::ewf2:
+      return open_ewf2_image(std::move(segments), record.metadata);
     case Container::aff:
       return open_aff_image(segments.front(), record.metadata);
     case Container::vhd:
@@ -107,10 +108,15 @@ Result<OpenedEvidence> open_evidence(std::vector<Segment> segments) {
     return opened;
   }
   if (S_ISBLK(info.st_mode)) opened.record.kind = "block device";
+  const std::string place = segments.front().name;
   auto bytes = open_container(detected.container, std::move(segments), opened.record);
   if (!bytes) return std::move(bytes).error();
   opened.bytes = std::move(bytes).value();
   opened.record.bytes = opened.bytes->size_bytes();
+  if (opened.record.bytes == 0) {
+    return Fault{FaultKind::truncated, "is a container that holds no bytes", place,
+                 std::nullopt};
+  }
   return opened;
 }
 

@@ -1,4 +1,5 @@
-// EWF images (E01, Ex01) through libewf, fed from descriptors.
+// EWF images of the first version (E01) through libewf, fed from descriptors. Ex01,
+// which Debian's libewf does not read, is in ewf2_image.cc.
 #include <libewf.h>
 
 #include <algorithm>
@@ -56,6 +57,18 @@ class EwfHandle {
                            std::to_string(segments.size()) + " segments)",
                        name, &error);
     }
+    // Where libewf met a damaged section it stops, and gives zeros for all behind it.
+    if (libewf_handle_segment_files_corrupted(made->handle_, nullptr) != 0) {
+      return Fault{FaultKind::malformed,
+                   "a section of the image is damaged; copy it again from the original",
+                   name, std::nullopt};
+    }
+    if (libewf_handle_get_bytes_per_sector(made->handle_, &made->sector_bytes_,
+                                           nullptr) != 1 ||
+        made->sector_bytes_ == 0) {
+      return Fault{FaultKind::malformed, "does not say how large its sectors are", name,
+                   std::nullopt};
+    }
     return made;
   }
 
@@ -105,8 +118,8 @@ class EwfHandle {
           1) {
         continue;
       }
-      const std::uint64_t from = sector * 512;
-      if (from < start + length && start < from + sectors * 512) {
+      const std::uint64_t from = sector * sector_bytes_;
+      if (from < start + length && start < from + sectors * sector_bytes_) {
         return Fault{FaultKind::io, "a chunk of the image fails its checksum", "",
                      std::max(from, start)};
       }
@@ -116,6 +129,7 @@ class EwfHandle {
 
   libewf_handle_t* handle_ = nullptr;
   libbfio_pool_t* pool_ = nullptr;
+  std::uint32_t sector_bytes_ = 0;
 };
 
 void add_value(Metadata& metadata, const char* key, const std::string& value) {

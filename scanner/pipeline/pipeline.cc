@@ -1,15 +1,14 @@
 #include "scanner/pipeline/pipeline.h"
 
-#include <oneapi/tbb/enumerable_thread_specific.h>
-#include <oneapi/tbb/global_control.h>
-#include <oneapi/tbb/parallel_pipeline.h>
-
 #include <algorithm>
 #include <atomic>
-#include <exception>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <utility>
+#include <vector>
+
+#include "scanner/pipeline/sentence.h"
 
 namespace winnow {
 namespace {
@@ -25,47 +24,59 @@ class Baton {
   std::atomic<unsigned> held_{0};
 };
 
+// Things that go round among the threads, made when all others are out. Owns them.
+template <typename T>
+class Shelf {
+ public:
+  template <typename Make>
+  T& take(const Make& make) {
+    const std::lock_guard lock(mutex_);
+    if (free_.empty()) {
+      owned_.push_back(make());
+      return *owned_.back();
+    }
+    T* thing = free_.back();
+    free_.pop_back();
+    return *thing;
+  }
+  void put_back(T& thing) {
+    const std::lock_guard lock(mutex_);
+    free_.push_back(&thing);
+  }
+
+ private:
+  std::mutex mutex_;  // guards both lists
+  std::vector<std::unique_ptr<T>> owned_;
+  std::vector<T*> free_;
+};
+
+}  // namespace
+
 struct Token {
   Item item;
   Baton baton;
 };
-using TokenPtr = std::shared_ptr<Token>;
 
-// Tokens, with their grown buffers, go round: as many as are under way at most.
-class TokenShelf {
- public:
-  TokenPtr take() {
-    const std::lock_guard lock(mutex_);
-    if (shelf_.empty()) return std::make_shared<Token>();
-    TokenPtr token = std::move(shelf_.back());
-    shelf_.pop_back();
-    return token;
-  }
-  void put_back(TokenPtr token) {
-    const std::lock_guard lock(mutex_);
-    shelf_.push_back(std::move(token));
-  }
+namespace {
 
- private:
-  std::mutex mutex_;  // guards shelf_
-  std::vector<TokenPtr> shelf_;
-};
-
-class ParallelScan {
+class ParallelScan final : public SentenceStages {
  public:
   ParallelScan(const ScanJob& job, const PipelineLimits& limits)
       : job_(job), limits_(limits), recorder_(job) {}
 
   Result<void> run() {
-    const tbb::global_control threads(tbb::global_control::max_allowed_parallelism,
-                                      std::max(1u, limits_.threads));
+    // From this thread to the first of each serial stage, and back from the last.
+    reading_.pass();
+    recording_.pass();
     try {
-      tbb::parallel_pipeline(tokens(), read() & examine() & match() & record());
+      run_sentence(*this, std::max(1u, limits_.threads), tokens());
     } catch (const std::bad_alloc&) {
       return Fault{FaultKind::out_of_memory,
                    "ran out of memory; close other programs or use fewer --threads", "",
                    std::nullopt};
     }
+    reading_.take();
+    recording_.take();
     return std::move(result_);
   }
 
@@ -74,62 +85,49 @@ class ParallelScan {
   [[nodiscard]] std::size_t tokens() const {
     const std::uint64_t affordable =
         limits_.memory_bytes / (2 * kBatchBytes);  // a buffer and its gaps
-    return static_cast<std::size_t>(
-        std::clamp<std::uint64_t>(affordable, 2, std::uint64_t{4} * limits_.threads));
+    return static_cast<std::size_t>(std::clamp<std::uint64_t>(
+        affordable, 2, std::max<std::uint64_t>(2, std::uint64_t{4} * limits_.threads)));
   }
 
-  tbb::filter<void, TokenPtr> read() {
-    return tbb::make_filter<void, TokenPtr>(
-        tbb::filter_mode::serial_in_order, [this](tbb::flow_control& flow) -> TokenPtr {
-          reading_.take();
-          if (next_ == job_.batches.size() ||
-              stopped_.load(std::memory_order_relaxed)) {
-            flow.stop();
-            return nullptr;
-          }
-          TokenPtr token = shelf_.take();
-          token->baton.take();
-          token->item.number = next_;
-          token->item.batch = &job_.batches[next_++];
-          read_stage(job_, token->item);
-          token->baton.pass();
-          reading_.pass();
-          return token;
-        });
+  Token* read() override {
+    reading_.take();
+    Token* token = nullptr;
+    if (next_ < job_.batches.size() && !stopped_.load(std::memory_order_relaxed)) {
+      token = &tokens_.take([] { return std::make_unique<Token>(); });
+      token->baton.take();
+      token->item.number = next_;
+      token->item.batch = &job_.batches[next_++];
+      read_stage(job_, token->item);
+      token->baton.pass();
+    }
+    reading_.pass();
+    return token;
   }
 
-  tbb::filter<TokenPtr, TokenPtr> examine() {
-    return tbb::make_filter<TokenPtr, TokenPtr>(
-        tbb::filter_mode::parallel, [this](TokenPtr token) {
-          token->baton.take();
-          examine_stage(examiners_.local(), token->item);
-          token->baton.pass();
-          return token;
-        });
+  void examine(Token& token) override {
+    token.baton.take();
+    Examiner& examiner = examiners_.take(
+        [this] { return std::make_unique<Examiner>(job_.exhibit, job_.algorithms); });
+    examine_stage(examiner, token.item);
+    examiners_.put_back(examiner);
+    token.baton.pass();
   }
 
-  tbb::filter<TokenPtr, TokenPtr> match() {
-    return tbb::make_filter<TokenPtr, TokenPtr>(tbb::filter_mode::parallel,
-                                                [this](TokenPtr token) {
-                                                  token->baton.take();
-                                                  match_stage(job_, token->item);
-                                                  token->baton.pass();
-                                                  return token;
-                                                });
+  void match(Token& token) override {
+    token.baton.take();
+    match_stage(job_, token.item);
+    token.baton.pass();
   }
 
-  tbb::filter<TokenPtr, void> record() {
-    return tbb::make_filter<TokenPtr, void>(
-        tbb::filter_mode::serial_in_order, [this](TokenPtr token) {
-          recording_.take();
-          token->baton.take();
-          if (result_) result_ = recorder_.record(token->item);
-          if (!result_) stopped_.store(true, std::memory_order_relaxed);
-          token->item.outcomes.clear();
-          token->baton.pass();
-          recording_.pass();
-          shelf_.put_back(std::move(token));
-        });
+  void record(Token& token) override {
+    recording_.take();
+    token.baton.take();
+    if (result_) result_ = recorder_.record(token.item);
+    if (!result_) stopped_.store(true, std::memory_order_relaxed);
+    token.item.outcomes.clear();
+    token.baton.pass();
+    tokens_.put_back(token);
+    recording_.pass();
   }
 
   const ScanJob& job_;
@@ -140,9 +138,8 @@ class ParallelScan {
   Baton reading_;
   Baton recording_;
   std::atomic<bool> stopped_{false};
-  TokenShelf shelf_;
-  tbb::enumerable_thread_specific<Examiner> examiners_{
-      [this] { return Examiner(job_.exhibit, job_.algorithms); }};
+  Shelf<Token> tokens_;  // with their grown buffers; as many as are under way at most
+  Shelf<Examiner> examiners_;
 };
 
 }  // namespace

@@ -5,8 +5,6 @@
 #include <bit>
 #include <utility>
 
-#include "scanner/volumes/run_list.h"
-
 namespace winnow {
 namespace {
 
@@ -152,162 +150,6 @@ std::string inline_attribute(Bytes raw, std::size_t extra_end) {
   return "";
 }
 
-// Content mapping. Damage can tie a tree into a knot. Extents must rise strictly, which
-// no node met twice can do; block maps are held to as many tree blocks as the size
-// needs, and no file to more data than the volume has blocks.
-class Mapper {
- public:
-  Mapper(const Evidence& evidence, const ExtLayout& layout, const ExtInode& inode,
-         std::vector<Run>& runs)
-      : evidence_(evidence),
-        layout_(layout),
-        runs_(runs),
-        blocks_wanted_(inode.size / layout.block_bytes +
-                       (inode.size % layout.block_bytes != 0 ? 1 : 0)),
-        budget_(std::min(layout.blocks, blocks_wanted_ / (layout.block_bytes / 4) * 2 +
-                                            kSpareTreeBlocks)) {}
-
-  Result<void> extents(Bytes root) {
-    auto mapped = extent_node(root, -1);
-    if (mapped) fill_to(blocks_wanted_);
-    return mapped;
-  }
-
-  Result<void> block_map(Bytes pointers) {
-    constexpr int kDirect = 12;
-    for (int i = 0; i < kDirect && next_ < blocks_wanted_; ++i) {
-      auto put =
-          data_block(le<std::uint32_t>(pointers, static_cast<std::uint64_t>(i) * 4));
-      if (!put) return put;
-    }
-    for (int level = 1; level <= 3 && next_ < blocks_wanted_; ++level) {
-      auto walked =
-          indirect(le<std::uint32_t>(
-                       pointers, static_cast<std::uint64_t>(kDirect + level - 1) * 4),
-                   level);
-      if (!walked) return walked;
-    }
-    // Beyond three levels a file cannot reach: the rest of a stated size is damage.
-    if (next_ < blocks_wanted_) return damaged("its size exceeds its block map", 0);
-    return {};
-  }
-
- private:
-  Result<void> extent_node(Bytes node, int expected_depth) {
-    if (le<std::uint16_t>(node, 0) != 0xF30A) {
-      return damaged("its extent tree is damaged (no node magic)", 0);
-    }
-    const unsigned entries = le<std::uint16_t>(node, 2);
-    const int depth = le<std::uint16_t>(node, 6);
-    constexpr int kMaxDepth = 5;
-    if (depth > kMaxDepth || (expected_depth >= 0 && depth != expected_depth) ||
-        entries > (node.size() - 12) / 12 || (entries == 0 && expected_depth >= 0)) {
-      return damaged("its extent tree is damaged (impossible node)", 0);
-    }
-    for (unsigned i = 0; i < entries; ++i) {
-      const Bytes entry = node.subspan(12 + std::size_t{12} * i, 12);
-      auto taken = depth == 0 ? leaf(entry) : child(entry, depth);
-      if (!taken) return taken;
-    }
-    return {};
-  }
-
-  Result<void> leaf(Bytes entry) {
-    const std::uint64_t first = le<std::uint32_t>(entry, 0);
-    std::uint64_t count = le<std::uint16_t>(entry, 4);
-    const std::uint64_t start =
-        std::uint64_t{le<std::uint16_t>(entry, 6)} << 32 | le<std::uint32_t>(entry, 8);
-    constexpr std::uint64_t kUnwritten = 32768;  // above it: reserved, reads as zeros
-    const bool written = count <= kUnwritten;
-    if (!written) count -= kUnwritten;
-    if (first < lowest_ || count == 0) return damaged("its extents overlap", 0);
-    lowest_ = first + count;
-    if (first >= blocks_wanted_) return {};  // reserved beyond the end of the file
-    fill_to(first);
-    if (!written) {
-      fill_to(std::min(first + count, blocks_wanted_));
-      return {};
-    }
-    if (start >= layout_.blocks || count > layout_.blocks - start) {
-      return damaged("an extent lies outside the volume", 0);
-    }
-    append_blocks(start, count);
-    return {};
-  }
-
-  Result<void> child(Bytes entry, int depth) {
-    const std::uint64_t block =
-        std::uint64_t{le<std::uint16_t>(entry, 8)} << 32 | le<std::uint32_t>(entry, 4);
-    std::vector<std::byte> node(layout_.block_bytes);
-    auto read = read_block(block, node);
-    if (!read) return read;
-    return extent_node(node, depth - 1);
-  }
-
-  Result<void> indirect(std::uint32_t block, int level) {
-    std::uint64_t span = 1;  // data blocks below one block of this level
-    for (int i = 0; i < level; ++i) span *= layout_.block_bytes / 4;
-    if (block == 0) {
-      fill_to(std::min(next_ + span, blocks_wanted_));
-      return {};
-    }
-    std::vector<std::byte> pointers(layout_.block_bytes);
-    auto read = read_block(block, pointers);
-    if (!read) return read;
-    for (std::uint32_t i = 0; i < layout_.block_bytes / 4 && next_ < blocks_wanted_;
-         ++i) {
-      const auto pointer = le<std::uint32_t>(pointers, std::uint64_t{i} * 4);
-      auto walked = level == 1 ? data_block(pointer) : indirect(pointer, level - 1);
-      if (!walked) return walked;
-    }
-    return {};
-  }
-
-  Result<void> data_block(std::uint32_t block) {
-    if (block == 0) {
-      fill_to(next_ + 1);
-      return {};
-    }
-    if (block >= layout_.blocks) return damaged("a block lies outside the volume", 0);
-    if (mapped_ >= layout_.blocks) return damaged("its block map runs in circles", 0);
-    append_blocks(block, 1);
-    return {};
-  }
-
-  Result<void> read_block(std::uint64_t block, MutableBytes target) {
-    if (block == 0 || block >= layout_.blocks) {
-      return damaged("its block tree points outside the volume", 0);
-    }
-    if (budget_ == 0) return damaged("its block tree runs in circles", 0);
-    --budget_;
-    return evidence_.read(layout_.offset + block * layout_.block_bytes, target);
-  }
-
-  void fill_to(std::uint64_t block) {
-    if (block <= next_) return;
-    append_run(runs_, {Run::kHole, (block - next_) * layout_.block_bytes});
-    next_ = block;
-  }
-
-  void append_blocks(std::uint64_t start, std::uint64_t count) {
-    append_run(runs_, {layout_.offset + start * layout_.block_bytes,
-                       count * layout_.block_bytes});
-    next_ += count;
-    mapped_ += count;
-  }
-
-  const Evidence& evidence_;
-  const ExtLayout& layout_;
-  std::vector<Run>& runs_;
-  static constexpr std::uint64_t kSpareTreeBlocks = 1024;
-
-  std::uint64_t blocks_wanted_;
-  std::uint64_t budget_;      // tree blocks that may still be read
-  std::uint64_t next_ = 0;    // file block that comes next
-  std::uint64_t lowest_ = 0;  // where the next extent may begin at the earliest
-  std::uint64_t mapped_ = 0;  // data blocks met
-};
-
 bool plausible_name(Bytes name) {
   return std::none_of(name.begin(), name.end(), [](std::byte b) {
     return b == std::byte{0} || b == std::byte{'/'};
@@ -388,7 +230,8 @@ Result<ExtLayout> read_ext_superblock(const Evidence& evidence, std::uint64_t of
       std::has_single_bit(layout.inode_bytes) && layout.descriptor_bytes >= 32 &&
       layout.descriptor_bytes <= layout.block_bytes &&
       std::has_single_bit(layout.descriptor_bytes) && layout.first_block <= 1 &&
-      layout.inodes_per_group <= layout.block_bytes * 8;
+      layout.inodes_per_group <= layout.block_bytes * 8 &&
+      layout.blocks <= (std::uint64_t{1} << 62) / layout.block_bytes;
   if (!sane) return damaged("its superblock is damaged (impossible sizes)", 1024);
   const std::uint64_t by_blocks =
       (layout.blocks - layout.first_block + layout.blocks_per_group - 1) /
@@ -466,14 +309,6 @@ ExtInode parse_ext_inode(const ExtLayout& layout, Bytes raw) {
     inode.inline_tail = inline_attribute(raw, extra_end);
   }
   return inode;
-}
-
-Result<void> map_ext_content(const Evidence& evidence, const ExtLayout& layout,
-                             const ExtInode& inode, std::vector<Run>& runs) {
-  Mapper mapper(evidence, layout, inode, runs);
-  const Bytes root = bytes_of(inode.block);
-  return (inode.flags & ExtInode::kExtents) != 0 ? mapper.extents(root)
-                                                 : mapper.block_map(root);
 }
 
 void parse_ext_folder_block(Bytes block, std::uint32_t inodes,

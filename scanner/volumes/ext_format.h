@@ -106,13 +106,6 @@ struct ExtName {
 
 [[nodiscard]] ExtInode parse_ext_inode(const ExtLayout& layout, Bytes raw);
 
-// The content's runs in file order, holes included, up to the inode's size. On a fault
-// what was found so far is in `runs`.
-[[nodiscard]] Result<void> map_ext_content(const Evidence& evidence,
-                                           const ExtLayout& layout,
-                                           const ExtInode& inode,
-                                           std::vector<Run>& runs);
-
 // The names in one folder block, live and left behind by deleting.
 void parse_ext_folder_block(Bytes block, std::uint32_t inodes,
                             std::vector<ExtName>& names);

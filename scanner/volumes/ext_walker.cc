@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "base/text.h"
+#include "scanner/volumes/ext_content.h"
 #include "scanner/volumes/ext_format.h"
 #include "scanner/volumes/run_list.h"
 
@@ -29,7 +31,8 @@ struct Link {
 
 class ExtWalk {
  public:
-  ExtWalk(Walk& walk, const ExtLayout& layout) : walk_(walk), layout_(layout) {}
+  ExtWalk(Walk& walk, const ExtLayout& layout)
+      : walk_(walk), layout_(layout), inodes_left_(walk.length / layout.inode_bytes) {}
 
   Result<void> run() {
     const auto groups = read_ext_groups(
@@ -56,6 +59,13 @@ class ExtWalk {
     std::uint64_t count = layout_.inodes_per_group;
     count -= std::min<std::uint64_t>(count, group.unused_inodes);
     count = std::min<std::uint64_t>(count, std::uint64_t{layout_.inodes} - first + 1);
+    // Groups that all name one table would list it many times over.
+    if (count > inodes_left_) {
+      return walk_.note("unreadable", walk_.prefix,
+                        "group " + std::to_string(number) +
+                            ": more inodes than the volume has room for");
+    }
+    inodes_left_ -= count;
     std::vector<std::byte> bitmap(layout_.block_bytes);
     const bool has_bitmap =
         group.inode_bitmap != 0 && group.inode_bitmap < layout_.blocks &&
@@ -104,13 +114,16 @@ class ExtWalk {
 
   // ---- folders ----
 
+  // Live folders first: a block that one of them holds is no longer a deleted one's.
   void read_folders() {
-    for (const auto& [number, entry] : inodes_) {
-      if (!entry.inode.is_folder() ||
-          (number < layout_.first_inode && number != kRootInode)) {
-        continue;
+    for (const bool allocated : {true, false}) {
+      for (const auto& [number, entry] : inodes_) {
+        if (!entry.inode.is_folder() || entry.allocated != allocated ||
+            (number < layout_.first_inode && number != kRootInode)) {
+          continue;
+        }
+        read_folder(number, entry);
       }
-      read_folder(number, entry);
     }
   }
 
@@ -147,6 +160,8 @@ class ExtWalk {
       if (entry.allocated) walk_.occupied.push_back(run);
       for (std::uint64_t at = 0; at + layout_.block_bytes <= run.length;
            at += layout_.block_bytes) {
+        // Once each: thousands of folders may claim the same blocks.
+        if (!folder_blocks_.insert(run.offset + at).second) continue;
         auto read = walk_.evidence.read(run.offset + at, block);
         if (!read) {
           if (entry.allocated) note_folder(number, read.error());
@@ -274,9 +289,9 @@ class ExtWalk {
     if ((inode.flags & ExtInode::kEncrypted) != 0 && !inode.is_short_link()) {
       auto ignored = map_ext_content(walk_.evidence, layout_, inode, record.runs);
       static_cast<void>(ignored);
-      static_cast<void>(clip_runs(record.runs, record.size));
       set_no_content(record, FileOutcome::encrypted,
                      "encrypted by the file system (fscrypt)");
+      settle_runs(record, walk_.evidence.size_bytes());
       return record;
     }
     const bool inlined = (inode.flags & ExtInode::kInlineData) != 0;
@@ -296,7 +311,7 @@ class ExtWalk {
       set_no_content(record,
                      entry.allocated ? FileOutcome::unreadable : FileOutcome::skipped,
                      (entry.allocated ? "" : "deleted: ") + mapped.error().what);
-      drop_outside(record);
+      drop_runs_outside(record.runs, walk_.evidence.size_bytes());
       return record;
     }
     settle_runs(record, walk_.evidence.size_bytes());
@@ -304,18 +319,10 @@ class ExtWalk {
     return record;
   }
 
-  void drop_outside(FileRecord& record) const {
-    const std::uint64_t end = walk_.evidence.size_bytes();
-    std::erase_if(record.runs, [end](const Run& run) {
-      return !run.is_hole() && (run.offset > end || run.length > end - run.offset);
-    });
-  }
-
-  // ext3 and ext4 clear the block map of a file they delete. A size without blocks is
-  // then the trace of content, not a file of zeros.
+  // ext3 and ext4 clear the block map of a file they delete, and ext4 its size. What is
+  // left is the trace of a file, neither an empty one nor one of zeros.
   static void explain_emptied(FileRecord& record) {
-    if (record.allocated || record.size == 0 || record.content != ContentKind::runs)
-      return;
+    if (record.allocated || record.content != ContentKind::runs) return;
     if (bytes_in_holes(record.runs) == record.size) {
       set_no_content(record, FileOutcome::skipped,
                      "deleted: the file system cleared where its content was");
@@ -354,7 +361,9 @@ class ExtWalk {
 
   Walk& walk_;
   const ExtLayout& layout_;
+  std::uint64_t inodes_left_;  // that the volume has room for
   std::map<std::uint32_t, Entry> inodes_;
+  std::unordered_set<std::uint64_t> folder_blocks_;  // read, by their place
   std::map<std::uint32_t, std::vector<Link>> links_;
   std::unordered_map<std::uint32_t, std::string> paths_;
   std::vector<std::pair<std::uint32_t, std::string>> folder_faults_;

@@ -144,7 +144,23 @@ class FolderTreeWalk {
       walk_.files.push_back(std::move(base));
       return;
     }
+    if (take_short_link(*file->meta, base)) return;
     take_streams(file, base);
+  }
+
+  // UFS keeps the target of a short symbolic link in the inode; libtsk knows it but
+  // gives zeros for the content.
+  bool take_short_link(const TSK_FS_META& meta, const FileRecord& base) {
+    if (meta.type != TSK_FS_META_TYPE_LNK || meta.link == nullptr ||
+        TSK_FS_TYPE_ISFFS(volume_.fs()->ftype) == 0) {
+      return false;
+    }
+    FileRecord record = base;
+    record.content = ContentKind::resident;
+    record.inline_content = meta.link;
+    if (record.inline_content.size() != record.size) return false;
+    walk_.files.push_back(std::move(record));
+    return true;
   }
 
   void take_streams(TSK_FS_FILE* file, const FileRecord& base) {

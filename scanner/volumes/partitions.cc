@@ -17,9 +17,9 @@ struct Table {
   unsigned cut = 0;         // partitions that begin beyond the end of the evidence
 };
 
-Table read_table(const Evidence& evidence, TSK_VS_TYPE_ENUM type,
-                 unsigned sector_bytes) {
-  TskImage image(evidence, sector_bytes);
+Table read_table(const Evidence& evidence, TSK_VS_TYPE_ENUM type, unsigned sector_bytes,
+                 std::uint64_t said_bytes = 0) {
+  TskImage image(evidence, sector_bytes, said_bytes);
   tsk_error_reset();
   const TskVs vs(tsk_vs_open(image.get(), 0, type));
   tsk_error_reset();
@@ -79,6 +79,14 @@ Table best_table(const Evidence& evidence) {
     Table large = read_table(evidence, type, 4096);
     if (any_recognised(evidence, large.extents)) return large;
   }
+  if (!table.extents.empty() && !table.protective) return table;
+  // libtsk refuses a table whose first partitions begin beyond the end, as they do in
+  // an image that is cut short: so it is told of a larger device.
+  constexpr std::uint64_t kLarge = std::uint64_t{1} << 60;
+  for (const auto type : {TSK_VS_TYPE_DOS, TSK_VS_TYPE_GPT}) {
+    Table cut = read_table(evidence, type, 512, kLarge);
+    if (any_recognised(evidence, cut.extents)) return cut;
+  }
   return table;
 }
 
@@ -122,9 +130,16 @@ std::vector<std::byte> read_head(const Evidence& evidence, std::uint64_t offset,
   std::vector<std::byte> head(static_cast<std::size_t>(
       std::min({length, size - offset, std::uint64_t{kSignatureBytes}})));
   if (evidence.read(offset, head)) return head;
-  // A bad sector further in must not hide the boot sector.
-  head.resize(std::min<std::size_t>(head.size(), 4096));
-  if (!evidence.read(offset, head)) head.clear();
+  // A bad sector must not hide what stands before it.
+  constexpr std::size_t kSector = 512;
+  std::size_t sound = 0;
+  while (sound < head.size() &&
+         evidence.read(offset + sound,
+                       MutableBytes(head).subspan(
+                           sound, std::min(kSector, head.size() - sound)))) {
+    sound = std::min(sound + kSector, head.size());
+  }
+  head.resize(sound);
   return head;
 }
 

@@ -10,9 +10,11 @@ void append_run(std::vector<Run>& runs, Run run) {
   if (!runs.empty()) {
     Run& last = runs.back();
     const bool both_holes = last.is_hole() && run.is_hole();
-    const bool adjacent =
-        !last.is_hole() && !run.is_hole() && run.offset - last.offset == last.length;
-    if (both_holes || adjacent) {
+    const bool adjacent = !last.is_hole() && !run.is_hole() &&
+                          run.offset > last.offset &&
+                          run.offset - last.offset == last.length;
+    const bool fits = run.length <= ~std::uint64_t{0} - last.length;
+    if ((both_holes || adjacent) && fits) {
       last.length += run.length;
       return;
     }
@@ -46,8 +48,16 @@ void set_no_content(FileRecord& record, FileOutcome outcome, std::string why) {
   record.why_none = std::move(why);
 }
 
+bool drop_runs_outside(std::vector<Run>& runs, std::uint64_t evidence_bytes) {
+  return std::erase_if(runs, [evidence_bytes](const Run& run) {
+           return !run.is_hole() && (run.offset > evidence_bytes ||
+                                     run.length > evidence_bytes - run.offset);
+         }) > 0;
+}
+
 void settle_runs(FileRecord& record, std::uint64_t evidence_bytes) {
   const std::uint64_t missing = clip_runs(record.runs, record.size);
+  const bool outside = drop_runs_outside(record.runs, evidence_bytes);
   if (record.content != ContentKind::runs) return;
   // What is gone from a deleted file is no fault of the evidence.
   const FileOutcome outcome =
@@ -59,17 +69,7 @@ void settle_runs(FileRecord& record, std::uint64_t evidence_bytes) {
                               std::to_string(record.size - missing) + " of " +
                               std::to_string(record.size) + " bytes");
   }
-  const bool outside =
-      std::any_of(record.runs.begin(), record.runs.end(), [&](const Run& run) {
-        return !run.is_hole() && (run.offset > evidence_bytes ||
-                                  run.length > evidence_bytes - run.offset);
-      });
   if (outside) {
-    // The ledger takes only ranges that exist.
-    std::erase_if(record.runs, [&](const Run& run) {
-      return !run.is_hole() &&
-             (run.offset > evidence_bytes || run.length > evidence_bytes - run.offset);
-    });
     return set_no_content(record, outcome,
                           who + std::string("part of it lies beyond the end of the "
                                             "evidence"));

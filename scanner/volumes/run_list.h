@@ -18,12 +18,16 @@ void append_run(std::vector<Run>& runs, Run run);
 
 [[nodiscard]] std::uint64_t bytes_in_holes(const std::vector<Run>& runs);
 
+// Drops the runs that are not wholly in the evidence: the ledger takes only ranges that
+// exist. Whether there were any.
+bool drop_runs_outside(std::vector<Run>& runs, std::uint64_t evidence_bytes);
+
 // Makes a record one without content, with the outcome it ends in and why.
 void set_no_content(FileRecord& record, FileOutcome outcome, std::string why);
 
-// The last checks of a record whose runs are listed: clips them to the size, and gives
-// the record its stated outcome where the runs fall short, leave the evidence, or are
-// holes beyond the limit.
+// The last checks of a record whose runs are listed: clips them to the size and to the
+// evidence, and gives a record that is read by its runs its stated outcome where they
+// fall short, left the evidence, or are holes beyond the limit.
 void settle_runs(FileRecord& record, std::uint64_t evidence_bytes);
 
 // More zeros than this in one file are not hashed: a sparse file of the largest size a

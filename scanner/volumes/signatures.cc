@@ -83,26 +83,42 @@ bool looks_like_fat(Bytes head) {
   return root_entries != 0;
 }
 
-}  // namespace
+// ext keeps copies of its superblock inside the volume; they say which group they are
+// in.
+bool is_ext_copy(Bytes head) {
+  constexpr std::uint64_t kGroupNumber = 1024 + 90;  // s_block_group_nr
+  return le<std::uint16_t>(head, kGroupNumber) != 0;
+}
 
-std::vector<Recognised> recognise_volume(Bytes head) {
+std::vector<Recognised> recognise_all(Bytes head) {
   std::vector<Recognised> found;
   for (const Magic& magic : kMagics) {
     if (!has_magic(head, magic.offset, magic.bytes)) continue;
+    if (magic.kind == VolumeKind::ext && is_ext_copy(head)) continue;
     const bool again =
         std::any_of(found.begin(), found.end(),
                     [&](const Recognised& r) { return r.kind == magic.kind; });
     if (!again) found.push_back({magic.kind, magic.name});
   }
+  return found;
+}
+
+}  // namespace
+
+std::vector<Recognised> recognise_volume(Bytes head) {
+  std::vector<Recognised> found = recognise_all(head);
   // A volume that says it is encrypted keeps the look of what it was made on.
   const auto encrypted =
       std::find_if(found.begin(), found.end(),
                    [](const Recognised& r) { return r.kind == VolumeKind::encrypted; });
   if (encrypted != found.end()) return {*encrypted};
-  const bool readable = std::any_of(
-      found.begin(), found.end(),
-      [](const Recognised& r) { return r.kind != VolumeKind::unsupported; });
-  if (!readable && looks_like_fat(head)) found.push_back({VolumeKind::fat, "fat"});
+  // FAT's boot sector leaves room for an older superblock behind it (ext, at byte
+  // 1080), so it is looked for beside all but those that fill the boot sector
+  // themselves.
+  const bool owned = std::any_of(found.begin(), found.end(), [](const Recognised& r) {
+    return r.kind == VolumeKind::ntfs || r.kind == VolumeKind::exfat;
+  });
+  if (!owned && looks_like_fat(head)) found.push_back({VolumeKind::fat, "fat"});
   return found;
 }
 

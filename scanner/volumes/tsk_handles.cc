@@ -39,11 +39,12 @@ struct TskImage::State {
   static void describe(TSK_IMG_INFO*, FILE*) {}
 };
 
-TskImage::TskImage(const Evidence& evidence, unsigned sector_bytes)
+TskImage::TskImage(const Evidence& evidence, unsigned sector_bytes,
+                   std::uint64_t said_bytes)
     : state_(new State()) {
   state_->evidence = &evidence;
-  if (tsk_img_open_external(&state_->info,
-                            static_cast<TSK_OFF_T>(evidence.size_bytes()), sector_bytes,
+  const auto size = said_bytes != 0 ? said_bytes : evidence.size_bytes();
+  if (tsk_img_open_external(&state_->info, static_cast<TSK_OFF_T>(size), sector_bytes,
                             &State::read, &State::close, &State::describe) == nullptr) {
     throw std::bad_alloc();  // its only failure with arguments like these
   }

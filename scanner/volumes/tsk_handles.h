@@ -21,7 +21,9 @@ namespace winnow {
 // can turn a failed read into zeros; the handle therefore remembers the first one.
 class TskImage {
  public:
-  explicit TskImage(const Evidence& evidence, unsigned sector_bytes = 512);
+  // `said_bytes`: a size to state instead of the evidence's; reads beyond it still end.
+  explicit TskImage(const Evidence& evidence, unsigned sector_bytes = 512,
+                    std::uint64_t said_bytes = 0);
   ~TskImage();
   TskImage(const TskImage&) = delete;
   TskImage& operator=(const TskImage&) = delete;

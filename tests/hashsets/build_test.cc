@@ -185,6 +185,21 @@ TEST(Build, CategoriesThatContradictAreKeptAndCounted) {
   EXPECT_EQ(set->entry(set->find(invented(Algorithm::md5, 2))->value())->code, 7);
 }
 
+TEST(Build, LabelsAndNamesAreFitToPrint) {
+  const TempFolder folder;
+  BuildRequest request =
+      request_for(folder, "md5,label\n" + md5(1) + ",\"a\nb\x1B[2J\xFF\"\n");
+  request.name = "n\x07";
+  std::filesystem::rename(request.sources[0], folder.path("li\nst"));
+  request.sources[0] = folder.path("li\nst");
+  ASSERT_TRUE(build_set(request));
+  const auto set = open_set(request.output);
+  ASSERT_TRUE(set) << set.error().line();
+  EXPECT_EQ(set->entry(0)->label, "a\\x0ab\\x1b[2J\\xff");
+  EXPECT_EQ(set->entry(0)->source, "li\\x0ast");
+  EXPECT_EQ(set->name(), "n\\x07");
+}
+
 TEST(Build, DuplicatesAcrossSourcesKeepTheFirst) {
   const TempFolder folder;
   BuildRequest request = request_for(folder, md5(1) + "\n");

@@ -75,6 +75,19 @@ TEST(LineReader, SizeAndDigestAreThoseOfTheFile) {
   EXPECT_EQ(read.sha256, digest_of(Algorithm::sha256, bytes_of(text)).hex());
 }
 
+// The reader reads in steps of a power of two; a line end may be the first byte of a
+// step.
+TEST(LineReader, LinesMayEndAnywhereInABuffer) {
+  for (std::size_t step = std::size_t{1} << 14; step <= std::size_t{1} << 19;
+       step *= 2) {
+    for (std::size_t length = step - 2; length <= step + 2; ++length) {
+      const std::string line(length, 'x');
+      const Read read = read_text(line + "\nafter\n\n");
+      ASSERT_EQ(read.lines, (Lines{line, "after", ""})) << length;
+    }
+  }
+}
+
 TEST(LineReader, LongLinesAreCutAndTheNextOneIsWhole) {
   const std::string longest(kLineLimit, 'x');
   for (const std::size_t more :

@@ -90,46 +90,80 @@ TEST(WsetSections, ShortFilesSayByHowMuch) {
   EXPECT_EQ(longer.error().kind, FaultKind::malformed);
 }
 
+TEST(WsetSections, TheRootOfTheChecksumsIsCheckedWhenOpened) {
+  const TempFolder folder;
+  std::vector<std::byte> file = small_set(folder);
+  const Layout layout = layout_of(file);
+  file[static_cast<std::size_t>(layout.sections.at(0x02).offset)] ^= std::byte{1};
+  const auto set = open_bytes(file);
+  ASSERT_FALSE(set);
+  EXPECT_NE(set.error().what.find("checksum of its checksums"), std::string::npos);
+}
+
 // A header with checksums that fit and fields that do not: each is met when opening.
 TEST(WsetSections, ForgedDirectoriesAreRefused) {
   const TempFolder folder;
   const std::vector<std::byte> good = small_set(folder);
   const std::uint64_t record = 128;  // of the first section
   using Change = std::function<void(std::vector<std::byte>&)>;
-  const std::vector<std::pair<const char*, Change>> changes = {
-      {"offset outside", [&](auto& f) { put<std::uint64_t>(f, record + 8, 1u << 30); }},
-      {"offset wraps", [&](auto& f) { put<std::uint64_t>(f, record + 8, ~63ull); }},
-      {"offset in header", [&](auto& f) { put<std::uint64_t>(f, record + 8, 0); }},
-      {"offset odd",
+  struct Forgery {
+    const char* what;
+    const char* said;
+    Change change;
+  };
+  const std::vector<Forgery> forgeries = {
+      {"offset outside", "outside of its place",
+       [&](auto& f) { put<std::uint64_t>(f, record + 8, 1u << 30); }},
+      {"offset wraps", "outside of its place",
+       [&](auto& f) { put<std::uint64_t>(f, record + 8, ~63ull); }},
+      {"offset in header", "outside of its place",
+       [&](auto& f) { put<std::uint64_t>(f, record + 8, 0); }},
+      {"offset odd", "outside of its place",
        [&](auto& f) {
          put<std::uint64_t>(f, record + 8, le<std::uint64_t>(f, record + 8) + 1);
        }},
-      {"length huge", [&](auto& f) { put<std::uint64_t>(f, record + 16, ~0ull); }},
-      {"length overlaps", [&](auto& f) { put<std::uint64_t>(f, record + 16, 65); }},
-      {"items of nothing", [&](auto& f) { put<std::uint32_t>(f, record + 4, 0); }},
-      {"items broken", [&](auto& f) { put<std::uint32_t>(f, record + 4, 5); }},
-      {"pages of nothing", [&](auto& f) { put<std::uint32_t>(f, record + 32, 0); }},
-      {"pages of one byte", [&](auto& f) { put<std::uint32_t>(f, record + 32, 1); }},
-      {"no checksums", [&](auto& f) { put<std::uint64_t>(f, record + 24, 1000); }},
-      {"checksums wrap", [&](auto& f) { put<std::uint64_t>(f, record + 24, ~0ull); }},
-      {"kind twice", [&](auto& f) { put<std::uint32_t>(f, record, 0x11); }},
-      {"kind gone", [&](auto& f) { put<std::uint32_t>(f, record, 0x7777); }},
-      {"type unknown", [&](auto& f) { put<std::uint32_t>(f, 64, 3); }},
-      {"too many entries", [&](auto& f) { put<std::uint64_t>(f, 24, 2); }},
-      {"too many sections", [&](auto& f) { put<std::uint32_t>(f, 68, 257); }},
-      {"header too short", [&](auto& f) { put<std::uint32_t>(f, 12, 128); }},
-      {"header too long", [&](auto& f) { put<std::uint32_t>(f, 12, ~0u); }},
+      {"length huge", "outside of its place",
+       [&](auto& f) { put<std::uint64_t>(f, record + 16, ~0ull); }},
+      {"length overlaps", "outside of its place",
+       [&](auto& f) { put<std::uint64_t>(f, record + 16, 65); }},
+      {"items of nothing", "whole number of items",
+       [&](auto& f) { put<std::uint32_t>(f, record + 4, 0); }},
+      {"items broken", "whole number of items",
+       [&](auto& f) { put<std::uint32_t>(f, record + 4, 5); }},
+      {"pages of nothing", "unknown length",
+       [&](auto& f) { put<std::uint32_t>(f, record + 32, 0); }},
+      {"pages of one byte", "unknown length",
+       [&](auto& f) { put<std::uint32_t>(f, record + 32, 1); }},
+      {"no checksums", "no checksums",
+       [&](auto& f) { put<std::uint64_t>(f, record + 24, 1000); }},
+      {"checksums wrap", "no checksums",
+       [&](auto& f) { put<std::uint64_t>(f, record + 24, ~0ull); }},
+      {"kind twice", "twice", [&](auto& f) { put<std::uint32_t>(f, record, 0x11); }},
+      {"kind gone", "is missing",
+       [&](auto& f) { put<std::uint32_t>(f, record, 0x7777); }},
+      {"type unknown", "unknown type", [&](auto& f) { put<std::uint32_t>(f, 64, 3); }},
+      {"too many entries", "entries are missing",
+       [&](auto& f) { put<std::uint64_t>(f, 24, 2); }},
+      {"too many sections", "length of its header",
+       [&](auto& f) { put<std::uint32_t>(f, 68, 257); }},
+      {"header too short", "length of its header",
+       [&](auto& f) { put<std::uint32_t>(f, 12, 128); }},
+      {"header too long", "length of its header",
+       [&](auto& f) { put<std::uint32_t>(f, 12, ~0u); }},
   };
-  for (const auto& [what, change] : changes) {
+  for (const Forgery& forgery : forgeries) {
+    SCOPED_TRACE(forgery.what);
     std::vector<std::byte> file = good;
-    change(file);
+    forgery.change(file);
     // The header alone: the forged directory may point anywhere.
     const std::uint64_t length = layout_of(good).header_length;
     put<std::uint64_t>(file, 80, 0);
     put<std::uint64_t>(file, 80, checksum64(*part(file, 0, length)));
     const auto set = open_bytes(file);
-    ASSERT_FALSE(set) << what;
-    EXPECT_EQ(set.error().kind, FaultKind::malformed) << what;
+    ASSERT_FALSE(set);
+    EXPECT_EQ(set.error().kind, FaultKind::malformed);
+    EXPECT_NE(set.error().what.find(forgery.said), std::string::npos)
+        << set.error().what;
   }
   EXPECT_TRUE(open_bytes(good));
 }

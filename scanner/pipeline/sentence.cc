@@ -1,0 +1,50 @@
+#include "scanner/pipeline/sentence.h"
+
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/parallel_pipeline.h>
+
+namespace winnow {
+namespace {
+
+using tbb::filter_mode;
+
+tbb::filter<void, Token*> read(SentenceStages& stages) {
+  return tbb::make_filter<void, Token*>(filter_mode::serial_in_order,
+                                        [&stages](tbb::flow_control& flow) {
+                                          Token* token = stages.read();
+                                          if (token == nullptr) flow.stop();
+                                          return token;
+                                        });
+}
+
+tbb::filter<Token*, Token*> examine(SentenceStages& stages) {
+  return tbb::make_filter<Token*, Token*>(filter_mode::parallel,
+                                          [&stages](Token* token) {
+                                            stages.examine(*token);
+                                            return token;
+                                          });
+}
+
+tbb::filter<Token*, Token*> match(SentenceStages& stages) {
+  return tbb::make_filter<Token*, Token*>(filter_mode::parallel,
+                                          [&stages](Token* token) {
+                                            stages.match(*token);
+                                            return token;
+                                          });
+}
+
+tbb::filter<Token*, void> record(SentenceStages& stages) {
+  return tbb::make_filter<Token*, void>(
+      filter_mode::serial_in_order, [&stages](Token* token) { stages.record(*token); });
+}
+
+}  // namespace
+
+void run_sentence(SentenceStages& stages, unsigned threads, std::size_t tokens) {
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
+                                  threads);
+  tbb::parallel_pipeline(
+      tokens, read(stages) & examine(stages) & match(stages) & record(stages));
+}
+
+}  // namespace winnow

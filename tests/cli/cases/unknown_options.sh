@@ -1,0 +1,15 @@
+# Options of later versions are refused, not swallowed.
+. "$HELPERS"
+exhibit usb.raw 'files 3'
+list list.txt 1
+for option in '--budget 5m' --stop-on-match '--item-limit 2s' '--set-threshold a=3' \
+  --explain '--keep pictures' '--keep all' '--keep nonsense' '--until never' \
+  '--digests crc32' '--digests ,' '--threads 0' '--threads many'; do
+  echo "$option: $(status winnow scan usb.raw --hashset list.txt $option 2>message) $(grep -c . message)"
+done
+status winnow nonsense 2>/dev/null
+status winnow 2>/dev/null
+status winnow scan 2>/dev/null
+status winnow rank --as-of yesterday 2>/dev/null
+status winnow findings --exhibit x 2>/dev/null
+ls

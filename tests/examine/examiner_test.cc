@@ -1,0 +1,155 @@
+#include "scanner/examine/examiner.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <set>
+#include <string>
+
+#include "tests/examine/examined_files.h"
+
+namespace winnow {
+namespace {
+
+constexpr std::uint64_t kMiB = 1 << 20;
+
+TEST(Examiner, HashesEveryKindOfContentAsOpensslDoes) {
+  ExaminedFiles files(16 * kMiB);
+  std::vector<FileId> ids = {
+      files.add({{0, 1}}),
+      files.add({{100, 4096}, {50'000, 4096}, {20'000, 100}}),
+      files.add({{Run::kHole, 100'000}, {7000, 10}, {Run::kHole, 3}}),  // holes
+      files.add({{Run::kHole, 10 * kMiB}}),
+      files.add_resident("resident"),
+      files.add_resident(""),
+      files.add({}),
+      files.add({{kMiB, 5 * kMiB}, {0, kMiB}}),     // streamed
+      files.add({{8 * kMiB, kBatchBytes + 1}}),     // streamed, just
+      files.add({{4 * kMiB, kBatchBytes}}),         // gathered, just
+      files.add({{6 * kMiB, 64}, {6 * kMiB, 64}}),  // the same place twice
+  };
+  const auto outcomes = files.examine_all();
+  for (const FileId id : ids) files.expect_hashed(outcomes[id], id);
+}
+
+TEST(Examiner, ComputesWhatIsAskedForOnly) {
+  ExaminedFiles files(4096);
+  const FileId id = files.add({{0, 100}});
+  AlgorithmSet algorithms;
+  algorithms.add(Algorithm::sha1);
+  const auto outcomes = files.examine_all(algorithms);
+  EXPECT_FALSE(outcomes[id].digests.get(Algorithm::md5));
+  EXPECT_FALSE(outcomes[id].digests.get(Algorithm::sha256));
+  EXPECT_EQ(outcomes[id].digests.get(Algorithm::sha1)->hex(),
+            openssl_hex(EVP_sha1(), files.content(id)));
+}
+
+TEST(Examiner, PassesOnWhatTheInventorySettled) {
+  ExaminedFiles files(4096);
+  const FileId secret = files.add_none(FileOutcome::encrypted, "EFS");
+  const FileId gone = files.add_none(FileOutcome::skipped, "only its name is left");
+  const auto outcomes = files.examine_all();
+  EXPECT_EQ(outcomes[secret].outcome, FileOutcome::encrypted);
+  EXPECT_EQ(outcomes[secret].reason, "EFS");
+  EXPECT_EQ(outcomes[gone].outcome, FileOutcome::skipped);
+  EXPECT_EQ(outcomes[gone].reason, "only its name is left");
+  EXPECT_EQ(outcomes[gone].digests, Digests());
+}
+
+TEST(Examiner, SaysFailedWhereTheLibraryHasNoVolume) {
+  ExaminedFiles files(4096);
+  FileRecord packed;
+  packed.content = ContentKind::library;
+  packed.size = 10;
+  const FileId id = files.add_record(packed);
+  const FileId after = files.add({{0, 100}});
+  const auto outcomes = files.examine_all();
+  EXPECT_EQ(outcomes[id].outcome, FileOutcome::failed);
+  EXPECT_FALSE(outcomes[id].reason.empty());
+  EXPECT_EQ(outcomes[id].digests, Digests());
+  files.expect_hashed(outcomes[after], after);
+}
+
+TEST(Examiner, LosesOnlyTheFilesThatABadSectorTouches) {
+  ExaminedFiles files(kMiB);
+  const FileId before = files.add({{1000, 1000}});
+  const FileId hit = files.add({{2000, 1000}});
+  const FileId after = files.add({{3000, 1000}});
+  const FileId in_two = files.add({{10'000, 500}, {2500, 100}, {20'000, 5}});
+  const FileId hole = files.add({{2048, 0}, {Run::kHole, 2000}});
+  const FileId gap = files.add({{3600, 10}});
+  files.evidence.fail(2048, 512);
+  const auto outcomes = files.examine_all();
+  for (const FileId id : {before, after, hole, gap}) {
+    files.expect_hashed(outcomes[id], id);
+  }
+  EXPECT_EQ(outcomes[hit].outcome, FileOutcome::unreadable);
+  EXPECT_EQ(outcomes[hit].unreadable, (Runs{{2048, 952}}));
+  EXPECT_EQ(outcomes[hit].digests, Digests());
+  EXPECT_EQ(outcomes[in_two].outcome, FileOutcome::unreadable);
+  EXPECT_EQ(outcomes[in_two].unreadable, (Runs{{2500, 100}}));
+}
+
+TEST(Examiner, SaysWhereAStreamedFileBreaksOff) {
+  ExaminedFiles files(16 * kMiB);
+  const FileId id = files.add({{0, kMiB}, {2 * kMiB, 8 * kMiB}});
+  const FileId next = files.add({{12 * kMiB, 100}});
+  files.evidence.fail(5 * kMiB + 123, 1);
+  const auto outcomes = files.examine_all();
+  EXPECT_EQ(outcomes[id].outcome, FileOutcome::unreadable);
+  ASSERT_EQ(outcomes[id].unreadable.size(), 1u);
+  const std::uint64_t bad = 5 * kMiB + 123;
+  EXPECT_EQ(outcomes[id].unreadable[0], (DeviceRun{bad, 10 * kMiB - bad}));
+  files.expect_hashed(outcomes[next], next);
+}
+
+// Random files, random bad ranges; the twin looks at every byte.
+TEST(Examiner, AgreesWithATwinAboutWhatCannotBeRead) {
+  const std::uint32_t seed = 271828;
+  std::mt19937 random(seed);
+  std::size_t lost = 0;
+  for (std::uint32_t round = 0; round < 40; ++round) {
+    SCOPED_TRACE("seed " + std::to_string(seed) + " round " + std::to_string(round));
+    constexpr std::size_t kSize = 200'000;
+    ExaminedFiles files(kSize, round);
+    std::set<std::uint64_t> bad_bytes;
+    for (std::uint32_t i = choose(random, 4); i > 0; --i) {
+      const DeviceRun bad{choose(random, kSize - 600), choose(random, 600) + 1};
+      files.evidence.fail(bad.offset, bad.length);
+      for (std::uint64_t b = 0; b < bad.length; ++b) bad_bytes.insert(bad.offset + b);
+    }
+    for (int i = 0; i < 30; ++i) {
+      Runs runs;
+      for (std::uint32_t r = choose(random, 4); r > 0; --r) {
+        runs.push_back(
+            {choose(random, 6) == 0 ? Run::kHole : choose(random, kSize - 3000),
+             choose(random, 3000) + 1});
+      }
+      files.add(runs);
+    }
+    const auto outcomes = files.examine_all();
+    for (const FileRecord& file : files.inventory.files) {
+      Runs expected;
+      for (const DeviceRun& run : file.runs) {
+        if (run.is_hole() || !expected.empty()) continue;
+        const auto bad = bad_bytes.lower_bound(run.offset);
+        if (bad == bad_bytes.end() || *bad >= run.offset + run.length) continue;
+        expected.push_back({*bad, run.offset + run.length - *bad});
+      }
+      const OutcomeRecord& outcome = outcomes[file.id];
+      if (expected.empty()) {
+        files.expect_hashed(outcome, file.id);
+        continue;
+      }
+      ++lost;
+      ASSERT_EQ(outcome.outcome, FileOutcome::unreadable);
+      // The same place may stand in several runs; the first that holds it is named.
+      ASSERT_EQ(outcome.unreadable.size(), 1u);
+      EXPECT_EQ(outcome.unreadable[0].offset, expected[0].offset);
+    }
+  }
+  EXPECT_GT(lost, 20u);
+}
+
+}  // namespace
+}  // namespace winnow

@@ -1,0 +1,45 @@
+#include "scanner/ledger/answer.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+namespace winnow {
+namespace {
+
+TEST(Answer, KindsHaveTheContractsWords) {
+  std::set<std::string> words;
+  for (std::size_t i = 0; i < kFindingKinds; ++i) {
+    words.insert(to_string(static_cast<FindingKind>(i)));
+  }
+  EXPECT_EQ(words,
+            (std::set<std::string>{"exact", "near", "block", "record", "indication"}));
+}
+
+TEST(Answer, FindingsAreOrderedByPathInodeFileSet) {
+  Finding a;
+  a.path = "/a";
+  a.inode = 5;
+  a.file = 5;
+  a.set_number = 1;
+  Finding b = a;
+  EXPECT_FALSE(comes_before(a, b));
+  b.set_number = 2;
+  EXPECT_TRUE(comes_before(a, b));
+  b.file = 4;
+  EXPECT_TRUE(comes_before(b, a));
+  b.inode = 6;
+  EXPECT_TRUE(comes_before(a, b));
+  b.path = "/A";
+  EXPECT_TRUE(comes_before(b, a));
+  b.path = "/\xc3\xa4";  // bytes, not letters, and as unsigned
+  EXPECT_TRUE(comes_before(a, b));
+}
+
+TEST(Answer, SaysWhatIsNeverLookedAt) {
+  EXPECT_FALSE(never_examined().empty());
+}
+
+}  // namespace
+}  // namespace winnow

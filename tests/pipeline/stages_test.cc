@@ -1,0 +1,123 @@
+#include "scanner/pipeline/stages.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/pipeline/scan_jobs.h"
+
+namespace winnow {
+namespace {
+
+std::vector<OutcomeRecord> outcomes_in(const std::vector<std::string>& frames) {
+  std::vector<OutcomeRecord> outcomes;
+  for (const std::string& frame : frames) {
+    const auto message = decode(bytes_of(frame).subspan(4));
+    EXPECT_TRUE(message);
+    if (const auto* known = std::get_if<OutcomeKnown>(&*message)) {
+      outcomes.push_back(known->outcome);
+    }
+  }
+  return outcomes;
+}
+
+Progress last_progress(const std::vector<std::string>& frames) {
+  const auto message = decode(bytes_of(frames.back()).subspan(4));
+  EXPECT_TRUE(message);
+  const auto* progress = std::get_if<Progress>(&*message);
+  EXPECT_NE(progress, nullptr);
+  return progress != nullptr ? *progress : Progress();
+}
+
+class Stages : public ::testing::Test {
+ protected:
+  std::vector<OutcomeRecord> scanned(ScanJob job) {
+    const auto result = scan(job, kSerially, sent_);
+    EXPECT_TRUE(result) << result.error().line();
+    return outcomes_in(sent_.frames);
+  }
+
+  ExaminedFiles files_{1 << 20};
+  std::vector<HashSet> sets_;
+  SentFrames sent_;
+};
+
+TEST_F(Stages, GiveEveryFileOneOutcome) {
+  const FileId read = files_.add({{0, 1000}});
+  const FileId resident = files_.add_resident("r");
+  const FileId none = files_.add_none(FileOutcome::encrypted, "EFS");
+  const auto outcomes = scanned(job_over(files_.exhibit(), sets_));
+  ASSERT_EQ(outcomes.size(), 3u);
+  for (const OutcomeRecord& outcome : outcomes) {
+    if (outcome.file == none) {
+      EXPECT_EQ(outcome.outcome, FileOutcome::encrypted);
+    } else {
+      EXPECT_TRUE(outcome.file == read || outcome.file == resident);
+      files_.expect_hashed(outcome, outcome.file);
+    }
+  }
+  const Progress progress = last_progress(sent_.frames);
+  EXPECT_EQ(progress.files_done, 3u);
+  EXPECT_EQ(progress.files_planned, 3u);
+  EXPECT_EQ(progress.bytes_read, 1001u);
+  EXPECT_EQ(progress.bytes_planned, 1001u);
+}
+
+TEST_F(Stages, GiveOtherNamesTheSameOutcome) {
+  const FileId first = files_.add({{0, 1000}});
+  FileRecord other = files_.inventory.files[first];
+  other.same_content_as = first;
+  const FileId second = files_.add_record(other);
+  const FileId third = files_.add_record(other);
+  const auto outcomes = scanned(job_over(files_.exhibit(), sets_));
+  ASSERT_EQ(outcomes.size(), 3u);
+  EXPECT_EQ(outcomes[0].file, first);
+  EXPECT_EQ(outcomes[1].file, second);
+  EXPECT_EQ(outcomes[2].file, third);
+  EXPECT_EQ(outcomes[1].digests, outcomes[0].digests);
+  EXPECT_EQ(last_progress(sent_.frames).files_planned, 3u);
+}
+
+TEST_F(Stages, LeaveOutWhatIsExaminedAlready) {
+  const FileId first = files_.add({{0, 1000}});
+  FileRecord other = files_.inventory.files[first];
+  other.same_content_as = first;
+  const FileId second = files_.add_record(other);
+  const FileId third = files_.add({{5000, 10}});
+  ScanJob job;
+  job.exhibit = files_.exhibit();
+  job.sets = &sets_;
+  job.algorithms = AlgorithmSet::all();
+  plan_job(job, {first, 9999}, true);
+  const auto outcomes = scanned(std::move(job));
+  ASSERT_EQ(outcomes.size(), 2u);
+  EXPECT_EQ(outcomes[0].file, second);
+  EXPECT_EQ(outcomes[1].file, third);
+  files_.expect_hashed(outcomes[0], second);
+}
+
+TEST_F(Stages, ReadNothingWhenOnlyTheInventoryIsAskedFor) {
+  files_.add({{0, 1000}});
+  files_.add_resident("r");
+  const FileId none = files_.add_none(FileOutcome::skipped, "a pipe");
+  files_.evidence.fail(0, 1 << 20);
+  const auto outcomes = scanned(job_over(files_.exhibit(), sets_, false));
+  ASSERT_EQ(outcomes.size(), 1u);
+  EXPECT_EQ(outcomes[0].file, none);
+  EXPECT_EQ(outcomes[0].outcome, FileOutcome::skipped);
+}
+
+TEST_F(Stages, RaiseWhatANotableSetLists) {
+  const FileId id = files_.add({{0, 1000}});
+  const std::string listed = openssl_hex(EVP_sha1(), files_.content(id));
+  const TempFolder folder;
+  auto set = built_set(folder, listed + "\n");
+  ASSERT_TRUE(set);
+  sets_.push_back(std::move(*set));
+  const auto outcomes = scanned(job_over(files_.exhibit(), sets_));
+  ASSERT_EQ(outcomes.size(), 1u);
+  EXPECT_EQ(outcomes[0].outcome, FileOutcome::matched);
+  ASSERT_EQ(outcomes[0].matches.size(), 1u);
+  EXPECT_EQ(outcomes[0].matches[0].algorithm, Algorithm::sha1);
+}
+
+}  // namespace
+}  // namespace winnow

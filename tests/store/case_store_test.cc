@@ -1,0 +1,267 @@
+#include "drivers/store/case_store.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "scanner/supervise/recorder.h"
+#include "tests/base/temp_folder.h"
+#include "tests/ledger/ledger_messages.h"
+
+namespace winnow {
+namespace {
+
+// A case of invented journals.
+class PracticeCase {
+ public:
+  PracticeCase() {
+    auto made = CaseFolder::open_or_create(temporary.path("case"), "test");
+    EXPECT_TRUE(made);
+    folder.emplace(std::move(*made));
+  }
+
+  // Records messages as the journal of an exhibit; gives its ledger.
+  std::unique_ptr<Ledger> record(const std::string& ref,
+                                 const std::vector<Message>& messages) {
+    RunStarted run = sample_run();
+    run.exhibit = ref;
+    auto recorder = Recorder::begin(folder->journal_path(ref), run);
+    EXPECT_TRUE(recorder);
+    for (const Message& message : messages) {
+      const auto taken = recorder->record(message);
+      EXPECT_TRUE(taken && taken->is_taken) << (taken ? taken->refusal : "");
+    }
+    EXPECT_TRUE(recorder->journal().sync());
+    return recorder->take_ledger();
+  }
+
+  CaseStore open_store() {
+    auto store = CaseStore::open(folder->database_path());
+    EXPECT_TRUE(store);
+    EXPECT_TRUE(store->bring_up_to_date(*folder));
+    return std::move(*store);
+  }
+
+  TempFolder temporary;
+  std::optional<CaseFolder> folder;
+};
+
+// An exhibit with something in every table.
+std::vector<Message> rich_exhibit() {
+  Opened opened = opened_image();
+  opened.evidence.metadata = {{"acq.case_number", "17"}, {"acq.examiner", "N. N."}};
+  FileRecord first = file_record(0);
+  first.times.modified = Instant{-62'135'596'801, 5};  // hostile, and kept as it is
+  first.times.created = Instant{1'700'000'000, 999};
+  first.runs = {{0, 2048}, {winnow::Run::kHole, 1024}, {8192, 1024}};
+  first.inode = std::numeric_limits<std::uint64_t>::max();
+  first.path = "/volume-0/z'\"; DROP TABLE files";
+  FileRecord second = file_record(1);
+  second.same_content_as = 0;
+  second.allocated = false;
+  second.uncertain = true;
+  OutcomeRecord unreadable = not_read(2, FileOutcome::unreadable, "read error");
+  unreadable.unreadable = {{8192, 4096}};
+  OutcomeRecord benign = hashed(3);
+  benign.matches = {{1, 0, Algorithm::md5, false}};
+  return {opened,
+          volume(0),
+          volume(1, VolumeOutcome::encrypted),
+          FileFound{first},
+          FileFound{second},
+          FileFound{file_record(2)},
+          FileFound{file_record(3)},
+          FileFound{file_record(4)},
+          InventoryDone{5, 7, 0},
+          ProblemMet{{"", 512, 1024, "unreadable", "read error"}},
+          entry_met(),
+          entry_met(9),
+          OutcomeKnown{matched(0)},
+          OutcomeKnown{matched(1, 9)},
+          OutcomeKnown{unreadable},
+          OutcomeKnown{benign}};
+}
+
+void expect_same(const Coverage& a, const Coverage& b) {
+  EXPECT_EQ(a.total_bytes, b.total_bytes);
+  EXPECT_EQ(a.read_bytes, b.read_bytes);
+  EXPECT_EQ(a.unread_bytes, b.unread_bytes);
+  EXPECT_EQ(a.unreadable_bytes, b.unreadable_bytes);
+  EXPECT_EQ(a.logical_bytes, b.logical_bytes);
+  EXPECT_EQ(a.files.listed, b.files.listed);
+  EXPECT_EQ(a.files.by_outcome, b.files.by_outcome);
+  EXPECT_EQ(a.problems, b.problems);
+  EXPECT_EQ(a.balanced, b.balanced);
+  EXPECT_EQ(a.complete, b.complete);
+  EXPECT_EQ(a.ended, b.ended);
+  EXPECT_EQ(a.kept, b.kept);
+  EXPECT_EQ(a.known_benign, b.known_benign);
+  EXPECT_EQ(a.evidence.kind, b.evidence.kind);
+  EXPECT_EQ(a.evidence.bytes, b.evidence.bytes);
+  EXPECT_EQ(a.evidence.unsupported, b.evidence.unsupported);
+  EXPECT_EQ(a.evidence.metadata, b.evidence.metadata);
+  EXPECT_EQ(a.until, b.until);
+  ASSERT_EQ(a.volumes.size(), b.volumes.size());
+  for (std::size_t i = 0; i < a.volumes.size(); ++i) {
+    EXPECT_EQ(a.volumes[i].filesystem, b.volumes[i].filesystem);
+    EXPECT_EQ(a.volumes[i].outcome, b.volumes[i].outcome);
+    EXPECT_EQ(a.volumes[i].length, b.volumes[i].length);
+  }
+  ASSERT_EQ(a.sets.size(), b.sets.size());
+  for (std::size_t i = 0; i < a.sets.size(); ++i) {
+    EXPECT_EQ(a.sets[i].name, b.sets[i].name);
+    EXPECT_EQ(a.sets[i].type, b.sets[i].type);
+  }
+}
+
+void expect_same(const Finding& a, const Finding& b) {
+  EXPECT_EQ(a.kind, b.kind);
+  EXPECT_EQ(a.file, b.file);
+  EXPECT_EQ(a.inode, b.inode);
+  EXPECT_EQ(a.path, b.path);
+  EXPECT_EQ(a.allocated, b.allocated);
+  EXPECT_EQ(a.size, b.size);
+  EXPECT_EQ(a.digests, b.digests);
+  EXPECT_EQ(a.algorithm, b.algorithm);
+  EXPECT_EQ(a.set_number, b.set_number);
+  EXPECT_EQ(a.set, b.set);
+  EXPECT_EQ(a.entry, b.entry);
+  EXPECT_EQ(a.category, b.category);
+  EXPECT_EQ(a.runs, b.runs);
+  EXPECT_EQ(a.times.modified, b.times.modified);
+  EXPECT_EQ(a.times.accessed, b.times.accessed);
+  EXPECT_EQ(a.times.created, b.times.created);
+  EXPECT_EQ(a.tier, b.tier);
+  EXPECT_EQ(a.note, b.note);
+}
+
+TEST(CaseStore, AnswersAsTheLedgerDoes) {
+  PracticeCase practice;
+  const auto ledger = practice.record("usb", rich_exhibit());
+  CaseStore store = practice.open_store();
+  const auto coverage = store.coverage("usb");
+  ASSERT_TRUE(coverage);
+  expect_same(*coverage, ledger->coverage());
+  const auto findings = store.findings("usb");
+  ASSERT_TRUE(findings);
+  const auto expected = ledger->findings();
+  ASSERT_EQ(findings->size(), 2u);
+  ASSERT_EQ(expected.size(), 2u);
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    expect_same((*findings)[i], expected[i]);
+  }
+}
+
+TEST(CaseStore, ExhibitsAreKeptApart) {
+  PracticeCase practice;
+  const auto first = practice.record("b", rich_exhibit());
+  const auto second =
+      practice.record("a", {opened_image(), volume(0), FileFound{file_record(0)},
+                            InventoryDone{1, 0, 0}, OutcomeKnown{hashed(0)}, Done{}});
+  CaseStore store = practice.open_store();
+  EXPECT_EQ(*store.exhibits(), (std::vector<std::string>{"a", "b"}));
+  expect_same(*store.coverage("a"), second->coverage());
+  expect_same(*store.coverage("b"), first->coverage());
+  EXPECT_TRUE(store.findings("a")->empty());
+  EXPECT_EQ(store.findings("b")->size(), 2u);
+}
+
+TEST(CaseStore, CatchesUpWithTheJournals) {
+  PracticeCase practice;
+  std::vector<Message> messages = rich_exhibit();
+  const std::vector<Message> start(messages.begin(), messages.end() - 3);
+  practice.record("usb", start);
+  EXPECT_EQ(practice.open_store().findings("usb")->size(), 1u);
+  const auto ledger = practice.record("usb", messages);
+  CaseStore store = practice.open_store();
+  EXPECT_EQ(store.findings("usb")->size(), 2u);
+  expect_same(*store.coverage("usb"), ledger->coverage());
+}
+
+TEST(CaseStore, ForgetsAnExhibitWithoutAJournal) {
+  PracticeCase practice;
+  practice.record("a", rich_exhibit());
+  practice.record("b", rich_exhibit());
+  practice.open_store();
+  std::filesystem::remove(practice.folder->journal_path("a"));
+  CaseStore store = practice.open_store();
+  EXPECT_EQ(*store.exhibits(), std::vector<std::string>{"b"});
+  EXPECT_TRUE(store.findings("a")->empty());
+}
+
+TEST(CaseStore, ARebuildGivesTheSameRows) {
+  PracticeCase practice;
+  practice.record("b", rich_exhibit());
+  practice.open_store();
+  practice.record("a", rich_exhibit());  // its number is another one after a rebuild
+  CaseStore before = practice.open_store();
+  auto fresh = CaseStore::open(practice.temporary.path("fresh.db"));
+  ASSERT_TRUE(fresh);
+  ASSERT_TRUE(fresh->bring_up_to_date(*practice.folder));
+  EXPECT_EQ(*fresh->tables_unlike(before), std::vector<std::string>{});
+  auto anew = CaseStore::create_anew(*practice.folder);
+  ASSERT_TRUE(anew);
+  EXPECT_TRUE(anew->exhibits()->empty());
+  ASSERT_TRUE(anew->bring_up_to_date(*practice.folder));
+  EXPECT_EQ(*fresh->tables_unlike(*anew), std::vector<std::string>{});
+}
+
+TEST(CaseStore, AChangedRowOfAnyTableIsSeen) {
+  PracticeCase practice;
+  practice.record("usb", rich_exhibit());
+  auto fresh = CaseStore::open(practice.temporary.path("fresh.db"));
+  ASSERT_TRUE(fresh);
+  ASSERT_TRUE(fresh->bring_up_to_date(*practice.folder));
+  const std::vector<std::pair<std::string, std::string>> changes = {
+      {"exhibits", "UPDATE exhibits SET complete = 1 - complete"},
+      {"metadata", "UPDATE metadata SET value = '18' WHERE position = 0"},
+      {"sets", "UPDATE sets SET name = 'other' WHERE number = 1"},
+      {"volumes", "UPDATE volumes SET outcome = 0"},
+      {"files", "DELETE FROM files WHERE key & 4294967295 = 4"},
+      {"digests", "UPDATE digests SET md5 = NULL WHERE key & 4294967295 = 3"},
+      {"findings", "UPDATE findings SET note = ''"},
+      {"problems", "DELETE FROM problems"}};
+  for (const auto& [table, change] : changes) {
+    std::filesystem::remove(practice.folder->database_path());
+    CaseStore store = practice.open_store();
+    {
+      auto database = Database::open(practice.folder->database_path());
+      ASSERT_TRUE(database);
+      ASSERT_TRUE(database->execute(change)) << change;
+    }
+    EXPECT_EQ(*fresh->tables_unlike(store), std::vector<std::string>{table});
+  }
+}
+
+TEST(CaseStore, ADamagedJournalAnswersAsFarAsItGoes) {
+  PracticeCase practice;
+  practice.record("usb", {opened_image(), volume(0), FileFound{file_record(0)},
+                          InventoryDone{1, 0, 0}, OutcomeKnown{hashed(0)}, Done{}});
+  const std::string path = practice.folder->journal_path("usb");
+  std::string journal = TempFolder::read(path);
+  journal[journal.size() - 1] = static_cast<char>(journal[journal.size() - 1] ^ 1);
+  std::ofstream(path, std::ios::binary) << journal;
+  CaseStore store = practice.open_store();
+  const auto coverage = store.coverage("usb");
+  ASSERT_TRUE(coverage);
+  EXPECT_FALSE(coverage->complete);
+  ASSERT_EQ(coverage->problems.size(), 1u);
+  EXPECT_NE(coverage->problems[0].reason.find("is damaged at byte"), std::string::npos);
+}
+
+TEST(CaseStore, ANewerDatabaseIsRefused) {
+  PracticeCase practice;
+  practice.open_store();
+  {
+    auto database = Database::open(practice.folder->database_path());
+    ASSERT_TRUE(database);
+    ASSERT_TRUE(database->execute("PRAGMA user_version=2"));
+  }
+  const auto store = CaseStore::open(practice.folder->database_path());
+  ASSERT_FALSE(store);
+  EXPECT_EQ(store.error().kind, FaultKind::unsupported);
+}
+
+}  // namespace
+}  // namespace winnow

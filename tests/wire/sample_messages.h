@@ -1,0 +1,88 @@
+// One message of every kind with every field filled, for tests that must see them all.
+#ifndef WINNOW_TESTS_WIRE_SAMPLE_MESSAGES_H_
+#define WINNOW_TESTS_WIRE_SAMPLE_MESSAGES_H_
+
+#include <string>
+#include <vector>
+
+#include "base/digester.h"
+#include "scanner/wire/messages.h"
+
+namespace winnow {
+
+inline FileRecord sample_file() {
+  FileRecord file;
+  file.id = 3;
+  file.volume = 1;
+  file.path = "/volume-1/DCIM/\xc3\xa4.jpg";
+  file.size = 123'456'789'012;
+  file.allocated = false;
+  file.uncertain = true;
+  file.content = ContentKind::library;
+  file.none_outcome = FileOutcome::encrypted;
+  file.why_none = "compressed";
+  file.inode = ~std::uint64_t{0};
+  file.attribute_type = 128;
+  file.attribute_id = 7;
+  file.same_content_as = 2;
+  file.times.modified = Instant{-5, 999'999'999};
+  file.times.created = Instant{1'700'000'000, 0};
+  file.runs = {{4096, 8192}, {Run::kHole, 4096}};
+  return file;
+}
+
+inline OutcomeRecord sample_outcome() {
+  OutcomeRecord outcome;
+  outcome.file = 9;
+  outcome.outcome = FileOutcome::matched;
+  outcome.reason = "why";
+  outcome.digests.set(digest_of(Algorithm::md5, bytes_of("a")));
+  outcome.digests.set(digest_of(Algorithm::sha256, bytes_of("a")));
+  outcome.matches = {{0, 5, Algorithm::sha256, false}, {1, 0, Algorithm::md5, true}};
+  outcome.unreadable = {{512, 512}};
+  return outcome;
+}
+
+inline std::vector<Message> sample_messages() {
+  ScanOrder order;
+  order.check_only = true;
+  order.serial = true;
+  order.threads = 8;
+  order.until = Tier::confirm;
+  order.algorithms = 5;
+  order.segment_names = {"a.E01", "a.E02"};
+  order.set_names = {"grade1"};
+  order.set_types = {2};
+  order.memory_budget_bytes = 1u << 27;
+  order.inventory_known = true;
+  order.examined = {0, 1, 7};
+  RunStarted run;
+  run.exhibit = "usb";
+  run.path = "/evidence/usb.raw";
+  run.operator_name = "N. N.";
+  run.tool_version = "1";
+  run.configuration = "format=1";
+  run.set_names = {"grade1"};
+  run.set_ids = {"00ff"};
+  run.set_types = {0};
+  run.until = Tier::look;
+  run.algorithms = 3;
+  run.fingerprint = "bytes=1";
+  return {order,
+          Opened{{"EWF", 1u << 30, false, "QCOW2", {{"acq.examiner", "N. N."}}}},
+          VolumeFound{{2, 512, 1024, "ntfs", VolumeOutcome::failed, "broke off"}},
+          FileFound{sample_file()},
+          InventoryDone{10, 0x0123456789abcdef, 99},
+          OutcomeKnown{sample_outcome()},
+          ProblemMet{{"/volume-0/a", 512, 1024, "unreadable", "read error"}},
+          Progress{1, 2, 3, 4},
+          Done{},
+          Broken{{FaultKind::no_space, "is full", "disk", 17}},
+          run,
+          ChildDied{"was killed by signal 11"},
+          EntryMet{1, 2, "profile", -3, "label", "source"}};
+}
+
+}  // namespace winnow
+
+#endif  // WINNOW_TESTS_WIRE_SAMPLE_MESSAGES_H_
