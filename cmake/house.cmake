@@ -1,7 +1,14 @@
 # The flags every target of ours is built with, and the include law held by link targets:
 # a room sees another room's headers only if it links that room's target.
+
+# -O2 and no type-based alias analysis. At -O3 GCC 12.2 loses the flag of a
+# std::optional<Digest> that is moved into a Result: a listed digest was then reported as
+# not listed (tests/cli/cases/sets.sh). What is hot is in libraries or behind intrinsics.
+string(REPLACE "-O3" "-O2" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
+
 add_library(winnow_house INTERFACE)
 target_compile_options(winnow_house INTERFACE
+  -fno-strict-aliasing
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor
   # GCC 12 sees overlapping copies in any `"text" + std::string` (GCC bug 105651).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>

@@ -173,7 +173,7 @@ TEST(HashSet, OutlivesItsDescriptorAndItsName) {
 TEST(HashSet, AnyThreadMayAsk) {
   const TempFolder folder;
   std::string list;
-  constexpr std::uint64_t kCount = 20'000;  // many pages, each met first by some thread
+  constexpr std::uint64_t kCount = 6'000;  // many pages, each met first by some thread
   for (std::uint64_t i = 0; i < kCount; ++i) list += md5(i).hex() + "\n";
   const auto set = built_set(folder, list);
   ASSERT_TRUE(set);

@@ -10,7 +10,7 @@
 namespace winnow {
 namespace {
 
-constexpr std::uint64_t kListed = 20;
+constexpr std::uint64_t kListed = 12;
 
 struct Known {
   Digests listed;
@@ -144,8 +144,8 @@ TEST_F(Damage, AnyByteOfAnySectionIsNoticedOrDoesNotMatter) {
       ASSERT_TRUE(!fate.opened || fate.answers.faults > 0) << "byte " << i;
     }
   }
-  EXPECT_GT(noticed, 2000u);
-  EXPECT_GT(opened_with_faults, 1000u);
+  EXPECT_GT(noticed, 1500u);
+  EXPECT_GT(opened_with_faults, 800u);
 }
 
 TEST_F(Damage, EveryTruncationIsNoticedWhenOpened) {
@@ -179,7 +179,7 @@ TEST_F(Damage, ForgedSetsNeverBreakTheProgram) {
     if (kind != 1 && kind != 2 && section.length > 0) sections.push_back(section);
   }
   Answers answers;
-  for (int round = 0; round < 1500; ++round) {
+  for (int round = 0; round < 1000; ++round) {
     std::vector<std::byte> forged = file_;
     const Layout::Section& section = sections[random() % sections.size()];
     for (unsigned n = 0; n <= random() % 8; ++n) {
@@ -192,8 +192,8 @@ TEST_F(Damage, ForgedSetsNeverBreakTheProgram) {
     if (const auto set = open_bytes(forged)) ask(*set, answers);
   }
   // It does reach the look-ups, and they do meet what was forged.
-  EXPECT_GT(answers.right, 50'000u);
-  EXPECT_GT(answers.faults, 500u);
+  EXPECT_GT(answers.right, 20'000u);
+  EXPECT_GT(answers.faults, 300u);
 }
 
 }  // namespace

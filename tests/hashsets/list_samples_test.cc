@@ -1,0 +1,68 @@
+// Lists that real tools wrote, read through; skipped where this machine has none of
+// them.
+#include <gtest/gtest.h>
+
+#include "hashsets/build.h"
+#include "tests/hashsets/set_files.h"
+
+namespace winnow {
+namespace {
+
+// Counts were taken by hand from the files.
+TEST(ListSamples, OfRealTools) {
+  const auto samples = samples_folder();
+  if (!samples)
+    GTEST_SKIP() << "no sample lists: set WINNOW_SHARED_DIR to have them read";
+  struct Sample {
+    std::string file;
+    std::string format;
+    std::uint64_t rows;
+    std::uint64_t md5;
+    std::uint64_t sha1;
+    std::uint64_t sha256;
+    std::string listed;
+  };
+  const std::vector<Sample> all = {
+      {"hashdeep/md5deep.txt", "md5sum", 4, 4, 0, 0,
+       "2662a090fb0d31ae27334a2393ef5240"},
+      {"hashdeep/md5deep-size.txt", "md5sum", 4, 4, 0, 0,
+       "92e792c43c35e96fed3f9566083326fc"},
+      {"hashdeep/hashdeep.txt", "hashdeep", 3, 3, 0, 3,
+       "fc481c44d88daea0fcfc97189fff08accdd47a2a0bbd5fefcb1c448a7d2e8dd0"},
+      {"hashdeep/ilookv3.hsh", "csv", 5, 5, 5, 0,
+       "25b831e4db3190d5613b768f50407bc5c7a9d6e1"},
+      {"hashdeep/ilookv4.hsh", "csv", 5, 5, 5, 0, "0e838e1b10f91f867e9ae2d2ff6b10d6"},
+      {"hashdeep/Z00236.hsh", "csv", 6994, 6994, 0, 0,
+       "9497acf3cf8a2e90ae82dae37b6373e4"},
+      {"nsrl/NSRL-2.0.txt", "csv", 218, 138, 138, 0,
+       "00d1034546f530d746131ce2a28a052db21652ec"},
+  };
+  const TempFolder folder;
+  for (const Sample& sample : all) {
+    SCOPED_TRACE(sample.file);
+    const BuildRequest request{folder.path("set.wset"),
+                               {*samples + "/" + sample.file},
+                               "sample",
+                               SetType::known};
+    const auto report = build_set(request);
+    ASSERT_TRUE(report) << report.error().line();
+    EXPECT_EQ(report->sources[0].format, sample.format);
+    EXPECT_EQ(report->sources[0].rows, sample.rows);
+    EXPECT_TRUE(report->rejections.empty());
+    const auto set = open_set(request.output);
+    ASSERT_TRUE(set) << set.error().line();
+    EXPECT_EQ(set->digest_count(Algorithm::md5), sample.md5);
+    EXPECT_EQ(set->digest_count(Algorithm::sha1), sample.sha1);
+    EXPECT_EQ(set->digest_count(Algorithm::sha256), sample.sha256);
+    EXPECT_TRUE(set->find(*parse_digest(sample.listed))->has_value());
+    EXPECT_TRUE(set->verify());
+  }
+  const BuildRequest not_a_list{folder.path("none.wset"),
+                                {*samples + "/hashdeep/Z00236.hke"},
+                                "sample",
+                                SetType::known};
+  EXPECT_EQ(build_set(not_a_list).error().kind, FaultKind::unsupported);
+}
+
+}  // namespace
+}  // namespace winnow
