@@ -62,7 +62,7 @@ std::string outcome_line(const Coverage& coverage) {
   const FileCounts& files = coverage.files;
   const std::uint64_t compared =
       files.count(FileOutcome::matched) + files.count(FileOutcome::hashed);
-  std::string text = "  files: " + grouped(files.listed) + " listed, " +
+  std::string text = "  files: " + grouped(files.listed) + " found, " +
                      grouped(compared) + " compared with the sets";
   for (const FileOutcome outcome :
        {FileOutcome::probed, FileOutcome::skipped, FileOutcome::encrypted,

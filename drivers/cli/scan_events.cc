@@ -108,11 +108,12 @@ class TextEvents : public ScanWatcher {
 
   void tier_done(Tier tier, const Ledger& ledger) override {
     if (tier != Tier::inventory) return end_progress();
-    say(exhibit_ + ": " + counted_text(ledger.files().size(), "file") + " listed");
+    say(exhibit_ + ": " + counted_text(ledger.files().size(), "file") + " found");
   }
   void found(const Finding& finding) override {
     ++findings_;
-    if (findings_ <= kMostShown) say(exhibit_ + ": " + finding.path + " (listed)");
+    if (findings_ <= kMostShown)
+      say(exhibit_ + ": " + finding.path + " (a listed file)");
     if (findings_ == kMostShown) {
       say(exhibit_ + ": further listed files are counted, not shown one by one");
     }
