@@ -50,8 +50,10 @@ struct ScanOrder {
   std::vector<FileId> examined;  // files whose outcome the journal holds already
 };
 
-// Child to supervisor, in this order: Opened, Volume*, File*, InventoryDone,
-// (Outcome | Problem | Progress)*, Done. Broken can stand in place of any of them.
+// Child to supervisor, in this order: Opened, Volume*, File*, Problem*, InventoryDone,
+// (Outcome | Problem | Progress)*, Done. Broken can stand in place of any of them. What
+// is before InventoryDone is left out when the journal holds it (inventory_known), but
+// for Opened.
 struct Opened {
   EvidenceRecord evidence;
 };
