@@ -2,8 +2,9 @@
 # From a bare Debian 12 to a running Winnow, in one command:
 #
 #   ./bootstrap.sh demo    install what is needed, build, scan three practice devices
-#   ./bootstrap.sh test    install what is needed, build, run every test, also under the
-#                          address, undefined-behaviour and thread sanitizers
+#   ./bootstrap.sh test    install what is needed, build, run every test
+#   ./bootstrap.sh sanitize  the same under the address and undefined-behaviour sanitizers,
+#                          and the pipeline's tests under the thread sanitizer (half an hour)
 #   ./bootstrap.sh build   install what is needed, build the programs
 #   ./bootstrap.sh check   what a contributor runs besides: format and clang-tidy
 #
@@ -94,6 +95,10 @@ test_all() {
   install "${BUILD_PACKAGES[@]}" "${PRACTICE_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
   build release all
   run_tests release
+}
+
+sanitize() {
+  install "${BUILD_PACKAGES[@]}" "${PRACTICE_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
   build asan all
   run_tests asan
   # Under the thread sanitizer only what has threads is built and run.
@@ -115,13 +120,14 @@ check() {
 case "${1:-}" in
   demo) demo ;;
   test) test_all ;;
+  sanitize) sanitize ;;
   check) check ;;
   build)
-    install "${BUILD_PACKAGES[@]}"
+    install "${BUILD_PACKAGES[@]}" "${PRACTICE_PACKAGES[@]}"
     build release winnow winnow-worker
     ;;
   *)
-    sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
 esac

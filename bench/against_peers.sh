@@ -38,7 +38,8 @@ timed() {
   local label=$1
   shift
   /usr/bin/time -f '%e %U %S %M' -o one.time "$@" >/dev/null 2>&1 || true
-  awk '{print $1, $2 + $3, $4}' one.time >>"$label.times"
+  # An exit status that is not 0 (a listed file met) puts a line before the figures.
+  awk 'END {print $1, $2 + $3, $4}' one.time >>"$label.times"
 }
 winnow_scan() {  # LABEL IMAGE OPTION...
   local label=$1 image=$2
