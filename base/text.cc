@@ -39,13 +39,20 @@ bool is_control(std::string_view text, std::size_t i, std::size_t length) {
   return length == 2 && lead == 0xC2 && byte_at(text, i + 1) < 0xA0;  // C1 controls
 }
 
+// Where the printable ASCII that begins at `i` ends: as good as every name is nothing
+// else, and inventories have millions of them.
+std::size_t skip_plain(std::string_view text, std::size_t i) {
+  while (i < text.size() && byte_at(text, i) - 0x20 < 0x5F) ++i;
+  return i;
+}
+
 }  // namespace
 
 std::string printable_utf8(std::string_view raw) {
   static constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  text.reserve(raw.size());
-  for (std::size_t i = 0; i < raw.size();) {
+  const std::size_t plain = skip_plain(raw, 0);
+  std::string text(raw.substr(0, plain));
+  for (std::size_t i = plain; i < raw.size();) {
     const std::size_t length = sequence_length(raw, i);
     if (length > 0 && !is_control(raw, i, length)) {
       text.append(raw, i, length);
@@ -62,7 +69,7 @@ std::string printable_utf8(std::string_view raw) {
 }
 
 bool is_printable_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
+  for (std::size_t i = skip_plain(text, 0); i < text.size(); i = skip_plain(text, i)) {
     const std::size_t length = sequence_length(text, i);
     if (length == 0 || is_control(text, i, length)) return false;
     i += length;

@@ -80,4 +80,4 @@ ratio 'wall, winnow with SHA-256 / fiwalk' three fiwalk
 ratio 'wall, winnow / fls, NTFS (at most 0.100)' list-ntfs fls-ntfs
 ratio 'wall, winnow / fls, ext4 (at most 0.100)' list-ext4 fls-ext4
 "$bin/winnow" coverage --case case-full --json |
-  sed 's/.*"bytes":{"total":\([0-9]*\),"read":\([0-9]*\).*"listed":\([0-9]*\).*"matched":\([0-9]*\).*/bytes examined: \2 of \1; files \3; listed files met: \4/' | head -n 1
+  sed 's/.*"bytes":{"total":\([0-9]*\),"read":\([0-9]*\).*"files":{"listed":\([0-9]*\),"matched":\([0-9]*\).*/bytes examined: \2 of \1; files \3; listed files met: \4/' | head -n 1

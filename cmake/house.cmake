@@ -48,3 +48,4 @@ endfunction()
 
 winnow_pkg(xxhash libxxhash)
 winnow_pkg(crypto libcrypto)
+winnow_pkg(hwy libhwy)

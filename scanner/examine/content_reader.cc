@@ -54,6 +54,14 @@ ContentReader::ContentReader(const Exhibit& exhibit) : exhibit_(exhibit) {
   }
 }
 
+bool ContentReader::is_in_memory(const FileRecord& file, const LoadedBatch* loaded) {
+  if (file.content == ContentKind::resident) return true;
+  return file.content == ContentKind::runs && loaded != nullptr &&
+         std::all_of(file.runs.begin(), file.runs.end(), [loaded](const Run& run) {
+           return run.is_hole() || loaded->find(run).has_value();
+         });
+}
+
 Result<void> ContentReader::read(const FileRecord& file, const LoadedBatch* loaded,
                                  const ContentSink& sink) {
   switch (file.content) {

@@ -49,6 +49,11 @@ class ContentReader {
  public:
   explicit ContentReader(const Exhibit& exhibit);
 
+  // Whether read() would hand out nothing but bytes that stay where they are as long as
+  // the inventory and `loaded`: no device is read, and no fault can come.
+  [[nodiscard]] static bool is_in_memory(const FileRecord& file,
+                                         const LoadedBatch* loaded);
+
   // Feeds the whole content of `file` to the sink. `loaded` is the file's batch if it
   // was gathered, else null. On a fault the sink has had what comes before it, and the
   // fault's offset is the byte in the exhibit (in the file, for a folder).

@@ -1,6 +1,7 @@
 #include "scanner/examine/examiner.h"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 namespace winnow {
@@ -27,27 +28,50 @@ bool is_read_fault(FaultKind kind) {
 }  // namespace
 
 Examiner::Examiner(const Exhibit& exhibit, AlgorithmSet algorithms)
-    : inventory_(*exhibit.inventory), reader_(exhibit), digester_(algorithms) {}
+    : inventory_(*exhibit.inventory),
+      reader_(exhibit),
+      digester_(algorithms),
+      together_(algorithms) {}
 
 std::vector<OutcomeRecord> Examiner::examine(const Batch& batch,
                                              const LoadedBatch* loaded) {
   std::vector<OutcomeRecord> outcomes;
   outcomes.reserve(batch.files.size());
+  std::vector<std::size_t> together;  // which outcomes wait for their digests
   for (const FileId id : batch.files) {
-    outcomes.push_back(examine_file(inventory_.files[id], loaded));
+    const FileRecord& file = inventory_.files[id];
+    if (file.content == ContentKind::none) {
+      OutcomeRecord& settled = outcomes.emplace_back();
+      settled.file = id;
+      settled.outcome = file.none_outcome;
+      settled.reason = file.why_none;
+    } else if (ContentReader::is_in_memory(file, loaded)) {
+      together_.begin();
+      const auto read =
+          reader_.read(file, loaded,
+                       {[this](Bytes bytes) { together_.add(bytes); },
+                        [this](std::uint64_t zeros) { together_.add_zeros(zeros); }});
+      assert(read);
+      static_cast<void>(read);
+      together.push_back(outcomes.size());
+      OutcomeRecord& hashed = outcomes.emplace_back();
+      hashed.file = id;
+      hashed.outcome = FileOutcome::hashed;
+    } else {
+      outcomes.push_back(examine_streamed(file, loaded));
+    }
+  }
+  std::vector<Digests> digests = together_.finish();
+  for (std::size_t i = 0; i < together.size(); ++i) {
+    outcomes[together[i]].digests = std::move(digests[i]);
   }
   return outcomes;
 }
 
-OutcomeRecord Examiner::examine_file(const FileRecord& file,
-                                     const LoadedBatch* loaded) {
+OutcomeRecord Examiner::examine_streamed(const FileRecord& file,
+                                         const LoadedBatch* loaded) {
   OutcomeRecord record;
   record.file = file.id;
-  if (file.content == ContentKind::none) {
-    record.outcome = file.none_outcome;
-    record.reason = file.why_none;
-    return record;
-  }
   auto read =
       reader_.read(file, loaded,
                    {[this](Bytes bytes) { digester_.update(bytes); },

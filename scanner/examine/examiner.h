@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include "base/batch_digester.h"
 #include "base/digester.h"
 #include "scanner/examine/content_reader.h"
 #include "scanner/wire/records.h"
@@ -22,12 +23,13 @@ class Examiner {
                                                    const LoadedBatch* loaded);
 
  private:
-  [[nodiscard]] OutcomeRecord examine_file(const FileRecord& file,
-                                           const LoadedBatch* loaded);
+  [[nodiscard]] OutcomeRecord examine_streamed(const FileRecord& file,
+                                               const LoadedBatch* loaded);
 
   const Inventory& inventory_;
   ContentReader reader_;
-  Digester digester_;
+  Digester digester_;       // contents that come piece by piece
+  BatchDigester together_;  // those that are in memory
 };
 
 }  // namespace winnow

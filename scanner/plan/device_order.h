@@ -38,7 +38,7 @@ struct Batch {
 // A batch's buffer is at most this large, and a file larger than it is streamed. Large
 // enough that a read costs more than a seek, small enough that a few dozen fit in
 // memory.
-inline constexpr std::uint64_t kBatchBytes = std::uint64_t{4} << 20;
+inline constexpr std::uint64_t kBatchBytes = std::uint64_t{8} << 20;
 
 // Plans every file for which wanted[id] is set. Names that share another file's content
 // are planned only when that file is not.

@@ -14,17 +14,17 @@ namespace {
 constexpr std::uint64_t kMiB = 1 << 20;
 
 TEST(Examiner, HashesEveryKindOfContentAsOpensslDoes) {
-  ExaminedFiles files(16 * kMiB);
+  ExaminedFiles files(2 * kBatchBytes);
   std::vector<FileId> ids = {
       files.add({{0, 1}}),
       files.add({{100, 4096}, {50'000, 4096}, {20'000, 100}}),
       files.add({{Run::kHole, 100'000}, {7000, 10}, {Run::kHole, 3}}),  // holes
-      files.add({{Run::kHole, 10 * kMiB}}),
+      files.add({{Run::kHole, kBatchBytes + 1}}),
       files.add_resident("resident"),
       files.add_resident(""),
       files.add({}),
-      files.add({{kMiB, 5 * kMiB}, {0, kMiB}}),     // streamed
-      files.add({{8 * kMiB, kBatchBytes + 1}}),     // streamed, just
+      files.add({{kMiB, kBatchBytes}, {0, kMiB}}),  // streamed
+      files.add({{kMiB, kBatchBytes + 1}}),         // streamed, just
       files.add({{4 * kMiB, kBatchBytes}}),         // gathered, just
       files.add({{6 * kMiB, 64}, {6 * kMiB, 64}}),  // the same place twice
   };

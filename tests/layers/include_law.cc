@@ -55,6 +55,7 @@ const std::vector<Library>& libraries() {
       {"oneapi/tbb", kPipeline},
       {"tbb/", kPipeline},
       {"xxh", kBase},
+      {"hwy/", kBase},
       {"immintrin.h", kBase},
       {"openssl/", kBase},
       {"sqlite3", {"drivers/store"}},

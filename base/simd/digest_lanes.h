@@ -1,0 +1,56 @@
+// Digests of many contents at once: one content a lane of the processor's vectors.
+//
+// A digest's own steps depend on each other, so one content alone leaves most of a
+// processor idle; lanes side by side fill it (MD5: six to twelve times over). The
+// widest instructions of the machine it runs on are chosen at run time.
+//
+// This is the bare machinery; BatchDigester (base/batch_digester.h) feeds it.
+// Stateless: safe from any thread. Sources: RFC 1321 (MD5), FIPS 180-4 (SHA-1,
+// SHA-256).
+#ifndef WINNOW_BASE_SIMD_DIGEST_LANES_H_
+#define WINNOW_BASE_SIMD_DIGEST_LANES_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "base/digest.h"
+
+namespace winnow::simd {
+
+inline constexpr std::size_t kDigestBlock = 64;     // bytes, of all three algorithms
+inline constexpr std::size_t kMaxDigestLanes = 32;  // on any machine
+inline constexpr std::size_t kMaxDigestWords = 8;   // of state
+
+// Word w of lane l is at words[w][l].
+struct alignas(64) LaneState {
+  std::array<std::array<std::uint32_t, kMaxDigestLanes>, kMaxDigestWords> words;
+};
+// Where each lane's next blocks begin; any alignment.
+using LaneBlocks = std::array<const std::byte*, kMaxDigestLanes>;
+
+// How many lanes advance together on this machine: `narrow` in one vector, `wide` in
+// two side by side, which for MD5 costs less than twice as much. 0 without vectors.
+struct LaneWidths {
+  std::size_t narrow = 0;
+  std::size_t wide = 0;
+};
+[[nodiscard]] LaneWidths lane_widths();
+
+// Whether full lanes beat one content after the other here. A processor with SHA
+// instructions needs wide vectors before they do.
+[[nodiscard]] bool lanes_pay(Algorithm algorithm);
+
+// Puts a lane to the algorithm's first state, and reads the digest off it.
+void start_lane(Algorithm algorithm, LaneState& state, std::size_t lane);
+[[nodiscard]] Digest read_lane(Algorithm algorithm, const LaneState& state,
+                               std::size_t lane);
+
+// Feeds `count` whole blocks to each of the first `width` lanes (narrow or wide).
+// Padding is the caller's.
+void feed_lanes(Algorithm algorithm, LaneState& state, const LaneBlocks& blocks,
+                std::size_t count, std::size_t width);
+
+}  // namespace winnow::simd
+
+#endif  // WINNOW_BASE_SIMD_DIGEST_LANES_H_
