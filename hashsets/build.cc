@@ -44,7 +44,7 @@ class Collector : public RowSink {
     writer_.begin_source(name);
   }
 
-  void take(const ListRow& row, const ListLine& line) override {
+  void take(const ListRow& row, const RowPlace& place) override {
     std::size_t digests = 0;
     std::size_t empty = 0;
     for (const auto& digest : row.digests.by_algorithm) {
@@ -52,7 +52,7 @@ class Collector : public RowSink {
       ++digests;
       if (*digest == empty_digest(digest->algorithm)) ++empty;
     }
-    if (empty > 0 && empty < digests) return reject(RowReason::contradiction, line);
+    if (empty > 0 && empty < digests) return reject(RowReason::contradiction, place);
     ++rows_;
     if (empty > 0) {
       ++empty_;
@@ -66,17 +66,18 @@ class Collector : public RowSink {
     writer_.add(kept);
   }
 
-  void reject(RowReason reason, const ListLine& line) override {
-    const std::string where =
-        path_ + ":" + std::to_string(line.number) + ": " + shown(line.text);
-    count_rejection(to_string(reason), where);
+  void reject(RowReason reason, const RowPlace& place) override {
+    const std::string where = place_text(place);
+    count_rejection(to_string(reason), where + ": " + shown(place.text));
     if (reason == RowReason::unused_value) return;  // the row itself was taken
     ++rows_;
-    if (first_rejected_.empty()) first_rejected_ = where + ": " + to_string(reason);
+    if (first_rejected_.empty()) {
+      first_rejected_ = where + ": " + shown(place.text) + ": " + to_string(reason);
+    }
     if (!is_malformed(reason)) return;
     if (malformed_++ == 0) {
-      first_malformed_ = path_ + ":" + std::to_string(line.number);
-      first_malformed_text_ = shown(line.text);
+      first_malformed_ = where;
+      first_malformed_text_ = shown(place.text);
     }
   }
 
@@ -102,6 +103,20 @@ class Collector : public RowSink {
   }
 
  private:
+  // "list.csv:12", "set.json: byte 1234".
+  [[nodiscard]] std::string place_text(const RowPlace& place) const {
+    const std::string number = std::to_string(place.number);
+    switch (place.unit) {
+      case RowPlace::Unit::line:
+        return path_ + ":" + number;
+      case RowPlace::Unit::byte:
+        return path_ + ": byte " + number;
+      case RowPlace::Unit::row:
+        return path_ + ": row " + number;
+    }
+    return path_;
+  }
+
   void count_rejection(const char* reason, const std::string& where) {
     auto& all = report_.rejections;
     const auto known = std::find_if(all.begin(), all.end(),
@@ -126,7 +141,8 @@ class Collector : public RowSink {
   std::uint64_t empty_ = 0;
 };
 
-Result<void> run_importer(ListFormat format, LineReader& lines, RowSink& sink) {
+Result<void> run_importer(ListFormat format, ListSource& source, RowSink& sink) {
+  LineReader lines(source);
   switch (format) {
     case ListFormat::sum_list:
       return import_sum_list(lines, sink);
@@ -139,8 +155,8 @@ Result<void> run_importer(ListFormat format, LineReader& lines, RowSink& sink) {
     case ListFormat::csv:
       return import_csv(lines, sink);
   }
-  return Fault{FaultKind::unsupported, "has a format without an importer", lines.name(),
-               std::nullopt};
+  return Fault{FaultKind::unsupported, "has a format without an importer",
+               source.name(), std::nullopt};
 }
 
 std::string base_name(const std::string& path) {
@@ -161,19 +177,19 @@ Result<ImportedFile> import_source(const std::string& path, Collector& collector
                  "is a folder, not a hash list; name the list files inside it", path,
                  std::nullopt};
   }
-  LineReader lines(fd->get(), path);
-  const auto head = lines.head();
+  ListSource source(fd->get(), path);
+  const auto head = source.head();
   if (!head) return head.error();
   const auto detected = detect_list(*head, path);
   if (!detected) return detected.error();
   const std::string name = base_name(path);
   collector.begin_source(path, name);
-  auto imported = run_importer(detected->format, lines, collector);
+  auto imported = run_importer(detected->format, source, collector);
   if (!imported) return std::move(imported).error();
   if (auto checked = collector.check_source(); !checked)
     return std::move(checked).error();
   report.sources.push_back({path, detected->name, collector.rows()});
-  return ImportedFile{name, lines.size(), lines.sha256()};
+  return ImportedFile{name, source.size(), source.sha256()};
 }
 
 // An output that exists must be a set: the commonest mistake on a command line is to

@@ -21,9 +21,11 @@ constexpr std::array kAliases = {
     Alias{"sha256", Algorithm::sha256},     Alias{"sha256hash", Algorithm::sha256},
     Alias{"hashsha256", Algorithm::sha256},
 };
-constexpr std::array<std::string_view, 13> kUnused = {
-    "sha224", "sha384", "sha512",   "hashsha384", "hashsha512", "md4",    "tlsh",
-    "ssdeep", "tiger",  "photodna", "pdq",        "whirlpool",  "sha3256"};
+constexpr std::array<std::string_view, 12> kUnused = {
+    "sha224", "sha384", "sha512", "hashsha384", "hashsha512", "md4",
+    "tlsh",   "ssdeep", "tiger",  "photodna",   "whirlpool",  "sha3256"};
+constexpr std::array<std::string_view, 4> kSizes = {"size", "filesize", "mediasize",
+                                                    "bytes"};
 
 std::string plain_name(std::string_view name) {
   std::string plain;
@@ -57,8 +59,13 @@ std::optional<CsvColumns> parse_csv_header(const std::vector<std::string_view>& 
       }
     } else if (std::find(kUnused.begin(), kUnused.end(), name) != kUnused.end()) {
       columns.unused.push_back(i);
+    } else if (name == "pdq" && !columns.pdq) {
+      columns.pdq = i;
     } else if (name == "hash" && !unnamed) {
       unnamed = i;
+    } else if (std::find(kSizes.begin(), kSizes.end(), name) != kSizes.end() &&
+               !columns.size) {
+      columns.size = i;
     } else if (name == "category" && !columns.category) {
       columns.category = i;
     } else if (name == "label" && !columns.label) {
@@ -68,7 +75,7 @@ std::optional<CsvColumns> parse_csv_header(const std::vector<std::string_view>& 
   if (columns.digests.empty() && unnamed) {
     columns.digests.push_back({*unnamed, std::nullopt});
   }
-  if (columns.digests.empty()) return std::nullopt;
+  if (columns.digests.empty() && !columns.pdq) return std::nullopt;
   return columns;
 }
 

@@ -16,10 +16,12 @@ struct CsvColumns {
     std::size_t index = 0;
     std::optional<Algorithm> algorithm;  // nothing: told by the length of each value
   };
-  std::vector<DigestColumn> digests;  // never empty
-  std::vector<std::size_t> unused;    // digests that a scan does not compute
+  std::vector<DigestColumn> digests;  // empty only if there is a PDQ column
+  std::optional<std::size_t> pdq;
+  std::vector<std::size_t> unused;  // digests that a scan does not compute
   std::optional<std::size_t> category;
   std::optional<std::size_t> label;
+  std::optional<std::size_t> size;
   std::size_t count = 0;
 };
 

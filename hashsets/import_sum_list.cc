@@ -6,8 +6,6 @@
 // that line feeds and backslashes in the name are escaped; "*" says that the file was
 // read in binary mode. The name is not kept: a set knows contents, not places. A row
 // without a name is taken as well, since its digest says all that counts.
-#include <algorithm>
-
 #include "hashsets/list_import.h"
 
 namespace winnow {
@@ -17,23 +15,20 @@ std::string_view first_word(std::string_view text) {
   return text.substr(0, text.find_first_of(" \t"));
 }
 
-bool is_decimal(std::string_view word) {
-  return !word.empty() && std::all_of(word.begin(), word.end(),
-                                      [](char c) { return c >= '0' && c <= '9'; });
-}
-
 }  // namespace
 
 PlainRow parse_sum_row(std::string_view line) {
   if (!line.empty() && line.front() == '\\') line.remove_prefix(1);
   std::string_view text = trimmed(line);
   std::string_view word = first_word(text);
-  // No size has 32 digits, so a number that long is a digest.
-  if (is_decimal(word) && word.size() < 2 * digest_length(Algorithm::md5)) {
+  // A digest of decimal digits alone is longer than any size.
+  const auto size = parse_size(word);
+  if (size) {
     text = trimmed(text.substr(word.size()));
     word = first_word(text);
   }
-  return PlainRow{digest_of_word(word), word.size() == text.size() ? word.size() : 0};
+  return PlainRow{digest_of_word(word), word.size() == text.size() ? word.size() : 0,
+                  size};
 }
 
 Result<void> import_sum_list(LineReader& lines, RowSink& sink) {

@@ -1,5 +1,6 @@
 #include "hashsets/list_import.h"
 
+#include <charconv>
 #include <string>
 #include <utility>
 
@@ -76,6 +77,22 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+std::optional<PdqHash> parse_pdq(std::string_view hex) {
+  const auto digits = parse_digest(hex);  // as long as a SHA-256
+  if (!digits || digits->bytes().size() != sizeof(PdqHash::value)) return {};
+  if (hex.find_first_not_of(hex.front()) == std::string_view::npos) return {};
+  return PdqHash{digits->value};
+}
+
+std::optional<std::uint64_t> parse_size(std::string_view word) {
+  std::uint64_t size = 0;
+  const char* end = word.data() + word.size();
+  const auto parsed = std::from_chars(word.data(), end, size);
+  if (word.empty() || parsed.ec != std::errc() || parsed.ptr != end) return {};
+  if (size > std::uint64_t{1} << 63) return {};
+  return size;
+}
+
 bool is_blank_or_comment(std::string_view line) {
   const std::string_view text = trimmed(line);
   return text.empty() || text.front() == '#';
@@ -119,6 +136,7 @@ Result<void> import_plain_list(LineReader& lines, RowSink& sink, PlainParser par
     }
     ListRow list_row;
     list_row.digests.set(std::get<Digest>(row.what));
+    list_row.size = row.size;
     sink.take(list_row, line);
   }
 }

@@ -8,6 +8,7 @@
 #ifndef WINNOW_HASHSETS_LIST_IMPORT_H_
 #define WINNOW_HASHSETS_LIST_IMPORT_H_
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -19,9 +20,22 @@
 
 namespace winnow {
 
-// One row as a list has it. Views are valid during RowSink::take only.
+// A PDQ hash as lists write it: 64 hexadecimal digits, the first the most significant.
+struct PdqHash {
+  std::array<std::byte, 32> value{};
+  bool operator==(const PdqHash&) const = default;
+};
+
+// A PDQ hash from its hexadecimal digits; nothing if they are not 64, or all alike (the
+// hash of a picture without content, and a known bad entry of shared lists).
+[[nodiscard]] std::optional<PdqHash> parse_pdq(std::string_view hex);
+
+// One row as a list has it: what is known of one content. At least one digest or a PDQ
+// hash. Views are valid during RowSink::take only.
 struct ListRow {
   Digests digests;
+  std::optional<PdqHash> pdq;
+  std::optional<std::uint64_t> size;  // of the content, bytes
   std::string_view profile;          // what `code` is a code of; "" if nothing was said
   std::optional<std::int64_t> code;  // of the category
   std::string_view label;
@@ -42,11 +56,25 @@ enum class RowReason : std::uint8_t {
 // Whether the reason speaks against the list, or only against our use for the row.
 [[nodiscard]] bool is_malformed(RowReason reason);
 
+// Where a row stands in its list and how it reads there, for people.
+struct RowPlace {
+  enum class Unit : std::uint8_t { line, byte, row };
+
+  RowPlace(Unit the_unit, std::uint64_t the_number, std::string_view the_text)
+      : unit(the_unit), number(the_number), text(the_text) {}
+  // NOLINTNEXTLINE(google-explicit-constructor): a line is a place.
+  RowPlace(const ListLine& line) : number(line.number), text(line.text) {}
+
+  Unit unit = Unit::line;
+  std::uint64_t number = 0;  // lines and rows from 1, bytes from 0
+  std::string_view text;     // valid during the call only
+};
+
 class RowSink {
  public:
   virtual ~RowSink() = default;
-  virtual void take(const ListRow& row, const ListLine& line) = 0;
-  virtual void reject(RowReason reason, const ListLine& line) = 0;
+  virtual void take(const ListRow& row, const RowPlace& place) = 0;
+  virtual void reject(RowReason reason, const RowPlace& place) = 0;
 };
 
 // Rejects a row, unless it is the last one and the file ends without a line end: then
@@ -61,7 +89,10 @@ struct PlainRow {
   // Hexadecimal digits of the digest where they end the line and their number is all
   // that tells the algorithm; else 0. Of such a line a beginning can look whole.
   std::size_t bare_digits = 0;
+  std::optional<std::uint64_t> size = {};
 };
+// A number of bytes in decimal digits; nothing if it is anything else or above 2^63.
+[[nodiscard]] std::optional<std::uint64_t> parse_size(std::string_view word);
 using PlainParser = PlainRow (*)(std::string_view line);
 
 [[nodiscard]] PlainRow parse_sum_row(std::string_view line);
@@ -83,6 +114,13 @@ using PlainParser = PlainRow (*)(std::string_view line);
 [[nodiscard]] Result<void> import_bsd_list(LineReader& lines, RowSink& sink);
 [[nodiscard]] Result<void> import_hashdeep(LineReader& lines, RowSink& sink);
 [[nodiscard]] Result<void> import_csv(LineReader& lines, RowSink& sink);
+
+class CategoryProfile;
+
+// What the operator said of a list beside the list itself.
+struct ImportOptions {
+  const CategoryProfile* profile = nullptr;  // what category codes mean; may be absent
+};
 
 }  // namespace winnow
 

@@ -64,25 +64,39 @@ Result<HashSet> open_bytes(Bytes bytes) {
   return HashSet::open(memory_file(bytes).get(), "set");
 }
 
-void Rows::take(const ListRow& row, const ListLine& line) {
+void Rows::take(const ListRow& row, const RowPlace& place) {
   std::string text;
   for (const auto& digest : row.digests.by_algorithm) {
     if (!digest) continue;
     if (!text.empty()) text += ' ';
     text += digest->hex();
   }
-  taken.push_back({line.number, text, row.code, std::string(row.label)});
+  taken.push_back({place.number, text, row.code, std::string(row.label),
+                   std::string(row.profile), row.size,
+                   row.pdq ? to_hex(row.pdq->value) : ""});
 }
 
-void Rows::reject(RowReason reason, const ListLine& line) {
-  rejected.emplace_back(line.number, reason);
+void Rows::reject(RowReason reason, const RowPlace& place) {
+  rejected.emplace_back(place.number, reason);
 }
 
 Result<Rows> import_text(Importer importer, std::string_view list) {
   const Fd fd = memory_file(bytes_of(list));
-  LineReader lines(fd.get(), "list");
+  ListSource source(fd.get(), "list");
+  LineReader lines(source);
   Rows rows;
   if (auto imported = importer(lines, rows); !imported) {
+    return std::move(imported).error();
+  }
+  return rows;
+}
+
+Result<Rows> import_bytes(SourceImporter importer, Bytes list,
+                          const ImportOptions& options) {
+  const Fd fd = memory_file(list);
+  ListSource source(fd.get(), "list");
+  Rows rows;
+  if (auto imported = importer(source, options, rows); !imported) {
     return std::move(imported).error();
   }
   return rows;

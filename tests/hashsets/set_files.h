@@ -48,11 +48,14 @@ class Rows : public RowSink {
     std::string digests;  // hex, in the order md5, sha1, sha256, one blank between
     std::optional<std::int64_t> code;
     std::string label;
+    std::string profile = {};
+    std::optional<std::uint64_t> size = {};
+    std::string pdq = {};  // hex
 
     bool operator==(const Row&) const = default;
   };
-  void take(const ListRow& row, const ListLine& line) override;
-  void reject(RowReason reason, const ListLine& line) override;
+  void take(const ListRow& row, const RowPlace& place) override;
+  void reject(RowReason reason, const RowPlace& place) override;
 
   std::vector<Row> taken;
   std::vector<std::pair<std::uint64_t, RowReason>> rejected;
@@ -61,6 +64,9 @@ class Rows : public RowSink {
 using Importer = Result<void> (*)(LineReader&, RowSink&);
 // Runs an importer over a list; the rows, or its fault.
 [[nodiscard]] Result<Rows> import_text(Importer importer, std::string_view list);
+using SourceImporter = Result<void> (*)(ListSource&, const ImportOptions&, RowSink&);
+[[nodiscard]] Result<Rows> import_bytes(SourceImporter importer, Bytes list,
+                                        const ImportOptions& options = {});
 // The digest of the only row, or why there is none; for the row grammars.
 [[nodiscard]] std::string outcome(const PlainRow& row);
 
