@@ -63,7 +63,10 @@ class Collector : public RowSink {
     ListRow kept = row;
     label_ = printable_utf8(row.label);
     kept.label = label_;
-    writer_.add(kept);
+    // The rest of the list is read all the same: an importer knows nothing of us.
+    if (!failed_) {
+      if (auto added = writer_.add(kept); !added) failed_ = std::move(added).error();
+    }
   }
 
   void reject(RowReason reason, const RowPlace& place) override {
@@ -84,6 +87,7 @@ class Collector : public RowSink {
   [[nodiscard]] std::uint64_t rows() const { return rows_; }
   // Whether the source that was read to its end can be believed to be a list.
   [[nodiscard]] Result<void> check_source() const {
+    if (failed_) return *failed_;
     if (malformed_ > rows_ / 2) {
       return Fault{FaultKind::malformed,
                    "is not a row of a hash list (\"" + first_malformed_text_ +
@@ -130,6 +134,7 @@ class Collector : public RowSink {
 
   SetWriter& writer_;
   BuildReport& report_;
+  std::optional<Fault> failed_;
   std::string path_;
   std::string label_;
   std::string first_rejected_;
@@ -189,7 +194,13 @@ Result<ImportedFile> import_source(const std::string& path, Collector& collector
   if (auto checked = collector.check_source(); !checked)
     return std::move(checked).error();
   report.sources.push_back({path, detected->name, collector.rows()});
-  return ImportedFile{name, source.size(), source.sha256()};
+  return ImportedFile{name, source.size(), source.sha256(), detected->name,
+                      collector.rows()};
+}
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.find_last_of('/');
+  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
 }
 
 // An output that exists must be a set: the commonest mistake on a command line is to
@@ -234,8 +245,11 @@ bool looks_like_wset(Bytes head) {
 Result<BuildReport> build_set(const BuildRequest& request) {
   if (auto checked = check_request(request); !checked)
     return std::move(checked).error();
+  // Before the work: a folder that cannot be written to shall not cost an hour.
+  auto file = FileReplacement::begin(request.output);
+  if (!file) return std::move(file).error();
   BuildReport report;
-  SetWriter writer;
+  SetWriter writer(request.memory_bytes, folder_of(request.output));
   Collector collector(writer, report);
   std::vector<ImportedFile> files;
   for (const std::string& path : request.sources) {
@@ -245,23 +259,23 @@ Result<BuildReport> build_set(const BuildRequest& request) {
   }
   auto counts = writer.settle();
   if (!counts) {
-    return Fault{counts.error().kind, counts.error().what, request.output,
-                 std::nullopt};
+    Fault fault = std::move(counts).error();
+    if (fault.place.empty()) fault.place = request.output;
+    return fault;
   }
   report.entries = counts->entries;
   report.duplicates = counts->duplicates;
   report.conflicts = counts->conflicts;
   const std::string name = printable_utf8(request.name);
   const std::string record =
-      import_record_json(name, request.type, files, report, *counts);
+      import_record_json(name, request.type, std::move(files), report, *counts);
   if (record.size() > wset::kMaxProvenance) {
     return Fault{FaultKind::too_big, "has too many sources for one set; build several",
                  request.output, std::nullopt};
   }
-  const std::vector<std::byte> image = writer.image(request.type, name, record);
-  if (auto written = replace_file(request.output, image); !written) {
-    return std::move(written).error();
-  }
+  auto written = writer.write(file->fd(), request.output, request.type, name, record);
+  if (!written) return std::move(written).error();
+  if (auto done = file->commit(); !done) return std::move(done).error();
   return report;
 }
 

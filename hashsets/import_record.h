@@ -22,11 +22,13 @@ struct ImportedFile {
   std::string name;  // without its folder
   std::uint64_t size = 0;
   Digest sha256;
+  std::string format;
+  std::uint64_t rows = 0;
 };
 
-// `files` are those of report.sources, in the same order.
+// In the record the files stand by name, whatever their order here.
 [[nodiscard]] std::string import_record_json(const std::string& name, SetType type,
-                                             const std::vector<ImportedFile>& files,
+                                             std::vector<ImportedFile> files,
                                              const BuildReport& report,
                                              const SetWriter::Counts& counts);
 

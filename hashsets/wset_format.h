@@ -58,10 +58,11 @@ enum class SectionKind : std::uint32_t {
   offsets = 0x101,
   keys = 0x102,
   numbers = 0x103,
-  sizes = 0x200,  // this one and the rest: reserved, not yet written
-  head_blocks = 0x210,
+  sizes = 0x200,
+  head_blocks = 0x210,  // reserved, not yet written; so is the next
   blocks = 0x220,
   pdq = 0x230,
+  pdq_numbers = 0x231,
 };
 
 // The section of an algorithm: `part` is filter, offsets, keys or numbers.

@@ -1,7 +1,9 @@
 #include "hashsets/build.h"
 
 #include <gtest/gtest.h>
+
 #include <unistd.h>
+#include <algorithm>
 
 #include <filesystem>
 #include <random>
@@ -76,13 +78,18 @@ TEST(Build, EveryFormatIsReadThrough) {
   EXPECT_EQ(set->digest_count(Algorithm::md5), 3u);
   EXPECT_EQ(set->digest_count(Algorithm::sha1), 2u);
   EXPECT_EQ(set->digest_count(Algorithm::sha256), 1u);
-  for (std::uint32_t i = 0; i < 5; ++i) {
-    const auto entry = set->entry(i);
+  const std::vector<Digest> one_of_each = {
+      invented(Algorithm::md5, 1), invented(Algorithm::sha1, 2),
+      invented(Algorithm::sha256, 3), invented(Algorithm::sha1, 4),
+      invented(Algorithm::md5, 5)};
+  for (std::size_t i = 0; i < one_of_each.size(); ++i) {
+    const auto found = set->find(one_of_each[i]);
+    ASSERT_TRUE(found && *found);
+    const auto entry = set->entry(**found);
     ASSERT_TRUE(entry);
     EXPECT_EQ(entry->source, "list" + std::to_string(i));
+    EXPECT_EQ(entry->code, i == 4 ? std::optional<std::int64_t>(2) : std::nullopt);
   }
-  EXPECT_EQ(set->find(invented(Algorithm::sha1, 4))->value(), 3u);
-  EXPECT_EQ(set->entry(4)->code, 2);
 }
 
 TEST(Build, SameListsGiveTheSameBytes) {
@@ -180,9 +187,40 @@ TEST(Build, CategoriesThatContradictAreKeptAndCounted) {
   EXPECT_EQ(report->conflicts, 1u);
   const auto set = open_set(request.output);
   ASSERT_TRUE(set);
-  // The first in the list that states a category is the one that is shown.
-  EXPECT_EQ(set->entry(set->find(invented(Algorithm::md5, 1))->value())->code, 2);
+  // Without a profile that ranks them the lowest code is the one that is shown.
+  EXPECT_EQ(set->entry(set->find(invented(Algorithm::md5, 1))->value())->code, 1);
   EXPECT_EQ(set->entry(set->find(invented(Algorithm::md5, 2))->value())->code, 7);
+}
+
+// Several lists that overlap and contradict each other, in every order.
+TEST(Build, TheOrderOfTheSourcesDoesNotMatter) {
+  const TempFolder folder;
+  std::vector<std::string> sources;
+  for (std::uint64_t list = 0; list < 4; ++list) {
+    std::string text = "md5,sha1,filesize,category,label\n";
+    for (std::uint64_t i = 0; i < 4000; ++i) {
+      const std::uint64_t number = (i * 7 + list * 1000) % 6000;
+      text += md5(number) + "," + (number % 3 == 0 ? sha1(number) : "") + "," +
+              std::to_string(number % 50) + "," + std::to_string((number + list) % 3) +
+              ",label " + std::to_string(number % 5) + "\n";
+    }
+    text += list % 2 == 0 ? "not a row\n" : "short,,,,\n";
+    sources.push_back(folder.write("list" + std::to_string(list), text));
+  }
+  std::sort(sources.begin(), sources.end());
+  std::string first;
+  do {
+    BuildRequest request{folder.path("set.wset"), sources, "n", SetType::known};
+    request.memory_bytes = kTestMemory;
+    ASSERT_TRUE(build_set(request));
+    const std::string bytes = TempFolder::read(request.output);
+    if (first.empty()) first = bytes;
+    ASSERT_EQ(bytes, first);
+  } while (std::next_permutation(sources.begin(), sources.end()));
+  // Nor does the memory.
+  BuildRequest request{folder.path("set.wset"), sources, "n", SetType::known};
+  ASSERT_TRUE(build_set(request));
+  EXPECT_EQ(TempFolder::read(request.output), first);
 }
 
 TEST(Build, LabelsAndNamesAreFitToPrint) {

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <map>
 
 #include "base/checksum.h"
 #include "base/digester.h"
@@ -20,6 +21,15 @@ Digest invented(Algorithm algorithm, std::uint64_t number) {
 
 std::string invented_hex(Algorithm algorithm, std::uint64_t number) {
   return invented(algorithm, number).hex();
+}
+
+std::vector<std::uint32_t> entry_numbers(Algorithm algorithm, std::uint64_t count) {
+  std::map<Digest, std::uint64_t> sorted;
+  for (std::uint64_t i = 0; i < count; ++i) sorted[invented(algorithm, i)] = i;
+  std::vector<std::uint32_t> numbers(static_cast<std::size_t>(count));
+  std::uint32_t next = 0;
+  for (const auto& [digest, i] : sorted) numbers[static_cast<std::size_t>(i)] = next++;
+  return numbers;
 }
 
 Digests digests_of(std::initializer_list<Digest> digests) {
@@ -62,6 +72,15 @@ Fd memory_file(Bytes bytes) {
 
 Result<HashSet> open_bytes(Bytes bytes) {
   return HashSet::open(memory_file(bytes).get(), "set");
+}
+
+std::vector<std::byte> image_of(SetWriter& writer, SetType type) {
+  const Fd fd = memory_file({});
+  EXPECT_TRUE(writer.write(fd.get(), "set", type, "n", "{}"));
+  const auto size = size_of(fd, "set");
+  std::vector<std::byte> bytes(static_cast<std::size_t>(*size));
+  EXPECT_TRUE(read_exactly(fd.get(), 0, bytes, "set"));
+  return bytes;
 }
 
 void Rows::take(const ListRow& row, const RowPlace& place) {

@@ -20,6 +20,7 @@
 #include "hashsets/hash_set.h"
 #include "hashsets/line_reader.h"
 #include "hashsets/list_import.h"
+#include "hashsets/set_writer.h"
 #include "tests/base/temp_folder.h"
 
 namespace winnow {
@@ -27,6 +28,10 @@ namespace winnow {
 // An invented digest: the number's own SHA-256, cut to length. Never that of no bytes.
 [[nodiscard]] Digest invented(Algorithm algorithm, std::uint64_t number);
 [[nodiscard]] std::string invented_hex(Algorithm algorithm, std::uint64_t number);
+// Entries are numbered in the order of their digests: the number of each of the first
+// `count` invented ones in a set of just them.
+[[nodiscard]] std::vector<std::uint32_t> entry_numbers(Algorithm algorithm,
+                                                       std::uint64_t count);
 [[nodiscard]] Digests digests_of(std::initializer_list<Digest> digests);
 
 // A build of one list called "list", into "set.wset" of the folder.
@@ -39,6 +44,11 @@ namespace winnow {
 [[nodiscard]] Fd memory_file(Bytes bytes);
 // A set from the bytes of its file.
 [[nodiscard]] Result<HashSet> open_bytes(Bytes bytes);
+
+// So little that a few thousand rows do not fit.
+inline constexpr std::uint64_t kTestMemory = std::uint64_t{1} << 17;
+// The bytes of the set of a settled writer, named "n", with "{}" as its import record.
+[[nodiscard]] std::vector<std::byte> image_of(SetWriter& writer, SetType type);
 
 // Remembers what an importer gives.
 class Rows : public RowSink {

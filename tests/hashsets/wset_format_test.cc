@@ -145,6 +145,7 @@ TEST(WsetFormat, ASecondReaderFindsEveryKey) {
   const Bytes offsets = section(0x121);
   const Bytes keys = section(0x122);
   const Bytes numbers = section(0x123);
+  const auto numbered = entry_numbers(Algorithm::sha256, kCount);
   const std::uint64_t bits = 8;  // 3000 / 2^8 = 11.7
   ASSERT_EQ(offsets.size(), ((1u << bits) + 1) * 4);
   for (std::uint64_t i = 0; i < kCount; ++i) {
@@ -164,7 +165,7 @@ TEST(WsetFormat, ASecondReaderFindsEveryKey) {
         entry = le<std::uint32_t>(numbers, std::uint64_t{k} * 4);
       }
     }
-    ASSERT_EQ(entry, i);
+    ASSERT_EQ(entry, numbered[i]);
   }
 }
 
@@ -186,7 +187,12 @@ TEST(WsetFormat, TheIdIsTheDigestOfTheSections) {
     wset::store_le(MutableBytes(head), 0, section.kind);
     wset::store_le(MutableBytes(head), 4, section.length);
     text += text_of(head);
-    text += text_of(*part(file, section.offset, section.length));
+    for (std::uint64_t at = 0; at < section.length; at += 65536) {
+      const std::uint64_t length = std::min<std::uint64_t>(65536, section.length - at);
+      text +=
+          text_of(digest_of(Algorithm::sha256, *part(file, section.offset + at, length))
+                      .bytes());
+    }
   }
   EXPECT_EQ(set->id(), digest_of(Algorithm::sha256, bytes_of(text)).hex());
 }
