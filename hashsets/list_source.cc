@@ -8,18 +8,8 @@
 #include <utility>
 
 namespace winnow {
-namespace {
 
-AlgorithmSet only_sha256() {
-  AlgorithmSet set;
-  set.add(Algorithm::sha256);
-  return set;
-}
-
-}  // namespace
-
-ListSource::ListSource(int fd, std::string name)
-    : fd_(fd), name_(std::move(name)), digester_(only_sha256()) {}
+ListSource::ListSource(int fd, std::string name) : fd_(fd), name_(std::move(name)) {}
 
 Result<std::size_t> ListSource::read_file(MutableBytes target) {
   ssize_t got = 0;
@@ -57,7 +47,7 @@ Result<std::size_t> ListSource::read(MutableBytes target) {
     if (!got) return got;
     count = *got;
   }
-  digester_.update(Bytes(target).first(count));
+  digest_.update(Bytes(target).first(count));
   size_ += count;
   return count;
 }
@@ -72,7 +62,7 @@ Result<void> ListSource::skip_rest() {
 }
 
 Digest ListSource::sha256() {
-  return *digester_.finish().get(Algorithm::sha256);
+  return digest_.finish();
 }
 
 }  // namespace winnow

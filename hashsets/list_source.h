@@ -12,8 +12,9 @@
 #include <vector>
 
 #include "base/bytes.h"
-#include "base/digester.h"
+#include "base/digest.h"
 #include "base/result.h"
+#include "hashsets/background_digest.h"
 
 namespace winnow {
 
@@ -46,7 +47,7 @@ class ListSource {
   std::vector<std::byte> head_;
   std::size_t head_taken_ = 0;
   std::uint64_t size_ = 0;
-  Digester digester_;
+  BackgroundDigest digest_;
 };
 
 }  // namespace winnow

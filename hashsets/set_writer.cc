@@ -64,11 +64,28 @@ std::size_t parts_length(unsigned shape) {
   return length;
 }
 
-void append_be(std::vector<std::byte>& bytes, std::uint32_t number) {
-  for (const unsigned shift : {24u, 16u, 8u, 0u}) {
-    bytes.push_back(static_cast<std::byte>(number >> shift));
+// Records are made up here, at most this long.
+constexpr std::size_t kMaxRecord = 16 + 20 + 32 + 32 + std::max(kRowTail, kKeyTail);
+
+class RecordMaker {
+ public:
+  void append(Bytes bytes) {
+    std::memcpy(bytes_.data() + size_, bytes.data(), bytes.size());
+    size_ += bytes.size();
   }
-}
+  // Big-endian, so that records are in the order of their numbers.
+  void append(std::uint32_t number) {
+    const std::uint32_t swapped = __builtin_bswap32(number);
+    std::memcpy(bytes_.data() + size_, &swapped, 4);
+    size_ += 4;
+  }
+  void append(std::byte byte) { bytes_[size_++] = byte; }
+  [[nodiscard]] Bytes bytes() const { return Bytes(bytes_).first(size_); }
+
+ private:
+  std::array<std::byte, kMaxRecord> bytes_;
+  std::size_t size_ = 0;
+};
 
 // Part by part; an absent one stands behind every other. Records of different shapes
 // are never equal.
@@ -166,47 +183,52 @@ std::uint32_t SetWriter::category_of(const ListRow& row) {
 
 std::uint32_t SetWriter::attribute_of(std::uint32_t category) {
   const auto source = static_cast<std::uint32_t>(sources_.size() - 1);
+  if (last_attribute_ < attributes_.size() &&
+      attributes_[last_attribute_].category == category &&
+      attributes_[last_attribute_].source == source) {
+    return last_attribute_;
+  }
   const auto next = static_cast<std::uint32_t>(attributes_.size());
   const std::uint64_t both = std::uint64_t{category} << 32 | source;
   const auto [place, is_new] = attribute_numbers_.try_emplace(both, next);
   if (is_new) attributes_.push_back({category, source});
-  return place->second;
+  last_attribute_ = place->second;
+  return last_attribute_;
 }
 
 Result<void> SetWriter::add(const ListRow& row) {
   assert(!sources_.empty());
   unsigned shape = 0;
-  record_.clear();
+  RecordMaker record;
   for (const Algorithm algorithm : kAlgorithms) {
     const auto& digest = row.digests.get(algorithm);
     if (!digest) continue;
     shape |= 1u << static_cast<unsigned>(algorithm);
-    const Bytes bytes = digest->bytes();
-    record_.insert(record_.end(), bytes.begin(), bytes.end());
+    record.append(digest->bytes());
   }
   if (row.pdq) {
     shape |= 1u << kPdqPart;
-    record_.insert(record_.end(), row.pdq->value.begin(), row.pdq->value.end());
+    record.append(Bytes(row.pdq->value));
   }
   if (shape == 0) return {};
   if (attributes_.size() >= wset::kAttributeMask) {
     too_many_ = true;
     return {};
   }
-  append_be(record_, attribute_of(category_of(row)));
-  record_.push_back(std::byte{row.size.has_value()});
+  record.append(attribute_of(category_of(row)));
+  record.append(std::byte{row.size.has_value()});
   if (!rows_[shape]) {
-    rows_[shape] = std::make_unique<RecordSorter>(row_memory_, record_.size());
+    rows_[shape] = std::make_unique<RecordSorter>(row_memory_, record.bytes().size());
   }
   if (row.size) {
     // Eight bytes each are little beside the rows; the smallest stands first.
     if (!sizes_) sizes_ = std::make_unique<RecordSorter>(row_memory_, 8);
-    std::vector<std::byte> size;
-    append_be(size, static_cast<std::uint32_t>(*row.size >> 32));
-    append_be(size, static_cast<std::uint32_t>(*row.size));
-    if (auto added = sizes_->add(size); !added) return added;
+    RecordMaker size;
+    size.append(static_cast<std::uint32_t>(*row.size >> 32));
+    size.append(static_cast<std::uint32_t>(*row.size));
+    if (auto added = sizes_->add(size.bytes()); !added) return added;
   }
-  return rows_[shape]->add(record_);
+  return rows_[shape]->add(record.bytes());
 }
 
 // What is stated before what is not, then by what it says, then by source.
@@ -323,10 +345,11 @@ Result<void> SetWriter::add_key(std::size_t part, Bytes key, std::uint32_t entry
   if (!keys_[part]) {
     keys_[part] = std::make_unique<RecordSorter>(key_memory_, key.size() + kKeyTail);
   }
-  record_.assign(key.begin(), key.end());
-  append_be(record_, entry);
-  append_be(record_, attribute);
-  return keys_[part]->add(record_);
+  RecordMaker record;
+  record.append(key);
+  record.append(entry);
+  record.append(attribute);
+  return keys_[part]->add(record.bytes());
 }
 
 // Keys come in order, and of equal ones the lower entry first.

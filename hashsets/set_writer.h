@@ -126,10 +126,10 @@ class SetWriter {
   std::array<std::unique_ptr<RecordSorter>, kShapes> rows_;
   std::array<std::unique_ptr<RecordSorter>, kParts> keys_;  // of MD5: none
   std::unique_ptr<RecordSorter> sizes_;
-  std::vector<std::byte> record_;  // the one being made
   std::vector<std::string> sources_;
   std::vector<Category> categories_;
   std::uint32_t last_category_ = 0;
+  std::uint32_t last_attribute_ = 0;
   std::vector<Attribute> attributes_;
   std::vector<std::uint32_t> final_number_;  // of each attribute
   std::unordered_map<std::string, std::uint32_t> category_numbers_;
