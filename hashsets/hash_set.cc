@@ -250,6 +250,26 @@ Result<std::optional<std::uint32_t>> HashSet::find(const Digest& digest) const {
   return state_->best_of(digest.algorithm, runs, kNoDigests);
 }
 
+Result<std::vector<std::optional<std::uint32_t>>> HashSet::find_all(
+    std::span<const Digest> digests) const {
+  std::vector<std::optional<std::uint32_t>> entries(digests.size());
+  if (digests.empty()) return entries;
+  const Algorithm algorithm = digests.front().algorithm;
+  const auto& table = state_->tables[index_of(algorithm)];
+  if (!table) return entries;
+  std::vector<KeyTable::Run> all;
+  if (auto found = table->find(digests, all); !found) return std::move(found).error();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].empty()) continue;
+    State::Runs runs;
+    runs[index_of(algorithm)] = all[i];
+    const auto best = state_->best_of(algorithm, runs, kNoDigests);
+    if (!best) return best.error();
+    entries[i] = *best;
+  }
+  return entries;
+}
+
 Result<std::optional<SetMatch>> HashSet::find(const Digests& digests) const {
   const auto runs = state_->find_runs(digests);
   if (!runs) return runs.error();

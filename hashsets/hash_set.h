@@ -11,8 +11,10 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/digest.h"
 #include "base/result.h"
@@ -60,6 +62,10 @@ class HashSet {
   // Where several entries have the digest: one that states a category before one that
   // does not, then the first of the list.
   [[nodiscard]] Result<std::optional<std::uint32_t>> find(const Digest& digest) const;
+  // The same of many digests of one algorithm, several times as fast: for each, its
+  // entry or nothing.
+  [[nodiscard]] Result<std::vector<std::optional<std::uint32_t>>> find_all(
+      std::span<const Digest> digests) const;
   // The entry that the strongest of these digests names (SHA-256, then SHA-1, then
   // MD5), passing over entries that another of them contradicts; one of those, marked
   // inconsistent, only if there is no other.
