@@ -212,6 +212,15 @@ void add_hashset(CLI::App& app, SetOptions& sets) {
       },
       "notable: to be found; known: benign; ignore");
   typed->required()->type_name("TYPE");
+  // With a unit: a bare 4 would be four bytes, which nobody means.
+  build
+      .add_option(
+          "--memory", sets.build.memory_bytes,
+          "What sorting may hold in memory, such as 512MB or 4GB; the rest goes "
+          "to temporary files beside OUT (default 1GB)")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(std::uint64_t{1} << 20, std::uint64_t{1} << 50))
+      ->type_name("SIZE");
   CLI::App& info = add_command(hashset, "info", "What a set holds");
   info.add_option("FILE", sets.info.file, "A .wset file")->required();
   info.add_flag("--json", sets.info.json, "For programs: JSON on standard output");
