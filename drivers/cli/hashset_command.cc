@@ -103,7 +103,8 @@ int done() {
 }  // namespace
 
 int run_set_build(const SetBuildOptions& options) {
-  BuildRequest request{options.output, options.sources, options.name, options.type};
+  BuildRequest request{options.output, options.sources, options.name, options.type,
+                       options.profile};
   const auto report = build_set(request);
   if (!report) return fail(report.error());
   for (const BuildReport::Source& source : report->sources) {

@@ -50,6 +50,7 @@ struct SetBuildOptions {
   std::vector<std::string> sources;
   std::string name;
   SetType type = SetType::notable;
+  std::string profile;  // "" for none
 };
 struct SetInfoOptions {
   std::string file;
