@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "hashsets/category_profile.h"
 #include "hashsets/detect.h"
 #include "hashsets/import_record.h"
 #include "hashsets/line_reader.h"
@@ -146,7 +147,8 @@ class Collector : public RowSink {
   std::uint64_t empty_ = 0;
 };
 
-Result<void> run_importer(ListFormat format, ListSource& source, RowSink& sink) {
+Result<void> run_importer(ListFormat format, ListSource& source,
+                          const ImportOptions& options, RowSink& sink) {
   LineReader lines(source);
   switch (format) {
     case ListFormat::sum_list:
@@ -159,6 +161,12 @@ Result<void> run_importer(ListFormat format, ListSource& source, RowSink& sink) 
       return import_hashdeep(lines, sink);
     case ListFormat::csv:
       return import_csv(lines, sink);
+    case ListFormat::vics:
+      return import_vics(source, options, sink);
+    case ListFormat::hashlookup:
+      return import_hashlookup(lines, sink);
+    case ListFormat::stix:
+      return import_stix(source, options, sink);
   }
   return Fault{FaultKind::unsupported, "has a format without an importer",
                source.name(), std::nullopt};
@@ -169,7 +177,8 @@ std::string base_name(const std::string& path) {
   return printable_utf8(slash == std::string::npos ? path : path.substr(slash + 1));
 }
 
-Result<ImportedFile> import_source(const std::string& path, Collector& collector,
+Result<ImportedFile> import_source(const std::string& path,
+                                   const ImportOptions& options, Collector& collector,
                                    BuildReport& report) {
   auto fd = open_read_only(path);
   if (!fd) return std::move(fd).error();
@@ -189,7 +198,7 @@ Result<ImportedFile> import_source(const std::string& path, Collector& collector
   if (!detected) return detected.error();
   const std::string name = base_name(path);
   collector.begin_source(path, name);
-  auto imported = run_importer(detected->format, source, collector);
+  auto imported = run_importer(detected->format, source, options, collector);
   if (!imported) return std::move(imported).error();
   if (auto checked = collector.check_source(); !checked)
     return std::move(checked).error();
@@ -245,6 +254,13 @@ bool looks_like_wset(Bytes head) {
 Result<BuildReport> build_set(const BuildRequest& request) {
   if (auto checked = check_request(request); !checked)
     return std::move(checked).error();
+  std::optional<CategoryProfile> profile;
+  if (!request.profile.empty()) {
+    auto opened = CategoryProfile::open(request.profile);
+    if (!opened) return std::move(opened).error();
+    profile = std::move(*opened);
+  }
+  const ImportOptions options{profile ? &*profile : nullptr};
   // Before the work: a folder that cannot be written to shall not cost an hour.
   auto file = FileReplacement::begin(request.output);
   if (!file) return std::move(file).error();
@@ -253,7 +269,7 @@ Result<BuildReport> build_set(const BuildRequest& request) {
   Collector collector(writer, report);
   std::vector<ImportedFile> files;
   for (const std::string& path : request.sources) {
-    auto imported = import_source(path, collector, report);
+    auto imported = import_source(path, options, collector, report);
     if (!imported) return std::move(imported).error();
     files.push_back(std::move(*imported));
   }

@@ -16,6 +16,9 @@ struct BuildRequest {
   std::vector<std::string> sources;  // list files; their format is detected by content
   std::string name;                  // declared name
   SetType type = SetType::notable;
+  // What category numbers mean: the name of a shipped profile ("us", "uk") or the path
+  // of a profile file; "" if nothing was said.
+  std::string profile = {};
   // What sorting may hold in memory; the rest goes to nameless files beside `output`.
   std::uint64_t memory_bytes = std::uint64_t{1} << 30;
 };

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "hashsets/csv_columns.h"
+#include "hashsets/json_keys.h"
 #include "hashsets/list_import.h"
 #include "hashsets/wset_format.h"
 
@@ -13,7 +14,9 @@ namespace {
 
 constexpr std::string_view kAccepted =
     "hash lists are md5sum, sha1sum, sha256sum or BSD-style sums, digests alone one a "
-    "line, hashdeep 1.0, or CSV with a column named md5, sha1 or sha256";
+    "line, hashdeep 1.0, CSV with a column named md5, sha1 or sha256, VICS 1.0 to 2.0, "
+    "STIX 2.1, "
+    "or CIRCL hashlookup with one object a line";
 
 // What people give by mistake, or before they unpack or export it.
 struct Lookalike {
@@ -32,8 +35,8 @@ constexpr std::array kLookalikes = {
     Lookalike{"\xFF\xD8\xFF", "is a JPEG picture, not a hash list"},
     Lookalike{"\x89PNG", "is a PNG picture, not a hash list"},
     Lookalike{"%PDF", "is a PDF document, not a hash list"},
-    Lookalike{"{", "seems to be JSON, which is not read yet"},
-    Lookalike{"[", "seems to be JSON, which is not read yet"},
+    Lookalike{"{", "seems to be JSON, but is no hash list in JSON"},
+    Lookalike{"[", "seems to be JSON, but is no hash list in JSON"},
     Lookalike{"<", "seems to be XML or HTML, which is not read yet"},
 };
 
@@ -55,6 +58,22 @@ std::string_view text_after_mark(Bytes head) {
   std::string_view text = text_of(head);
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
   return text;
+}
+
+std::optional<DetectedList> by_json_keys(std::string_view text) {
+  const std::size_t start = text.find_first_not_of(" \t\r\n");
+  if (start == std::string_view::npos || text[start] != '{') return std::nullopt;
+  switch (json_list_of(bytes_of(text))) {
+    case JsonList::vics:
+      return DetectedList{ListFormat::vics, "vics"};
+    case JsonList::hashlookup:
+      return DetectedList{ListFormat::hashlookup, "hashlookup"};
+    case JsonList::stix:
+      return DetectedList{ListFormat::stix, "stix"};
+    case JsonList::none:
+      return std::nullopt;
+  }
+  return std::nullopt;
 }
 
 std::optional<DetectedList> by_first_line(std::string_view text) {
@@ -113,6 +132,7 @@ std::optional<DetectedList> by_votes(std::string_view text) {
 Result<DetectedList> detect_list(Bytes head, const std::string& path) {
   const std::string_view text = text_after_mark(head);
   if (text.find('\0') == std::string_view::npos) {
+    if (auto found = by_json_keys(text)) return std::move(*found);
     if (auto found = by_first_line(text)) return std::move(*found);
     if (auto found = by_votes(text)) return std::move(*found);
   }

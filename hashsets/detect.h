@@ -9,7 +9,16 @@
 
 namespace winnow {
 
-enum class ListFormat : std::uint8_t { sum_list, bsd_list, bare_hex, hashdeep, csv };
+enum class ListFormat : std::uint8_t {
+  sum_list,
+  bsd_list,
+  bare_hex,
+  hashdeep,
+  csv,
+  vics,
+  hashlookup,
+  stix,
+};
 
 struct DetectedList {
   ListFormat format = ListFormat::sum_list;

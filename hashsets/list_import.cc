@@ -35,6 +35,18 @@ const char* to_string(RowReason reason) {
       return "algorithm not used";
     case RowReason::unused_value:
       return "algorithm not used, row kept for its other digests";
+    case RowReason::not_json:
+      return "not JSON";
+    case RowReason::not_an_object:
+      return "not a JSON object";
+    case RowReason::two_values:
+      return "two different values for the same field";
+    case RowReason::bad_category:
+      return "category is not a whole number";
+    case RowReason::pattern_not_simple:
+      return "pattern is not a plain list of file digests joined by OR";
+    case RowReason::revoked:
+      return "revoked by its publisher";
   }
   return "unknown";
 }
@@ -44,6 +56,8 @@ bool is_malformed(RowReason reason) {
     case RowReason::no_digest:
     case RowReason::unused_algorithm:
     case RowReason::unused_value:
+    case RowReason::pattern_not_simple:
+    case RowReason::revoked:
       return false;
     default:
       return true;

@@ -51,6 +51,12 @@ enum class RowReason : std::uint8_t {
   no_digest,         // well formed, but the columns for digests are empty
   unused_algorithm,  // well formed, but only of SHA-384, SHA-512, ...
   unused_value,      // such a digest beside others: only the value is left out
+  not_json,
+  not_an_object,       // a list of JSON objects has something else in it
+  two_values,          // one entry gives two digests of an algorithm, or two categories
+  bad_category,        // neither a whole number nor nothing
+  pattern_not_simple,  // an indicator of more than digests to be found one by one
+  revoked,             // taken back by its publisher
 };
 [[nodiscard]] const char* to_string(RowReason reason);
 // Whether the reason speaks against the list, or only against our use for the row.
@@ -115,12 +121,22 @@ using PlainParser = PlainRow (*)(std::string_view line);
 [[nodiscard]] Result<void> import_hashdeep(LineReader& lines, RowSink& sink);
 [[nodiscard]] Result<void> import_csv(LineReader& lines, RowSink& sink);
 
+// CIRCL hashlookup: one JSON object a line.
+[[nodiscard]] Result<void> import_hashlookup(LineReader& lines, RowSink& sink);
+
 class CategoryProfile;
 
 // What the operator said of a list beside the list itself.
 struct ImportOptions {
   const CategoryProfile* profile = nullptr;  // what category codes mean; may be absent
 };
+
+// Project VIC's data model (VICS) 1.0 to 2.0, hash sets and cases.
+[[nodiscard]] Result<void> import_vics(ListSource& source, const ImportOptions& options,
+                                       RowSink& sink);
+// A STIX 2.1 bundle or object.
+[[nodiscard]] Result<void> import_stix(ListSource& source, const ImportOptions& options,
+                                       RowSink& sink);
 
 }  // namespace winnow
 

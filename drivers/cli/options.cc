@@ -46,7 +46,8 @@ constexpr char kRankExamples[] =
 
 constexpr char kBuildExamples[] =
     "Lists: md5sum, sha1sum, sha256sum, BSD style, bare digests, hashdeep, CSV with a\n"
-    "header. The format is detected.\n"
+    "header, VICS, STIX, CIRCL hashlookup. The format is detected. A UK list in VICS\n"
+    "needs --profile.\n"
     "Example:\n"
     "  winnow hashset build grade1.wset list1.txt list2.csv --name grade1 --type "
     "notable";
@@ -212,6 +213,10 @@ void add_hashset(CLI::App& app, SetOptions& sets) {
       },
       "notable: to be found; known: benign; ignore");
   typed->required()->type_name("TYPE");
+  build
+      .add_option("--profile", sets.build.profile,
+                  "What category numbers mean: us, uk, or a profile file")
+      ->type_name("PROFILE");
   // With a unit: a bare 4 would be four bytes, which nobody means.
   build
       .add_option(

@@ -399,5 +399,37 @@ TEST(Build, TheBooksAlwaysBalance) {
   EXPECT_LT(built, 400);
 }
 
+TEST(Build, JsonListsNameTheByteOfWhatTheyLeaveOut) {
+  const TempFolder folder;
+  const std::string list =
+      R"({"odata.metadata":"http://x/DataModels/1.3.xml#Media",)"
+      R"("value":[{"MD5":")" +
+      invented_hex(Algorithm::md5, 1) + R"(","Category":4},{"MD5":")" +
+      invented_hex(Algorithm::md5, 2) + R"(","Category":"x\u001by"}]})";
+  const BuildRequest request = request_for(folder, list);
+  const auto report = build_set(request);
+  ASSERT_TRUE(report) << report.error().line();
+  EXPECT_EQ(report->sources[0].format, "vics");
+  EXPECT_EQ(report->sources[0].rows, 2u);
+  ASSERT_EQ(report->rejections.size(), 1u);
+  EXPECT_EQ(report->rejections[0].reason, "category is not a whole number");
+  EXPECT_EQ(report->rejections[0].first, request.sources[0] + ": byte " +
+                                             std::to_string(list.rfind("{\"MD5")) +
+                                             ": x\\x1by");
+  const auto set = open_set(request.output);
+  ASSERT_TRUE(set);
+  EXPECT_EQ(set->entry(0)->profile, "VICS 1.3");
+}
+
+TEST(Build, AProfileThatIsNoneIsAFaultBeforeAnyListIsRead) {
+  const TempFolder folder;
+  BuildRequest request = request_for(folder, "");
+  request.profile = folder.path("none.json");
+  const auto report = build_set(request);
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().place, request.profile);
+  EXPECT_NE(report.error().what.find("category profile"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace winnow

@@ -25,6 +25,12 @@ TEST(Detect, EveryFormatByItsContent) {
   EXPECT_EQ(detected(kMd5 + "\n" + kSha1 + "\n"), "bare digests");
   EXPECT_EQ(detected("%%%% HASHDEEP-1.0\n%%%% size,md5,filename\n"), "hashdeep");
   EXPECT_EQ(detected("name;SHA-1\n"), "csv");
+  EXPECT_EQ(detected("{\"@odata.context\":\"x\",\"value\":[{\"MD5\":\"1\"}]}"), "vics");
+  EXPECT_EQ(detected("{\"MD5\":\"" + kMd5 + "\"}\n{\"MD5\":\"" + kMd5 + "\"}\n"),
+            "hashlookup");
+  EXPECT_EQ(detected("{\"id\":\"1\",\"objects\":[{\"type\":\"file\",\"hashes\":{}},"),
+            "stix");
+  EXPECT_EQ(detected(" \n{\"type\":\"indicator\",\"pattern\":\"\"}"), "stix");
 }
 
 TEST(Detect, MarksLineEndsAndCommentsDoNotMatter) {
@@ -55,6 +61,10 @@ TEST(Detect, OtherFilesAreNamedWithTheRemedy) {
       {"PK\x03\x04", "ZIP"},
       {"\x1F\x8B\x08", "gzip"},
       {"{\"value\":[]}", "JSON"},
+      {"{\"@context\":{},\"@graph\":[{\"MD5\":\"" + kMd5 + "\"}]}", "JSON"},
+      {"{\"type\":\"bundle\"}", "JSON"},
+      {"[{\"MD5\":\"" + kMd5 + "\"}]", "JSON"},
+      {std::string(70'000, '['), "JSON"},
       {"SQLite format 3", "SQLite"},
       {std::string("\x89WSET\r\n\x1A", 8), "compiled set already"},
       {kMd5 + "  a\n" + std::string(1, '\0'), "is not a hash list"},

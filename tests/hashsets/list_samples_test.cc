@@ -64,5 +64,35 @@ TEST(ListSamples, OfRealTools) {
   EXPECT_EQ(build_set(not_a_list).error().kind, FaultKind::unsupported);
 }
 
+TEST(ListSamples, Vics) {
+  const auto samples = samples_folder();
+  if (!samples)
+    GTEST_SKIP() << "no sample lists: set WINNOW_SHARED_DIR to have them read";
+  const TempFolder folder;
+  for (const char* file : {"/authored/vics-2.0-hashset-synthetic.json",
+                           "/authored/vics-2.0-case-synthetic.json"}) {
+    SCOPED_TRACE(file);
+    BuildRequest request{
+        folder.path("set.wset"), {*samples + file}, "sample", SetType::notable};
+    const auto refused = build_set(request);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().what.find("--profile"), std::string::npos);
+    request.profile = "uk";
+    const auto report = build_set(request);
+    ASSERT_TRUE(report) << report.error().line();
+    EXPECT_EQ(report->sources[0].format, "vics");
+    EXPECT_TRUE(report->rejections.empty());
+    const auto set = open_set(request.output);
+    ASSERT_TRUE(set) << set.error().line();
+    const auto match = set->find(digests_of({*parse_digest(std::string(40, '1'))}));
+    ASSERT_TRUE(match && *match);
+    const auto entry = set->entry((*match)->entry);
+    ASSERT_TRUE(entry);
+    EXPECT_EQ(entry->profile, "UK");
+    EXPECT_EQ(entry->code, 1);
+    EXPECT_EQ(entry->label.substr(0, 2), "A:");
+  }
+}
+
 }  // namespace
 }  // namespace winnow
