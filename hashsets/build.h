@@ -16,6 +16,9 @@ struct BuildRequest {
   std::vector<std::string> sources;  // list files; their format is detected by content
   std::string name;                  // declared name
   SetType type = SetType::notable;
+  // How to read the sources where their content does not tell: "pdq" for 64 digits
+  // alone on each line, which are SHA-256 otherwise. "" detects.
+  std::string format = {};
 };
 
 // What was taken and what was not, and why: printed after a build, stored in the set.

@@ -35,6 +35,12 @@ const char* to_string(RowReason reason) {
       return "algorithm not used";
     case RowReason::unused_value:
       return "algorithm not used, row kept for its other digests";
+    case RowReason::low_quality:
+      return "PDQ hash of a quality below 50, which is not compared";
+    case RowReason::withdrawn:
+      return "withdrawn by its publisher";
+    case RowReason::bad_field:
+      return "a field that the entry needs is missing or not readable";
   }
   return "unknown";
 }
@@ -44,6 +50,8 @@ bool is_malformed(RowReason reason) {
     case RowReason::no_digest:
     case RowReason::unused_algorithm:
     case RowReason::unused_value:
+    case RowReason::low_quality:
+    case RowReason::withdrawn:
       return false;
     default:
       return true;

@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -51,6 +52,9 @@ enum class RowReason : std::uint8_t {
   no_digest,         // well formed, but the columns for digests are empty
   unused_algorithm,  // well formed, but only of SHA-384, SHA-512, ...
   unused_value,      // such a digest beside others: only the value is left out
+  low_quality,       // a PDQ hash of a picture too plain to be compared
+  withdrawn,         // its publisher has deleted the entry since
+  bad_field,         // something an entry needs beside its digests is not there
 };
 [[nodiscard]] const char* to_string(RowReason reason);
 // Whether the reason speaks against the list, or only against our use for the row.
@@ -116,11 +120,48 @@ using PlainParser = PlainRow (*)(std::string_view line);
 [[nodiscard]] Result<void> import_csv(LineReader& lines, RowSink& sink);
 
 class CategoryProfile;
+class NcmecDeletions;
 
 // What the operator said of a list beside the list itself.
 struct ImportOptions {
   const CategoryProfile* profile = nullptr;  // what category codes mean; may be absent
+  // What the NCMEC lists of one build withdraw; absent: nothing is withdrawn.
+  const NcmecDeletions* deletions = nullptr;
 };
+
+// These read a list to its end, so that the source's size and SHA-256 are the list's.
+// A source that cannot be read as what it looked like is a Fault.
+[[nodiscard]] Result<void> import_rds_sqlite(ListSource& source,
+                                             const ImportOptions& options,
+                                             RowSink& sink);
+[[nodiscard]] Result<void> import_kdb(ListSource& source, const ImportOptions& options,
+                                      RowSink& sink);
+[[nodiscard]] Result<void> import_hfind_index(ListSource& source,
+                                              const ImportOptions& options,
+                                              RowSink& sink);
+[[nodiscard]] Result<void> import_encase_hash(ListSource& source,
+                                              const ImportOptions& options,
+                                              RowSink& sink);
+[[nodiscard]] Result<void> import_ilook_v1(ListSource& source,
+                                           const ImportOptions& options, RowSink& sink);
+[[nodiscard]] Result<void> import_ncmec(ListSource& source,
+                                        const ImportOptions& options, RowSink& sink);
+[[nodiscard]] Result<void> import_pdq_list(ListSource& source,
+                                           const ImportOptions& options, RowSink& sink);
+
+// Whether the first bytes of a file (up to kListHead) are of such a list. Only the
+// tables of an SQLite database tell which list it is: see rds_sqlite_name(), is_kdb().
+[[nodiscard]] bool looks_like_sqlite(Bytes head);
+[[nodiscard]] bool looks_like_hfind_index(Bytes head);
+[[nodiscard]] bool looks_like_encase_hash(Bytes head);
+[[nodiscard]] bool looks_like_ilook_v1(Bytes head);
+[[nodiscard]] bool looks_like_ncmec(Bytes head);
+[[nodiscard]] bool looks_like_pdq_list(Bytes head);
+
+class SqliteList;
+// "nsrl-3-minimal" or "nsrl-3-full"; "" if the database is neither.
+[[nodiscard]] Result<std::string> rds_sqlite_name(SqliteList& list);
+[[nodiscard]] Result<bool> is_kdb(SqliteList& list);
 
 }  // namespace winnow
 
