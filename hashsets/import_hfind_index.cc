@@ -58,10 +58,11 @@ Result<void> import_hfind_index(ListSource& source, const ImportOptions& /*optio
     const ListLine& line = **next;
     // Rows end with a line end, so one without it was cut, wherever that fell.
     if (!line.terminated) return truncated_list(lines, line.number);
-    if ((line.number == 1 && is_header(line.text, '0')) ||
-        (line.number == 2 && is_header(line.text, '1'))) {
-      continue;
+    if (line.number == 1 && !is_header(line.text, '0')) {
+      return Fault{FaultKind::malformed, "does not begin as an index of hfind's",
+                   lines.place(line.number), std::nullopt};
     }
+    if (line.number == 1 || (line.number == 2 && is_header(line.text, '1'))) continue;
     const auto row = parse_row(line.text, algorithm);
     if (const auto* reason = std::get_if<RowReason>(&row)) {
       sink.reject(line.cut ? RowReason::too_long : *reason, line);

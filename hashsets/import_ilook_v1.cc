@@ -14,11 +14,7 @@ namespace {
 constexpr std::size_t kColumns = 6;
 constexpr std::size_t kSizeColumn = 5;
 
-bool is_header(std::string_view line) {
-  CsvSplitter splitter(',');
-  splitter.start();
-  if (!splitter.split(line)) return false;
-  const auto& names = splitter.fields();
+bool is_header(const std::vector<std::string_view>& names) {
   return names.size() >= 2 && plain_column_name(names[0]) == "v1hash" &&
          plain_column_name(names[1]) == "hashtype";
 }
@@ -49,7 +45,9 @@ bool looks_like_ilook_v1(Bytes head) {
   const std::string_view text = without_mark(text_of(head));
   std::string_view line = text.substr(0, text.find('\n'));
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-  return is_header(line);
+  CsvSplitter splitter(',');
+  splitter.start();
+  return splitter.split(line) && is_header(splitter.fields());
 }
 
 Result<void> import_ilook_v1(ListSource& source, const ImportOptions& /*options*/,
@@ -61,11 +59,13 @@ Result<void> import_ilook_v1(ListSource& source, const ImportOptions& /*options*
     const auto more = records.next();
     if (!more) return more.error();
     if (!*more) return {};
+    const ListLine& line = records.line();
     if (header) {
       header = false;
-      continue;
+      if (!line.cut && is_header(records.fields())) continue;
+      return Fault{FaultKind::malformed, "does not begin as an iLook list of version 1",
+                   lines.place(line.number), std::nullopt};
     }
-    const ListLine& line = records.line();
     std::variant<RowReason, ListRow> row = RowReason::too_long;
     if (records.has_stray_text()) row = RowReason::quotes;
     if (!line.cut && !records.has_stray_text()) row = parse_row(records.fields());

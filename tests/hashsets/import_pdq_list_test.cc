@@ -64,6 +64,18 @@ TEST(PdqList, PlainPicturesAndBadRowsAreCountedByReason) {
                                 {8, RowReason::bad_field}}));
 }
 
+TEST(PdqList, TheOperatorsWordIsTakenForAWholeBuild) {
+  const TempFolder folder;
+  BuildRequest request = request_for(folder, pdq(1) + "\n");
+  ASSERT_TRUE(build_set(request));
+  request.format = "sum";
+  EXPECT_EQ(build_set(request).error().kind, FaultKind::usage);
+  // Named for another list, the word gives no digests out of it.
+  request.sources = {folder.write("list.md5", invented_hex(Algorithm::md5, 1) + "\n")};
+  request.format = "pdq";
+  EXPECT_EQ(build_set(request).error().kind, FaultKind::malformed);
+}
+
 TEST(PdqList, DamageGivesNoWrongHash) {
   const std::string list =
       pdq(1) + ",a\nhash=" + pdq(2) + ",quality=80\n" + "7,80," + pdq(3) + ",1.000\n";
