@@ -33,7 +33,7 @@ struct KnownList {
   std::vector<std::string_view> columns;
 };
 const std::vector<KnownList>& known_lists() {
-  static const std::vector<KnownList> kKnown = {
+  static const std::vector<KnownList> lists = {
       {"nsrl-1.5",
        {"sha1", "filename", "filesize", "productcode", "opsystemcode", "md4", "md5",
         "crc32", "specialcode"}},
@@ -48,7 +48,7 @@ const std::vector<KnownList>& known_lists() {
         "offenderidentified", "seriesname", "numberofsubmissions", "fileavailable",
         "mediatype", "baseline"}},
   };
-  return kKnown;
+  return lists;
 }
 
 bool has_column_for(const CsvColumns& columns, Algorithm algorithm) {

@@ -99,8 +99,8 @@ std::optional<DetectedList> by_shape(Bytes head) {
 }
 
 const DetectedList& pdq_list() {
-  static const DetectedList kPdq{ListFormat::pdq_list, "pdq"};
-  return kPdq;
+  static const DetectedList list{ListFormat::pdq_list, "pdq"};
+  return list;
 }
 
 bool is_row(const PlainRow& row) {

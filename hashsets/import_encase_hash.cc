@@ -25,7 +25,7 @@ Result<std::size_t> read_up_to(ListSource& source, MutableBytes target) {
   std::size_t done = 0;
   while (done < target.size()) {
     const auto got = source.read(target.subspan(done));
-    if (!got) return got;
+    if (!got) return got.error();
     if (*got == 0) break;
     done += *got;
   }

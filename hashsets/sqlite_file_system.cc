@@ -76,7 +76,7 @@ int device_characteristics(sqlite3_file* /*file*/) {
 }
 
 const sqlite3_io_methods& methods() {
-  static const sqlite3_io_methods kMethods = [] {
+  static const sqlite3_io_methods table = [] {
     sqlite3_io_methods m{};
     m.iVersion = 1;  // no shared memory, no mapping
     m.xClose = close_nothing;
@@ -93,7 +93,7 @@ const sqlite3_io_methods& methods() {
     m.xDeviceCharacteristics = device_characteristics;
     return m;
   }();
-  return kMethods;
+  return table;
 }
 
 // Only what sqlite_file_name() gave, and only as a main database.
@@ -169,8 +169,8 @@ sqlite3_vfs* file_system() {
 }  // namespace
 
 const char* sqlite_file_system() {
-  static const int kRegistered = sqlite3_vfs_register(file_system(), 0);
-  return kRegistered == SQLITE_OK ? kName : "";
+  static const int registered = sqlite3_vfs_register(file_system(), 0);
+  return registered == SQLITE_OK ? kName : "";
 }
 
 std::string sqlite_file_name(int fd) {
