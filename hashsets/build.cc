@@ -15,6 +15,7 @@
 #include "hashsets/import_record.h"
 #include "hashsets/line_reader.h"
 #include "hashsets/list_import.h"
+#include "hashsets/ncmec_deletions.h"
 #include "hashsets/set_writer.h"
 #include "hashsets/wset_format.h"
 
@@ -39,7 +40,7 @@ class Collector : public RowSink {
 
   void begin_source(const std::string& path, const std::string& name) {
     path_ = path;
-    rows_ = accepted_ = malformed_ = empty_ = 0;
+    rows_ = accepted_ = malformed_ = empty_ = withdrawn_ = 0;
     first_rejected_.clear();
     first_malformed_.clear();
     writer_.begin_source(name);
@@ -75,6 +76,7 @@ class Collector : public RowSink {
     count_rejection(to_string(reason), where + ": " + shown(place.text));
     if (reason == RowReason::unused_value) return;  // the row itself was taken
     ++rows_;
+    if (reason == RowReason::withdrawn) ++withdrawn_;
     if (first_rejected_.empty()) {
       first_rejected_ = where + ": " + shown(place.text) + ": " + to_string(reason);
     }
@@ -87,7 +89,7 @@ class Collector : public RowSink {
 
   [[nodiscard]] std::uint64_t rows() const { return rows_; }
   // Whether the source that was read to its end can be believed to be a list.
-  [[nodiscard]] Result<void> check_source() const {
+  [[nodiscard]] Result<void> check_source(bool may_be_empty) const {
     if (failed_) return *failed_;
     if (malformed_ > rows_ / 2) {
       return Fault{FaultKind::malformed,
@@ -97,7 +99,7 @@ class Collector : public RowSink {
                        " rows are like it; mend the list, or take it out",
                    first_malformed_, std::nullopt};
     }
-    if (accepted_ > 0) return {};
+    if (accepted_ > 0 || (may_be_empty && rows_ == withdrawn_)) return {};
     std::string why = "it has no rows";
     if (empty_ > 0) why = "it lists only empty files";
     if (!first_rejected_.empty()) why = "the first row left out is " + first_rejected_;
@@ -145,6 +147,7 @@ class Collector : public RowSink {
   std::uint64_t accepted_ = 0;
   std::uint64_t malformed_ = 0;
   std::uint64_t empty_ = 0;
+  std::uint64_t withdrawn_ = 0;
 };
 
 Result<void> run_importer(ListFormat format, ListSource& source,
@@ -167,6 +170,22 @@ Result<void> run_importer(ListFormat format, ListSource& source,
       return import_hashlookup(lines, sink);
     case ListFormat::stix:
       return import_stix(source, options, sink);
+    case ListFormat::rds_sqlite:
+      return import_rds_sqlite(source, options, sink);
+    case ListFormat::kdb:
+      return import_kdb(source, options, sink);
+    case ListFormat::hfind_index:
+      return import_hfind_index(source, options, sink);
+    case ListFormat::encase_hash:
+      return import_encase_hash(source, options, sink);
+    case ListFormat::ilook_v1:
+      return import_ilook_v1(source, options, sink);
+    case ListFormat::ncmec:
+      return import_ncmec(source, options, sink);
+    case ListFormat::pdq_list:
+      return import_pdq_list(source, options, sink);
+    case ListFormat::sqlite:  // detect_source() says which of the two
+      break;
   }
   return Fault{FaultKind::unsupported, "has a format without an importer",
                source.name(), std::nullopt};
@@ -177,7 +196,30 @@ std::string base_name(const std::string& path) {
   return printable_utf8(slash == std::string::npos ? path : path.substr(slash + 1));
 }
 
-Result<ImportedFile> import_source(const std::string& path,
+// Adds what a source withdraws, if it is a list of NCMEC's. It is opened for this alone
+// and read again later; what is wrong with it is said then.
+Result<void> collect_deletions(const std::string& path, NcmecDeletions& deletions) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return {};
+  const auto fd = open_read_only(path);
+  if (!fd) return {};
+  ListSource source(fd->get(), path);
+  const auto head = source.head();
+  if (!head || !looks_like_ncmec(*head)) return {};
+  return collect_ncmec_deletions(source, deletions);
+}
+
+// A list that can be read only once cannot be asked for its deletions first.
+Result<void> check_read_twice(const DetectedList& detected, mode_t mode,
+                              const std::string& path) {
+  if (detected.format != ListFormat::ncmec || S_ISREG(mode)) return {};
+  return Fault{FaultKind::usage,
+               "is a list of NCMEC's that does not come from a file; write it to one "
+               "first, it has to be read twice",
+               path, std::nullopt};
+}
+
+Result<ImportedFile> import_source(const std::string& path, const std::string& format,
                                    const ImportOptions& options, Collector& collector,
                                    BuildReport& report) {
   auto fd = open_read_only(path);
@@ -192,16 +234,22 @@ Result<ImportedFile> import_source(const std::string& path,
                  std::nullopt};
   }
   ListSource source(fd->get(), path);
-  const auto head = source.head();
-  if (!head) return head.error();
-  const auto detected = detect_list(*head, path);
+  const auto detected =
+      format.empty() ? detect_source(source) : format_named(format, path);
   if (!detected) return detected.error();
+  if (auto checked = check_read_twice(*detected, info.st_mode, path); !checked) {
+    return std::move(checked).error();
+  }
   const std::string name = base_name(path);
   collector.begin_source(path, name);
   auto imported = run_importer(detected->format, source, options, collector);
   if (!imported) return std::move(imported).error();
-  if (auto checked = collector.check_source(); !checked)
+  // One of several files of NCMEC's may hold nothing but deletions, or only what
+  // another one deletes.
+  const bool may_be_empty = detected->format == ListFormat::ncmec;
+  if (auto checked = collector.check_source(may_be_empty); !checked) {
     return std::move(checked).error();
+  }
   report.sources.push_back({path, detected->name, collector.rows()});
   return ImportedFile{name, source.size(), source.sha256(), detected->name,
                       collector.rows()};
@@ -260,16 +308,22 @@ Result<BuildReport> build_set(const BuildRequest& request) {
     if (!opened) return std::move(opened).error();
     profile = std::move(*opened);
   }
-  const ImportOptions options{profile ? &*profile : nullptr};
   // Before the work: a folder that cannot be written to shall not cost an hour.
   auto file = FileReplacement::begin(request.output);
   if (!file) return std::move(file).error();
   BuildReport report;
   SetWriter writer(request.memory_bytes, folder_of(request.output));
   Collector collector(writer, report);
+  NcmecDeletions deletions;
+  for (const std::string& path : request.sources) {
+    if (auto collected = collect_deletions(path, deletions); !collected) {
+      return std::move(collected).error();
+    }
+  }
+  const ImportOptions options{profile ? &*profile : nullptr, &deletions};
   std::vector<ImportedFile> files;
   for (const std::string& path : request.sources) {
-    auto imported = import_source(path, options, collector, report);
+    auto imported = import_source(path, request.format, options, collector, report);
     if (!imported) return std::move(imported).error();
     files.push_back(std::move(*imported));
   }
@@ -278,6 +332,12 @@ Result<BuildReport> build_set(const BuildRequest& request) {
     Fault fault = std::move(counts).error();
     if (fault.place.empty()) fault.place = request.output;
     return fault;
+  }
+  if (counts->entries == 0) {
+    return Fault{FaultKind::malformed,
+                 "would hold nothing: no row of its lists has a digest that a set can "
+                 "hold and that stands",
+                 request.output, std::nullopt};
   }
   report.entries = counts->entries;
   report.duplicates = counts->duplicates;

@@ -21,6 +21,9 @@ struct BuildRequest {
   std::string profile = {};
   // What sorting may hold in memory; the rest goes to nameless files beside `output`.
   std::uint64_t memory_bytes = std::uint64_t{1} << 30;
+  // How to read the sources where their content does not tell: "pdq" for 64 digits
+  // alone on each line, which are SHA-256 otherwise. "" detects.
+  std::string format = {};
 };
 
 // What was taken and what was not, and why: printed after a build, stored in the set.

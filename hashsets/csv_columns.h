@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,6 +32,14 @@ struct CsvColumns {
 // holds digests.
 [[nodiscard]] std::optional<CsvColumns> parse_csv_header(
     const std::vector<std::string_view>& names);
+
+// A column's name as names are compared: small letters, no blanks, hyphens,
+// underscores.
+[[nodiscard]] std::string plain_column_name(std::string_view name);
+
+// What wrote a list with this header, where that can be told: "nsrl-1.5", "nsrl-2",
+// "hashkeeper", "ilook-v3", "ilook-v4", "icse"; else "csv".
+[[nodiscard]] std::string csv_list_name(std::string_view line, char delimiter);
 
 // The delimiter (comma, semicolon or tab) with which `line` is such a header.
 [[nodiscard]] std::optional<char> csv_delimiter(std::string_view line);

@@ -47,6 +47,12 @@ const char* to_string(RowReason reason) {
       return "pattern is not a plain list of file digests joined by OR";
     case RowReason::revoked:
       return "revoked by its publisher";
+    case RowReason::low_quality:
+      return "PDQ hash of a quality below 50, which is not compared";
+    case RowReason::withdrawn:
+      return "withdrawn by its publisher";
+    case RowReason::bad_field:
+      return "a field that the entry needs is missing or not readable";
   }
   return "unknown";
 }
@@ -58,6 +64,8 @@ bool is_malformed(RowReason reason) {
     case RowReason::unused_value:
     case RowReason::pattern_not_simple:
     case RowReason::revoked:
+    case RowReason::low_quality:
+    case RowReason::withdrawn:
       return false;
     default:
       return true;

@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -57,6 +58,9 @@ enum class RowReason : std::uint8_t {
   bad_category,        // neither a whole number nor nothing
   pattern_not_simple,  // an indicator of more than digests to be found one by one
   revoked,             // taken back by its publisher
+  low_quality,       // a PDQ hash of a picture too plain to be compared
+  withdrawn,         // its publisher has deleted the entry since
+  bad_field,         // something an entry needs beside its digests is not there
 };
 [[nodiscard]] const char* to_string(RowReason reason);
 // Whether the reason speaks against the list, or only against our use for the row.
@@ -125,10 +129,13 @@ using PlainParser = PlainRow (*)(std::string_view line);
 [[nodiscard]] Result<void> import_hashlookup(LineReader& lines, RowSink& sink);
 
 class CategoryProfile;
+class NcmecDeletions;
 
 // What the operator said of a list beside the list itself.
 struct ImportOptions {
   const CategoryProfile* profile = nullptr;  // what category codes mean; may be absent
+  // What the NCMEC lists of one build withdraw; absent: nothing is withdrawn.
+  const NcmecDeletions* deletions = nullptr;
 };
 
 // Project VIC's data model (VICS) 1.0 to 2.0, hash sets and cases.
@@ -137,6 +144,39 @@ struct ImportOptions {
 // A STIX 2.1 bundle or object.
 [[nodiscard]] Result<void> import_stix(ListSource& source, const ImportOptions& options,
                                        RowSink& sink);
+// These read a list to its end, so that the source's size and SHA-256 are the list's.
+// A source that cannot be read as what it looked like is a Fault.
+[[nodiscard]] Result<void> import_rds_sqlite(ListSource& source,
+                                             const ImportOptions& options,
+                                             RowSink& sink);
+[[nodiscard]] Result<void> import_kdb(ListSource& source, const ImportOptions& options,
+                                      RowSink& sink);
+[[nodiscard]] Result<void> import_hfind_index(ListSource& source,
+                                              const ImportOptions& options,
+                                              RowSink& sink);
+[[nodiscard]] Result<void> import_encase_hash(ListSource& source,
+                                              const ImportOptions& options,
+                                              RowSink& sink);
+[[nodiscard]] Result<void> import_ilook_v1(ListSource& source,
+                                           const ImportOptions& options, RowSink& sink);
+[[nodiscard]] Result<void> import_ncmec(ListSource& source,
+                                        const ImportOptions& options, RowSink& sink);
+[[nodiscard]] Result<void> import_pdq_list(ListSource& source,
+                                           const ImportOptions& options, RowSink& sink);
+
+// Whether the first bytes of a file (up to kListHead) are of such a list. Only the
+// tables of an SQLite database tell which list it is: see rds_sqlite_name(), is_kdb().
+[[nodiscard]] bool looks_like_sqlite(Bytes head);
+[[nodiscard]] bool looks_like_hfind_index(Bytes head);
+[[nodiscard]] bool looks_like_encase_hash(Bytes head);
+[[nodiscard]] bool looks_like_ilook_v1(Bytes head);
+[[nodiscard]] bool looks_like_ncmec(Bytes head);
+[[nodiscard]] bool looks_like_pdq_list(Bytes head);
+
+class SqliteList;
+// "nsrl-3-minimal" or "nsrl-3-full"; "" if the database is neither.
+[[nodiscard]] Result<std::string> rds_sqlite_name(SqliteList& list);
+[[nodiscard]] Result<bool> is_kdb(SqliteList& list);
 
 }  // namespace winnow
 

@@ -40,6 +40,27 @@ TEST(Detect, MarksLineEndsAndCommentsDoNotMatter) {
   EXPECT_EQ(detected(kMd5), "bare digests");
 }
 
+TEST(Detect, CsvListsAreNamedByTheirColumns) {
+  EXPECT_EQ(detected("\"SHA-1\",\"FileName\",\"FileSize\",\"ProductCode\","
+                     "\"OpSystemCode\",\"MD4\",\"MD5\",\"CRC32\",\"SpecialCode\"\r\n"),
+            "nsrl-1.5");
+  EXPECT_EQ(detected("\"SHA-1\",\"MD5\",\"CRC32\",\"FileName\",\"FileSize\","
+                     "\"ProductCode\",\"OpSystemCode\",\"SpecialCode\"\n"),
+            "nsrl-2");
+  EXPECT_EQ(detected("V3Hash,HashSHA1,FileName,FilePath,FileSize,HashSHA256\n"),
+            "ilook-v3");
+  EXPECT_EQ(detected("V4Hash,HashSHA1,FileName,FilePath,FileSize,CreateTime\n"),
+            "ilook-v4");
+  EXPECT_EQ(
+      detected("\"file_id\",\"hashset_id\",\"file_name\",\"directory\",\"hash\"\n"),
+      "hashkeeper");
+  EXPECT_EQ(detected("Baseline;md5;SHA1;PhotoDNA;Image ID;Is distributed;Victim "
+                     "identified;Offender identified;Series name;Number of "
+                     "submissions;File Available;Media Type;Extra\n"),
+            "icse");
+  EXPECT_EQ(detected("MD5;SHA1;PhotoDNA;Image ID\n"), "csv");
+}
+
 TEST(Detect, OneBadRowAtTheTopHidesNoList) {
   EXPECT_EQ(detected("made on Monday\n" + kMd5 + "  a\n" + kMd5 + "  b\n"), "md5sum");
   EXPECT_EQ(detected(kMd5 + "  a\n" + kMd5 + "\n" + kSha1 + "\n"), "bare digests");
@@ -66,6 +87,8 @@ TEST(Detect, OtherFilesAreNamedWithTheRemedy) {
       {"[{\"MD5\":\"" + kMd5 + "\"}]", "JSON"},
       {std::string(70'000, '['), "JSON"},
       {"SQLite format 3", "SQLite"},
+      {"\"hashset_id\",\"name\",\"vendor\",\"notable_flag\"\n671,x,y,0\n", ".hsh"},
+      {"<html></html>", "XML"},
       {std::string("\x89WSET\r\n\x1A", 8), "compiled set already"},
       {kMd5 + "  a\n" + std::string(1, '\0'), "is not a hash list"},
   };
