@@ -27,6 +27,11 @@ constexpr std::array kHashes = {
 }  // namespace
 
 HashKey hash_key(std::string_view name) {
+  // Most keys are others, and this is asked of each.
+  constexpr std::string_view kFirstLetters = "msptMSPT";
+  if (name.empty() || kFirstLetters.find(name[0]) == std::string_view::npos) {
+    return HashKey::none;
+  }
   for (const NamedHash& hash : kHashes) {
     if (same_key(name, hash.name)) return hash.key;
   }

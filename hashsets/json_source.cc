@@ -4,6 +4,7 @@
 #include <rapidjson/reader.h>
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +14,35 @@ namespace {
 
 constexpr std::size_t kBufferSize = std::size_t{256} << 10;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// UTF-8 that is copied in runs: half of a list is the text of digests, and byte by byte
+// it would take most of the time (see Transcoder below).
+struct ListText : rapidjson::UTF8<> {};
+
+// Not zero if one of the eight bytes ends a plain run. Bytes above the one that does
+// may be reported wrongly, so the bytes are then looked at one by one.
+std::uint64_t special_bytes(std::uint64_t eight) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  constexpr std::uint64_t kTops = 0x8080808080808080;
+  const auto zero_in = [](std::uint64_t word) { return (word - kOnes) & ~word; };
+  const std::uint64_t control = (eight - kOnes * 0x20) & ~eight;
+  return (control | zero_in(eight ^ (kOnes * '"')) | zero_in(eight ^ (kOnes * '\\'))) &
+         kTops;
+}
+
+// Where the run of plain characters that begins at `from` ends.
+const char* plain_end(const char* from, const char* end) {
+  for (; end - from >= 8; from += 8) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, from, sizeof(eight));
+    if (special_bytes(eight) != 0) break;
+  }
+  while (from != end && *from != '"' && *from != '\\' &&
+         static_cast<unsigned char>(*from) >= 0x20) {
+    ++from;
+  }
+  return from;
+}
 
 // rapidjson's idea of a stream. Its end reads as a NUL byte for ever, so a NUL in the
 // list looks like the end and is told from it by at_end().
@@ -42,6 +72,17 @@ class JsonStream {
     if (RAPIDJSON_UNLIKELY(current_ == end_)) return taken;
     if (RAPIDJSON_UNLIKELY(++current_ == end_)) refill();
     return taken;
+  }
+  // Copies what needs no second look, up to the end of the buffer: all before a
+  // quotation mark, a backslash or a control character. At least the next byte.
+  template <typename Output>
+  void copy_plain(Output& output) {
+    const char* end = plain_end(current_ + 1, end_);
+    const auto length = static_cast<std::size_t>(end - current_);
+    std::memcpy(output.Push(static_cast<rapidjson::SizeType>(length)), current_,
+                length);
+    current_ += length;
+    if (current_ == end_) refill();
   }
   [[nodiscard]] std::size_t Tell() const {
     return before_ + static_cast<std::size_t>(current_ - buffer_.data());
@@ -105,6 +146,28 @@ class JsonStream {
   bool ran_too_long_ = false;
   std::optional<Fault> fault_;
 };
+
+}  // namespace
+}  // namespace winnow
+
+// The hook by which rapidjson copies text that has no escapes.
+template <>
+struct rapidjson::Transcoder<winnow::ListText, winnow::ListText> {
+  template <typename Output>
+  static bool Transcode(winnow::JsonStream& stream, Output& output) {
+    stream.copy_plain(output);
+    return true;
+  }
+  // For flags that are not used: parsing in place, and a check of the encoding.
+  static bool Transcode(winnow::JsonStream&, winnow::JsonStream&) { return false; }
+  template <typename Output>
+  static bool Validate(winnow::JsonStream& stream, Output& output) {
+    return Transcode(stream, output);
+  }
+};
+
+namespace winnow {
+namespace {
 
 // Stands between rapidjson and the events: keeps count of the depth and lets nothing
 // through that was not asked for.
@@ -200,7 +263,7 @@ Fault fault_at(FaultKind kind, std::size_t offset, std::string what) {
 Result<void> parse(JsonStream& stream, JsonEvents& events) {
   if (stream.fault()) return *stream.fault();
   JsonGate gate(stream, events);
-  rapidjson::Reader reader;
+  rapidjson::GenericReader<ListText, ListText> reader;
   // Iterative: the list's nesting must not become ours. The encoding is not checked:
   // texts are made printable where they are kept.
   const auto parsed = reader.Parse<rapidjson::kParseIterativeFlag>(stream, gate);

@@ -298,6 +298,7 @@ Options parse_options(int argc, char** argv) {
   add_hashset(app, sets);
   try {
     app.parse(argc, argv);
+    check_exhibits(app, scan);
   } catch (const CLI::RequiredError& error) {
     // A mistyped option leaves what it should have brought missing: name the mistake.
     for (const std::string& word : app.remaining(true)) {
@@ -307,7 +308,6 @@ Options parse_options(int argc, char** argv) {
     }
     app.exit(error, std::cout, std::cerr);
     return NoCommand{kExitFailed};
-    check_exhibits(app, scan);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) {
       app.exit(error, std::cout, std::cerr);  // help was asked for
