@@ -35,8 +35,8 @@ std::string shown(std::string_view line) {
 // Takes the rows of all sources into the writer and keeps the counts.
 class Collector : public RowSink {
  public:
-  Collector(SetWriter& writer, BuildReport& report)
-      : writer_(writer), report_(report) {}
+  Collector(SetWriter& writer, BuildReport& report, const CategoryProfile* profile)
+      : writer_(writer), report_(report), profile_(profile) {}
 
   void begin_source(const std::string& path, const std::string& name) {
     path_ = path;
@@ -65,6 +65,7 @@ class Collector : public RowSink {
     ListRow kept = row;
     label_ = printable_utf8(row.label);
     kept.label = label_;
+    grade(kept);
     // The rest of the list is read all the same: an importer knows nothing of us.
     if (!failed_) {
       if (auto added = writer_.add(kept); !added) failed_ = std::move(added).error();
@@ -110,6 +111,16 @@ class Collector : public RowSink {
   }
 
  private:
+  // Adds what the profile says of the row's code.
+  void grade(ListRow& row) const {
+    if (profile_ == nullptr || !row.code || row.profile != profile_->id()) return;
+    const CategoryProfile::Entry* entry = profile_->find(*row.code);
+    if (entry == nullptr) return;
+    row.severity_rank = static_cast<std::uint32_t>(
+        std::clamp<std::int64_t>(entry->severity_rank, 1, wset::kRankUnknown - 1));
+    row.counts_as_hit = entry->counts_as_hit;
+  }
+
   // "list.csv:12", "set.json: byte 1234".
   [[nodiscard]] std::string place_text(const RowPlace& place) const {
     const std::string number = std::to_string(place.number);
@@ -137,6 +148,7 @@ class Collector : public RowSink {
 
   SetWriter& writer_;
   BuildReport& report_;
+  const CategoryProfile* profile_;
   std::optional<Fault> failed_;
   std::string path_;
   std::string label_;
@@ -313,7 +325,7 @@ Result<BuildReport> build_set(const BuildRequest& request) {
   if (!file) return std::move(file).error();
   BuildReport report;
   SetWriter writer(request.memory_bytes, folder_of(request.output));
-  Collector collector(writer, report);
+  Collector collector(writer, report, profile ? &*profile : nullptr);
   NcmecDeletions deletions;
   for (const std::string& path : request.sources) {
     if (auto collected = collect_deletions(path, deletions); !collected) {
@@ -344,7 +356,8 @@ Result<BuildReport> build_set(const BuildRequest& request) {
   report.conflicts = counts->conflicts;
   const std::string name = printable_utf8(request.name);
   const std::string record =
-      import_record_json(name, request.type, std::move(files), report, *counts);
+      import_record_json(name, request.type, profile ? &*profile : nullptr,
+                         std::move(files), report, *counts);
   if (record.size() > wset::kMaxProvenance) {
     return Fault{FaultKind::too_big, "has too many sources for one set; build several",
                  request.output, std::nullopt};

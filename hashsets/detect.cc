@@ -18,7 +18,8 @@ namespace {
 constexpr std::string_view kAccepted =
     "hash lists are md5sum, sha1sum, sha256sum or BSD-style sums, digests alone one a "
     "line, hashdeep 1.0, CSV with a column named md5, sha1 or sha256, VICS 1.0 to 2.0, "
-    "NSRL RDS, HashKeeper .hsh, iLook, ICSE, Autopsy .kdb, hfind indexes, EnCase .hash, "
+    "NSRL RDS, HashKeeper .hsh, iLook, ICSE, Autopsy .kdb, hfind indexes, EnCase "
+    ".hash, "
     "NCMEC XML, CIRCL hashlookup with one object a line, STIX 2.1, or PDQ hashes";
 
 // What people give by mistake, or before they unpack or export it.

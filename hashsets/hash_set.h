@@ -32,7 +32,8 @@ struct SetEntry {
   std::string profile;               // "" if the set has no categories
   std::optional<std::int64_t> code;  // absent, and zero, are different statements
   std::string label;
-  std::string source;  // name of the source file the entry came from
+  std::string source;         // name of the source file the entry came from
+  bool counts_as_hit = true;  // false if the profile says that its category is none
 };
 
 // An answer to "is this content listed?".
@@ -41,6 +42,7 @@ struct SetMatch {
   Algorithm algorithm = Algorithm::md5;  // the strongest digest that agreed
   // Another digest of the same entry contradicts: an inconsistent list, never a hit.
   bool inconsistent = false;
+  bool counts_as_hit = true;  // of the entry
 };
 
 class HashSet {

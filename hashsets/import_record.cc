@@ -57,6 +57,7 @@ void algorithms(Writer& json, const SetWriter::Counts& counts) {
 }  // namespace
 
 std::string import_record_json(const std::string& name, SetType type,
+                               const CategoryProfile* profile,
                                std::vector<ImportedFile> files,
                                const BuildReport& report,
                                const SetWriter::Counts& counts) {
@@ -65,6 +66,11 @@ std::string import_record_json(const std::string& name, SetType type,
   json.StartObject();
   text(json, "declared_name", name);
   text(json, "declared_type", to_string(type));
+  if (profile != nullptr) {
+    text(json, "profile_id", profile->id());
+    text(json, "profile_version", profile->version());
+    text(json, "profile_source_ref", profile->source_ref());
+  }
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) {
     return std::tie(a.name, a.sha256, a.size) < std::tie(b.name, b.sha256, b.size);
   });

@@ -13,6 +13,7 @@
 
 #include "base/digest.h"
 #include "hashsets/build.h"
+#include "hashsets/category_profile.h"
 #include "hashsets/set_writer.h"
 
 namespace winnow {
@@ -27,7 +28,9 @@ struct ImportedFile {
 };
 
 // In the record the files stand by name, whatever their order here.
+// `profile` is null if the operator gave none.
 [[nodiscard]] std::string import_record_json(const std::string& name, SetType type,
+                                             const CategoryProfile* profile,
                                              std::vector<ImportedFile> files,
                                              const BuildReport& report,
                                              const SetWriter::Counts& counts);

@@ -24,8 +24,9 @@ PlainRow parse_sum_row(std::string_view line) {
   if (!line.empty() && line.front() == '\\') line.remove_prefix(1);
   std::string_view text = trimmed(line);
   std::string_view word = first_word(text);
-  // A digest of decimal digits alone is longer than any size.
-  const auto size = parse_size(word);
+  // No size has 32 digits, so a number that long is a digest.
+  std::optional<std::uint64_t> size;
+  if (word.size() < 2 * digest_length(Algorithm::md5)) size = parse_size(word);
   if (size) {
     text = trimmed(text.substr(word.size()));
     word = first_word(text);

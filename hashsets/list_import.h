@@ -40,6 +40,9 @@ struct ListRow {
   std::string_view profile;          // what `code` is a code of; "" if nothing was said
   std::optional<std::int64_t> code;  // of the category
   std::string_view label;
+  // What the operator's profile says of the code; left alone by importers.
+  std::optional<std::uint32_t> severity_rank;  // 1 is the most severe
+  bool counts_as_hit = true;
 };
 
 enum class RowReason : std::uint8_t {
@@ -58,9 +61,9 @@ enum class RowReason : std::uint8_t {
   bad_category,        // neither a whole number nor nothing
   pattern_not_simple,  // an indicator of more than digests to be found one by one
   revoked,             // taken back by its publisher
-  low_quality,       // a PDQ hash of a picture too plain to be compared
-  withdrawn,         // its publisher has deleted the entry since
-  bad_field,         // something an entry needs beside its digests is not there
+  low_quality,         // a PDQ hash of a picture too plain to be compared
+  withdrawn,           // its publisher has deleted the entry since
+  bad_field,           // something an entry needs beside its digests is not there
 };
 [[nodiscard]] const char* to_string(RowReason reason);
 // Whether the reason speaks against the list, or only against our use for the row.

@@ -25,11 +25,6 @@ constexpr std::size_t kRowTail = 4 + 1;
 // Behind a key: its entry and that entry's attribute.
 constexpr std::size_t kKeyTail = 4 + 4;
 
-// How an assertion stands among others of the same content: lower is shown first. For
-// the time being one that states a category before one that does not.
-constexpr std::uint32_t kRankStated = 0;
-constexpr std::uint32_t kRankUnstated = 1;
-
 // Longer texts are cut at a whole character: they are labels for people.
 constexpr std::size_t kLongestText = 1024;
 // Keys are read back in pieces of this many.
@@ -175,7 +170,12 @@ std::uint32_t SetWriter::category_of(const ListRow& row) {
   const auto next = static_cast<std::uint32_t>(categories_.size());
   const auto [place, is_new] = category_numbers_.try_emplace(identity_of(row), next);
   if (is_new) {
-    categories_.push_back({clipped(row.profile), row.code, clipped(row.label)});
+    Category category{clipped(row.profile), row.code, clipped(row.label)};
+    category.counts_as_hit = row.counts_as_hit;
+    category.rank = row.severity_rank.value_or(
+        category.is_stated() ? wset::kRankUnknown : wset::kRankUnstated);
+    if (!row.counts_as_hit) category.rank += wset::kRankNoHit;
+    categories_.push_back(std::move(category));
   }
   last_category_ = place->second;
   return last_category_;
@@ -231,17 +231,17 @@ Result<void> SetWriter::add(const ListRow& row) {
   return rows_[shape]->add(record.bytes());
 }
 
-// What is stated before what is not, then by what it says, then by source.
+// By rank, then by what it says, then by source.
 void SetWriter::sort_attributes() {
   std::vector<std::uint32_t> order(attributes_.size());
   std::iota(order.begin(), order.end(), 0u);
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
     const Category& x = categories_[attributes_[a].category];
     const Category& y = categories_[attributes_[b].category];
-    return std::forward_as_tuple(!x.is_stated(), x.profile, x.code, x.label,
-                                 sources_[attributes_[a].source]) <
-           std::forward_as_tuple(!y.is_stated(), y.profile, y.code, y.label,
-                                 sources_[attributes_[b].source]);
+    return std::tie(x.rank, x.profile, x.code, x.label,
+                    sources_[attributes_[a].source]) <
+           std::tie(y.rank, y.profile, y.code, y.label,
+                    sources_[attributes_[b].source]);
   });
   std::vector<Attribute> sorted;
   final_number_.resize(attributes_.size());
@@ -544,8 +544,10 @@ Result<void> SetWriter::add_attributes(std::vector<WsetSection>& sections) const
     std::array<std::byte, wset::kAttributeRecord> record{};
     store_le(record, wset::kCodeAt,
              static_cast<std::uint64_t>(category.code.value_or(0)));
-    store_le(record, wset::kAttributeFlagsAt, category.code ? wset::kHasCode : 0u);
-    store_le(record, wset::kRankAt, category.is_stated() ? kRankStated : kRankUnstated);
+    store_le(record, wset::kAttributeFlagsAt,
+             (category.code ? wset::kHasCode : 0u) |
+                 (category.counts_as_hit ? 0u : wset::kNoHit));
+    store_le(record, wset::kRankAt, category.rank);
     store_le(record, wset::kProfileAt, strings.add(category.profile));
     store_le(record, wset::kLabelAt, strings.add(category.label));
     store_le(record, wset::kSourceAt, strings.add(sources_[attribute.source]));

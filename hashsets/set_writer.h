@@ -66,6 +66,9 @@ class SetWriter {
     std::string profile;
     std::optional<std::int64_t> code;
     std::string label;
+    std::uint32_t rank =
+        0;  // of what says the same of one content, the lowest is shown
+    bool counts_as_hit = true;
 
     [[nodiscard]] bool is_stated() const { return code.has_value() || !label.empty(); }
   };

@@ -85,6 +85,12 @@ inline constexpr std::uint64_t kLabelAt = 20;
 inline constexpr std::uint64_t kSourceAt = 24;
 inline constexpr std::uint64_t kAttributeRecord = 32;
 inline constexpr std::uint32_t kHasCode = 1;
+inline constexpr std::uint32_t kNoHit = 2;
+// Ranks: what a profile says, above it what no profile knows, above that what says
+// nothing; of what is no hit, as much again.
+inline constexpr std::uint32_t kRankUnknown = 1'000'000;
+inline constexpr std::uint32_t kRankUnstated = 2'000'000;
+inline constexpr std::uint32_t kRankNoHit = 4'000'000;
 
 inline constexpr std::uint32_t kMaxString = 65536;
 inline constexpr std::uint64_t kMaxProvenance = 16u << 20;

@@ -63,6 +63,7 @@ std::string entry_text(const SetEntry& entry) {
   if (entry.code) text += ", category " + std::to_string(*entry.code);
   if (!entry.profile.empty()) text += " of " + printable_utf8(entry.profile);
   if (!entry.label.empty()) text += " (" + printable_utf8(entry.label) + ")";
+  if (!entry.counts_as_hit) text += ", no hit by its profile";
   if (!entry.source.empty()) text += ", from " + printable_utf8(entry.source);
   return text;
 }

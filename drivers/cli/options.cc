@@ -237,12 +237,8 @@ void add_hashset(CLI::App& app, SetOptions& sets) {
 
 // All that follows --hashset up to the next option is a set, so an exhibit that was to
 // be scanned cannot end up there unnoticed.
-void check_exhibits(const CLI::App& app, const ScanOptions& scan) {
-  if (!app.got_subcommand("scan") || !scan.exhibits.empty()) return;
-  throw CLI::RequiredError(
-      "scan: no exhibit is named; name the exhibits first, as all files after "
-      "--hashset, --known and --ignore are taken for sets",
-      CLI::ExitCodes::RequiredError);
+bool lacks_exhibits(const CLI::App& app, const ScanOptions& scan) {
+  return app.got_subcommand("scan") && scan.exhibits.empty();
 }
 
 // --version goes with every command, however little of the command is there.
@@ -298,7 +294,6 @@ Options parse_options(int argc, char** argv) {
   add_hashset(app, sets);
   try {
     app.parse(argc, argv);
-    check_exhibits(app, scan);
   } catch (const CLI::RequiredError& error) {
     // A mistyped option leaves what it should have brought missing: name the mistake.
     for (const std::string& word : app.remaining(true)) {
@@ -314,6 +309,11 @@ Options parse_options(int argc, char** argv) {
       return NoCommand{kExitDone};
     }
     std::cerr << "winnow: " << error.what() << "; see winnow --help\n";
+    return NoCommand{kExitFailed};
+  }
+  if (lacks_exhibits(app, scan)) {
+    std::cerr << "winnow: scan: no exhibit is named; name the exhibits first, as all "
+                 "files after --hashset, --known and --ignore are taken for sets\n";
     return NoCommand{kExitFailed};
   }
   if (app.get_subcommands().empty()) {

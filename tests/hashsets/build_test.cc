@@ -192,6 +192,50 @@ TEST(Build, CategoriesThatContradictAreKeptAndCounted) {
   EXPECT_EQ(set->entry(set->find(invented(Algorithm::md5, 2))->value())->code, 7);
 }
 
+TEST(Build, TheProfileSaysWhatIsShownAndWhatIsNoHit) {
+  const TempFolder folder;
+  const std::string profile = folder.write(
+      "profile.json",
+      R"({"profile_id": "invented", "region": "none", "source_ref": "this test",
+          "version": "7", "entries": [
+          {"code": 1, "label": "one", "severity_rank": 2, "notable": true,
+           "counts_as_hit": true},
+          {"code": 2, "label": "two", "severity_rank": 1, "notable": true,
+           "counts_as_hit": true},
+          {"code": 3, "label": "three", "severity_rank": 3, "notable": false,
+           "counts_as_hit": false}]})");
+  const auto media = [&](std::uint64_t number, int code) {
+    return "{\"MD5\":\"" + md5(number) + "\",\"Category\":" + std::to_string(code) +
+           "}";
+  };
+  BuildRequest request = request_for(
+      folder,
+      "{\"@odata.context\":\"http://github.com/VICSDATAMODEL/ProjectVic/DataModels/"
+      "2.0.xml/CUSTOM/$metadata#Media\",\"value\":[" +
+          media(1, 1) + "," + media(1, 2) + "," + media(1, 3) + "," + media(2, 3) +
+          "," + media(3, 9) + "]}");
+  request.profile = profile;
+  const auto report = build_set(request);
+  ASSERT_TRUE(report) << report.error().line();
+  const auto set = open_set(request.output);
+  ASSERT_TRUE(set);
+  const auto match_of = [&](std::uint64_t number) {
+    return set->find(digests_of({invented(Algorithm::md5, number)}));
+  };
+  // Of three grades the most severe; that it has the number 2 does not matter.
+  ASSERT_TRUE(match_of(1)->has_value());
+  EXPECT_EQ(set->entry((*match_of(1))->entry)->label, "two");
+  EXPECT_TRUE((*match_of(1))->counts_as_hit);
+  ASSERT_TRUE(match_of(2)->has_value());
+  EXPECT_FALSE((*match_of(2))->counts_as_hit);
+  EXPECT_FALSE(set->entry((*match_of(2))->entry)->counts_as_hit);
+  // A code that the profile does not know is taken for a hit.
+  ASSERT_TRUE(match_of(3)->has_value());
+  EXPECT_TRUE((*match_of(3))->counts_as_hit);
+  EXPECT_NE(set->import_record_json().find("\"profile_id\":\"invented\""),
+            std::string::npos);
+}
+
 // Several lists that overlap and contradict each other, in every order.
 TEST(Build, TheOrderOfTheSourcesDoesNotMatter) {
   const TempFolder folder;

@@ -22,7 +22,7 @@ TEST(ImportRecord, IsWrittenOut) {
   counts.without_a_size = 1;
   const Digest sha256 = empty_digest(Algorithm::sha256);
   const std::string json =
-      import_record_json("the \"name\"", SetType::ignore,
+      import_record_json("the \"name\"", SetType::ignore, nullptr,
                          {{"b", 18446744073709551615u, sha256, "bsd", 2},
                           {"a \"list\"", 123, sha256, "csv", 7}},
                          report, counts);

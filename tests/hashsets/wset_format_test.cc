@@ -65,16 +65,16 @@ TEST(WsetFormat, TheWorkedExampleIsWhatIsWritten) {
   const std::vector<std::byte> file = bytes_in(request.output);
   const Layout layout = layout_of(file);
 
-  EXPECT_EQ(file.size(), 2248u);
+  EXPECT_EQ(file.size(), 2312u);
   EXPECT_EQ(to_hex(*part(file, 0x20, 32)),
-            "b0cb4107c1365b94928a926b13e1a4777c65ecd5a65f2bb469e1988f6f453a1a");
+            "ddaba21b823f07042380b1dbe3354e7846df4dd4d243245892453b463677102e");
   EXPECT_EQ(to_hex(*part(file, 0x48, 16)),
-            "54225b3f12b97071"
-            "1092b052baf7c9dc");
+            "e92e1553d5cc6db1"
+            "dd65a5855652f4df");
   EXPECT_EQ(to_hex(*part(file, 0x1D0, 48)),
             "02010000"
             "10000000"
-            "c006000000000000"
+            "0007000000000000"
             "2000000000000000"
             "0700000000000000"
             "00100000"
@@ -95,14 +95,14 @@ TEST(WsetFormat, TheWorkedExampleIsWhatIsWritten) {
   EXPECT_EQ(hex_of(0x21),
             "0200000000000000"
             "01000000"
-            "00000000"
+            "40420f00"
             "00000000"
             "04000000"
             "10000000"
             "00000000"
             "0000000000000000"
             "00000000"
-            "01000000"
+            "80841e00"
             "00000000"
             "00000000"
             "10000000"
