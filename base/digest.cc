@@ -6,11 +6,22 @@
 namespace winnow {
 namespace {
 
-std::optional<unsigned> hex_value(char c) {
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
-  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A' + 10);
-  return std::nullopt;
+constexpr unsigned kNoDigit = 0x100;
+
+constexpr std::array<std::uint16_t, 256> hex_values() {
+  std::array<std::uint16_t, 256> values{};
+  values.fill(kNoDigit);
+  for (unsigned i = 0; i < 10; ++i) values['0' + i] = static_cast<std::uint16_t>(i);
+  for (unsigned i = 0; i < 6; ++i) {
+    values['a' + i] = values['A' + i] = static_cast<std::uint16_t>(10 + i);
+  }
+  return values;
+}
+
+// 0 to 15, or kNoDigit.
+unsigned hex_value(char c) {
+  static constexpr std::array<std::uint16_t, 256> kValues = hex_values();
+  return kValues[static_cast<unsigned char>(c)];
 }
 
 }  // namespace
@@ -50,12 +61,14 @@ std::optional<Digest> parse_digest(std::string_view hex) {
   if (!algorithm) return std::nullopt;
   Digest digest;
   digest.algorithm = *algorithm;
+  unsigned seen = 0;  // lists have millions of digests: one test for all digits
   for (std::size_t i = 0; i < hex.size(); i += 2) {
-    const auto high = hex_value(hex[i]);
-    const auto low = hex_value(hex[i + 1]);
-    if (!high || !low) return std::nullopt;
-    digest.value[i / 2] = static_cast<std::byte>(*high << 4 | *low);
+    const unsigned high = hex_value(hex[i]);
+    const unsigned low = hex_value(hex[i + 1]);
+    seen |= high | low;
+    digest.value[i / 2] = static_cast<std::byte>(high << 4 | low);
   }
+  if ((seen & kNoDigit) != 0) return std::nullopt;
   return digest;
 }
 
@@ -90,7 +103,7 @@ std::string to_hex(Bytes bytes) {
 
 bool is_hex(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(),
-                                      [](char c) { return hex_value(c).has_value(); });
+                                      [](char c) { return hex_value(c) != kNoDigit; });
 }
 
 }  // namespace winnow

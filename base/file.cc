@@ -7,10 +7,18 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <limits>
 #include <utility>
 
 namespace winnow {
+namespace {
+
+constexpr const char* kNotWritten =
+    "cannot be written; free some space or choose another folder and run again";
+constexpr const char* kNewSuffix = ".new";
+
+}  // namespace
 
 Fd& Fd::operator=(Fd&& other) noexcept {
   if (this != &other) {
@@ -73,10 +81,7 @@ Result<void> write_all(int fd, Bytes bytes, const std::string& name) {
     const ssize_t put = ::write(fd, bytes.data(), bytes.size());
     if (put < 0) {
       if (errno == EINTR) continue;
-      return fault_from_errno(errno,
-                              "cannot be written; free some space or choose "
-                              "another folder and run again",
-                              name);
+      return fault_from_errno(errno, kNotWritten, name);
     }
     bytes = bytes.subspan(static_cast<std::size_t>(put));
   }
@@ -102,18 +107,61 @@ Result<std::string> read_whole_file(const std::string& path,
 }
 
 Result<void> replace_file(const std::string& path, Bytes bytes) {
-  const std::string temporary = path + ".new";
-  Fd fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  auto file = FileReplacement::begin(path);
+  if (!file) return std::move(file).error();
+  if (auto written = write_all(file->fd(), bytes, path); !written) return written;
+  return file->commit();
+}
+
+Result<FileReplacement> FileReplacement::begin(const std::string& path) {
+  Fd fd(::open((path + kNewSuffix).c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC,
+               0644));
   if (!fd.is_open()) return fault_from_errno(errno, "cannot be written", path);
-  auto written = write_all(fd.get(), bytes, path);
-  if (written && ::fsync(fd.get()) != 0) {
-    written = fault_from_errno(errno, "cannot be written", path);
+  return FileReplacement(std::move(fd), path);
+}
+
+FileReplacement::~FileReplacement() {
+  if (fd_.is_open()) ::unlink((path_ + kNewSuffix).c_str());
+}
+
+Result<void> FileReplacement::commit() {
+  if (::fsync(fd_.get()) != 0) {
+    return fault_from_errno(errno, "cannot be written", path_);
   }
-  if (written && ::rename(temporary.c_str(), path.c_str()) != 0) {
-    written = fault_from_errno(errno, "cannot be put in place", path);
+  if (::rename((path_ + kNewSuffix).c_str(), path_.c_str()) != 0) {
+    return fault_from_errno(errno, "cannot be put in place", path_);
   }
-  if (!written) ::unlink(temporary.c_str());
-  return written;
+  fd_.close();
+  return {};
+}
+
+Result<Fd> open_nameless_file(const std::string& folder) {
+  const std::string where = folder.empty() ? "." : folder;
+  Fd fd(::open(where.c_str(), O_RDWR | O_TMPFILE | O_CLOEXEC, 0600));
+  if (fd.is_open()) return fd;
+  // Not every file system has nameless files (FAT has not).
+  std::string name = where + "/winnow-XXXXXX";
+  fd = Fd(::mkostemp(name.data(), O_CLOEXEC));
+  if (!fd.is_open()) {
+    return fault_from_errno(errno, "cannot take a temporary file", where);
+  }
+  ::unlink(name.c_str());
+  return fd;
+}
+
+Result<void> write_at(int fd, std::uint64_t offset, Bytes bytes,
+                      const std::string& name) {
+  while (!bytes.empty()) {
+    const ssize_t put =
+        ::pwrite(fd, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (put < 0) {
+      if (errno == EINTR) continue;
+      return fault_from_errno(errno, kNotWritten, name);
+    }
+    bytes = bytes.subspan(static_cast<std::size_t>(put));
+    offset += static_cast<std::uint64_t>(put);
+  }
+  return {};
 }
 
 Mapping::~Mapping() {

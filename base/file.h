@@ -45,6 +45,33 @@ class Fd {
 // Writes beside `path`, syncs, then renames over it: nothing half-written is ever seen.
 [[nodiscard]] Result<void> replace_file(const std::string& path, Bytes bytes);
 
+// A file that takes the place of `path` once all of it is there: written beside it,
+// synced, then renamed over it. Without commit() nothing is left behind.
+class FileReplacement {
+ public:
+  [[nodiscard]] static Result<FileReplacement> begin(const std::string& path);
+  ~FileReplacement();
+  FileReplacement(FileReplacement&&) noexcept = default;
+  FileReplacement& operator=(FileReplacement&&) = delete;
+
+  [[nodiscard]] int fd() const { return fd_.get(); }
+  [[nodiscard]] Result<void> commit();
+
+ private:
+  FileReplacement(Fd fd, std::string path)
+      : fd_(std::move(fd)), path_(std::move(path)) {}
+
+  Fd fd_;  // open until commit()
+  std::string path_;
+};
+
+// A file for reading and writing that has no name, in `folder` ("" is the current one):
+// it is gone when it is closed.
+[[nodiscard]] Result<Fd> open_nameless_file(const std::string& folder);
+// Writes all of `bytes` at `offset`.
+[[nodiscard]] Result<void> write_at(int fd, std::uint64_t offset, Bytes bytes,
+                                    const std::string& name);
+
 // A read-only private mapping of a whole file; valid while the object lives.
 class Mapping {
  public:

@@ -10,10 +10,12 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "hashsets/category_profile.h"
 #include "hashsets/detect.h"
 #include "hashsets/import_record.h"
 #include "hashsets/line_reader.h"
 #include "hashsets/list_import.h"
+#include "hashsets/ncmec_deletions.h"
 #include "hashsets/set_writer.h"
 #include "hashsets/wset_format.h"
 
@@ -33,18 +35,18 @@ std::string shown(std::string_view line) {
 // Takes the rows of all sources into the writer and keeps the counts.
 class Collector : public RowSink {
  public:
-  Collector(SetWriter& writer, BuildReport& report)
-      : writer_(writer), report_(report) {}
+  Collector(SetWriter& writer, BuildReport& report, const CategoryProfile* profile)
+      : writer_(writer), report_(report), profile_(profile) {}
 
   void begin_source(const std::string& path, const std::string& name) {
     path_ = path;
-    rows_ = accepted_ = malformed_ = empty_ = 0;
+    rows_ = accepted_ = malformed_ = empty_ = withdrawn_ = 0;
     first_rejected_.clear();
     first_malformed_.clear();
     writer_.begin_source(name);
   }
 
-  void take(const ListRow& row, const ListLine& line) override {
+  void take(const ListRow& row, const RowPlace& place) override {
     std::size_t digests = 0;
     std::size_t empty = 0;
     for (const auto& digest : row.digests.by_algorithm) {
@@ -52,7 +54,7 @@ class Collector : public RowSink {
       ++digests;
       if (*digest == empty_digest(digest->algorithm)) ++empty;
     }
-    if (empty > 0 && empty < digests) return reject(RowReason::contradiction, line);
+    if (empty > 0 && empty < digests) return reject(RowReason::contradiction, place);
     ++rows_;
     if (empty > 0) {
       ++empty_;
@@ -63,26 +65,33 @@ class Collector : public RowSink {
     ListRow kept = row;
     label_ = printable_utf8(row.label);
     kept.label = label_;
-    writer_.add(kept);
+    grade(kept);
+    // The rest of the list is read all the same: an importer knows nothing of us.
+    if (!failed_) {
+      if (auto added = writer_.add(kept); !added) failed_ = std::move(added).error();
+    }
   }
 
-  void reject(RowReason reason, const ListLine& line) override {
-    const std::string where =
-        path_ + ":" + std::to_string(line.number) + ": " + shown(line.text);
-    count_rejection(to_string(reason), where);
+  void reject(RowReason reason, const RowPlace& place) override {
+    const std::string where = place_text(place);
+    count_rejection(to_string(reason), where + ": " + shown(place.text));
     if (reason == RowReason::unused_value) return;  // the row itself was taken
     ++rows_;
-    if (first_rejected_.empty()) first_rejected_ = where + ": " + to_string(reason);
+    if (reason == RowReason::withdrawn) ++withdrawn_;
+    if (first_rejected_.empty()) {
+      first_rejected_ = where + ": " + shown(place.text) + ": " + to_string(reason);
+    }
     if (!is_malformed(reason)) return;
     if (malformed_++ == 0) {
-      first_malformed_ = path_ + ":" + std::to_string(line.number);
-      first_malformed_text_ = shown(line.text);
+      first_malformed_ = where;
+      first_malformed_text_ = shown(place.text);
     }
   }
 
   [[nodiscard]] std::uint64_t rows() const { return rows_; }
   // Whether the source that was read to its end can be believed to be a list.
-  [[nodiscard]] Result<void> check_source() const {
+  [[nodiscard]] Result<void> check_source(bool may_be_empty) const {
+    if (failed_) return *failed_;
     if (malformed_ > rows_ / 2) {
       return Fault{FaultKind::malformed,
                    "is not a row of a hash list (\"" + first_malformed_text_ +
@@ -91,7 +100,7 @@ class Collector : public RowSink {
                        " rows are like it; mend the list, or take it out",
                    first_malformed_, std::nullopt};
     }
-    if (accepted_ > 0) return {};
+    if (accepted_ > 0 || (may_be_empty && rows_ == withdrawn_)) return {};
     std::string why = "it has no rows";
     if (empty_ > 0) why = "it lists only empty files";
     if (!first_rejected_.empty()) why = "the first row left out is " + first_rejected_;
@@ -102,6 +111,30 @@ class Collector : public RowSink {
   }
 
  private:
+  // Adds what the profile says of the row's code.
+  void grade(ListRow& row) const {
+    if (profile_ == nullptr || !row.code || row.profile != profile_->id()) return;
+    const CategoryProfile::Entry* entry = profile_->find(*row.code);
+    if (entry == nullptr) return;
+    row.severity_rank = static_cast<std::uint32_t>(
+        std::clamp<std::int64_t>(entry->severity_rank, 1, wset::kRankUnknown - 1));
+    row.counts_as_hit = entry->counts_as_hit;
+  }
+
+  // "list.csv:12", "set.json: byte 1234".
+  [[nodiscard]] std::string place_text(const RowPlace& place) const {
+    const std::string number = std::to_string(place.number);
+    switch (place.unit) {
+      case RowPlace::Unit::line:
+        return path_ + ":" + number;
+      case RowPlace::Unit::byte:
+        return path_ + ": byte " + number;
+      case RowPlace::Unit::row:
+        return path_ + ": row " + number;
+    }
+    return path_;
+  }
+
   void count_rejection(const char* reason, const std::string& where) {
     auto& all = report_.rejections;
     const auto known = std::find_if(all.begin(), all.end(),
@@ -115,6 +148,8 @@ class Collector : public RowSink {
 
   SetWriter& writer_;
   BuildReport& report_;
+  const CategoryProfile* profile_;
+  std::optional<Fault> failed_;
   std::string path_;
   std::string label_;
   std::string first_rejected_;
@@ -124,9 +159,12 @@ class Collector : public RowSink {
   std::uint64_t accepted_ = 0;
   std::uint64_t malformed_ = 0;
   std::uint64_t empty_ = 0;
+  std::uint64_t withdrawn_ = 0;
 };
 
-Result<void> run_importer(ListFormat format, LineReader& lines, RowSink& sink) {
+Result<void> run_importer(ListFormat format, ListSource& source,
+                          const ImportOptions& options, RowSink& sink) {
+  LineReader lines(source);
   switch (format) {
     case ListFormat::sum_list:
       return import_sum_list(lines, sink);
@@ -138,9 +176,31 @@ Result<void> run_importer(ListFormat format, LineReader& lines, RowSink& sink) {
       return import_hashdeep(lines, sink);
     case ListFormat::csv:
       return import_csv(lines, sink);
+    case ListFormat::vics:
+      return import_vics(source, options, sink);
+    case ListFormat::hashlookup:
+      return import_hashlookup(lines, sink);
+    case ListFormat::stix:
+      return import_stix(source, options, sink);
+    case ListFormat::rds_sqlite:
+      return import_rds_sqlite(source, options, sink);
+    case ListFormat::kdb:
+      return import_kdb(source, options, sink);
+    case ListFormat::hfind_index:
+      return import_hfind_index(source, options, sink);
+    case ListFormat::encase_hash:
+      return import_encase_hash(source, options, sink);
+    case ListFormat::ilook_v1:
+      return import_ilook_v1(source, options, sink);
+    case ListFormat::ncmec:
+      return import_ncmec(source, options, sink);
+    case ListFormat::pdq_list:
+      return import_pdq_list(source, options, sink);
+    case ListFormat::sqlite:  // detect_source() says which of the two
+      break;
   }
-  return Fault{FaultKind::unsupported, "has a format without an importer", lines.name(),
-               std::nullopt};
+  return Fault{FaultKind::unsupported, "has a format without an importer",
+               source.name(), std::nullopt};
 }
 
 std::string base_name(const std::string& path) {
@@ -148,7 +208,31 @@ std::string base_name(const std::string& path) {
   return printable_utf8(slash == std::string::npos ? path : path.substr(slash + 1));
 }
 
-Result<ImportedFile> import_source(const std::string& path, Collector& collector,
+// Adds what a source withdraws, if it is a list of NCMEC's. It is opened for this alone
+// and read again later; what is wrong with it is said then.
+Result<void> collect_deletions(const std::string& path, NcmecDeletions& deletions) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return {};
+  const auto fd = open_read_only(path);
+  if (!fd) return {};
+  ListSource source(fd->get(), path);
+  const auto head = source.head();
+  if (!head || !looks_like_ncmec(*head)) return {};
+  return collect_ncmec_deletions(source, deletions);
+}
+
+// A list that can be read only once cannot be asked for its deletions first.
+Result<void> check_read_twice(const DetectedList& detected, mode_t mode,
+                              const std::string& path) {
+  if (detected.format != ListFormat::ncmec || S_ISREG(mode)) return {};
+  return Fault{FaultKind::usage,
+               "is a list of NCMEC's that does not come from a file; write it to one "
+               "first, it has to be read twice",
+               path, std::nullopt};
+}
+
+Result<ImportedFile> import_source(const std::string& path, const std::string& format,
+                                   const ImportOptions& options, Collector& collector,
                                    BuildReport& report) {
   auto fd = open_read_only(path);
   if (!fd) return std::move(fd).error();
@@ -161,19 +245,31 @@ Result<ImportedFile> import_source(const std::string& path, Collector& collector
                  "is a folder, not a hash list; name the list files inside it", path,
                  std::nullopt};
   }
-  LineReader lines(fd->get(), path);
-  const auto head = lines.head();
-  if (!head) return head.error();
-  const auto detected = detect_list(*head, path);
+  ListSource source(fd->get(), path);
+  const auto detected =
+      format.empty() ? detect_source(source) : format_named(format, path);
   if (!detected) return detected.error();
+  if (auto checked = check_read_twice(*detected, info.st_mode, path); !checked) {
+    return std::move(checked).error();
+  }
   const std::string name = base_name(path);
   collector.begin_source(path, name);
-  auto imported = run_importer(detected->format, lines, collector);
+  auto imported = run_importer(detected->format, source, options, collector);
   if (!imported) return std::move(imported).error();
-  if (auto checked = collector.check_source(); !checked)
+  // One of several files of NCMEC's may hold nothing but deletions, or only what
+  // another one deletes.
+  const bool may_be_empty = detected->format == ListFormat::ncmec;
+  if (auto checked = collector.check_source(may_be_empty); !checked) {
     return std::move(checked).error();
+  }
   report.sources.push_back({path, detected->name, collector.rows()});
-  return ImportedFile{name, lines.size(), lines.sha256()};
+  return ImportedFile{name, source.size(), source.sha256(), detected->name,
+                      collector.rows()};
+}
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.find_last_of('/');
+  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
 }
 
 // An output that exists must be a set: the commonest mistake on a command line is to
@@ -218,34 +314,57 @@ bool looks_like_wset(Bytes head) {
 Result<BuildReport> build_set(const BuildRequest& request) {
   if (auto checked = check_request(request); !checked)
     return std::move(checked).error();
+  std::optional<CategoryProfile> profile;
+  if (!request.profile.empty()) {
+    auto opened = CategoryProfile::open(request.profile);
+    if (!opened) return std::move(opened).error();
+    profile = std::move(*opened);
+  }
+  // Before the work: a folder that cannot be written to shall not cost an hour.
+  auto file = FileReplacement::begin(request.output);
+  if (!file) return std::move(file).error();
   BuildReport report;
-  SetWriter writer;
-  Collector collector(writer, report);
+  SetWriter writer(request.memory_bytes, folder_of(request.output));
+  Collector collector(writer, report, profile ? &*profile : nullptr);
+  NcmecDeletions deletions;
+  for (const std::string& path : request.sources) {
+    if (auto collected = collect_deletions(path, deletions); !collected) {
+      return std::move(collected).error();
+    }
+  }
+  const ImportOptions options{profile ? &*profile : nullptr, &deletions};
   std::vector<ImportedFile> files;
   for (const std::string& path : request.sources) {
-    auto imported = import_source(path, collector, report);
+    auto imported = import_source(path, request.format, options, collector, report);
     if (!imported) return std::move(imported).error();
     files.push_back(std::move(*imported));
   }
   auto counts = writer.settle();
   if (!counts) {
-    return Fault{counts.error().kind, counts.error().what, request.output,
-                 std::nullopt};
+    Fault fault = std::move(counts).error();
+    if (fault.place.empty()) fault.place = request.output;
+    return fault;
+  }
+  if (counts->entries == 0) {
+    return Fault{FaultKind::malformed,
+                 "would hold nothing: no row of its lists has a digest that a set can "
+                 "hold and that stands",
+                 request.output, std::nullopt};
   }
   report.entries = counts->entries;
   report.duplicates = counts->duplicates;
   report.conflicts = counts->conflicts;
   const std::string name = printable_utf8(request.name);
   const std::string record =
-      import_record_json(name, request.type, files, report, *counts);
+      import_record_json(name, request.type, profile ? &*profile : nullptr,
+                         std::move(files), report, *counts);
   if (record.size() > wset::kMaxProvenance) {
     return Fault{FaultKind::too_big, "has too many sources for one set; build several",
                  request.output, std::nullopt};
   }
-  const std::vector<std::byte> image = writer.image(request.type, name, record);
-  if (auto written = replace_file(request.output, image); !written) {
-    return std::move(written).error();
-  }
+  auto written = writer.write(file->fd(), request.output, request.type, name, record);
+  if (!written) return std::move(written).error();
+  if (auto done = file->commit(); !done) return std::move(done).error();
   return report;
 }
 

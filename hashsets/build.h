@@ -16,6 +16,14 @@ struct BuildRequest {
   std::vector<std::string> sources;  // list files; their format is detected by content
   std::string name;                  // declared name
   SetType type = SetType::notable;
+  // What category numbers mean: the name of a shipped profile ("us", "uk") or the path
+  // of a profile file; "" if nothing was said.
+  std::string profile = {};
+  // What sorting may hold in memory; the rest goes to nameless files beside `output`.
+  std::uint64_t memory_bytes = std::uint64_t{1} << 30;
+  // How to read the sources where their content does not tell: "pdq" for 64 digits
+  // alone on each line, which are SHA-256 otherwise. "" detects.
+  std::string format = {};
 };
 
 // What was taken and what was not, and why: printed after a build, stored in the set.
@@ -40,7 +48,7 @@ struct BuildReport {
 
 // Reads every source, then writes the set in one piece: on a fault (an unreadable or
 // malformed source is named with its line) an older file at `output` stays as it was.
-// Deterministic: the same sources in the same order give the same bytes.
+// Deterministic: the same sources, in whatever order, give the same bytes.
 [[nodiscard]] Result<BuildReport> build_set(const BuildRequest& request);
 
 // Whether these first bytes of a file are a compiled set's.

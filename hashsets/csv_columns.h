@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,10 +17,12 @@ struct CsvColumns {
     std::size_t index = 0;
     std::optional<Algorithm> algorithm;  // nothing: told by the length of each value
   };
-  std::vector<DigestColumn> digests;  // never empty
-  std::vector<std::size_t> unused;    // digests that a scan does not compute
+  std::vector<DigestColumn> digests;  // empty only if there is a PDQ column
+  std::optional<std::size_t> pdq;
+  std::vector<std::size_t> unused;  // digests that a scan does not compute
   std::optional<std::size_t> category;
   std::optional<std::size_t> label;
+  std::optional<std::size_t> size;
   std::size_t count = 0;
 };
 
@@ -29,6 +32,14 @@ struct CsvColumns {
 // holds digests.
 [[nodiscard]] std::optional<CsvColumns> parse_csv_header(
     const std::vector<std::string_view>& names);
+
+// A column's name as names are compared: small letters, no blanks, hyphens,
+// underscores.
+[[nodiscard]] std::string plain_column_name(std::string_view name);
+
+// What wrote a list with this header, where that can be told: "nsrl-1.5", "nsrl-2",
+// "hashkeeper", "ilook-v3", "ilook-v4", "icse"; else "csv".
+[[nodiscard]] std::string csv_list_name(std::string_view line, char delimiter);
 
 // The delimiter (comma, semicolon or tab) with which `line` is such a header.
 [[nodiscard]] std::optional<char> csv_delimiter(std::string_view line);

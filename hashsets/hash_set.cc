@@ -57,6 +57,7 @@ struct HashSet::State {
   Result<std::string> read_text(SectionKind kind, std::uint64_t limit) const;
   Result<std::uint32_t> entry_word(std::uint32_t number) const;
   Result<Bytes> attributes_of(std::uint32_t number) const;
+  Result<std::uint32_t> flags_of(std::uint32_t number) const;
   Result<std::string> string_at(std::uint32_t offset) const;
   // Where these digests stand; runs of algorithms that are not asked for stay empty.
   Result<Runs> find_runs(const Digests& digests) const;
@@ -129,6 +130,12 @@ Result<Bytes> HashSet::State::attributes_of(std::uint32_t number) const {
   const std::uint64_t attribute = *word & wset::kAttributeMask;
   return file.read(*attributes, attribute * wset::kAttributeRecord,
                    wset::kAttributeRecord);
+}
+
+Result<std::uint32_t> HashSet::State::flags_of(std::uint32_t number) const {
+  const auto attribute = attributes_of(number);
+  if (!attribute) return attribute.error();
+  return le<std::uint32_t>(*attribute, wset::kAttributeFlagsAt);
 }
 
 Result<std::string> HashSet::State::string_at(std::uint32_t offset) const {
@@ -250,6 +257,26 @@ Result<std::optional<std::uint32_t>> HashSet::find(const Digest& digest) const {
   return state_->best_of(digest.algorithm, runs, kNoDigests);
 }
 
+Result<std::vector<std::optional<std::uint32_t>>> HashSet::find_all(
+    std::span<const Digest> digests) const {
+  std::vector<std::optional<std::uint32_t>> entries(digests.size());
+  if (digests.empty()) return entries;
+  const Algorithm algorithm = digests.front().algorithm;
+  const auto& table = state_->tables[index_of(algorithm)];
+  if (!table) return entries;
+  std::vector<KeyTable::Run> all;
+  if (auto found = table->find(digests, all); !found) return std::move(found).error();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].empty()) continue;
+    State::Runs runs;
+    runs[index_of(algorithm)] = all[i];
+    const auto best = state_->best_of(algorithm, runs, kNoDigests);
+    if (!best) return best.error();
+    entries[i] = *best;
+  }
+  return entries;
+}
+
 Result<std::optional<SetMatch>> HashSet::find(const Digests& digests) const {
   const auto runs = state_->find_runs(digests);
   if (!runs) return runs.error();
@@ -259,11 +286,16 @@ Result<std::optional<SetMatch>> HashSet::find(const Digests& digests) const {
     if (run.empty()) continue;
     const auto best = state_->best_of(algorithm, *runs, digests);
     if (!best) return best.error();
-    if (*best) return std::optional(SetMatch{**best, algorithm, false});
+    if (*best) {
+      const auto flags = state_->flags_of(**best);
+      if (!flags) return flags.error();
+      return std::optional(
+          SetMatch{**best, algorithm, false, (*flags & wset::kNoHit) == 0});
+    }
     if (inconsistent) continue;
     const auto first = state_->tables[index_of(algorithm)]->entry_at(run.first);
     if (!first) return first.error();
-    inconsistent = SetMatch{*first, algorithm, true};
+    inconsistent = SetMatch{*first, algorithm, true, true};
   }
   return inconsistent;
 }
@@ -288,7 +320,9 @@ Result<SetEntry> HashSet::entry(std::uint32_t number) const {
   if (!source) return std::move(source).error();
   SetEntry entry{std::move(*profile), std::nullopt, std::move(*label),
                  std::move(*source)};
-  if ((le<std::uint32_t>(*attribute, wset::kAttributeFlagsAt) & wset::kHasCode) != 0) {
+  const auto flags = le<std::uint32_t>(*attribute, wset::kAttributeFlagsAt);
+  entry.counts_as_hit = (flags & wset::kNoHit) == 0;
+  if ((flags & wset::kHasCode) != 0) {
     entry.code =
         static_cast<std::int64_t>(le<std::uint64_t>(*attribute, wset::kCodeAt));
   }

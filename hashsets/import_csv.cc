@@ -28,13 +28,13 @@ bool any_value(const Fields& fields, const std::vector<std::size_t>& columns) {
   return false;
 }
 
-std::variant<RowReason, Digests> parse_digests(const Fields& fields,
-                                               const CsvColumns& columns) {
+std::variant<RowReason, ListRow> parse_values(const Fields& fields,
+                                              const CsvColumns& columns) {
   if (fields.size() < columns.count) return RowReason::columns_missing;
   for (std::size_t i = columns.count; i < fields.size(); ++i) {
     if (!trimmed(fields[i]).empty()) return RowReason::columns_extra;
   }
-  Digests digests;
+  ListRow row;
   bool any = false;
   bool other = any_value(fields, columns.unused);
   for (const CsvColumns::DigestColumn& column : columns.digests) {
@@ -45,7 +45,7 @@ std::variant<RowReason, Digests> parse_digests(const Fields& fields,
       if (column.algorithm && digest->algorithm != *column.algorithm) {
         return RowReason::not_a_digest;
       }
-      digests.set(*digest);
+      row.digests.set(*digest);
       any = true;
     } else if (column.algorithm ||
                std::get<RowReason>(value) == RowReason::not_a_digest) {
@@ -54,8 +54,14 @@ std::variant<RowReason, Digests> parse_digests(const Fields& fields,
       other = true;
     }
   }
+  if (columns.pdq && !is_nothing(trimmed(fields[*columns.pdq]))) {
+    row.pdq = parse_pdq(trimmed(fields[*columns.pdq]));
+    if (!row.pdq) return RowReason::not_a_digest;
+    any = true;
+  }
   if (!any) return other ? RowReason::unused_algorithm : RowReason::no_digest;
-  return digests;
+  if (columns.size) row.size = parse_size(trimmed(fields[*columns.size]));
+  return row;
 }
 
 // The category of a row. `joined` is room for a label made of two columns.
@@ -111,10 +117,10 @@ Result<void> import_csv(LineReader& lines, RowSink& sink) {
     if (!more) return more.error();
     if (!*more) return {};
     const ListLine& line = records.line();
-    std::variant<RowReason, Digests> row = RowReason::too_long;
+    std::variant<RowReason, ListRow> row = RowReason::too_long;
     if (records.has_stray_text()) row = RowReason::quotes;
     if (!line.cut && !records.has_stray_text()) {
-      row = parse_digests(records.fields(), **columns);
+      row = parse_values(records.fields(), **columns);
     }
     if (const auto* reason = std::get_if<RowReason>(&row)) {
       if (auto rejected = reject_row(lines, sink, *reason, line); !rejected) {
@@ -122,8 +128,7 @@ Result<void> import_csv(LineReader& lines, RowSink& sink) {
       }
       continue;
     }
-    ListRow list_row;
-    list_row.digests = std::get<Digests>(row);
+    ListRow& list_row = std::get<ListRow>(row);
     set_category(records.fields(), **columns, list_row, joined);
     sink.take(list_row, line);
     if (any_value(records.fields(), (*columns)->unused)) {

@@ -49,12 +49,14 @@ std::optional<std::vector<Column>> parse_columns(std::string_view line) {
   return columns;
 }
 
-// The row's digests, or why there are none; `unused` is set if others were left out.
-std::variant<RowReason, Digests> parse_row(std::string_view text,
+// The row, or why there is none; `unused` is set if digests were left out.
+std::variant<RowReason, ListRow> parse_row(std::string_view text,
                                            const std::vector<Column>& columns,
                                            bool& unused) {
-  if (!cut_field(text)) return RowReason::columns_missing;  // the size
-  Digests digests;
+  const auto size = cut_field(text);
+  if (!size) return RowReason::columns_missing;
+  ListRow row;
+  row.size = parse_size(*size);
   bool any = false;
   for (const Column& column : columns) {
     const auto field = cut_field(text);
@@ -66,11 +68,11 @@ std::variant<RowReason, Digests> parse_row(std::string_view text,
     const auto digest = parse_digest(*field);
     if (!digest || digest->algorithm != *column.algorithm)
       return RowReason::not_a_digest;
-    digests.set(*digest);
+    row.digests.set(*digest);
     any = true;
   }
   if (!any) return unused ? RowReason::unused_algorithm : RowReason::no_digest;
-  return digests;
+  return row;
 }
 
 Fault bad_header(const LineReader& lines, std::uint64_t number) {
@@ -100,17 +102,15 @@ Result<void> import_hashdeep(LineReader& lines, RowSink& sink) {
     }
     if (columns.empty()) return bad_header(lines, line.number);
     bool unused = false;
-    const auto row =
-        line.cut ? RowReason::too_long : parse_row(line.text, columns, unused);
+    std::variant<RowReason, ListRow> row = RowReason::too_long;
+    if (!line.cut) row = parse_row(line.text, columns, unused);
     if (const auto* reason = std::get_if<RowReason>(&row)) {
       if (auto rejected = reject_row(lines, sink, *reason, line); !rejected) {
         return rejected;
       }
       continue;
     }
-    ListRow list_row;
-    list_row.digests = std::get<Digests>(row);
-    sink.take(list_row, line);
+    sink.take(std::get<ListRow>(row), line);
     if (unused) sink.reject(RowReason::unused_value, line);
   }
 }

@@ -3,11 +3,15 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <algorithm>
+#include <map>
+#include <tuple>
+
 namespace winnow {
 namespace {
 
 // Counts up whenever the importers take a list differently than before.
-constexpr unsigned kImporterVersion = 1;
+constexpr unsigned kImporterVersion = 2;
 
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
@@ -21,17 +25,16 @@ void number(Writer& json, const char* key, std::uint64_t value) {
   json.Uint64(value);
 }
 
-void source_files(Writer& json, const std::vector<ImportedFile>& files,
-                  const BuildReport& report) {
+void source_files(Writer& json, const std::vector<ImportedFile>& files) {
   json.Key("source_files");
   json.StartArray();
-  for (std::size_t i = 0; i < files.size(); ++i) {
+  for (const ImportedFile& file : files) {
     json.StartObject();
-    text(json, "name", files[i].name);
-    number(json, "size", files[i].size);
-    text(json, "sha256", files[i].sha256.hex());
-    text(json, "format_detected", report.sources[i].format);
-    number(json, "rows_read", report.sources[i].rows);
+    text(json, "name", file.name);
+    number(json, "size", file.size);
+    text(json, "sha256", file.sha256.hex());
+    text(json, "format_detected", file.format);
+    number(json, "rows_read", file.rows);
     json.EndObject();
   }
   json.EndArray();
@@ -54,7 +57,8 @@ void algorithms(Writer& json, const SetWriter::Counts& counts) {
 }  // namespace
 
 std::string import_record_json(const std::string& name, SetType type,
-                               const std::vector<ImportedFile>& files,
+                               const CategoryProfile* profile,
+                               std::vector<ImportedFile> files,
                                const BuildReport& report,
                                const SetWriter::Counts& counts) {
   rapidjson::StringBuffer buffer;
@@ -62,21 +66,34 @@ std::string import_record_json(const std::string& name, SetType type,
   json.StartObject();
   text(json, "declared_name", name);
   text(json, "declared_type", to_string(type));
-  source_files(json, files, report);
+  if (profile != nullptr) {
+    text(json, "profile_id", profile->id());
+    text(json, "profile_version", profile->version());
+    text(json, "profile_source_ref", profile->source_ref());
+  }
+  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.name, a.sha256, a.size) < std::tie(b.name, b.sha256, b.size);
+  });
+  source_files(json, files);
   std::uint64_t rows = 0;
-  for (const BuildReport::Source& source : report.sources) rows += source.rows;
+  for (const ImportedFile& file : files) rows += file.rows;
   number(json, "rows_read", rows);
   json.Key("rows_rejected_by_reason");
   json.StartObject();
+  std::map<std::string, std::uint64_t> rejected;  // whatever reason was met first
   for (const BuildReport::Rejection& rejection : report.rejections) {
-    number(json, rejection.reason.c_str(), rejection.count);
+    rejected[rejection.reason] = rejection.count;
   }
+  for (const auto& [reason, count] : rejected) number(json, reason.c_str(), count);
   json.EndObject();
   number(json, "rows_empty_file", report.empty_file_rows);
   number(json, "duplicates", counts.duplicates);
   number(json, "conflicts", counts.conflicts);
   number(json, "entries", counts.entries);
   algorithms(json, counts);
+  number(json, "pdq", counts.pdq);
+  number(json, "sizes", counts.sizes);
+  number(json, "entries_without_a_size", counts.without_a_size);
   number(json, "importer_version", kImporterVersion);
   json.EndObject();
   return std::string(buffer.GetString(), buffer.GetSize());

@@ -13,6 +13,7 @@
 
 #include "base/digest.h"
 #include "hashsets/build.h"
+#include "hashsets/category_profile.h"
 #include "hashsets/set_writer.h"
 
 namespace winnow {
@@ -22,11 +23,15 @@ struct ImportedFile {
   std::string name;  // without its folder
   std::uint64_t size = 0;
   Digest sha256;
+  std::string format;
+  std::uint64_t rows = 0;
 };
 
-// `files` are those of report.sources, in the same order.
+// In the record the files stand by name, whatever their order here.
+// `profile` is null if the operator gave none.
 [[nodiscard]] std::string import_record_json(const std::string& name, SetType type,
-                                             const std::vector<ImportedFile>& files,
+                                             const CategoryProfile* profile,
+                                             std::vector<ImportedFile> files,
                                              const BuildReport& report,
                                              const SetWriter::Counts& counts);
 

@@ -1,5 +1,7 @@
 #include "hashsets/key_table.h"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 
@@ -92,6 +94,41 @@ Result<KeyTable::Run> KeyTable::find(Bytes key) const {
   const auto passes = passes_filter(key);
   if (!passes) return passes.error();
   if (!*passes) return Run{};
+  return find_in_keys(key);
+}
+
+Result<void> KeyTable::find(std::span<const Digest> digests,
+                            std::vector<Run>& runs) const {
+  // As many as a processor has misses of its cache under way.
+  constexpr std::size_t kTogether = 32;
+  std::array<std::uint64_t, kTogether> hashes{};
+  std::array<const std::byte*, kTogether> blocks{};
+  runs.assign(digests.size(), {});
+  for (std::size_t start = 0; start < digests.size(); start += kTogether) {
+    const std::size_t count = std::min(kTogether, digests.size() - start);
+    for (std::size_t i = 0; i < count; ++i) {
+      hashes[i] = filter_hash(digests[start + i].bytes());
+      const std::uint64_t at =
+          filter_block_of(hashes[i], filter_->count()) * kFilterBlock;
+      blocks[i] = file_->peek(*filter_, at, kFilterBlock);
+      if (blocks[i] == nullptr) {
+        const auto bytes = file_->read(*filter_, at, kFilterBlock);
+        if (!bytes) return bytes.error();
+        blocks[i] = bytes->data();
+      }
+      __builtin_prefetch(blocks[i]);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!filter_may_contain(Bytes(blocks[i], kFilterBlock), hashes[i])) continue;
+      const auto run = find_in_keys(digests[start + i].bytes());
+      if (!run) return run.error();
+      runs[start + i] = *run;
+    }
+  }
+  return {};
+}
+
+Result<KeyTable::Run> KeyTable::find_in_keys(Bytes key) const {
   const auto range = bucket(key);
   if (!range) return range.error();
   const auto first = bound(*range, key, true);

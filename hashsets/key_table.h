@@ -7,6 +7,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "base/digest.h"
 #include "base/result.h"
@@ -31,6 +33,10 @@ class KeyTable {
 
   [[nodiscard]] std::uint64_t count() const { return keys_->count(); }
   [[nodiscard]] Result<Run> find(Bytes key) const;
+  // The same of many: several filter blocks are fetched from memory at a time.
+  // `runs` gets one for each digest, which must all be of this table's algorithm.
+  [[nodiscard]] Result<void> find(std::span<const Digest> digests,
+                                  std::vector<Run>& runs) const;
   // The entry that the key at `position` belongs to; below the file's entry_count().
   [[nodiscard]] Result<std::uint32_t> entry_at(std::uint64_t position) const;
   // Whether one of the keys of `run` belongs to `entry`.
@@ -43,6 +49,7 @@ class KeyTable {
            const Section& keys, const Section& numbers);
   [[nodiscard]] bool is_well_formed(Algorithm algorithm) const;
   Result<bool> passes_filter(Bytes key) const;
+  Result<Run> find_in_keys(Bytes key) const;
   Result<Run> bucket(Bytes key) const;
   // The first position in `range` whose key is above `key`, or with `or_equal` not
   // below.

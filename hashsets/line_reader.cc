@@ -1,9 +1,6 @@
 #include "hashsets/line_reader.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 #include <utility>
 
@@ -13,19 +10,10 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kReadSize = std::size_t{256} << 10;
 
-AlgorithmSet only_sha256() {
-  AlgorithmSet set;
-  set.add(Algorithm::sha256);
-  return set;
-}
-
 }  // namespace
 
-LineReader::LineReader(int fd, std::string name)
-    : fd_(fd), name_(std::move(name)), digester_(only_sha256()) {}
-
 std::string LineReader::place(std::uint64_t number) const {
-  return name_ + ":" + std::to_string(number);
+  return name() + ":" + std::to_string(number);
 }
 
 Result<void> LineReader::fill() {
@@ -36,28 +24,12 @@ Result<void> LineReader::fill() {
   }
   // Bounded: next() stops filling once kLineLimit bytes hold no line end.
   if (buffer_.size() - end_ < kReadSize) buffer_.resize(end_ + kReadSize);
-  ssize_t got = 0;
-  do {
-    got = ::read(fd_, buffer_.data() + end_, kReadSize);
-  } while (got < 0 && errno == EINTR);
-  if (got < 0) {
-    Fault fault = fault_from_errno(errno, "cannot be read", name_);
-    fault.offset = size_;
-    return fault;
-  }
-  ended_ = got == 0;
-  const auto count = static_cast<std::size_t>(got);
-  digester_.update(bytes_of(std::string_view(buffer_.data() + end_, count)));
-  end_ += count;
-  size_ += count;
+  const auto got = source_.read(
+      MutableBytes(reinterpret_cast<std::byte*>(buffer_.data()) + end_, kReadSize));
+  if (!got) return got.error();
+  ended_ = *got == 0;
+  end_ += *got;
   return {};
-}
-
-Result<Bytes> LineReader::head() {
-  while (!ended_ && end_ < kListHead) {
-    if (auto filled = fill(); !filled) return std::move(filled).error();
-  }
-  return bytes_of(std::string_view(buffer_.data(), std::min(end_, kListHead)));
 }
 
 ListLine LineReader::take(std::size_t length, std::size_t line_end) {
@@ -88,9 +60,13 @@ Result<void> LineReader::skip_rest_of_line() {
 Result<std::optional<ListLine>> LineReader::next() {
   if (!started_) {
     started_ = true;
-    const auto first = head();
-    if (!first) return first.error();
-    if (has_magic(*first, 0, kByteOrderMark)) begin_ += kByteOrderMark.size();
+    while (!ended_ && end_ < kByteOrderMark.size()) {
+      if (auto filled = fill(); !filled) return std::move(filled).error();
+    }
+    if (std::string_view(buffer_.data(), end_).substr(0, kByteOrderMark.size()) ==
+        kByteOrderMark) {
+      begin_ += kByteOrderMark.size();
+    }
   }
   if (auto skipped = skip_rest_of_line(); !skipped) return std::move(skipped).error();
   std::size_t searched = 0;
@@ -117,10 +93,6 @@ Result<std::optional<ListLine>> LineReader::next() {
     searched = length;
     if (auto filled = fill(); !filled) return std::move(filled).error();
   }
-}
-
-Digest LineReader::sha256() {
-  return *digester_.finish().get(Algorithm::sha256);
 }
 
 }  // namespace winnow

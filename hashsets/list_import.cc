@@ -1,5 +1,6 @@
 #include "hashsets/list_import.h"
 
+#include <charconv>
 #include <string>
 #include <utility>
 
@@ -34,6 +35,24 @@ const char* to_string(RowReason reason) {
       return "algorithm not used";
     case RowReason::unused_value:
       return "algorithm not used, row kept for its other digests";
+    case RowReason::not_json:
+      return "not JSON";
+    case RowReason::not_an_object:
+      return "not a JSON object";
+    case RowReason::two_values:
+      return "two different values for the same field";
+    case RowReason::bad_category:
+      return "category is not a whole number";
+    case RowReason::pattern_not_simple:
+      return "pattern is not a plain list of file digests joined by OR";
+    case RowReason::revoked:
+      return "revoked by its publisher";
+    case RowReason::low_quality:
+      return "PDQ hash of a quality below 50, which is not compared";
+    case RowReason::withdrawn:
+      return "withdrawn by its publisher";
+    case RowReason::bad_field:
+      return "a field that the entry needs is missing or not readable";
   }
   return "unknown";
 }
@@ -43,6 +62,10 @@ bool is_malformed(RowReason reason) {
     case RowReason::no_digest:
     case RowReason::unused_algorithm:
     case RowReason::unused_value:
+    case RowReason::pattern_not_simple:
+    case RowReason::revoked:
+    case RowReason::low_quality:
+    case RowReason::withdrawn:
       return false;
     default:
       return true;
@@ -74,6 +97,22 @@ std::string_view trimmed(std::string_view text) {
     text.remove_suffix(1);
   }
   return text;
+}
+
+std::optional<PdqHash> parse_pdq(std::string_view hex) {
+  const auto digits = parse_digest(hex);  // as long as a SHA-256
+  if (!digits || digits->bytes().size() != sizeof(PdqHash::value)) return {};
+  if (hex.find_first_not_of(hex.front()) == std::string_view::npos) return {};
+  return PdqHash{digits->value};
+}
+
+std::optional<std::uint64_t> parse_size(std::string_view word) {
+  std::uint64_t size = 0;
+  const char* end = word.data() + word.size();
+  const auto parsed = std::from_chars(word.data(), end, size);
+  if (word.empty() || parsed.ec != std::errc() || parsed.ptr != end) return {};
+  if (size > std::uint64_t{1} << 63) return {};
+  return size;
 }
 
 bool is_blank_or_comment(std::string_view line) {
@@ -119,6 +158,7 @@ Result<void> import_plain_list(LineReader& lines, RowSink& sink, PlainParser par
     }
     ListRow list_row;
     list_row.digests.set(std::get<Digest>(row.what));
+    list_row.size = row.size;
     sink.take(list_row, line);
   }
 }

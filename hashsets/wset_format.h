@@ -58,10 +58,11 @@ enum class SectionKind : std::uint32_t {
   offsets = 0x101,
   keys = 0x102,
   numbers = 0x103,
-  sizes = 0x200,  // this one and the rest: reserved, not yet written
-  head_blocks = 0x210,
+  sizes = 0x200,
+  head_blocks = 0x210,  // reserved, not yet written; so is the next
   blocks = 0x220,
   pdq = 0x230,
+  pdq_numbers = 0x231,
 };
 
 // The section of an algorithm: `part` is filter, offsets, keys or numbers.
@@ -84,6 +85,12 @@ inline constexpr std::uint64_t kLabelAt = 20;
 inline constexpr std::uint64_t kSourceAt = 24;
 inline constexpr std::uint64_t kAttributeRecord = 32;
 inline constexpr std::uint32_t kHasCode = 1;
+inline constexpr std::uint32_t kNoHit = 2;
+// Ranks: what a profile says, above it what no profile knows, above that what says
+// nothing; of what is no hit, as much again.
+inline constexpr std::uint32_t kRankUnknown = 1'000'000;
+inline constexpr std::uint32_t kRankUnstated = 2'000'000;
+inline constexpr std::uint32_t kRankNoHit = 4'000'000;
 
 inline constexpr std::uint32_t kMaxString = 65536;
 inline constexpr std::uint64_t kMaxProvenance = 16u << 20;

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/checksum.h"
-#include "base/digester.h"
+#include "hashsets/wset_id.h"
 
 namespace winnow {
 
@@ -214,22 +214,15 @@ Result<Bytes> WsetSections::read(const Section& section, std::uint64_t offset,
 }
 
 Result<void> WsetSections::verify_all() const {
-  AlgorithmSet sha256;
-  sha256.add(Algorithm::sha256);
-  Digester digester(sha256);
-  std::array<std::byte, 12> head{};
-  wset::store_le<std::uint32_t>(head, 0, type_);
-  digester.update(Bytes(head).first(4));
+  WsetId id(type_);
   for (const Section& section : sections_) {
     const auto bytes = read(section, 0, section.length);
     if (!bytes) return bytes.error();
     if (is_checksum_section(section.kind)) continue;
-    wset::store_le(head, 0, static_cast<std::uint32_t>(section.kind));
-    wset::store_le(head, 4, section.length);
-    digester.update(head);
-    digester.update(*bytes);
+    id.begin_section(section.kind, section.length);
+    id.add(*bytes);
   }
-  if (*digester.finish().get(Algorithm::sha256) != id_) {
+  if (id.finish() != id_) {
     return damaged("its id is not that of its content", wset::kIdAt);
   }
   return {};

@@ -63,6 +63,7 @@ std::string entry_text(const SetEntry& entry) {
   if (entry.code) text += ", category " + std::to_string(*entry.code);
   if (!entry.profile.empty()) text += " of " + printable_utf8(entry.profile);
   if (!entry.label.empty()) text += " (" + printable_utf8(entry.label) + ")";
+  if (!entry.counts_as_hit) text += ", no hit by its profile";
   if (!entry.source.empty()) text += ", from " + printable_utf8(entry.source);
   return text;
 }
@@ -103,7 +104,8 @@ int done() {
 }  // namespace
 
 int run_set_build(const SetBuildOptions& options) {
-  BuildRequest request{options.output, options.sources, options.name, options.type};
+  const BuildRequest request{options.output, options.sources, options.name,
+                             options.type,   options.profile, options.memory_bytes};
   const auto report = build_set(request);
   if (!report) return fail(report.error());
   for (const BuildReport::Source& source : report->sources) {

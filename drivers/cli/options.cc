@@ -46,7 +46,8 @@ constexpr char kRankExamples[] =
 
 constexpr char kBuildExamples[] =
     "Lists: md5sum, sha1sum, sha256sum, BSD style, bare digests, hashdeep, CSV with a\n"
-    "header. The format is detected.\n"
+    "header, VICS, STIX, CIRCL hashlookup. The format is detected. A UK list in VICS\n"
+    "needs --profile.\n"
     "Example:\n"
     "  winnow hashset build grade1.wset list1.txt list2.csv --name grade1 --type "
     "notable";
@@ -212,6 +213,19 @@ void add_hashset(CLI::App& app, SetOptions& sets) {
       },
       "notable: to be found; known: benign; ignore");
   typed->required()->type_name("TYPE");
+  build
+      .add_option("--profile", sets.build.profile,
+                  "What category numbers mean: us, uk, or a profile file")
+      ->type_name("PROFILE");
+  // With a unit: a bare 4 would be four bytes, which nobody means.
+  build
+      .add_option(
+          "--memory", sets.build.memory_bytes,
+          "What sorting may hold in memory, such as 512MB or 4GB; the rest goes "
+          "to temporary files beside OUT (default 1GB)")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(std::uint64_t{1} << 20, std::uint64_t{1} << 50))
+      ->type_name("SIZE");
   CLI::App& info = add_command(hashset, "info", "What a set holds");
   info.add_option("FILE", sets.info.file, "A .wset file")->required();
   info.add_flag("--json", sets.info.json, "For programs: JSON on standard output");
@@ -223,12 +237,8 @@ void add_hashset(CLI::App& app, SetOptions& sets) {
 
 // All that follows --hashset up to the next option is a set, so an exhibit that was to
 // be scanned cannot end up there unnoticed.
-void check_exhibits(const CLI::App& app, const ScanOptions& scan) {
-  if (!app.got_subcommand("scan") || !scan.exhibits.empty()) return;
-  throw CLI::RequiredError(
-      "scan: no exhibit is named; name the exhibits first, as all files after "
-      "--hashset, --known and --ignore are taken for sets",
-      CLI::ExitCodes::RequiredError);
+bool lacks_exhibits(const CLI::App& app, const ScanOptions& scan) {
+  return app.got_subcommand("scan") && scan.exhibits.empty();
 }
 
 // --version goes with every command, however little of the command is there.
@@ -293,13 +303,17 @@ Options parse_options(int argc, char** argv) {
     }
     app.exit(error, std::cout, std::cerr);
     return NoCommand{kExitFailed};
-    check_exhibits(app, scan);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) {
       app.exit(error, std::cout, std::cerr);  // help was asked for
       return NoCommand{kExitDone};
     }
     std::cerr << "winnow: " << error.what() << "; see winnow --help\n";
+    return NoCommand{kExitFailed};
+  }
+  if (lacks_exhibits(app, scan)) {
+    std::cerr << "winnow: scan: no exhibit is named; name the exhibits first, as all "
+                 "files after --hashset, --known and --ignore are taken for sets\n";
     return NoCommand{kExitFailed};
   }
   if (app.get_subcommands().empty()) {

@@ -50,6 +50,8 @@ struct SetBuildOptions {
   std::vector<std::string> sources;
   std::string name;
   SetType type = SetType::notable;
+  std::string profile;  // "" for none
+  std::uint64_t memory_bytes = std::uint64_t{1} << 30;
 };
 struct SetInfoOptions {
   std::string file;

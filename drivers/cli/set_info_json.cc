@@ -16,6 +16,19 @@ void put(JsonWriter& writer, const char* name, const std::string& value) {
   writer.String(value.c_str(), static_cast<rapidjson::SizeType>(value.size()));
 }
 
+// rapidjson takes a document apart and puts it together by recursion, and the record
+// came out of a file that anybody may have made.
+bool is_shallow(const std::string& json) {
+  constexpr int kDeepest = 16;  // our own records have three levels
+  int depth = 0;
+  for (const char c : json) {  // brackets in texts count too: only caution is lost
+    if (c == '{' || c == '[') ++depth;
+    if (c == '}' || c == ']') --depth;
+    if (depth > kDeepest) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string set_info_json(const HashSet& set) {
@@ -37,9 +50,10 @@ std::string set_info_json(const HashSet& set) {
   // The record came out of a file: it is taken apart and put together again, so that it
   // cannot break the document.
   rapidjson::Document record;
-  record.Parse(set.import_record_json().c_str(), set.import_record_json().size());
+  const std::string& json = set.import_record_json();
+  if (is_shallow(json)) record.Parse(json.c_str(), json.size());
   writer.Key("import");
-  if (record.HasParseError()) {
+  if (!is_shallow(json) || record.HasParseError()) {
     writer.Null();
   } else {
     record.Accept(writer);

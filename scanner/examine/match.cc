@@ -9,6 +9,8 @@ Result<void> match_outcome(const std::vector<HashSet>& sets, OutcomeRecord& outc
     if (!found) return found.error();
     if (!*found) continue;
     const SetMatch& match = **found;
+    // Lists of a case name what was looked at and found to be nothing, too.
+    if (sets[i].type() == SetType::notable && !match.counts_as_hit) continue;
     outcome.matches.push_back({i, match.entry, match.algorithm, match.inconsistent});
     if (sets[i].type() == SetType::notable && !match.inconsistent) {
       outcome.outcome = FileOutcome::matched;

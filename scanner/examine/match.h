@@ -11,7 +11,8 @@
 namespace winnow {
 
 // Looks the outcome's digests up in every set, in order, notes what agrees, and raises
-// a hashed outcome to matched where a notable set lists it. Safe from any thread. Fails
+// a hashed outcome to matched where a notable set lists it in a category that counts as
+// a hit. Safe from any thread. Fails
 // only if a set's file is damaged where it was looked up: then no answer would be an
 // answer.
 [[nodiscard]] Result<void> match_outcome(const std::vector<HashSet>& sets,

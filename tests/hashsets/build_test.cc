@@ -1,7 +1,9 @@
 #include "hashsets/build.h"
 
 #include <gtest/gtest.h>
+
 #include <unistd.h>
+#include <algorithm>
 
 #include <filesystem>
 #include <random>
@@ -76,13 +78,18 @@ TEST(Build, EveryFormatIsReadThrough) {
   EXPECT_EQ(set->digest_count(Algorithm::md5), 3u);
   EXPECT_EQ(set->digest_count(Algorithm::sha1), 2u);
   EXPECT_EQ(set->digest_count(Algorithm::sha256), 1u);
-  for (std::uint32_t i = 0; i < 5; ++i) {
-    const auto entry = set->entry(i);
+  const std::vector<Digest> one_of_each = {
+      invented(Algorithm::md5, 1), invented(Algorithm::sha1, 2),
+      invented(Algorithm::sha256, 3), invented(Algorithm::sha1, 4),
+      invented(Algorithm::md5, 5)};
+  for (std::size_t i = 0; i < one_of_each.size(); ++i) {
+    const auto found = set->find(one_of_each[i]);
+    ASSERT_TRUE(found && *found);
+    const auto entry = set->entry(**found);
     ASSERT_TRUE(entry);
     EXPECT_EQ(entry->source, "list" + std::to_string(i));
+    EXPECT_EQ(entry->code, i == 4 ? std::optional<std::int64_t>(2) : std::nullopt);
   }
-  EXPECT_EQ(set->find(invented(Algorithm::sha1, 4))->value(), 3u);
-  EXPECT_EQ(set->entry(4)->code, 2);
 }
 
 TEST(Build, SameListsGiveTheSameBytes) {
@@ -180,9 +187,84 @@ TEST(Build, CategoriesThatContradictAreKeptAndCounted) {
   EXPECT_EQ(report->conflicts, 1u);
   const auto set = open_set(request.output);
   ASSERT_TRUE(set);
-  // The first in the list that states a category is the one that is shown.
-  EXPECT_EQ(set->entry(set->find(invented(Algorithm::md5, 1))->value())->code, 2);
+  // Without a profile that ranks them the lowest code is the one that is shown.
+  EXPECT_EQ(set->entry(set->find(invented(Algorithm::md5, 1))->value())->code, 1);
   EXPECT_EQ(set->entry(set->find(invented(Algorithm::md5, 2))->value())->code, 7);
+}
+
+TEST(Build, TheProfileSaysWhatIsShownAndWhatIsNoHit) {
+  const TempFolder folder;
+  const std::string profile = folder.write(
+      "profile.json",
+      R"({"profile_id": "invented", "region": "none", "source_ref": "this test",
+          "version": "7", "entries": [
+          {"code": 1, "label": "one", "severity_rank": 2, "notable": true,
+           "counts_as_hit": true},
+          {"code": 2, "label": "two", "severity_rank": 1, "notable": true,
+           "counts_as_hit": true},
+          {"code": 3, "label": "three", "severity_rank": 3, "notable": false,
+           "counts_as_hit": false}]})");
+  const auto media = [&](std::uint64_t number, int code) {
+    return "{\"MD5\":\"" + md5(number) + "\",\"Category\":" + std::to_string(code) +
+           "}";
+  };
+  BuildRequest request = request_for(
+      folder,
+      "{\"@odata.context\":\"http://github.com/VICSDATAMODEL/ProjectVic/DataModels/"
+      "2.0.xml/CUSTOM/$metadata#Media\",\"value\":[" +
+          media(1, 1) + "," + media(1, 2) + "," + media(1, 3) + "," + media(2, 3) +
+          "," + media(3, 9) + "]}");
+  request.profile = profile;
+  const auto report = build_set(request);
+  ASSERT_TRUE(report) << report.error().line();
+  const auto set = open_set(request.output);
+  ASSERT_TRUE(set);
+  const auto match_of = [&](std::uint64_t number) {
+    return set->find(digests_of({invented(Algorithm::md5, number)}));
+  };
+  // Of three grades the most severe; that it has the number 2 does not matter.
+  ASSERT_TRUE(match_of(1)->has_value());
+  EXPECT_EQ(set->entry((*match_of(1))->entry)->label, "two");
+  EXPECT_TRUE((*match_of(1))->counts_as_hit);
+  ASSERT_TRUE(match_of(2)->has_value());
+  EXPECT_FALSE((*match_of(2))->counts_as_hit);
+  EXPECT_FALSE(set->entry((*match_of(2))->entry)->counts_as_hit);
+  // A code that the profile does not know is taken for a hit.
+  ASSERT_TRUE(match_of(3)->has_value());
+  EXPECT_TRUE((*match_of(3))->counts_as_hit);
+  EXPECT_NE(set->import_record_json().find("\"profile_id\":\"invented\""),
+            std::string::npos);
+}
+
+// Several lists that overlap and contradict each other, in every order.
+TEST(Build, TheOrderOfTheSourcesDoesNotMatter) {
+  const TempFolder folder;
+  std::vector<std::string> sources;
+  for (std::uint64_t list = 0; list < 4; ++list) {
+    std::string text = "md5,sha1,filesize,category,label\n";
+    for (std::uint64_t i = 0; i < 4000; ++i) {
+      const std::uint64_t number = (i * 7 + list * 1000) % 6000;
+      text += md5(number) + "," + (number % 3 == 0 ? sha1(number) : "") + "," +
+              std::to_string(number % 50) + "," + std::to_string((number + list) % 3) +
+              ",label " + std::to_string(number % 5) + "\n";
+    }
+    text += list % 2 == 0 ? "not a row\n" : "short,,,,\n";
+    sources.push_back(folder.write("list" + std::to_string(list), text));
+  }
+  std::sort(sources.begin(), sources.end());
+  std::string first;
+  do {
+    BuildRequest request{folder.path("set.wset"), sources, "n", SetType::known};
+    request.memory_bytes = kTestMemory;
+    ASSERT_TRUE(build_set(request));
+    const std::string bytes = TempFolder::read(request.output);
+    if (first.empty()) first = bytes;
+    ASSERT_EQ(bytes, first);
+  } while (std::next_permutation(sources.begin(), sources.end()));
+  // Nor does the memory.
+  BuildRequest request{folder.path("set.wset"), sources, "n", SetType::known};
+  ASSERT_TRUE(build_set(request));
+  EXPECT_EQ(TempFolder::read(request.output), first);
 }
 
 TEST(Build, LabelsAndNamesAreFitToPrint) {
@@ -359,6 +441,38 @@ TEST(Build, TheBooksAlwaysBalance) {
   }
   EXPECT_GT(built, 100);
   EXPECT_LT(built, 400);
+}
+
+TEST(Build, JsonListsNameTheByteOfWhatTheyLeaveOut) {
+  const TempFolder folder;
+  const std::string list =
+      R"({"odata.metadata":"http://x/DataModels/1.3.xml#Media",)"
+      R"("value":[{"MD5":")" +
+      invented_hex(Algorithm::md5, 1) + R"(","Category":4},{"MD5":")" +
+      invented_hex(Algorithm::md5, 2) + R"(","Category":"x\u001by"}]})";
+  const BuildRequest request = request_for(folder, list);
+  const auto report = build_set(request);
+  ASSERT_TRUE(report) << report.error().line();
+  EXPECT_EQ(report->sources[0].format, "vics");
+  EXPECT_EQ(report->sources[0].rows, 2u);
+  ASSERT_EQ(report->rejections.size(), 1u);
+  EXPECT_EQ(report->rejections[0].reason, "category is not a whole number");
+  EXPECT_EQ(report->rejections[0].first, request.sources[0] + ": byte " +
+                                             std::to_string(list.rfind("{\"MD5")) +
+                                             ": x\\x1by");
+  const auto set = open_set(request.output);
+  ASSERT_TRUE(set);
+  EXPECT_EQ(set->entry(0)->profile, "VICS 1.3");
+}
+
+TEST(Build, AProfileThatIsNoneIsAFaultBeforeAnyListIsRead) {
+  const TempFolder folder;
+  BuildRequest request = request_for(folder, "");
+  request.profile = folder.path("none.json");
+  const auto report = build_set(request);
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().place, request.profile);
+  EXPECT_NE(report.error().what.find("category profile"), std::string::npos);
 }
 
 }  // namespace

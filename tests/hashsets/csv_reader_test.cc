@@ -17,7 +17,8 @@ struct Records {
 
 Records records_of(std::string_view text, char delimiter = ',') {
   const Fd fd = memory_file(bytes_of(text));
-  LineReader lines(fd.get(), "list.csv");
+  ListSource source(fd.get(), "list.csv");
+  LineReader lines(source);
   CsvReader reader(lines, delimiter);
   Records records;
   for (;;) {
@@ -53,7 +54,8 @@ TEST(CsvReader, QuotedFieldsMayHoldLines) {
 
 TEST(CsvReader, TextAfterAClosingQuotationMarkIsNoticed) {
   const Fd fd = memory_file(bytes_of("\"a\"b,c\n\"d\",e\n"));
-  LineReader lines(fd.get(), "list.csv");
+  ListSource source(fd.get(), "list.csv");
+  LineReader lines(source);
   CsvReader reader(lines, ',');
   ASSERT_TRUE(*reader.next());
   EXPECT_TRUE(reader.has_stray_text());

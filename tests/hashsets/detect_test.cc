@@ -25,6 +25,12 @@ TEST(Detect, EveryFormatByItsContent) {
   EXPECT_EQ(detected(kMd5 + "\n" + kSha1 + "\n"), "bare digests");
   EXPECT_EQ(detected("%%%% HASHDEEP-1.0\n%%%% size,md5,filename\n"), "hashdeep");
   EXPECT_EQ(detected("name;SHA-1\n"), "csv");
+  EXPECT_EQ(detected("{\"@odata.context\":\"x\",\"value\":[{\"MD5\":\"1\"}]}"), "vics");
+  EXPECT_EQ(detected("{\"MD5\":\"" + kMd5 + "\"}\n{\"MD5\":\"" + kMd5 + "\"}\n"),
+            "hashlookup");
+  EXPECT_EQ(detected("{\"id\":\"1\",\"objects\":[{\"type\":\"file\",\"hashes\":{}},"),
+            "stix");
+  EXPECT_EQ(detected(" \n{\"type\":\"indicator\",\"pattern\":\"\"}"), "stix");
 }
 
 TEST(Detect, MarksLineEndsAndCommentsDoNotMatter) {
@@ -32,6 +38,27 @@ TEST(Detect, MarksLineEndsAndCommentsDoNotMatter) {
   EXPECT_EQ(detected("\xEF\xBB\xBF%%%% HASHDEEP-1.0\r\n"), "hashdeep");
   EXPECT_EQ(detected("\xEF\xBB\xBF\"md5\"\r\n"), "csv");
   EXPECT_EQ(detected(kMd5), "bare digests");
+}
+
+TEST(Detect, CsvListsAreNamedByTheirColumns) {
+  EXPECT_EQ(detected("\"SHA-1\",\"FileName\",\"FileSize\",\"ProductCode\","
+                     "\"OpSystemCode\",\"MD4\",\"MD5\",\"CRC32\",\"SpecialCode\"\r\n"),
+            "nsrl-1.5");
+  EXPECT_EQ(detected("\"SHA-1\",\"MD5\",\"CRC32\",\"FileName\",\"FileSize\","
+                     "\"ProductCode\",\"OpSystemCode\",\"SpecialCode\"\n"),
+            "nsrl-2");
+  EXPECT_EQ(detected("V3Hash,HashSHA1,FileName,FilePath,FileSize,HashSHA256\n"),
+            "ilook-v3");
+  EXPECT_EQ(detected("V4Hash,HashSHA1,FileName,FilePath,FileSize,CreateTime\n"),
+            "ilook-v4");
+  EXPECT_EQ(
+      detected("\"file_id\",\"hashset_id\",\"file_name\",\"directory\",\"hash\"\n"),
+      "hashkeeper");
+  EXPECT_EQ(detected("Baseline;md5;SHA1;PhotoDNA;Image ID;Is distributed;Victim "
+                     "identified;Offender identified;Series name;Number of "
+                     "submissions;File Available;Media Type;Extra\n"),
+            "icse");
+  EXPECT_EQ(detected("MD5;SHA1;PhotoDNA;Image ID\n"), "csv");
 }
 
 TEST(Detect, OneBadRowAtTheTopHidesNoList) {
@@ -55,7 +82,13 @@ TEST(Detect, OtherFilesAreNamedWithTheRemedy) {
       {"PK\x03\x04", "ZIP"},
       {"\x1F\x8B\x08", "gzip"},
       {"{\"value\":[]}", "JSON"},
+      {"{\"@context\":{},\"@graph\":[{\"MD5\":\"" + kMd5 + "\"}]}", "JSON"},
+      {"{\"type\":\"bundle\"}", "JSON"},
+      {"[{\"MD5\":\"" + kMd5 + "\"}]", "JSON"},
+      {std::string(70'000, '['), "JSON"},
       {"SQLite format 3", "SQLite"},
+      {"\"hashset_id\",\"name\",\"vendor\",\"notable_flag\"\n671,x,y,0\n", ".hsh"},
+      {"<html></html>", "XML"},
       {std::string("\x89WSET\r\n\x1A", 8), "compiled set already"},
       {kMd5 + "  a\n" + std::string(1, '\0'), "is not a hash list"},
   };

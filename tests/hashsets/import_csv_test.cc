@@ -104,5 +104,49 @@ TEST(Csv, WithoutAHeaderItIsAFault) {
   }
 }
 
+TEST(Csv, NsrlTextOfBothLayouts) {
+  const std::string sha1 = invented_hex(Algorithm::sha1, 1);
+  const std::string md5 = invented_hex(Algorithm::md5, 1);
+  // A name that is no UTF-8, one with a quotation mark, a special code.
+  const auto two = import_text(
+      import_csv,
+      "\"SHA-1\",\"MD5\",\"CRC32\",\"FileName\",\"FileSize\",\"ProductCode\","
+      "\"OpSystemCode\",\"SpecialCode\"\r\n\"" +
+          sha1 + "\",\"" + md5 +
+          "\",\"CABEC7CD\",\"na\xEFve\xFF\",503,1,\"WIN\",\"\"\r\n\"" + sha1 + "\",\"" +
+          md5 + "\",\"CABEC7CD\",\"a \"\"b\"\", c\",504,2,\"WIN\",\"M\"\r\n");
+  ASSERT_TRUE(two) << two.error().line();
+  EXPECT_TRUE(two->rejected.empty());
+  EXPECT_EQ(two->taken,
+            (std::vector<Rows::Row>{{2, md5 + " " + sha1, std::nullopt, "", "", 503},
+                                    {3, md5 + " " + sha1, std::nullopt, "", "", 504}}));
+  const auto first = import_text(
+      import_csv,
+      "\"SHA-1\",\"FileName\",\"FileSize\",\"ProductCode\",\"OpSystemCode\",\"MD4\","
+      "\"MD5\",\"CRC32\",\"SpecialCode\"\n\"" +
+          sha1 + "\",\"\xC3(\",503,1,\"WIN\",\"\",\"" + md5 + "\",\"CABEC7CD\",\"\"\n");
+  ASSERT_TRUE(first) << first.error().line();
+  EXPECT_TRUE(first->rejected.empty());
+  EXPECT_EQ(first->taken,
+            (std::vector<Rows::Row>{{2, md5 + " " + sha1, std::nullopt, "", "", 503}}));
+}
+
+TEST(Csv, IcseGivesTheDigestsAndLeavesPhotoDnaOut) {
+  const auto rows = import_text(
+      import_csv,
+      "MD5;SHA1;PhotoDNA;Image ID;Is distributed;Victim identified;Offender "
+      "identified;Series name;Number of submissions;File Available;Media "
+      "Type;Baseline\n" +
+          invented_hex(Algorithm::md5, 1) + ";" + invented_hex(Algorithm::sha1, 1) +
+          ";x;1;y;n;n;;2;y;image;n\n");
+  ASSERT_TRUE(rows) << rows.error().line();
+  ASSERT_EQ(rows->taken.size(), 1u);
+  EXPECT_EQ(rows->taken[0].digests,
+            invented_hex(Algorithm::md5, 1) + " " + invented_hex(Algorithm::sha1, 1));
+  EXPECT_EQ(
+      rows->rejected,
+      (std::vector<std::pair<std::uint64_t, RowReason>>{{2, RowReason::unused_value}}));
+}
+
 }  // namespace
 }  // namespace winnow

@@ -20,8 +20,9 @@ TEST(Hashdeep, ColumnsAreNamedByTheHeader) {
       import_text(import_hashdeep,
                   header("sha-256,md5") + "12," + kSha256 + "," + kMd5 + ",/a.jpg\n");
   ASSERT_TRUE(rows) << rows.error().line();
-  EXPECT_EQ(rows->taken,
-            (std::vector<Rows::Row>{{4, kMd5 + " " + kSha256, std::nullopt, ""}}));
+  EXPECT_EQ(
+      rows->taken,
+      (std::vector<Rows::Row>{{4, kMd5 + " " + kSha256, std::nullopt, "", "", 12}}));
 }
 
 TEST(Hashdeep, CommasBelongToTheName) {

@@ -10,7 +10,6 @@ namespace {
 
 TEST(ImportRecord, IsWrittenOut) {
   BuildReport report;
-  report.sources = {{"/some/where/a \"list\"", "csv", 7}, {"b", "bsd", 2}};
   report.rejections = {{"line too long", 3, "a:1: x"}};
   report.empty_file_rows = 1;
   SetWriter::Counts counts;
@@ -18,11 +17,15 @@ TEST(ImportRecord, IsWrittenOut) {
   counts.duplicates = 2;
   counts.conflicts = 1;
   counts.digests = {4, 0, 3};
+  counts.pdq = 5;
+  counts.sizes = 2;
+  counts.without_a_size = 1;
   const Digest sha256 = empty_digest(Algorithm::sha256);
-  const std::string json = import_record_json(
-      "the \"name\"", SetType::ignore,
-      {{"a \"list\"", 123, sha256}, {"b", 18446744073709551615u, sha256}}, report,
-      counts);
+  const std::string json =
+      import_record_json("the \"name\"", SetType::ignore, nullptr,
+                         {{"b", 18446744073709551615u, sha256, "bsd", 2},
+                          {"a \"list\"", 123, sha256, "csv", 7}},
+                         report, counts);
   EXPECT_EQ(
       json,
       "{\"declared_name\":\"the \\\"name\\\"\",\"declared_type\":\"ignore\","
@@ -35,7 +38,8 @@ TEST(ImportRecord, IsWrittenOut) {
           "\"rows_rejected_by_reason\":{\"line too long\":3},\"rows_empty_file\":1,"
           "\"duplicates\":2,\"conflicts\":1,\"entries\":4,"
           "\"algorithms\":[{\"name\":\"md5\",\"count\":4},"
-          "{\"name\":\"sha256\",\"count\":3}],\"importer_version\":1}");
+          "{\"name\":\"sha256\",\"count\":3}],\"pdq\":5,\"sizes\":2,"
+          "\"entries_without_a_size\":1,\"importer_version\":2}");
 }
 
 TEST(ImportRecord, OfABuildNamesTheListAndNotItsFolder) {

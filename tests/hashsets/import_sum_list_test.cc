@@ -56,5 +56,12 @@ TEST(SumList, ImportsInOrder) {
   EXPECT_TRUE(rows->rejected.empty());
 }
 
+// A digest may be a number, and a small one.
+TEST(SumList, ADigestThatIsASmallNumberIsNoSize) {
+  const std::string digest = std::string(31, '0') + "1";
+  EXPECT_EQ(outcome(parse_sum_row(digest + "  name")), digest);
+  EXPECT_EQ(parse_sum_row("123  " + digest + "  name").size, 123u);
+}
+
 }  // namespace
 }  // namespace winnow

@@ -20,7 +20,8 @@ struct Read {
 };
 
 Read read_all(int fd) {
-  LineReader reader(fd, "list");
+  ListSource source(fd, "list");
+  LineReader reader(source);
   Read read;
   for (;;) {
     const auto line = reader.next();
@@ -31,8 +32,8 @@ Read read_all(int fd) {
     read.terminated.push_back((*line)->terminated);
     read.cut.push_back((*line)->cut);
   }
-  read.size = reader.size();
-  read.sha256 = reader.sha256().hex();
+  read.size = source.size();
+  read.sha256 = source.sha256().hex();
   return read;
 }
 
@@ -106,10 +107,11 @@ TEST(LineReader, LongLinesAreCutAndTheNextOneIsWhole) {
 TEST(LineReader, HeadIsTheBeginningAndTakesNothingAway) {
   const std::string text = "first\n" + std::string(2 * kListHead, 'x') + "\n";
   const Fd fd = memory_file(bytes_of(text));
-  LineReader reader(fd.get(), "list");
-  const auto head = reader.head();
+  ListSource source(fd.get(), "list");
+  const auto head = source.head();
   ASSERT_TRUE(head);
   EXPECT_EQ(text_of(*head), text.substr(0, kListHead));
+  LineReader reader(source);
   EXPECT_EQ((**reader.next()).text, "first");
   EXPECT_EQ((**reader.next()).text.size(), 2 * kListHead);
 }
@@ -128,7 +130,8 @@ TEST(LineReader, ReadsPipes) {
 }
 
 TEST(LineReader, UnreadableIsAFault) {
-  LineReader reader(-1, "list");
+  ListSource source(-1, "list");
+  LineReader reader(source);
   const auto line = reader.next();
   ASSERT_FALSE(line);
   EXPECT_EQ(line.error().kind, FaultKind::io);

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <map>
 
 #include "base/checksum.h"
 #include "base/digester.h"
@@ -20,6 +21,15 @@ Digest invented(Algorithm algorithm, std::uint64_t number) {
 
 std::string invented_hex(Algorithm algorithm, std::uint64_t number) {
   return invented(algorithm, number).hex();
+}
+
+std::vector<std::uint32_t> entry_numbers(Algorithm algorithm, std::uint64_t count) {
+  std::map<Digest, std::uint64_t> sorted;
+  for (std::uint64_t i = 0; i < count; ++i) sorted[invented(algorithm, i)] = i;
+  std::vector<std::uint32_t> numbers(static_cast<std::size_t>(count));
+  std::uint32_t next = 0;
+  for (const auto& [digest, i] : sorted) numbers[static_cast<std::size_t>(i)] = next++;
+  return numbers;
 }
 
 Digests digests_of(std::initializer_list<Digest> digests) {
@@ -64,25 +74,48 @@ Result<HashSet> open_bytes(Bytes bytes) {
   return HashSet::open(memory_file(bytes).get(), "set");
 }
 
-void Rows::take(const ListRow& row, const ListLine& line) {
+std::vector<std::byte> image_of(SetWriter& writer, SetType type) {
+  const Fd fd = memory_file({});
+  EXPECT_TRUE(writer.write(fd.get(), "set", type, "n", "{}"));
+  const auto size = size_of(fd, "set");
+  std::vector<std::byte> bytes(static_cast<std::size_t>(*size));
+  EXPECT_TRUE(read_exactly(fd.get(), 0, bytes, "set"));
+  return bytes;
+}
+
+void Rows::take(const ListRow& row, const RowPlace& place) {
   std::string text;
   for (const auto& digest : row.digests.by_algorithm) {
     if (!digest) continue;
     if (!text.empty()) text += ' ';
     text += digest->hex();
   }
-  taken.push_back({line.number, text, row.code, std::string(row.label)});
+  taken.push_back({place.number, text, row.code, std::string(row.label),
+                   std::string(row.profile), row.size,
+                   row.pdq ? to_hex(row.pdq->value) : ""});
 }
 
-void Rows::reject(RowReason reason, const ListLine& line) {
-  rejected.emplace_back(line.number, reason);
+void Rows::reject(RowReason reason, const RowPlace& place) {
+  rejected.emplace_back(place.number, reason);
 }
 
 Result<Rows> import_text(Importer importer, std::string_view list) {
   const Fd fd = memory_file(bytes_of(list));
-  LineReader lines(fd.get(), "list");
+  ListSource source(fd.get(), "list");
+  LineReader lines(source);
   Rows rows;
   if (auto imported = importer(lines, rows); !imported) {
+    return std::move(imported).error();
+  }
+  return rows;
+}
+
+Result<Rows> import_bytes(SourceImporter importer, Bytes list,
+                          const ImportOptions& options) {
+  const Fd fd = memory_file(list);
+  ListSource source(fd.get(), "list");
+  Rows rows;
+  if (auto imported = importer(source, options, rows); !imported) {
     return std::move(imported).error();
   }
   return rows;

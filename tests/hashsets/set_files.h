@@ -20,6 +20,7 @@
 #include "hashsets/hash_set.h"
 #include "hashsets/line_reader.h"
 #include "hashsets/list_import.h"
+#include "hashsets/set_writer.h"
 #include "tests/base/temp_folder.h"
 
 namespace winnow {
@@ -27,6 +28,10 @@ namespace winnow {
 // An invented digest: the number's own SHA-256, cut to length. Never that of no bytes.
 [[nodiscard]] Digest invented(Algorithm algorithm, std::uint64_t number);
 [[nodiscard]] std::string invented_hex(Algorithm algorithm, std::uint64_t number);
+// Entries are numbered in the order of their digests: the number of each of the first
+// `count` invented ones in a set of just them.
+[[nodiscard]] std::vector<std::uint32_t> entry_numbers(Algorithm algorithm,
+                                                       std::uint64_t count);
 [[nodiscard]] Digests digests_of(std::initializer_list<Digest> digests);
 
 // A build of one list called "list", into "set.wset" of the folder.
@@ -40,6 +45,11 @@ namespace winnow {
 // A set from the bytes of its file.
 [[nodiscard]] Result<HashSet> open_bytes(Bytes bytes);
 
+// So little that a few thousand rows do not fit.
+inline constexpr std::uint64_t kTestMemory = std::uint64_t{1} << 17;
+// The bytes of the set of a settled writer, named "n", with "{}" as its import record.
+[[nodiscard]] std::vector<std::byte> image_of(SetWriter& writer, SetType type);
+
 // Remembers what an importer gives.
 class Rows : public RowSink {
  public:
@@ -48,11 +58,14 @@ class Rows : public RowSink {
     std::string digests;  // hex, in the order md5, sha1, sha256, one blank between
     std::optional<std::int64_t> code;
     std::string label;
+    std::string profile = {};
+    std::optional<std::uint64_t> size = {};
+    std::string pdq = {};  // hex
 
     bool operator==(const Row&) const = default;
   };
-  void take(const ListRow& row, const ListLine& line) override;
-  void reject(RowReason reason, const ListLine& line) override;
+  void take(const ListRow& row, const RowPlace& place) override;
+  void reject(RowReason reason, const RowPlace& place) override;
 
   std::vector<Row> taken;
   std::vector<std::pair<std::uint64_t, RowReason>> rejected;
@@ -61,6 +74,9 @@ class Rows : public RowSink {
 using Importer = Result<void> (*)(LineReader&, RowSink&);
 // Runs an importer over a list; the rows, or its fault.
 [[nodiscard]] Result<Rows> import_text(Importer importer, std::string_view list);
+using SourceImporter = Result<void> (*)(ListSource&, const ImportOptions&, RowSink&);
+[[nodiscard]] Result<Rows> import_bytes(SourceImporter importer, Bytes list,
+                                        const ImportOptions& options = {});
 // The digest of the only row, or why there is none; for the row grammars.
 [[nodiscard]] std::string outcome(const PlainRow& row);
 

@@ -24,10 +24,19 @@ class Twin {
  public:
   void add(const Entry& entry) {
     if (std::find(entries_.begin(), entries_.end(), entry) != entries_.end()) return;
-    for (const auto& digest : entry.digests.by_algorithm) {
-      if (digest) by_digest_[*digest].push_back(entries_.size());
-    }
     entries_.push_back(entry);
+  }
+
+  // Entries are numbered by their digests, one that is absent last, then by what they
+  // say, the category that is not stated last.
+  void number() {
+    std::sort(entries_.begin(), entries_.end(),
+              [](const Entry& a, const Entry& b) { return key_of(a) < key_of(b); });
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      for (const auto& digest : entries_[i].digests.by_algorithm) {
+        if (digest) by_digest_[*digest].push_back(i);
+      }
+    }
   }
 
   [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
@@ -51,6 +60,14 @@ class Twin {
   }
 
  private:
+  static std::string key_of(const Entry& entry) {
+    std::string key;
+    for (const auto& digest : entry.digests.by_algorithm) {
+      key += digest ? "0" + digest->hex() : "1";
+    }
+    return key + (entry.code ? std::to_string(*entry.code) : "x");
+  }
+
   [[nodiscard]] std::optional<std::size_t> best(const Digest& digest,
                                                 const Digests& others) const {
     const auto found = by_digest_.find(digest);
@@ -129,6 +146,7 @@ void run_model(unsigned seed, unsigned rows, unsigned world) {
     twin.add(entry);
     list += csv_row(entry);
   }
+  twin.number();
   const TempFolder folder;
   const auto set = built_set(folder, list);
   ASSERT_TRUE(set);

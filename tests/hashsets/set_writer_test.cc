@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "hashsets/wset_format.h"
 #include "tests/hashsets/set_files.h"
 
@@ -23,11 +25,11 @@ Digest md5(std::uint64_t number) {
 }
 
 TEST(SetWriter, CountsEntriesAndDigests) {
-  SetWriter writer;
+  SetWriter writer(kTestMemory, testing::TempDir());
   writer.begin_source("a");
-  writer.add(row_of({md5(1), invented(Algorithm::sha1, 1)}));
-  writer.add(row_of({md5(2)}));
-  writer.add(row_of({}));
+  EXPECT_TRUE(writer.add(row_of({md5(1), invented(Algorithm::sha1, 1)})));
+  EXPECT_TRUE(writer.add(row_of({md5(2)})));
+  EXPECT_TRUE(writer.add(row_of({})));
   const auto counts = writer.settle();
   ASSERT_TRUE(counts);
   EXPECT_EQ(counts->entries, 2u);
@@ -36,16 +38,17 @@ TEST(SetWriter, CountsEntriesAndDigests) {
 }
 
 TEST(SetWriter, OnlyRowsThatSayTheSameAreDuplicates) {
-  SetWriter writer;
+  SetWriter writer(kTestMemory, testing::TempDir());
   writer.begin_source("a");
-  writer.add(row_of({md5(1)}, 1));
-  writer.add(row_of({md5(1)}, 1));                                // a duplicate
-  writer.add(row_of({md5(1)}, 2));                                // another category
-  writer.add(row_of({md5(1)}));                                   // no category
-  writer.add(row_of({md5(1)}, 1, "x"));                           // another label
-  writer.add(row_of({md5(1), invented(Algorithm::sha1, 1)}, 1));  // another record
+  EXPECT_TRUE(writer.add(row_of({md5(1)}, 1)));
+  EXPECT_TRUE(writer.add(row_of({md5(1)}, 1)));       // a duplicate
+  EXPECT_TRUE(writer.add(row_of({md5(1)}, 2)));       // another category
+  EXPECT_TRUE(writer.add(row_of({md5(1)})));          // no category
+  EXPECT_TRUE(writer.add(row_of({md5(1)}, 1, "x")));  // another label
+  EXPECT_TRUE(
+      writer.add(row_of({md5(1), invented(Algorithm::sha1, 1)}, 1)));  // another record
   writer.begin_source("b");
-  writer.add(row_of({md5(1)}, 2));  // a duplicate, from another source
+  EXPECT_TRUE(writer.add(row_of({md5(1)}, 2)));  // a duplicate, from another source
   const auto counts = writer.settle();
   ASSERT_TRUE(counts);
   EXPECT_EQ(counts->entries, 5u);
@@ -54,9 +57,9 @@ TEST(SetWriter, OnlyRowsThatSayTheSameAreDuplicates) {
 
 TEST(SetWriter, AConflictIsACodeAgainstAnother) {
   const auto conflicts = [](std::initializer_list<ListRow> rows) {
-    SetWriter writer;
+    SetWriter writer(kTestMemory, testing::TempDir());
     writer.begin_source("a");
-    for (const ListRow& row : rows) writer.add(row);
+    for (const ListRow& row : rows) EXPECT_TRUE(writer.add(row));
     return writer.settle()->conflicts;
   };
   EXPECT_EQ(conflicts({row_of({md5(1)}, 1), row_of({md5(1)}, 2)}), 1u);
@@ -77,14 +80,14 @@ TEST(SetWriter, AConflictIsACodeAgainstAnother) {
 }
 
 TEST(SetWriter, ProfilesReachTheEntry) {
-  SetWriter writer;
+  SetWriter writer(kTestMemory, testing::TempDir());
   writer.begin_source("a");
   ListRow row = row_of({md5(1)}, 1, "label");
   row.profile = "an invented profile";
-  writer.add(row);
+  EXPECT_TRUE(writer.add(row));
   ASSERT_TRUE(writer.settle());
   const TempFolder folder;
-  const auto set = open_bytes(writer.image(SetType::known, "n", "{}"));
+  const auto set = open_bytes(image_of(writer, SetType::known));
   ASSERT_TRUE(set) << set.error().line();
   EXPECT_EQ(set->entry(0)->profile, "an invented profile");
   EXPECT_EQ(set->type(), SetType::known);
@@ -92,23 +95,23 @@ TEST(SetWriter, ProfilesReachTheEntry) {
 }
 
 TEST(SetWriter, LongLabelsAreCutAtAWholeCharacter) {
-  SetWriter writer;
+  SetWriter writer(kTestMemory, testing::TempDir());
   writer.begin_source("a");
   std::string label(1023, 'x');
   label += "\xC3\xBC and more";
-  writer.add(row_of({md5(1)}, std::nullopt, label));
+  EXPECT_TRUE(writer.add(row_of({md5(1)}, std::nullopt, label)));
   ASSERT_TRUE(writer.settle());
   const TempFolder folder;
-  const auto set = open_bytes(writer.image(SetType::known, "n", "{}"));
+  const auto set = open_bytes(image_of(writer, SetType::known));
   ASSERT_TRUE(set) << set.error().line();
   EXPECT_EQ(set->entry(0)->label, std::string(1023, 'x'));
 }
 
 TEST(SetWriter, ASetMayBeEmpty) {
-  SetWriter writer;
+  SetWriter writer(kTestMemory, testing::TempDir());
   ASSERT_TRUE(writer.settle());
   const TempFolder folder;
-  const auto set = open_bytes(writer.image(SetType::known, "n", "{}"));
+  const auto set = open_bytes(image_of(writer, SetType::known));
   ASSERT_TRUE(set) << set.error().line();
   EXPECT_EQ(set->entry_count(), 0u);
   EXPECT_TRUE(set->algorithms().empty());
@@ -121,15 +124,16 @@ TEST(SetWriter, ASetMayBeEmpty) {
 TEST(SetWriter, EverySmallSizeIsFoundWhole) {
   const TempFolder folder;
   for (std::uint64_t count = 1; count <= 70; ++count) {
-    SetWriter writer;
+    SetWriter writer(kTestMemory, testing::TempDir());
     writer.begin_source("a");
     std::vector<Digest> all;
     for (std::uint64_t i = 0; i < count; ++i) all.push_back(md5(i));
     all[0].value.fill(std::byte{0});
     for (std::size_t i = 0; i < 16; ++i) all.back().value[i] = std::byte{0xFF};
-    for (const Digest& digest : all) writer.add(row_of({digest}));
+    std::sort(all.begin(), all.end());  // as entries are numbered
+    for (const Digest& digest : all) EXPECT_TRUE(writer.add(row_of({digest})));
     ASSERT_TRUE(writer.settle());
-    const auto set = open_bytes(writer.image(SetType::known, "n", "{}"));
+    const auto set = open_bytes(image_of(writer, SetType::known));
     ASSERT_TRUE(set) << set.error().line();
     for (std::uint32_t i = 0; i < count; ++i) ASSERT_EQ(*set->find(all[i]), i) << count;
   }

@@ -54,9 +54,10 @@ struct Answers {
 };
 
 void ask(const HashSet& set, Answers& answers) {
+  static const auto kNumbers = entry_numbers(Algorithm::md5, kListed);
   for (std::uint64_t i = 0; i < kListed; ++i) {
     const Known digests = known(i);
-    const auto number = static_cast<std::uint32_t>(i);
+    const std::uint32_t number = kNumbers[static_cast<std::size_t>(i)];
     const auto listed = set.find(digests.listed);
     answers.count(listed, listed && *listed && (*listed)->entry == number &&
                               !(*listed)->inconsistent);

@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "base/checksum.h"
-#include "hashsets/wset_image.h"
+#include "hashsets/wset_writer.h"
 #include "tests/hashsets/set_files.h"
 
 namespace winnow {
@@ -50,17 +50,22 @@ TEST(WsetSections, NewerMinorVersionsAreRead) {
 }
 
 TEST(WsetSections, UnknownKindsAreSkippedButVerified) {
-  WsetImage image;
-  for (const SectionKind kind :
-       {SectionKind::name, SectionKind::provenance, SectionKind::strings}) {
-    image.plan(kind, 2);
-  }
-  image.plan(SectionKind::entries, 0, 4);
-  image.plan(SectionKind::attributes, 0, 32);
   const auto unknown = static_cast<SectionKind>(0xABCD);
-  image.plan(unknown, 70'000);
-  image.allocate();
-  std::vector<std::byte> file = std::move(image).seal(1, 0);
+  std::vector<WsetSection> sections;
+  for (const auto& [kind, item, length] : {std::tuple{SectionKind::name, 1u, 2u},
+                                           std::tuple{SectionKind::provenance, 1u, 2u},
+                                           std::tuple{SectionKind::strings, 1u, 2u},
+                                           std::tuple{SectionKind::entries, 4u, 0u},
+                                           std::tuple{SectionKind::attributes, 32u, 0u},
+                                           std::tuple{unknown, 1u, 70'000u}}) {
+    WsetSection& section =
+        sections.emplace_back(WsetSection{kind, item, wset::kPage, Spool(".")});
+    ASSERT_TRUE(section.content.append(std::vector<std::byte>(length)));
+  }
+  const Fd fd = memory_file({});
+  ASSERT_TRUE(write_wset(fd.get(), "set", 1, 0, sections));
+  std::vector<std::byte> file(static_cast<std::size_t>(*size_of(fd, "set")));
+  ASSERT_TRUE(read_exactly(fd.get(), 0, file, "set"));
   const TempFolder folder;
   {
     const auto set = open_bytes(file);

@@ -1,8 +1,7 @@
-#include "hashsets/wset_image.h"
+#include "hashsets/wset_writer.h"
 
 #include <gtest/gtest.h>
 
-#include "hashsets/wset_sections.h"
 #include "tests/hashsets/set_files.h"
 
 namespace winnow {
@@ -10,17 +9,23 @@ namespace {
 
 using wset::SectionKind;
 
-TEST(WsetImage, SectionsLieWhereTheDirectorySays) {
-  WsetImage image;
-  image.plan(SectionKind::name, 3);
-  image.plan(SectionKind::keys, 5 * 4096 + 16, 16, wset::kKeyPage);
-  image.plan(SectionKind::strings, 0);
-  image.allocate();
-  const Bytes name = bytes_of("abc");
-  std::copy(name.begin(), name.end(), image.section(SectionKind::name).begin());
-  const MutableBytes keys = image.section(SectionKind::keys);
-  std::fill(keys.begin(), keys.end(), std::byte{0x55});
-  const std::vector<std::byte> file = std::move(image).seal(2, 0);
+WsetSection section(SectionKind kind, std::uint32_t item, std::uint32_t page,
+                    std::string_view content) {
+  WsetSection made{kind, item, page, Spool(testing::TempDir())};
+  EXPECT_TRUE(made.content.append(bytes_of(content)));
+  return made;
+}
+
+TEST(WsetWriter, SectionsLieWhereTheDirectorySays) {
+  std::vector<WsetSection> sections;
+  sections.push_back(section(SectionKind::name, 1, wset::kPage, "abc"));
+  sections.push_back(
+      section(SectionKind::keys, 16, wset::kKeyPage, std::string(5 * 4096 + 16, 'x')));
+  sections.push_back(section(SectionKind::strings, 1, wset::kPage, ""));
+  const Fd fd = memory_file({});
+  ASSERT_TRUE(write_wset(fd.get(), "set", 2, 0, sections));
+  std::vector<std::byte> file(static_cast<std::size_t>(*size_of(fd, "set")));
+  ASSERT_TRUE(read_exactly(fd.get(), 0, file, "set"));
 
   const Layout layout = layout_of(file);
   ASSERT_EQ(layout.sections.size(), 5u);
@@ -39,7 +44,7 @@ TEST(WsetImage, SectionsLieWhereTheDirectorySays) {
 }
 
 // The test's own reading of the checksums agrees with the writer's.
-TEST(WsetImage, ChecksumsAreThoseOfThePage) {
+TEST(WsetWriter, ChecksumsAreThoseOfThePage) {
   const TempFolder folder;
   std::string list;
   for (std::uint64_t i = 0; i < 3000; ++i)
