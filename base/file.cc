@@ -177,6 +177,17 @@ Mapping& Mapping::operator=(Mapping&& other) noexcept {
   return *this;
 }
 
+void Mapping::release(std::uint64_t offset, std::uint64_t length) const {
+  const auto inside = part(bytes_, offset, length);
+  if (!inside || inside->empty()) return;
+  // Whole pages only; a page shared with a neighbour comes back as well.
+  const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  const std::uint64_t start = offset / page * page;
+  static_cast<void>(::madvise(const_cast<std::byte*>(bytes_.data()) + start,
+                              static_cast<std::size_t>(offset + length - start),
+                              MADV_DONTNEED));
+}
+
 Result<Mapping> Mapping::of(int fd, const std::string& name) {
   struct stat info {};
   if (::fstat(fd, &info) != 0) return fault_from_errno(errno, "cannot be read", name);

@@ -81,6 +81,9 @@ class Mapping {
   Mapping& operator=(Mapping&& other) noexcept;
   [[nodiscard]] static Result<Mapping> of(int fd, const std::string& name);
   [[nodiscard]] Bytes bytes() const { return bytes_; }
+  // Lets go of the memory behind [offset, offset + length); the bytes stay readable and
+  // come back from the file. Any thread, whatever others read.
+  void release(std::uint64_t offset, std::uint64_t length) const;
 
  private:
   Bytes bytes_;

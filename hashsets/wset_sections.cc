@@ -198,8 +198,20 @@ Result<void> WsetSections::check_page(const Section& section,
   return {};
 }
 
+// A look-up touches one place of the keys and never comes back, but the kernel maps up
+// to two megabytes around it: a set of 100 million would grow to its whole size. So the
+// keys are given back now and then; what is asked for again is still in the page cache.
+void WsetSections::release_now_and_then(const Section& section) const {
+  constexpr std::uint64_t kReads = 1024;
+  if (section.page_length != wset::kKeyPage) return;
+  if (key_reads_->fetch_add(1, std::memory_order_relaxed) % kReads != kReads - 1)
+    return;
+  mapping_.release(section.offset, section.length);
+}
+
 Result<Bytes> WsetSections::read(const Section& section, std::uint64_t offset,
                                  std::uint64_t length) const {
+  release_now_and_then(section);
   const Bytes whole = *part(mapping_.bytes(), section.offset, section.length);
   const auto wanted = part(whole, offset, length);
   if (!wanted) return damaged("it points outside of a section", section.offset);

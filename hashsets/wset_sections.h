@@ -72,6 +72,7 @@ class WsetSections {
   Result<void> read_directory();
   Result<void> check_section(const Section& section, std::uint64_t previous_end) const;
   Result<void> check_checksum_sections();
+  void release_now_and_then(const Section& section) const;
   Result<void> check_page(const Section& section, std::uint64_t page) const;
   Result<std::uint64_t> expected_checksum(const Section& section,
                                           std::uint64_t page) const;
@@ -88,6 +89,9 @@ class WsetSections {
   Section roots_;
   // One bit a page, set once its checksum was right.
   std::unique_ptr<std::atomic<std::uint64_t>[]> verified_;
+  // Reads of keys so far; see release_now_and_then().
+  std::unique_ptr<std::atomic<std::uint64_t>> key_reads_ =
+      std::make_unique<std::atomic<std::uint64_t>>(0);
 };
 
 }  // namespace winnow
