@@ -13,7 +13,7 @@
 #include "drivers/cli/exit_status.h"
 #include "drivers/cli/set_info_json.h"
 #include "drivers/cli/set_sources.h"
-#include "hashsets/build.h"
+#include "hashsets/building/build.h"
 
 namespace winnow {
 namespace {

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "drivers/cli/answers_text.h"
 #include "drivers/store/case_folder.h"
-#include "hashsets/build.h"
+#include "hashsets/building/build.h"
 
 namespace winnow {
 namespace {

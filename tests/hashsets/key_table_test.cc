@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "hashsets/set_writer.h"
+#include "hashsets/building/set_writer.h"
 #include "tests/hashsets/set_files.h"
 
 namespace winnow {

@@ -16,11 +16,11 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/result.h"
-#include "hashsets/build.h"
+#include "hashsets/building/build.h"
+#include "hashsets/building/set_writer.h"
 #include "hashsets/hash_set.h"
-#include "hashsets/line_reader.h"
-#include "hashsets/list_import.h"
-#include "hashsets/set_writer.h"
+#include "hashsets/lists/line_reader.h"
+#include "hashsets/lists/list_import.h"
 #include "tests/base/temp_folder.h"
 
 namespace winnow {

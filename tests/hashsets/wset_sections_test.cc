@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "base/checksum.h"
-#include "hashsets/wset_writer.h"
+#include "hashsets/building/wset_writer.h"
 #include "tests/hashsets/set_files.h"
 
 namespace winnow {

@@ -14,6 +14,8 @@ const std::map<std::string, Rooms, std::less<>>& lawful_rooms() {
   static const std::map<std::string, Rooms, std::less<>> kRooms = {
       {"base", {}},
       {"hashsets", {"base"}},
+      {"hashsets/lists", {"base", "hashsets"}},
+      {"hashsets/building", {"base", "hashsets", "hashsets/lists"}},
       {"scanner/wire", {"base"}},
       // the trusted wing
       {"scanner/ledger", {"base", "hashsets", "scanner/wire"}},
@@ -34,8 +36,8 @@ const std::map<std::string, Rooms, std::less<>>& lawful_rooms() {
        {"base", "hashsets", "scanner/wire", "scanner/evidence", "scanner/volumes",
         "scanner/plan", "scanner/examine", "scanner/pipeline"}},
       {"drivers",
-       {"base", "hashsets", "scanner/wire", "scanner/ledger", "scanner/supervise",
-        "scanner/rank", "drivers"}},
+       {"base", "hashsets", "hashsets/lists", "hashsets/building", "scanner/wire",
+        "scanner/ledger", "scanner/supervise", "scanner/rank", "drivers"}},
   };
   return kRooms;
 }
@@ -58,8 +60,8 @@ const std::vector<Library>& libraries() {
       {"hwy/", kBase},
       {"immintrin.h", kBase},
       {"openssl/", kBase},
-      {"sqlite3", {"drivers/store", "hashsets"}},
-      {"expat", {"hashsets"}},
+      {"sqlite3", {"drivers/store", "hashsets/lists"}},
+      {"expat", {"hashsets/lists"}},
       {"libpq", {"drivers/store"}},
       {"libewf", kDoors},
       {"libvhdi", kDoors},
@@ -113,8 +115,13 @@ bool is_ours(std::string_view included) {
 std::string room_of(std::string_view path) {
   const auto first = path.find('/');
   const std::string_view top = path.substr(0, first);
-  if (top != "scanner" && top != "drivers") return std::string(top);
-  return std::string(path.substr(0, path.find('/', first + 1)));
+  if (top == "scanner" || top == "drivers") {
+    return std::string(path.substr(0, path.find('/', first + 1)));
+  }
+  // Files of hashsets itself are a room, and so is each folder in it.
+  const auto last = path.find('/', first + 1);
+  return std::string(
+      top == "hashsets" && last != std::string_view::npos ? path.substr(0, last) : top);
 }
 
 std::optional<std::string> included_by(std::string_view line) {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/digester.h"
-#include "hashsets/build.h"
+#include "hashsets/building/build.h"
 #include "scanner/supervise/recorder.h"
 #include "scanner/supervise/supervisor.h"
 #include "tests/base/temp_folder.h"

@@ -1,0 +1,59 @@
+// Building a set: lists in, one `.wset` out.
+#ifndef WINNOW_HASHSETS_BUILDING_BUILD_H_
+#define WINNOW_HASHSETS_BUILDING_BUILD_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "hashsets/hash_set.h"
+
+namespace winnow {
+
+struct BuildRequest {
+  std::string output;                // path of the .wset to write
+  std::vector<std::string> sources;  // list files; their format is detected by content
+  std::string name;                  // declared name
+  SetType type = SetType::notable;
+  // What category numbers mean: the name of a shipped profile ("us", "uk") or the path
+  // of a profile file; "" if nothing was said.
+  std::string profile = {};
+  // What sorting may hold in memory; the rest goes to nameless files beside `output`.
+  std::uint64_t memory_bytes = std::uint64_t{1} << 30;
+  // How to read the sources where their content does not tell: "pdq" for 64 digits
+  // alone on each line, which are SHA-256 otherwise. "" detects.
+  std::string format = {};
+};
+
+// What was taken and what was not, and why: printed after a build, stored in the set.
+struct BuildReport {
+  struct Rejection {
+    std::string reason;
+    std::uint64_t count = 0;
+    std::string first;  // "file:line: text" of the first of them
+  };
+  struct Source {
+    std::string path;
+    std::string format;      // "md5sum", "hashdeep", "csv", ...
+    std::uint64_t rows = 0;  // read, whatever became of them; not blank lines, comments
+  };
+  std::vector<Source> sources;
+  std::vector<Rejection> rejections;  // in stable order
+  std::uint64_t entries = 0;
+  std::uint64_t empty_file_rows = 0;  // digests of no bytes: dropped
+  std::uint64_t duplicates = 0;
+  std::uint64_t conflicts = 0;  // entries whose category an earlier entry contradicts
+};
+
+// Reads every source, then writes the set in one piece: on a fault (an unreadable or
+// malformed source is named with its line) an older file at `output` stays as it was.
+// Deterministic: the same sources, in whatever order, give the same bytes.
+[[nodiscard]] Result<BuildReport> build_set(const BuildRequest& request);
+
+// Whether these first bytes of a file are a compiled set's.
+[[nodiscard]] bool looks_like_wset(Bytes head);
+
+}  // namespace winnow
+
+#endif  // WINNOW_HASHSETS_BUILDING_BUILD_H_

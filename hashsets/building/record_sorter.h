@@ -1,0 +1,100 @@
+// RecordSorter: any number of records of one length, brought into the order of their
+// bytes within a memory limit.
+//
+// Records are gathered in memory, sorted, and written to a nameless temporary file as a
+// run when memory is needed; at the end the runs are merged. Several sorters share one
+// SortMemory, and the fullest makes room for the others. One thread for all of them.
+#ifndef WINNOW_HASHSETS_BUILDING_RECORD_SORTER_H_
+#define WINNOW_HASHSETS_BUILDING_RECORD_SORTER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/file.h"
+#include "base/result.h"
+
+namespace winnow {
+
+class RecordSorter;
+
+// What the sorters of one build may hold together. Outlives them.
+class SortMemory {
+ public:
+  SortMemory(std::uint64_t limit_bytes, std::string folder)
+      : limit_bytes_(limit_bytes), folder_(std::move(folder)) {}
+
+ private:
+  friend class RecordSorter;
+  Result<void> make_room();
+
+  std::uint64_t limit_bytes_;
+  std::uint64_t used_bytes_ = 0;
+  std::string folder_;  // for the runs
+  std::vector<RecordSorter*> sorters_;
+};
+
+class RecordSorter {
+ public:
+  // `record_length` at least 4 bytes.
+  RecordSorter(SortMemory& memory, std::size_t record_length);
+  ~RecordSorter();
+  RecordSorter(const RecordSorter&) = delete;
+  RecordSorter& operator=(const RecordSorter&) = delete;
+
+  [[nodiscard]] Result<void> add(Bytes record);
+  [[nodiscard]] std::uint64_t count() const { return count_; }
+
+  // Ends the adding and goes to the first record.
+  [[nodiscard]] Result<void> sort();
+  // The record reached, valid until advance(); empty after the last. Equal records come
+  // as often as they were added.
+  [[nodiscard]] Bytes current() const { return current_; }
+  [[nodiscard]] Result<void> advance();
+
+ private:
+  friend class SortMemory;
+
+  struct Free {
+    void operator()(std::byte* memory) const { std::free(memory); }
+  };
+  using Memory = std::unique_ptr<std::byte[], Free>;
+
+  // One sorted sequence on its way into the merge: a run of the file through a small
+  // buffer, or what is still in memory.
+  struct Cursor {
+    std::uint64_t next = 0;  // in the file, bytes
+    std::uint64_t end = 0;
+    std::vector<std::byte> buffer;
+    Bytes left;  // of the buffer, or of the memory
+    std::uint64_t prefix = 0;
+  };
+
+  Result<void> grow();
+  Result<void> sort_memory();
+  Result<void> spill();
+  void release();
+  Result<void> refill(Cursor& cursor);
+  [[nodiscard]] bool is_less(const Cursor& a, const Cursor& b) const;
+  void sink(std::size_t at);
+  void set_current();
+
+  SortMemory& memory_;
+  std::size_t length_;
+  std::uint64_t count_ = 0;
+  Memory records_;
+  std::size_t used_ = 0;      // bytes of it
+  std::size_t capacity_ = 0;  // likewise
+  Fd file_;
+  std::vector<std::uint64_t> run_ends_;  // in the file, bytes
+  std::vector<Cursor> heap_;             // the least first
+  Bytes current_;
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_HASHSETS_BUILDING_RECORD_SORTER_H_

@@ -1,0 +1,149 @@
+// SetWriter: rows in, a `.wset` file out, within a memory limit and whatever the order
+// in which the rows came.
+//
+// add() all rows, settle() once, which sorts, drops duplicates and numbers the entries,
+// then write(). The same rows give the same bytes in any order; so do the same sources.
+// What does not fit in memory goes to nameless files in `folder`. One thread.
+//
+//   rows -> a sorter for each kind of row -> merged in the order of entries
+//        -> entries, MD5 keys               (already in their order)
+//        -> a sorter each for SHA-1, SHA-256, PDQ: keys with their entry
+#ifndef WINNOW_HASHSETS_BUILDING_SET_WRITER_H_
+#define WINNOW_HASHSETS_BUILDING_SET_WRITER_H_
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/result.h"
+#include "hashsets/building/record_sorter.h"
+#include "hashsets/building/spool.h"
+#include "hashsets/building/wset_writer.h"
+#include "hashsets/hash_set.h"
+#include "hashsets/lists/list_import.h"
+#include "hashsets/wset_format.h"
+
+namespace winnow {
+
+class SetWriter {
+ public:
+  struct Counts {
+    std::uint64_t entries = 0;
+    std::uint64_t duplicates = 0;  // rows with digests and category of another
+    std::uint64_t conflicts = 0;  // entries whose category an earlier entry contradicts
+    std::array<std::uint64_t, 3> digests{};
+    std::uint64_t pdq = 0;
+    std::uint64_t sizes = 0;           // different ones
+    std::uint64_t without_a_size = 0;  // entries
+  };
+
+  SetWriter(std::uint64_t memory_bytes, const std::string& folder);
+
+  // From here on rows belong to the source of this name.
+  void begin_source(std::string_view name);
+  // A row without a digest and without PDQ is ignored.
+  [[nodiscard]] Result<void> add(const ListRow& row);
+  // A fault if the rows are more than a set can hold.
+  [[nodiscard]] Result<Counts> settle();
+  // Into an empty file; once.
+  [[nodiscard]] Result<void> write(int fd, const std::string& path, SetType type,
+                                   std::string_view name,
+                                   std::string_view import_record);
+
+ private:
+  // What a row has, and so how its record is made up. Digests stand in it in the order
+  // of the algorithms, then PDQ.
+  static constexpr std::size_t kShapes = 16;
+  static constexpr std::size_t kParts = 4;
+
+  struct Category {
+    std::string profile;
+    std::optional<std::int64_t> code;
+    std::string label;
+    std::uint32_t rank =
+        0;  // of what says the same of one content, the lowest is shown
+    bool counts_as_hit = true;
+
+    [[nodiscard]] bool is_stated() const { return code.has_value() || !label.empty(); }
+  };
+  struct Attribute {
+    std::uint32_t category = 0;
+    std::uint32_t source = 0;
+  };
+  // What is said of one content: attributes by their final numbers.
+  struct Group {
+    std::array<Bytes, kParts> parts;  // empty: absent
+    std::vector<std::byte> record;    // the bytes behind `parts`
+    unsigned shape = 0;
+    std::vector<std::uint32_t> attributes;
+    bool has_size = false;
+  };
+  // One key table on its way: its keys, and the entry of each.
+  struct Table {
+    explicit Table(const std::string& folder) : keys(folder), numbers(folder) {}
+    Spool keys;
+    Spool numbers;
+    std::uint64_t count = 0;
+  };
+  // Finds entries whose category an earlier entry with an equal key contradicts.
+  struct Conflicts {
+    struct Run {
+      std::vector<std::byte> key;
+      std::optional<std::uint32_t> stated;  // the first attribute that says something
+    };
+    std::array<Run, kParts> runs;
+    std::vector<bool> entries;
+  };
+
+  std::uint32_t category_of(const ListRow& row);
+  std::uint32_t attribute_of(std::uint32_t category);
+  void sort_attributes();
+  [[nodiscard]] bool contradict(std::uint32_t attribute, std::uint32_t other) const;
+  Result<void> next_group(Group& group);
+  [[nodiscard]] RecordSorter* least_sorter(unsigned& shape) const;
+  Result<void> store_entries(const Group& group, Conflicts& conflicts);
+  Result<void> add_key(std::size_t part, Bytes key, std::uint32_t entry,
+                       std::uint32_t attribute);
+  Result<void> store_key(std::size_t part, Bytes key, std::uint32_t entry,
+                         std::uint32_t attribute, Conflicts& conflicts);
+  Result<void> merge_rows(Conflicts& conflicts);
+  Result<void> merge_keys(std::size_t part, Conflicts& conflicts);
+  Result<void> merge_sizes();
+  Result<void> fill_offsets(const Table& table, std::size_t length,
+                            Spool& offsets) const;
+  Result<void> fill_filter(const Table& table, std::size_t length, Spool& filter) const;
+  Result<void> add_table(std::size_t part, std::vector<WsetSection>& sections);
+  Result<void> add_attributes(std::vector<WsetSection>& sections) const;
+
+  std::uint64_t memory_bytes_;
+  std::string folder_;
+  // Half of the memory each: rows are merged while keys are gathered.
+  SortMemory row_memory_;
+  SortMemory key_memory_;
+  std::array<std::unique_ptr<RecordSorter>, kShapes> rows_;
+  std::array<std::unique_ptr<RecordSorter>, kParts> keys_;  // of MD5: none
+  std::unique_ptr<RecordSorter> sizes_;
+  std::vector<std::string> sources_;
+  std::vector<Category> categories_;
+  std::uint32_t last_category_ = 0;
+  std::uint32_t last_attribute_ = 0;
+  std::vector<Attribute> attributes_;
+  std::vector<std::uint32_t> final_number_;  // of each attribute
+  std::unordered_map<std::string, std::uint32_t> category_numbers_;
+  std::unordered_map<std::uint64_t, std::uint32_t> attribute_numbers_;
+  std::vector<Table> tables_;  // by part
+  Spool entries_;
+  Spool size_list_;
+  Counts counts_;
+  bool too_many_ = false;
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_HASHSETS_BUILDING_SET_WRITER_H_

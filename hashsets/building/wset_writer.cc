@@ -1,0 +1,149 @@
+#include "hashsets/building/wset_writer.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cerrno>
+#include <utility>
+
+#include "base/checksum.h"
+#include "base/file.h"
+#include "hashsets/wset_id.h"
+
+namespace winnow {
+
+using wset::SectionKind;
+using wset::store_le;
+
+namespace {
+
+// A whole number of pages of either length, and enough pieces for all lanes.
+constexpr std::size_t kCopyBytes = 32 * wset::kPage;
+
+std::uint64_t round_up(std::uint64_t value, std::uint64_t multiple) {
+  return (value + multiple - 1) / multiple * multiple;
+}
+
+// One line of the directory.
+struct Placed {
+  SectionKind kind{};
+  std::uint32_t item_length = 1;
+  std::uint32_t page_length = wset::kPage;
+  std::uint64_t offset = 0;
+  std::uint64_t length = 0;
+  std::uint64_t first_checksum = 0;
+};
+
+std::vector<Placed> place(const std::vector<WsetSection>& sections) {
+  std::vector<Placed> placed;
+  std::uint64_t checksums = 0;
+  for (const WsetSection& section : sections) {
+    const std::uint64_t length = section.content.size();
+    placed.push_back(
+        {section.kind, section.item_length, section.page_length, 0, length, checksums});
+    checksums += wset::page_count(length, section.page_length);
+  }
+  placed.push_back({SectionKind::checksums, 8, wset::kPage, 0, checksums * 8, 0});
+  placed.push_back({SectionKind::checksum_roots, 8, wset::kPage, 0,
+                    wset::page_count(checksums * 8, wset::kPage) * 8, 0});
+  assert(placed.size() <= wset::kMaxSections);
+  std::uint64_t end = wset::kHeaderLength + wset::kDirectoryRecord * placed.size();
+  for (Placed& section : placed) {
+    // A section that fills pages starts on one, so that a checked page is a mapped
+    // page; smaller ones stand close together and a set of three entries stays small.
+    const bool fills_pages = section.length >= wset::kKeyPage;
+    section.offset =
+        round_up(end, fills_pages ? wset::kKeyPage : wset::kSectionAlignment);
+    end = section.offset + section.length;
+  }
+  return placed;
+}
+
+void add_checksums(Bytes bytes, std::uint32_t page_length,
+                   std::vector<std::byte>& table) {
+  for (std::size_t at = 0; at < bytes.size(); at += page_length) {
+    const Bytes page =
+        bytes.subspan(at, std::min<std::size_t>(page_length, bytes.size() - at));
+    table.resize(table.size() + 8);
+    store_le(MutableBytes(table), table.size() - 8, checksum64(page));
+  }
+}
+
+// Header and directory, with their own checksum.
+std::vector<std::byte> head_of(const std::vector<Placed>& placed, std::uint32_t type,
+                               std::uint64_t entry_count, const Digest& id,
+                               std::uint64_t root) {
+  const std::uint64_t length =
+      wset::kHeaderLength + wset::kDirectoryRecord * placed.size();
+  std::vector<std::byte> bytes(static_cast<std::size_t>(length));
+  const MutableBytes head(bytes);
+  std::uint64_t at = wset::kHeaderLength;
+  for (const Placed& section : placed) {
+    const MutableBytes record = head.subspan(
+        static_cast<std::size_t>(at), static_cast<std::size_t>(wset::kDirectoryRecord));
+    store_le(record, wset::kKindAt, static_cast<std::uint32_t>(section.kind));
+    store_le(record, wset::kItemLengthAt, section.item_length);
+    store_le(record, wset::kOffsetAt, section.offset);
+    store_le(record, wset::kLengthAt, section.length);
+    store_le(record, wset::kFirstChecksumAt, section.first_checksum);
+    store_le(record, wset::kPageLengthAt, section.page_length);
+    at += wset::kDirectoryRecord;
+  }
+  std::copy_n(bytes_of(wset::kMagic).begin(), wset::kMagic.size(), bytes.begin());
+  const Bytes id_bytes = id.bytes();
+  std::copy(id_bytes.begin(), id_bytes.end(), bytes.begin() + wset::kIdAt);
+  store_le(head, wset::kMajorAt, wset::kMajor);
+  store_le(head, wset::kMinorAt, wset::kMinor);
+  store_le(head, wset::kHeaderLengthAt, static_cast<std::uint32_t>(length));
+  store_le(head, wset::kFileLengthAt, placed.back().offset + placed.back().length);
+  store_le(head, wset::kEntryCountAt, entry_count);
+  store_le(head, wset::kTypeAt, type);
+  store_le(head, wset::kSectionCountAt, static_cast<std::uint32_t>(placed.size()));
+  store_le(head, wset::kRootAt, root);
+  store_le(head, wset::kHeaderChecksumAt, checksum64(bytes));
+  return bytes;
+}
+
+}  // namespace
+
+Result<void> write_wset(int fd, const std::string& name, std::uint32_t type,
+                        std::uint64_t entry_count,
+                        const std::vector<WsetSection>& sections) {
+  const std::vector<Placed> placed = place(sections);
+  const std::uint64_t end = placed.back().offset + placed.back().length;
+  if (::ftruncate(fd, static_cast<off_t>(end)) != 0) {
+    return fault_from_errno(errno, "cannot be written", name);
+  }
+  std::vector<std::byte> checksums;
+  std::vector<std::byte> buffer(kCopyBytes);
+  WsetId id(type);
+  for (std::size_t i = 0; i < sections.size(); ++i) {
+    const Spool& content = sections[i].content;
+    assert(content.size() % sections[i].item_length == 0);
+    id.begin_section(sections[i].kind, content.size());
+    for (std::uint64_t at = 0; at < content.size(); at += kCopyBytes) {
+      const MutableBytes piece = MutableBytes(buffer).first(static_cast<std::size_t>(
+          std::min<std::uint64_t>(kCopyBytes, content.size() - at)));
+      if (auto read = content.read(at, piece); !read) return read;
+      add_checksums(piece, sections[i].page_length, checksums);
+      id.add(piece);
+      auto written = write_at(fd, placed[i].offset + at, piece, name);
+      if (!written) return written;
+    }
+  }
+  std::vector<std::byte> roots;
+  add_checksums(checksums, wset::kPage, roots);
+  const Placed& checksums_at = placed[placed.size() - 2];
+  const Placed& roots_at = placed.back();
+  if (auto written = write_at(fd, checksums_at.offset, checksums, name); !written) {
+    return written;
+  }
+  if (auto written = write_at(fd, roots_at.offset, roots, name); !written) {
+    return written;
+  }
+  return write_at(
+      fd, 0, head_of(placed, type, entry_count, id.finish(), checksum64(roots)), name);
+}
+
+}  // namespace winnow

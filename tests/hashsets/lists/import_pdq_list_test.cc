@@ -1,0 +1,91 @@
+#include <gtest/gtest.h>
+
+#include "hashsets/lists/detect.h"
+#include "tests/hashsets/lists/damage.h"
+
+namespace winnow {
+namespace {
+
+// Any 64 digits are as good as a picture's.
+std::string pdq(std::uint64_t number) {
+  return invented_hex(Algorithm::sha256, number);
+}
+
+std::string detected(const std::string& list) {
+  const auto found = detect_list(bytes_of(list), "list");
+  return found ? found->name : found.error().line();
+}
+
+TEST(PdqList, AllShapesAreRead) {
+  const std::string list = "# frames\n" + pdq(1) + ",a picture\r\n" + pdq(2) +
+                           "\nhash=" + pdq(3) +
+                           ",norm=128,delta=3,quality=100,filename=a,quality=1.jpg\n" +
+                           "12,50," + pdq(4) + ",1.250\n";
+  EXPECT_EQ(detected(list), "pdq");
+  const auto rows = import_bytes(import_pdq_list, bytes_of(list));
+  ASSERT_TRUE(rows) << rows.error().line();
+  EXPECT_TRUE(rows->rejected.empty());
+  ASSERT_EQ(rows->taken.size(), 4u);
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(rows->taken[i].pdq, pdq(i + 1));
+    EXPECT_EQ(rows->taken[i].line, i + 2);
+    EXPECT_EQ(rows->taken[i].digests, "");
+  }
+}
+
+TEST(PdqList, SixtyFourDigitsAloneAreSha256UnlessSaidOtherwise) {
+  EXPECT_EQ(detected(pdq(1) + "\n" + pdq(2) + "\n"), "bare digests");
+  EXPECT_EQ(detected(pdq(1) + ",x\n" + pdq(2) + ",\n"), "pdq");
+  EXPECT_EQ(detected("hash=" + pdq(1) + "\n"), "pdq");
+  EXPECT_EQ(detected("0,100," + pdq(1) + ",0.000\n"), "pdq");
+  EXPECT_EQ(detected("sha256,name\n" + pdq(1) + ",x\n" + pdq(2) + ",y\n"), "csv");
+  EXPECT_EQ(format_named("pdq", "list")->format, ListFormat::pdq_list);
+  EXPECT_EQ(format_named("csv", "list").error().kind, FaultKind::usage);
+}
+
+TEST(PdqList, PlainPicturesAndBadRowsAreCountedByReason) {
+  const auto rows = import_bytes(
+      import_pdq_list,
+      bytes_of("1,49," + pdq(1) + ",0.040\n" + "1,101," + pdq(1) + ",0.040\n" +
+               "1,90," + pdq(1) + ",0.04\n" + "1,90," + pdq(1).substr(1) + ",0.040\n" +
+               std::string(64, '0') + ",flat\n" + pdq(1).substr(2) + ",short\n" +
+               "hash=" + pdq(1) + ",quality=0\n" + "hash=" + pdq(1) + ",quality=x\n" +
+               pdq(2) + ",good\n"));
+  ASSERT_TRUE(rows) << rows.error().line();
+  ASSERT_EQ(rows->taken.size(), 1u);
+  EXPECT_EQ(rows->rejected, (std::vector<std::pair<std::uint64_t, RowReason>>{
+                                {1, RowReason::low_quality},
+                                {2, RowReason::bad_field},
+                                {3, RowReason::bad_field},
+                                {4, RowReason::not_a_digest},
+                                {5, RowReason::not_a_digest},
+                                {6, RowReason::not_a_digest},
+                                {7, RowReason::low_quality},
+                                {8, RowReason::bad_field}}));
+}
+
+TEST(PdqList, TheOperatorsWordIsTakenForAWholeBuild) {
+  const TempFolder folder;
+  BuildRequest request = request_for(folder, pdq(1) + "\n");
+  ASSERT_TRUE(build_set(request));
+  request.format = "sum";
+  EXPECT_EQ(build_set(request).error().kind, FaultKind::usage);
+  // Named for another list, the word gives no digests out of it.
+  request.sources = {folder.write("list.md5", invented_hex(Algorithm::md5, 1) + "\n")};
+  request.format = "pdq";
+  EXPECT_EQ(build_set(request).error().kind, FaultKind::malformed);
+}
+
+TEST(PdqList, DamageGivesNoWrongHash) {
+  const std::string list =
+      pdq(1) + ",a\nhash=" + pdq(2) + ",quality=80\n" + "7,80," + pdq(3) + ",1.000\n";
+  check_truncations(import_pdq_list, bytes_of(list));
+  check_flips(import_pdq_list, bytes_of(list));
+  // A row cut within its quality is not a row of low quality.
+  const std::string cut = pdq(1) + ",a\nhash=" + pdq(2) + ",quality=8";
+  EXPECT_EQ(import_bytes(import_pdq_list, bytes_of(cut)).error().kind,
+            FaultKind::truncated);
+}
+
+}  // namespace
+}  // namespace winnow
