@@ -34,7 +34,7 @@ Result<void> SortMemory::make_room() {
 }
 
 RecordSorter::RecordSorter(SortMemory& memory, std::size_t record_length)
-    : memory_(memory), length_(record_length) {
+    : memory_(memory), length_(record_length), file_(memory.folder_) {
   assert(record_length >= 4);
   memory_.sorters_.push_back(this);
 }
@@ -87,17 +87,10 @@ Result<void> RecordSorter::sort_memory() {
 }
 
 Result<void> RecordSorter::spill() {
-  if (!file_.is_open()) {
-    auto file = open_nameless_file(memory_.folder_);
-    if (!file) return std::move(file).error();
-    file_ = std::move(*file);
-  }
   if (auto sorted = sort_memory(); !sorted) return sorted;
   const Bytes run(records_.get(), used_);
-  if (auto written = write_all(file_.get(), run, memory_.folder_); !written) {
-    return written;
-  }
-  run_ends_.push_back((run_ends_.empty() ? 0 : run_ends_.back()) + used_);
+  if (auto written = file_.append(run); !written) return written;
+  run_ends_.push_back(file_.size());
   release();
   return {};
 }
@@ -107,7 +100,7 @@ Result<void> RecordSorter::refill(Cursor& cursor) const {
       std::min<std::uint64_t>(cursor.buffer.size(), cursor.end - cursor.next));
   const MutableBytes target = MutableBytes(cursor.buffer).first(count);
   if (count > 0) {
-    auto read = read_exactly(file_.get(), cursor.next, target, memory_.folder_);
+    auto read = file_.read(cursor.next, target);
     if (!read) return read;
   }
   cursor.next += count;

@@ -12,12 +12,11 @@
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "base/bytes.h"
-#include "base/file.h"
 #include "base/result.h"
+#include "hashsets/building/scratch_file.h"
 
 namespace winnow {
 
@@ -26,7 +25,7 @@ class RecordSorter;
 // What the sorters of one build may hold together. Outlives them.
 class SortMemory {
  public:
-  SortMemory(std::uint64_t limit_bytes, std::string folder)
+  SortMemory(std::uint64_t limit_bytes, ScratchFolder folder)
       : limit_bytes_(limit_bytes), folder_(std::move(folder)) {}
 
  private:
@@ -35,7 +34,7 @@ class SortMemory {
 
   std::uint64_t limit_bytes_;
   std::uint64_t used_bytes_ = 0;
-  std::string folder_;  // for the runs
+  ScratchFolder folder_;  // for the runs
   std::vector<RecordSorter*> sorters_;
 };
 
@@ -96,7 +95,7 @@ class RecordSorter {
   Memory records_;
   std::size_t used_ = 0;      // bytes of it
   std::size_t capacity_ = 0;  // likewise
-  Fd file_;
+  ScratchFile file_;
   std::vector<std::uint64_t> run_ends_;  // in the file, bytes
   std::vector<Cursor> cursors_;
   std::vector<Cursor*> heap_;  // those with records left, the least first

@@ -144,7 +144,7 @@ class Strings {
 
 }  // namespace
 
-SetWriter::SetWriter(std::uint64_t memory_bytes, const std::string& folder)
+SetWriter::SetWriter(std::uint64_t memory_bytes, const ScratchFolder& folder)
     : memory_bytes_(memory_bytes),
       folder_(folder),
       row_memory_(memory_bytes / 2, folder),

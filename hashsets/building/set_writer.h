@@ -43,7 +43,7 @@ class SetWriter {
     std::uint64_t without_a_size = 0;  // entries
   };
 
-  SetWriter(std::uint64_t memory_bytes, const std::string& folder);
+  SetWriter(std::uint64_t memory_bytes, const ScratchFolder& folder);
 
   // From here on rows belong to the source of this name.
   void begin_source(std::string_view name);
@@ -86,7 +86,7 @@ class SetWriter {
   };
   // One key table on its way: its keys, and the entry of each.
   struct Table {
-    explicit Table(const std::string& folder) : keys(folder), numbers(folder) {}
+    explicit Table(const ScratchFolder& folder) : keys(folder), numbers(folder) {}
     Spool keys;
     Spool numbers;
     std::uint64_t count = 0;
@@ -122,7 +122,7 @@ class SetWriter {
   Result<void> add_attributes(std::vector<WsetSection>& sections) const;
 
   std::uint64_t memory_bytes_;
-  std::string folder_;
+  ScratchFolder folder_;
   // Half of the memory each: rows are merged while keys are gathered.
   SortMemory row_memory_;
   SortMemory key_memory_;

@@ -1,19 +1,12 @@
 #include "hashsets/building/spool.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace winnow {
 
 Result<void> Spool::append_far(Bytes bytes) {
-  if (!file_.is_open()) {
-    auto file = open_nameless_file(folder_);
-    if (!file) return std::move(file).error();
-    file_ = std::move(*file);
-  }
   for (const Bytes part : {Bytes(held_), bytes}) {
-    if (auto written = write_all(file_.get(), part, folder_); !written) return written;
-    written_ += part.size();
+    if (auto written = file_.append(part); !written) return written;
   }
   held_.clear();
   return {};
@@ -21,14 +14,14 @@ Result<void> Spool::append_far(Bytes bytes) {
 
 Result<void> Spool::read(std::uint64_t offset, MutableBytes target) const {
   const auto from_file = static_cast<std::size_t>(std::min<std::uint64_t>(
-      target.size(), offset < written_ ? written_ - offset : 0));
+      target.size(), offset < file_.size() ? file_.size() - offset : 0));
   if (from_file > 0) {
-    auto read = read_exactly(file_.get(), offset, target.first(from_file), folder_);
+    auto read = file_.read(offset, target.first(from_file));
     if (!read) return read;
   }
   const MutableBytes rest = target.subspan(from_file);
   if (!rest.empty()) {
-    const auto start = static_cast<std::size_t>(offset + from_file - written_);
+    const auto start = static_cast<std::size_t>(offset + from_file - file_.size());
     std::copy_n(held_.begin() + static_cast<std::ptrdiff_t>(start), rest.size(),
                 rest.begin());
   }

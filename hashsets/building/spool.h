@@ -8,19 +8,19 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.h"
-#include "base/file.h"
 #include "base/result.h"
+#include "hashsets/building/scratch_file.h"
 
 namespace winnow {
 
 class Spool {
  public:
   // The file, if there has to be one, lies in `folder`.
-  explicit Spool(std::string folder) : folder_(std::move(folder)) {}
+  explicit Spool(ScratchFolder folder) : file_(std::move(folder)) {}
 
   [[nodiscard]] Result<void> append(Bytes bytes) {
     size_ += bytes.size();
@@ -39,10 +39,8 @@ class Spool {
 
   Result<void> append_far(Bytes bytes);
 
-  std::string folder_;
-  Fd file_;
+  ScratchFile file_;  // what is not held
   std::uint64_t size_ = 0;
-  std::uint64_t written_ = 0;    // to the file; the rest is held
   std::vector<std::byte> held_;  // the last bytes, at most kHeldBytes
 };
 

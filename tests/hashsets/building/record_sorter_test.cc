@@ -93,7 +93,7 @@ TEST(RecordSorter, SeveralShareTheirMemory) {
 }
 
 TEST(RecordSorter, NoRoomForRunsIsAFault) {
-  SortMemory memory(1 << 16, "/nowhere/at/all");
+  SortMemory memory(1 << 16, std::string("/nowhere/at/all"));
   RecordSorter sorter(memory, 16);
   const std::vector<std::byte> record(16);
   Result<void> added;

@@ -42,7 +42,7 @@ TEST(Spool, MuchGoesToAFileAndReadsTheSame) {
 }
 
 TEST(Spool, AFolderThatIsNotThereIsAFaultOnceItIsNeeded) {
-  Spool spool("/nowhere/at/all");
+  Spool spool(std::string("/nowhere/at/all"));
   ASSERT_TRUE(spool.append(bytes_of("little")));
   const std::vector<std::byte> much(3'000'000);
   const auto stored = spool.append(much);
