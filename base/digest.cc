@@ -39,8 +39,7 @@ bool eight_digits(const char* digits, std::byte* target) {
   // Written again in lower case it must read the same.
   const std::uint64_t above_nine = ((value + kOnes * 6) >> 4) & kOnes;
   const std::uint64_t again = value + kOnes * '0' + above_nine * ('a' - '0' - 10);
-  const bool valid =
-      again == (text | is_letter << 5) && (value & (kOnes * 16)) == 0;
+  const bool valid = again == (text | is_letter << 5) && (value & (kOnes * 16)) == 0;
   std::uint64_t bytes = (value << 4 | value >> 8) & 0x00FF00FF00FF00FF;
   bytes = (bytes | bytes >> 8) & 0x0000FFFF0000FFFF;
   const auto packed = static_cast<std::uint32_t>(bytes | bytes >> 16);

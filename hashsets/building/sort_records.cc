@@ -3,6 +3,7 @@
 #include <array>
 #include <functional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace winnow {
