@@ -4,19 +4,22 @@
 // Records are gathered in memory, sorted, and written to a nameless temporary file as a
 // run when memory is needed; at the end the runs are merged. Several sorters share one
 // SortMemory, and the fullest makes room for the others. One thread asks all of them;
-// sorting itself uses every processor.
+// sorting uses every processor, merging one more thread.
 #ifndef WINNOW_HASHSETS_BUILDING_RECORD_SORTER_H_
 #define WINNOW_HASHSETS_BUILDING_RECORD_SORTER_H_
 
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "hashsets/building/large_memory.h"
+#include "hashsets/building/run_merger.h"
 #include "hashsets/building/scratch_file.h"
+#include "hashsets/building/sort_records.h"
 
 namespace winnow {
 
@@ -30,6 +33,7 @@ class SortMemory {
 
  private:
   friend class RecordSorter;
+  [[nodiscard]] std::size_t room() const;
   Result<void> make_room();
 
   std::uint64_t limit_bytes_;
@@ -46,7 +50,16 @@ class RecordSorter {
   RecordSorter(const RecordSorter&) = delete;
   RecordSorter& operator=(const RecordSorter&) = delete;
 
-  [[nodiscard]] Result<void> add(Bytes record);
+  [[nodiscard]] Result<void> add(Bytes record) {
+    assert(record.size() == length_ && !merger_);
+    if (records_.size() - used_ < length_) {
+      if (auto grown = grow(); !grown) return grown;
+    }
+    copy_record(records_.data() + used_, record.data(), length_);
+    used_ += length_;
+    ++count_;
+    return {};
+  }
   [[nodiscard]] std::uint64_t count() const { return count_; }
 
   // Ends the adding and goes to the first record.
@@ -56,51 +69,32 @@ class RecordSorter {
   [[nodiscard]] Bytes current() const {
     return batch_.empty() ? Bytes() : batch_.first(length_);
   }
-  [[nodiscard]] Result<void> advance() {
-    batch_ = batch_.subspan(length_);
+  [[nodiscard]] Result<void> advance() { return advance(1); }
+  // The records from the one reached on that are at hand, for who takes many at a time.
+  [[nodiscard]] Bytes batch() const { return batch_; }
+  [[nodiscard]] Result<void> advance(std::size_t records) {
+    batch_ = batch_.subspan(records * length_);
     return batch_.empty() ? next_batch() : Result<void>();
   }
 
  private:
   friend class SortMemory;
 
-  struct Free {
-    void operator()(std::byte* memory) const { std::free(memory); }
-  };
-  using Memory = std::unique_ptr<std::byte[], Free>;
-
-  // One sorted sequence on its way into the merge: a run of the file through a small
-  // buffer, or what is still in memory.
-  struct Cursor {
-    std::uint64_t next = 0;  // in the file, bytes
-    std::uint64_t end = 0;
-    std::vector<std::byte> buffer;
-    Bytes left;  // of the buffer, or of the memory
-    std::uint64_t prefix = 0;
-  };
-
   Result<void> grow();
   Result<void> sort_memory();
   Result<void> spill();
   void release();
-  Result<void> refill(Cursor& cursor) const;
-  [[nodiscard]] bool is_less(const Cursor& a, const Cursor& b) const;
-  void sink(std::size_t at);
-  Result<void> advance_least();
   Result<void> next_batch();
 
   SortMemory& memory_;
   std::size_t length_;
   std::uint64_t count_ = 0;
-  Memory records_;
-  std::size_t used_ = 0;      // bytes of it
-  std::size_t capacity_ = 0;  // likewise
+  LargeMemory records_;
+  std::size_t used_ = 0;  // bytes of it
   ScratchFile file_;
   std::vector<std::uint64_t> run_ends_;  // in the file, bytes
-  std::vector<Cursor> cursors_;
-  std::vector<Cursor*> heap_;  // those with records left, the least first
-  std::vector<std::byte> merged_;
-  Bytes batch_;  // records in order: of `merged_`, or of the only cursor left
+  std::unique_ptr<RunMerger> merger_;    // once all are added
+  Bytes batch_;                          // of the merger: records in order
 };
 
 }  // namespace winnow

@@ -1,6 +1,7 @@
 #include "hashsets/building/set_writer.h"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cstring>
 #include <numeric>
@@ -8,6 +9,7 @@
 #include <utility>
 
 #include "hashsets/block_filter.h"
+#include "hashsets/building/large_memory.h"
 #include "hashsets/building/sort_records.h"
 #include "hashsets/wset_format.h"
 
@@ -148,7 +150,7 @@ class Strings {
 SetWriter::SetWriter(std::uint64_t memory_bytes, const ScratchFolder& folder)
     : memory_bytes_(memory_bytes),
       folder_(folder),
-      row_memory_(memory_bytes / 2, folder),
+      row_memory_(memory_bytes / 4 * 3, folder),
       key_memory_(memory_bytes / 2, folder),
       entries_(folder),
       size_list_(folder) {
@@ -376,12 +378,58 @@ Result<void> SetWriter::store_key(std::size_t part, Bytes key, std::uint32_t ent
   return append_le(table.numbers, entry);
 }
 
+// The same as merge_rows() for what nearly all large lists are: one digest a row, and
+// all rows say the same. Each key is then an entry, and the keys are in order already.
+Result<void> SetWriter::merge_plain_rows(RecordSorter& rows, std::size_t part) {
+  const std::size_t length = kPartLength[part];
+  const std::size_t record_length = length + kRowTail;
+  const std::uint32_t listed = (1u << part & 7u) << wset::kDigestBitsShift;
+  Table& table = tables_[part];
+  std::array<std::byte, kLongestParts> last{};
+  bool last_has_size = true;
+  while (!rows.current().empty()) {
+    const Bytes batch = rows.batch();
+    std::size_t done = 0;
+    for (; done < batch.size(); done += record_length) {
+      const Bytes row = batch.subspan(done, record_length);
+      const bool has_size = row[length + 4] != std::byte{0};
+      if (counts_.entries > 0 && std::memcmp(row.data(), last.data(), length) == 0) {
+        ++counts_.duplicates;
+        if (has_size && !last_has_size) --counts_.without_a_size;
+        last_has_size = last_has_size || has_size;
+        continue;
+      }
+      if (counts_.entries >= wset::kMaxEntries) {
+        too_many_ = true;
+        return {};
+      }
+      const auto entry = static_cast<std::uint32_t>(counts_.entries++);
+      if (!has_size) ++counts_.without_a_size;
+      last_has_size = has_size;
+      copy_record(last.data(), row.data(), length);
+      if (auto stored = table.keys.append(row.first(length)); !stored) return stored;
+      if (auto stored = append_le(table.numbers, entry); !stored) return stored;
+      if (auto stored = append_le(entries_, listed); !stored) return stored;
+    }
+    if (auto advanced = rows.advance(done / record_length); !advanced) return advanced;
+  }
+  table.count = counts_.entries;
+  return {};
+}
+
 Result<void> SetWriter::merge_rows(Conflicts& conflicts) {
   std::vector<Rows> live;
   for (unsigned shape = 1; shape < kShapes; ++shape) {
     if (!rows_[shape]) continue;
     if (auto sorted = rows_[shape]->sort(); !sorted) return sorted;
     live.push_back({rows_[shape].get(), shape});
+  }
+  if (live.size() == 1 && std::has_single_bit(live.front().shape) &&
+      attributes_.size() == 1) {
+    const auto part = static_cast<std::size_t>(std::countr_zero(live.front().shape));
+    auto merged = merge_plain_rows(*live.front().sorter, part);
+    for (auto& rows : rows_) rows.reset();
+    return merged;
   }
   Group group;
   while (!live.empty() && !too_many_) {
@@ -480,10 +528,16 @@ Result<void> SetWriter::fill_filter(const Spool& keys, std::uint64_t key_count,
   const std::uint64_t blocks = filter_block_count(key_count);
   const std::uint64_t at_once = std::clamp<std::uint64_t>(
       memory_bytes_ / 2 / kWsetWriters / kFilterBlock, 1, blocks);
-  std::vector<std::byte> part(static_cast<std::size_t>(at_once * kFilterBlock));
+  LargeMemory part;
+  if (!part.grow(static_cast<std::size_t>(at_once * kFilterBlock))) {
+    return Fault{FaultKind::out_of_memory,
+                 "ran out of memory; build with a smaller --memory", "", std::nullopt};
+  }
   for (std::uint64_t first = 0; first < blocks; first += at_once) {
     const std::uint64_t count = std::min(at_once, blocks - first);
-    std::fill(part.begin(), part.end(), std::byte{0});
+    const MutableBytes all =
+        part.bytes().first(static_cast<std::size_t>(count * kFilterBlock));
+    std::fill(all.begin(), all.end(), std::byte{0});
     // The block of a key is fetched while others are worked on.
     std::array<std::pair<std::byte*, std::uint64_t>, 16> waiting{};
     std::size_t next = 0;
@@ -496,15 +550,14 @@ Result<void> SetWriter::fill_filter(const Spool& keys, std::uint64_t key_count,
       const std::uint64_t hash = filter_hash(key);
       const std::uint64_t block = filter_block_of(hash, blocks);
       if (block < first || block - first >= count) return;
-      std::byte* const target = part.data() + (block - first) * kFilterBlock;
+      std::byte* const target = all.data() + (block - first) * kFilterBlock;
       __builtin_prefetch(target, 1);
       set(waiting[next % waiting.size()]);
       waiting[next++ % waiting.size()] = {target, hash};
     });
     if (!read) return read;
     for (const auto& one : waiting) set(one);
-    auto stored = filter.append(
-        Bytes(part).first(static_cast<std::size_t>(count * kFilterBlock)));
+    auto stored = filter.append(all);
     if (!stored) return stored;
   }
   return {};

@@ -120,6 +120,7 @@ class SetWriter {
   Result<void> store_key(std::size_t part, Bytes key, std::uint32_t entry,
                          std::uint32_t attribute, Conflicts& conflicts);
   Result<void> merge_rows(Conflicts& conflicts);
+  Result<void> merge_plain_rows(RecordSorter& rows, std::size_t part);
   Result<void> merge_keys(std::size_t part, Conflicts& conflicts);
   Result<void> merge_sizes();
   static Result<void> fill_offsets(const Spool& keys, std::uint64_t key_count,
@@ -131,7 +132,8 @@ class SetWriter {
 
   std::uint64_t memory_bytes_;
   ScratchFolder folder_;
-  // Half of the memory each: rows are merged while keys are gathered.
+  // Together more than the limit, as each sorts when the other holds half of its own:
+  // rows are gathered before there are keys, and merged while keys are gathered.
   SortMemory row_memory_;
   SortMemory key_memory_;
   std::array<std::unique_ptr<RecordSorter>, kShapes> rows_;

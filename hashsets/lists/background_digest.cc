@@ -33,7 +33,7 @@ void BackgroundDigest::update(Bytes bytes) {
     if (!thread_.joinable()) thread_ = std::thread([this] { work(); });
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return waiting_.size() < kMostWaiting; });
-    waiting_.push_back(std::exchange(piece_, {}));
+    waiting_.push_back(std::exchange(piece_, std::exchange(spare_, {})));
     changed_.notify_all();
   }
 }
@@ -43,12 +43,14 @@ void BackgroundDigest::work() {
   for (;;) {
     changed_.wait(lock, [this] { return ended_ || !waiting_.empty(); });
     if (waiting_.empty()) return;
-    const std::vector<std::byte> piece = std::move(waiting_.front());
+    std::vector<std::byte> piece = std::move(waiting_.front());
     waiting_.pop_front();
     changed_.notify_all();
     lock.unlock();
     digester_.update(piece);
+    piece.clear();
     lock.lock();
+    spare_ = std::move(piece);
   }
 }
 

@@ -36,6 +36,7 @@ class BackgroundDigest {
   std::mutex mutex_;   // guards the rest
   std::condition_variable changed_;
   std::deque<std::vector<std::byte>> waiting_;
+  std::vector<std::byte> spare_;  // memory that a digested piece left behind
   bool ended_ = false;
   std::thread thread_;  // started with the first full piece: small lists need none
   std::vector<std::byte> piece_;

@@ -59,7 +59,7 @@ TEST(WsetSections, UnknownKindsAreSkippedButVerified) {
                                            std::tuple{SectionKind::attributes, 32u, 0u},
                                            std::tuple{unknown, 1u, 70'000u}}) {
     WsetSection& section =
-        sections.emplace_back(WsetSection{kind, item, wset::kPage, Spool(".")});
+        sections.emplace_back(WsetSection{kind, item, wset::kPage, Spool(std::string("."))});
     ASSERT_TRUE(section.content.append(std::vector<std::byte>(length)));
   }
   const Fd fd = memory_file({});
