@@ -1,14 +1,10 @@
 #include "hashsets/building/wset_writer.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cassert>
-#include <cerrno>
 #include <utility>
 
 #include "base/checksum.h"
-#include "base/file.h"
 #include "hashsets/wset_id.h"
 
 namespace winnow {
@@ -107,14 +103,12 @@ std::vector<std::byte> head_of(const std::vector<Placed>& placed, std::uint32_t 
 
 }  // namespace
 
-Result<void> write_wset(int fd, const std::string& name, std::uint32_t type,
+Result<void> write_wset(SetOutput& output, std::uint32_t type,
                         std::uint64_t entry_count,
                         const std::vector<WsetSection>& sections) {
   const std::vector<Placed> placed = place(sections);
-  const std::uint64_t end = placed.back().offset + placed.back().length;
-  if (::ftruncate(fd, static_cast<off_t>(end)) != 0) {
-    return fault_from_errno(errno, "cannot be written", name);
-  }
+  auto begun = output.begin(placed.back().offset + placed.back().length);
+  if (!begun) return begun;
   std::vector<std::byte> checksums;
   std::vector<std::byte> buffer(kCopyBytes);
   WsetId id(type);
@@ -128,7 +122,7 @@ Result<void> write_wset(int fd, const std::string& name, std::uint32_t type,
       if (auto read = content.read(at, piece); !read) return read;
       add_checksums(piece, sections[i].page_length, checksums);
       id.add(piece);
-      auto written = write_at(fd, placed[i].offset + at, piece, name);
+      auto written = output.write(placed[i].offset + at, piece);
       if (!written) return written;
     }
   }
@@ -136,14 +130,13 @@ Result<void> write_wset(int fd, const std::string& name, std::uint32_t type,
   add_checksums(checksums, wset::kPage, roots);
   const Placed& checksums_at = placed[placed.size() - 2];
   const Placed& roots_at = placed.back();
-  if (auto written = write_at(fd, checksums_at.offset, checksums, name); !written) {
+  if (auto written = output.write(checksums_at.offset, checksums); !written) {
     return written;
   }
-  if (auto written = write_at(fd, roots_at.offset, roots, name); !written) {
-    return written;
-  }
-  return write_at(
-      fd, 0, head_of(placed, type, entry_count, id.finish(), checksum64(roots)), name);
+  if (auto written = output.write(roots_at.offset, roots); !written) return written;
+  const auto head = head_of(placed, type, entry_count, id.finish(), checksum64(roots));
+  if (auto written = output.write(0, head); !written) return written;
+  return output.finish();
 }
 
 }  // namespace winnow

@@ -5,10 +5,10 @@
 #define WINNOW_HASHSETS_BUILDING_WSET_WRITER_H_
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "hashsets/building/set_output.h"
 #include "hashsets/building/spool.h"
 #include "hashsets/wset_format.h"
 
@@ -21,10 +21,10 @@ struct WsetSection {
   Spool content;  // a whole number of items
 };
 
-// In the order in which they shall stand; checksums and their roots are added. `fd` is
-// an empty file, `name` is for faults. Memory does not grow with the sections.
-[[nodiscard]] Result<void> write_wset(int fd, const std::string& name,
-                                      std::uint32_t type, std::uint64_t entry_count,
+// In the order in which they shall stand; checksums and their roots are added. Memory
+// does not grow with the sections.
+[[nodiscard]] Result<void> write_wset(SetOutput& output, std::uint32_t type,
+                                      std::uint64_t entry_count,
                                       const std::vector<WsetSection>& sections);
 
 }  // namespace winnow
