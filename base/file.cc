@@ -164,6 +164,13 @@ Result<void> write_at(int fd, std::uint64_t offset, Bytes bytes,
   return {};
 }
 
+void begin_writing_out(int fd, std::uint64_t offset, std::uint64_t length) {
+  // A hint: where the file system has no such thing, the sync does it all.
+  static_cast<void>(::sync_file_range(fd, static_cast<off64_t>(offset),
+                                      static_cast<off64_t>(length),
+                                      SYNC_FILE_RANGE_WRITE));
+}
+
 Mapping::~Mapping() {
   if (!bytes_.empty()) {
     ::munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());

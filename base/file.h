@@ -72,6 +72,10 @@ class FileReplacement {
 [[nodiscard]] Result<void> write_at(int fd, std::uint64_t offset, Bytes bytes,
                                     const std::string& name);
 
+// Lets the system begin to bring these bytes of a file to the disk, so that the sync at
+// the end has little left to wait for.
+void begin_writing_out(int fd, std::uint64_t offset, std::uint64_t length);
+
 // A read-only private mapping of a whole file; valid while the object lives.
 class Mapping {
  public:

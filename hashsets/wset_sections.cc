@@ -231,8 +231,9 @@ Result<void> WsetSections::verify_all() const {
     const auto bytes = read(section, 0, section.length);
     if (!bytes) return bytes.error();
     if (is_checksum_section(section.kind)) continue;
-    id.begin_section(section.kind, section.length);
-    id.add(*bytes);
+    WsetPieces pieces;
+    pieces.add(*bytes);
+    id.add_section(section.kind, section.length, pieces);
   }
   if (id.finish() != id_) {
     return damaged("its id is not that of its content", wset::kIdAt);

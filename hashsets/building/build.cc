@@ -64,14 +64,13 @@ class Collector : public RowSink {
       return;
     }
     ++accepted_;
-    ListRow kept = row;
+    // Most lists say nothing of a row but its digest.
+    if (row.label.empty() && !row.code) return keep(row);
+    ListRow graded = row;
     label_ = printable_utf8(row.label);
-    kept.label = label_;
-    grade(kept);
-    // The rest of the list is read all the same: an importer knows nothing of us.
-    if (!failed_) {
-      if (auto added = writer_.add(kept); !added) failed_ = std::move(added).error();
-    }
+    graded.label = label_;
+    grade(graded);
+    keep(graded);
   }
 
   void reject(RowReason reason, const RowPlace& place) override {
@@ -113,6 +112,12 @@ class Collector : public RowSink {
   }
 
  private:
+  void keep(const ListRow& row) {
+    // The rest of the list is read all the same: an importer knows nothing of us.
+    if (failed_) return;
+    if (auto added = writer_.add(row); !added) failed_ = std::move(added).error();
+  }
+
   // Adds what the profile says of the row's code.
   void grade(ListRow& row) const {
     if (profile_ == nullptr || !row.code || row.profile != profile_->id()) return;

@@ -1,11 +1,11 @@
 #include "hashsets/building/record_sorter.h"
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cassert>
 #include <cstring>
 #include <utility>
+
+#include "hashsets/building/sort_records.h"
 
 namespace winnow {
 namespace {
@@ -14,32 +14,13 @@ constexpr std::size_t kFirstCapacity = 64 * 1024;
 // Every run is read through a buffer of this size, smaller if there are very many.
 constexpr std::size_t kRunBuffer = 256 * 1024;
 constexpr std::size_t kLeastRunBuffer = 4 * 1024;
-// Records of one bucket fit in the second-level cache while they are sorted.
-constexpr std::size_t kBucketRecords = 2048;
-
-// The first eight bytes, most significant first; shorter records end in zeros.
-std::uint64_t prefix_of(const std::byte* record, std::size_t length) {
-  std::uint64_t prefix = 0;
-  std::memcpy(&prefix, record, std::min(length, sizeof(prefix)));
-  static_assert(std::endian::native == std::endian::little);
-  return __builtin_bswap64(prefix);
-}
-
-std::size_t bucket_of(const std::byte* record, unsigned bits) {
-  const unsigned first_two =
-      std::to_integer<unsigned>(record[0]) << 8 | std::to_integer<unsigned>(record[1]);
-  return first_two >> (16 - bits);
-}
+// Runs are merged so many records at a time.
+constexpr std::size_t kMergedRecords = 4096;
 
 Fault out_of_memory() {
   return Fault{FaultKind::out_of_memory,
                "ran out of memory; build with a smaller --memory", "", std::nullopt};
 }
-
-struct Sortable {
-  std::uint64_t prefix = 0;
-  const std::byte* record = nullptr;
-};
 
 }  // namespace
 
@@ -99,42 +80,9 @@ void RecordSorter::release() {
 // Into buckets by the first bits, which digests fill evenly, then each by itself. Lists
 // made to fill one bucket cost what an ordinary sort costs.
 Result<void> RecordSorter::sort_memory() {
-  const std::size_t count = used_ / length_;
-  const unsigned bits = std::min<unsigned>(
-      16, static_cast<unsigned>(std::bit_width(count / kBucketRecords)));
-  std::vector<std::size_t> starts((std::size_t{1} << bits) + 1);
-  const std::byte* const end = records_.get() + used_;
-  for (const std::byte* record = records_.get(); record != end; record += length_) {
-    ++starts[bucket_of(record, bits) + 1];
-  }
-  for (std::size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
-
   const Memory scattered(static_cast<std::byte*>(std::malloc(used_)));
   if (!scattered) return out_of_memory();
-  std::vector<std::size_t> next(starts.begin(), starts.end() - 1);
-  for (const std::byte* record = records_.get(); record != end; record += length_) {
-    const std::size_t place = next[bucket_of(record, bits)]++;
-    std::memcpy(scattered.get() + place * length_, record, length_);
-  }
-
-  std::vector<Sortable> bucket;
-  std::byte* out = records_.get();
-  for (std::size_t b = 0; b + 1 < starts.size(); ++b) {
-    bucket.clear();
-    for (std::size_t i = starts[b]; i < starts[b + 1]; ++i) {
-      const std::byte* record = scattered.get() + i * length_;
-      bucket.push_back({prefix_of(record, length_), record});
-    }
-    std::sort(bucket.begin(), bucket.end(),
-              [this](const Sortable& x, const Sortable& y) {
-                if (x.prefix != y.prefix) return x.prefix < y.prefix;
-                return std::memcmp(x.record, y.record, length_) < 0;
-              });
-    for (const Sortable& item : bucket) {
-      std::memcpy(out, item.record, length_);
-      out += length_;
-    }
-  }
+  sort_records(records_.get(), scattered.get(), used_ / length_, length_);
   return {};
 }
 
@@ -147,7 +95,7 @@ Result<void> RecordSorter::spill() {
   return {};
 }
 
-Result<void> RecordSorter::refill(Cursor& cursor) {
+Result<void> RecordSorter::refill(Cursor& cursor) const {
   const auto count = static_cast<std::size_t>(
       std::min<std::uint64_t>(cursor.buffer.size(), cursor.end - cursor.next));
   const MutableBytes target = MutableBytes(cursor.buffer).first(count);
@@ -178,17 +126,19 @@ Result<void> RecordSorter::sort() {
     cursor.end = end;
     cursor.buffer.resize(buffer);
     if (auto filled = refill(cursor); !filled) return filled;
-    heap_.push_back(std::move(cursor));
+    cursors_.push_back(std::move(cursor));
   }
   if (used_ > 0) {
     Cursor cursor;
     cursor.left = Bytes(records_.get(), used_);
-    heap_.push_back(std::move(cursor));
+    cursors_.push_back(std::move(cursor));
   }
-  for (Cursor& cursor : heap_) cursor.prefix = prefix_of(cursor.left.data(), length_);
+  for (Cursor& cursor : cursors_) {
+    cursor.prefix = prefix_of(cursor.left.data(), length_);
+    heap_.push_back(&cursor);
+  }
   for (std::size_t i = heap_.size() / 2; i-- > 0;) sink(i);
-  set_current();
-  return {};
+  return next_batch();
 }
 
 bool RecordSorter::is_less(const Cursor& a, const Cursor& b) const {
@@ -200,7 +150,7 @@ void RecordSorter::sink(std::size_t at) {
   for (;;) {
     std::size_t least = at;
     for (const std::size_t child : {2 * at + 1, 2 * at + 2}) {
-      if (child < heap_.size() && is_less(heap_[child], heap_[least])) least = child;
+      if (child < heap_.size() && is_less(*heap_[child], *heap_[least])) least = child;
     }
     if (least == at) return;
     std::swap(heap_[at], heap_[least]);
@@ -208,24 +158,42 @@ void RecordSorter::sink(std::size_t at) {
   }
 }
 
-void RecordSorter::set_current() {
-  current_ = heap_.empty() ? Bytes() : heap_.front().left.first(length_);
-}
-
-Result<void> RecordSorter::advance() {
-  Cursor& cursor = heap_.front();
+// Takes the least record away.
+Result<void> RecordSorter::advance_least() {
+  Cursor& cursor = *heap_.front();
   cursor.left = cursor.left.subspan(length_);
-  if (cursor.left.empty() && cursor.next < cursor.end) {
+  if (cursor.left.empty()) {
     if (auto filled = refill(cursor); !filled) return filled;
   }
   if (cursor.left.empty()) {
-    if (heap_.size() > 1) std::swap(heap_.front(), heap_.back());
+    heap_.front() = heap_.back();
     heap_.pop_back();
   } else {
     cursor.prefix = prefix_of(cursor.left.data(), length_);
   }
-  if (heap_.size() > 1) sink(0);
-  set_current();
+  sink(0);
+  return {};
+}
+
+Result<void> RecordSorter::next_batch() {
+  batch_ = {};
+  if (heap_.size() == 1) {
+    Cursor& only = *heap_.front();
+    if (only.left.empty()) {
+      if (auto filled = refill(only); !filled) return filled;
+    }
+    batch_ = std::exchange(only.left, {});
+    return {};
+  }
+  if (heap_.empty()) return {};
+  merged_.resize(kMergedRecords * length_);
+  std::size_t merged = 0;
+  while (merged < merged_.size() && heap_.size() > 1) {
+    copy_record(merged_.data() + merged, heap_.front()->left.data(), length_);
+    merged += length_;
+    if (auto advanced = advance_least(); !advanced) return advanced;
+  }
+  batch_ = Bytes(merged_).first(merged);
   return {};
 }
 

@@ -3,7 +3,8 @@
 //
 // Records are gathered in memory, sorted, and written to a nameless temporary file as a
 // run when memory is needed; at the end the runs are merged. Several sorters share one
-// SortMemory, and the fullest makes room for the others. One thread for all of them.
+// SortMemory, and the fullest makes room for the others. One thread asks all of them;
+// sorting itself uses every processor.
 #ifndef WINNOW_HASHSETS_BUILDING_RECORD_SORTER_H_
 #define WINNOW_HASHSETS_BUILDING_RECORD_SORTER_H_
 
@@ -52,8 +53,13 @@ class RecordSorter {
   [[nodiscard]] Result<void> sort();
   // The record reached, valid until advance(); empty after the last. Equal records come
   // as often as they were added.
-  [[nodiscard]] Bytes current() const { return current_; }
-  [[nodiscard]] Result<void> advance();
+  [[nodiscard]] Bytes current() const {
+    return batch_.empty() ? Bytes() : batch_.first(length_);
+  }
+  [[nodiscard]] Result<void> advance() {
+    batch_ = batch_.subspan(length_);
+    return batch_.empty() ? next_batch() : Result<void>();
+  }
 
  private:
   friend class SortMemory;
@@ -77,10 +83,11 @@ class RecordSorter {
   Result<void> sort_memory();
   Result<void> spill();
   void release();
-  Result<void> refill(Cursor& cursor);
+  Result<void> refill(Cursor& cursor) const;
   [[nodiscard]] bool is_less(const Cursor& a, const Cursor& b) const;
   void sink(std::size_t at);
-  void set_current();
+  Result<void> advance_least();
+  Result<void> next_batch();
 
   SortMemory& memory_;
   std::size_t length_;
@@ -90,8 +97,10 @@ class RecordSorter {
   std::size_t capacity_ = 0;  // likewise
   ScratchFile file_;
   std::vector<std::uint64_t> run_ends_;  // in the file, bytes
-  std::vector<Cursor> heap_;             // the least first
-  Bytes current_;
+  std::vector<Cursor> cursors_;
+  std::vector<Cursor*> heap_;  // those with records left, the least first
+  std::vector<std::byte> merged_;
+  Bytes batch_;  // records in order: of `merged_`, or of the only cursor left
 };
 
 }  // namespace winnow

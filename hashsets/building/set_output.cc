@@ -14,7 +14,9 @@ Result<void> PlainOutput::begin(std::uint64_t length) {
 }
 
 Result<void> PlainOutput::write(std::uint64_t offset, Bytes bytes) {
-  return write_at(fd_, offset, bytes, name_);
+  if (auto written = write_at(fd_, offset, bytes, name_); !written) return written;
+  begin_writing_out(fd_, offset, bytes.size());
+  return {};
 }
 
 Result<void> SealedOutput::begin(std::uint64_t length) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "hashsets/block_filter.h"
+#include "hashsets/building/sort_records.h"
 #include "hashsets/wset_format.h"
 
 namespace winnow {
@@ -263,58 +264,51 @@ bool SetWriter::contradict(std::uint32_t attribute, std::uint32_t other) const {
   return a.profile != b.profile || a.code != b.code || !a.code;
 }
 
-RecordSorter* SetWriter::least_sorter(unsigned& shape) const {
-  RecordSorter* least = nullptr;
-  for (unsigned s = 1; s < kShapes; ++s) {
-    if (!rows_[s] || rows_[s]->current().empty()) continue;
-    if (least == nullptr ||
-        is_before(rows_[s]->current(), s, least->current(), shape)) {
-      least = rows_[s].get();
-      shape = s;
+// All rows with the digests of the next one, which is taken from those with the least.
+Result<void> SetWriter::next_group(std::vector<Rows>& live, Group& group) {
+  auto least = live.begin();
+  for (auto it = live.begin() + 1; it < live.end(); ++it) {
+    if (is_before(it->sorter->current(), it->shape, least->sorter->current(),
+                  least->shape)) {
+      least = it;
     }
   }
-  return least;
-}
-
-// All rows with the digests of the next one; no attributes at the end.
-Result<void> SetWriter::next_group(Group& group) {
+  RecordSorter& rows = *least->sorter;
+  group.shape = least->shape;
   group.attributes.clear();
   group.has_size = false;
-  RecordSorter* const rows = least_sorter(group.shape);
-  if (rows == nullptr) return {};
   const std::size_t length = parts_length(group.shape);
-  const Bytes first = rows->current();
-  group.record.assign(first.begin(),
-                      first.begin() + static_cast<std::ptrdiff_t>(length));
-  std::size_t at = 0;
-  for (std::size_t part = 0; part < kParts; ++part) {
-    const std::size_t part_length = has_part(group.shape, part) ? kPartLength[part] : 0;
-    group.parts[part] = Bytes(group.record).subspan(at, part_length);
-    at += part_length;
-  }
-  std::uint64_t rows_in_group = 0;
-  for (Bytes row = first;
-       !row.empty() && std::memcmp(row.data(), group.record.data(), length) == 0;
-       row = rows->current()) {
+  copy_record(group.record.data(), rows.current().data(), length);
+  std::uint64_t count = 0;
+  Bytes row = rows.current();
+  do {
     const std::uint32_t attribute = final_number_[be<std::uint32_t>(row, length)];
     // Most repetitions stand side by side; what a million rows repeat takes no memory.
     if (group.attributes.empty() || group.attributes.back() != attribute) {
       group.attributes.push_back(attribute);
     }
     group.has_size = group.has_size || row[length + 4] != std::byte{0};
-    ++rows_in_group;
-    if (auto advanced = rows->advance(); !advanced) return advanced;
-  }
-  auto& all = group.attributes;
-  std::sort(all.begin(), all.end());
-  // Of several sources that say the same, the first by name is kept.
-  all.erase(std::unique(all.begin(), all.end(),
-                        [&](std::uint32_t a, std::uint32_t b) {
-                          return attributes_[a].category == attributes_[b].category;
-                        }),
-            all.end());
-  counts_.duplicates += rows_in_group - all.size();
+    ++count;
+    if (auto advanced = rows.advance(); !advanced) return advanced;
+    row = rows.current();
+  } while (!row.empty() && std::memcmp(row.data(), group.record.data(), length) == 0);
+  if (row.empty()) live.erase(least);
+  settle_attributes(group, count);
   return {};
+}
+
+// Each once, in order. Of several sources that say the same, the first by name is kept.
+void SetWriter::settle_attributes(Group& group, std::uint64_t rows) {
+  auto& all = group.attributes;
+  if (all.size() > 1) {
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end(),
+                          [&](std::uint32_t a, std::uint32_t b) {
+                            return attributes_[a].category == attributes_[b].category;
+                          }),
+              all.end());
+  }
+  counts_.duplicates += rows - all.size();
 }
 
 Result<void> SetWriter::store_entries(const Group& group, Conflicts& conflicts) {
@@ -328,12 +322,14 @@ Result<void> SetWriter::store_entries(const Group& group, Conflicts& conflicts) 
     if (!group.has_size) ++counts_.without_a_size;
     auto stored = append_le(entries_, listed << wset::kDigestBitsShift | attribute);
     if (!stored) return stored;
+    Bytes rest(group.record);
     for (std::size_t part = 0; part < kParts; ++part) {
-      if (group.parts[part].empty()) continue;
+      if (!has_part(group.shape, part)) continue;
+      const Bytes key = rest.first(kPartLength[part]);
+      rest = rest.subspan(kPartLength[part]);
       // Groups come in the order of their MD5, so its table is written as they come.
-      stored = part == 0
-                   ? store_key(part, group.parts[part], entry, attribute, conflicts)
-                   : add_key(part, group.parts[part], entry, attribute);
+      stored = part == 0 ? store_key(part, key, entry, attribute, conflicts)
+                         : add_key(part, key, entry, attribute);
       if (!stored) return stored;
     }
   }
@@ -353,8 +349,8 @@ Result<void> SetWriter::add_key(std::size_t part, Bytes key, std::uint32_t entry
 }
 
 // Keys come in order, and of equal ones the lower entry first.
-Result<void> SetWriter::store_key(std::size_t part, Bytes key, std::uint32_t entry,
-                                  std::uint32_t attribute, Conflicts& conflicts) {
+void SetWriter::note_conflict(std::size_t part, Bytes key, std::uint32_t entry,
+                              std::uint32_t attribute, Conflicts& conflicts) const {
   Conflicts::Run& run = conflicts.runs[part];
   if (run.key.size() != key.size() ||
       std::memcmp(run.key.data(), key.data(), key.size()) != 0) {
@@ -368,6 +364,12 @@ Result<void> SetWriter::store_key(std::size_t part, Bytes key, std::uint32_t ent
   if (!run.stated && categories_[attributes_[attribute].category].is_stated()) {
     run.stated = attribute;
   }
+}
+
+Result<void> SetWriter::store_key(std::size_t part, Bytes key, std::uint32_t entry,
+                                  std::uint32_t attribute, Conflicts& conflicts) {
+  // Where all rows say the same there is nothing to contradict.
+  if (attributes_.size() > 1) note_conflict(part, key, entry, attribute, conflicts);
   Table& table = tables_[part];
   ++table.count;
   if (auto stored = table.keys.append(key); !stored) return stored;
@@ -375,16 +377,16 @@ Result<void> SetWriter::store_key(std::size_t part, Bytes key, std::uint32_t ent
 }
 
 Result<void> SetWriter::merge_rows(Conflicts& conflicts) {
-  for (const auto& rows : rows_) {
-    if (!rows) continue;
-    if (auto sorted = rows->sort(); !sorted) return sorted;
+  std::vector<Rows> live;
+  for (unsigned shape = 1; shape < kShapes; ++shape) {
+    if (!rows_[shape]) continue;
+    if (auto sorted = rows_[shape]->sort(); !sorted) return sorted;
+    live.push_back({rows_[shape].get(), shape});
   }
   Group group;
-  for (;;) {
-    if (auto next = next_group(group); !next) return next;
-    if (group.attributes.empty()) break;
+  while (!live.empty() && !too_many_) {
+    if (auto next = next_group(live, group); !next) return next;
     if (auto stored = store_entries(group, conflicts); !stored) return stored;
-    if (too_many_) break;
   }
   for (auto& rows : rows_) rows.reset();
   return {};
@@ -451,9 +453,9 @@ Result<SetWriter::Counts> SetWriter::settle() {
   return counts_;
 }
 
-Result<void> SetWriter::fill_offsets(const Table& table, std::size_t length,
-                                     Spool& offsets) const {
-  const unsigned bits = wset::bucket_bits(table.count);
+Result<void> SetWriter::fill_offsets(const Spool& keys, std::uint64_t key_count,
+                                     std::size_t length, Spool& offsets) {
+  const unsigned bits = wset::bucket_bits(key_count);
   Result<void> stored;
   std::uint64_t next_bucket = 0;
   std::uint32_t position = 0;
@@ -462,7 +464,7 @@ Result<void> SetWriter::fill_offsets(const Table& table, std::size_t length,
       stored = append_le(offsets, position);
     }
   };
-  auto read = for_each_key(table.keys, length, [&](Bytes key) {
+  auto read = for_each_key(keys, length, [&](Bytes key) {
     end_buckets_before(wset::bucket_of(key, bits) + 1);
     ++position;
   });
@@ -473,11 +475,11 @@ Result<void> SetWriter::fill_offsets(const Table& table, std::size_t length,
 
 // Keys fall anywhere into the filter, so as much of it as memory allows is made at a
 // time, each part from all keys.
-Result<void> SetWriter::fill_filter(const Table& table, std::size_t length,
-                                    Spool& filter) const {
-  const std::uint64_t blocks = filter_block_count(table.count);
-  const std::uint64_t at_once =
-      std::clamp<std::uint64_t>(memory_bytes_ / 2 / kFilterBlock, 1, blocks);
+Result<void> SetWriter::fill_filter(const Spool& keys, std::uint64_t key_count,
+                                    std::size_t length, Spool& filter) const {
+  const std::uint64_t blocks = filter_block_count(key_count);
+  const std::uint64_t at_once = std::clamp<std::uint64_t>(
+      memory_bytes_ / 2 / kWsetWriters / kFilterBlock, 1, blocks);
   std::vector<std::byte> part(static_cast<std::size_t>(at_once * kFilterBlock));
   for (std::uint64_t first = 0; first < blocks; first += at_once) {
     const std::uint64_t count = std::min(at_once, blocks - first);
@@ -490,7 +492,7 @@ Result<void> SetWriter::fill_filter(const Table& table, std::size_t length,
         filter_add(MutableBytes(one.first, kFilterBlock), one.second);
       }
     };
-    auto read = for_each_key(table.keys, length, [&](Bytes key) {
+    auto read = for_each_key(keys, length, [&](Bytes key) {
       const std::uint64_t hash = filter_hash(key);
       const std::uint64_t block = filter_block_of(hash, blocks);
       if (block < first || block - first >= count) return;
@@ -508,8 +510,7 @@ Result<void> SetWriter::fill_filter(const Table& table, std::size_t length,
   return {};
 }
 
-Result<void> SetWriter::add_table(std::size_t part,
-                                  std::vector<WsetSection>& sections) {
+Result<void> SetWriter::add_table(std::size_t part, WsetSectionList& sections) {
   Table& table = tables_[part];
   if (table.count == 0) return {};
   const auto length = static_cast<std::uint32_t>(kPartLength[part]);
@@ -522,21 +523,29 @@ Result<void> SetWriter::add_table(std::size_t part,
   const auto kind = [&](SectionKind of) {
     return wset::section_of(static_cast<Algorithm>(part), of);
   };
-  Spool filter(folder_);
-  if (auto filled = fill_filter(table, length, filter); !filled) return filled;
-  Spool offsets(folder_);
-  if (auto filled = fill_offsets(table, length, offsets); !filled) return filled;
-  sections.push_back(
-      {kind(SectionKind::filter), kFilterBlock, wset::kPage, std::move(filter)});
-  sections.push_back({kind(SectionKind::offsets), 4, wset::kPage, std::move(offsets)});
-  sections.push_back(
-      {kind(SectionKind::keys), length, wset::kKeyPage, std::move(table.keys)});
+  WsetSection& filter = sections.emplace_back(WsetSection{
+      kind(SectionKind::filter), kFilterBlock, wset::kPage, Spool(folder_)});
+  WsetSection& offsets = sections.emplace_back(
+      WsetSection{kind(SectionKind::offsets), 4, wset::kPage, Spool(folder_)});
+  const Spool& keys =
+      sections
+          .emplace_back(WsetSection{kind(SectionKind::keys), length, wset::kKeyPage,
+                                    std::move(table.keys)})
+          .content;
   sections.push_back(
       {kind(SectionKind::numbers), 4, wset::kPage, std::move(table.numbers)});
+  filter.length_made = filter_block_count(table.count) * kFilterBlock;
+  filter.make = [this, &keys, length, count = table.count](Spool& content) {
+    return fill_filter(keys, count, length, content);
+  };
+  offsets.length_made = ((std::uint64_t{1} << wset::bucket_bits(table.count)) + 1) * 4;
+  offsets.make = [&keys, length, count = table.count](Spool& content) {
+    return fill_offsets(keys, count, length, content);
+  };
   return {};
 }
 
-Result<void> SetWriter::add_attributes(std::vector<WsetSection>& sections) const {
+Result<void> SetWriter::add_attributes(WsetSectionList& sections) const {
   Strings strings;
   Spool records(folder_);
   for (const Attribute& attribute : attributes_) {
@@ -564,7 +573,7 @@ Result<void> SetWriter::add_attributes(std::vector<WsetSection>& sections) const
 
 Result<void> SetWriter::write(SetOutput& output, SetType type, std::string_view name,
                               std::string_view import_record) {
-  std::vector<WsetSection> sections;
+  WsetSectionList sections;
   for (const auto& [kind, text] : {std::pair{SectionKind::name, name},
                                    std::pair{SectionKind::provenance, import_record}}) {
     Spool spool(folder_);

@@ -61,6 +61,7 @@ class SetWriter {
   // of the algorithms, then PDQ.
   static constexpr std::size_t kShapes = 16;
   static constexpr std::size_t kParts = 4;
+  static constexpr std::size_t kLongestParts = 16 + 20 + 32 + 32;
 
   struct Category {
     std::string profile;
@@ -78,11 +79,15 @@ class SetWriter {
   };
   // What is said of one content: attributes by their final numbers.
   struct Group {
-    std::array<Bytes, kParts> parts;  // empty: absent
-    std::vector<std::byte> record;    // the bytes behind `parts`
+    std::array<std::byte, kLongestParts> record;  // the parts, one behind the other
     unsigned shape = 0;
     std::vector<std::uint32_t> attributes;
     bool has_size = false;
+  };
+  // The rows of a shape that are still to be merged.
+  struct Rows {
+    RecordSorter* sorter = nullptr;
+    unsigned shape = 0;
   };
   // One key table on its way: its keys, and the entry of each.
   struct Table {
@@ -105,21 +110,24 @@ class SetWriter {
   std::uint32_t attribute_of(std::uint32_t category);
   void sort_attributes();
   [[nodiscard]] bool contradict(std::uint32_t attribute, std::uint32_t other) const;
-  Result<void> next_group(Group& group);
-  [[nodiscard]] RecordSorter* least_sorter(unsigned& shape) const;
+  Result<void> next_group(std::vector<Rows>& live, Group& group);
+  void settle_attributes(Group& group, std::uint64_t rows);
   Result<void> store_entries(const Group& group, Conflicts& conflicts);
   Result<void> add_key(std::size_t part, Bytes key, std::uint32_t entry,
                        std::uint32_t attribute);
+  void note_conflict(std::size_t part, Bytes key, std::uint32_t entry,
+                     std::uint32_t attribute, Conflicts& conflicts) const;
   Result<void> store_key(std::size_t part, Bytes key, std::uint32_t entry,
                          std::uint32_t attribute, Conflicts& conflicts);
   Result<void> merge_rows(Conflicts& conflicts);
   Result<void> merge_keys(std::size_t part, Conflicts& conflicts);
   Result<void> merge_sizes();
-  Result<void> fill_offsets(const Table& table, std::size_t length,
-                            Spool& offsets) const;
-  Result<void> fill_filter(const Table& table, std::size_t length, Spool& filter) const;
-  Result<void> add_table(std::size_t part, std::vector<WsetSection>& sections);
-  Result<void> add_attributes(std::vector<WsetSection>& sections) const;
+  static Result<void> fill_offsets(const Spool& keys, std::uint64_t key_count,
+                                   std::size_t length, Spool& offsets);
+  Result<void> fill_filter(const Spool& keys, std::uint64_t key_count,
+                           std::size_t length, Spool& filter) const;
+  Result<void> add_table(std::size_t part, WsetSectionList& sections);
+  Result<void> add_attributes(WsetSectionList& sections) const;
 
   std::uint64_t memory_bytes_;
   ScratchFolder folder_;

@@ -1,15 +1,32 @@
 #include "hashsets/building/spool.h"
 
 #include <algorithm>
+#include <cstring>
+#include <utility>
 
 namespace winnow {
+namespace {
+
+constexpr std::size_t kFirstHeld = 4096;
+constexpr std::size_t kMostHeld = std::size_t{1} << 20;
+
+}  // namespace
 
 Result<void> Spool::append_far(Bytes bytes) {
-  for (const Bytes part : {Bytes(held_), bytes}) {
-    if (auto written = file_.append(part); !written) return written;
+  if (capacity_ == kMostHeld) {
+    for (const Bytes part : {Bytes(buffer_.get(), held_), bytes}) {
+      if (auto written = file_.append(part); !written) return written;
+    }
+    held_ = 0;
+    return {};
   }
-  held_.clear();
-  return {};
+  // Most spools stay small.
+  capacity_ = std::min(kMostHeld, std::max(kFirstHeld, 8 * (held_ + bytes.size())));
+  auto larger = std::make_unique_for_overwrite<std::byte[]>(capacity_);
+  if (held_ > 0) std::memcpy(larger.get(), buffer_.get(), held_);
+  buffer_ = std::move(larger);
+  size_ -= bytes.size();
+  return append(bytes);
 }
 
 Result<void> Spool::read(std::uint64_t offset, MutableBytes target) const {
@@ -22,8 +39,7 @@ Result<void> Spool::read(std::uint64_t offset, MutableBytes target) const {
   const MutableBytes rest = target.subspan(from_file);
   if (!rest.empty()) {
     const auto start = static_cast<std::size_t>(offset + from_file - file_.size());
-    std::copy_n(held_.begin() + static_cast<std::ptrdiff_t>(start), rest.size(),
-                rest.begin());
+    std::memcpy(rest.data(), buffer_.get() + start, rest.size());
   }
   return {};
 }

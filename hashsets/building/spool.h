@@ -8,12 +8,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <utility>
-#include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
 #include "hashsets/building/scratch_file.h"
+#include "hashsets/building/sort_records.h"
 
 namespace winnow {
 
@@ -24,24 +25,24 @@ class Spool {
 
   [[nodiscard]] Result<void> append(Bytes bytes) {
     size_ += bytes.size();
-    if (bytes.size() <= kHeldBytes - held_.size()) {
-      held_.insert(held_.end(), bytes.begin(), bytes.end());
-      return {};
-    }
-    return append_far(bytes);
+    if (bytes.size() > capacity_ - held_) return append_far(bytes);
+    copy_record(buffer_.get() + held_, bytes.data(), bytes.size());
+    held_ += bytes.size();
+    return {};
   }
   [[nodiscard]] std::uint64_t size() const { return size_; }
   // [offset, offset + target.size()) must lie inside.
   [[nodiscard]] Result<void> read(std::uint64_t offset, MutableBytes target) const;
 
  private:
-  static constexpr std::size_t kHeldBytes = std::size_t{1} << 20;
-
   Result<void> append_far(Bytes bytes);
 
-  ScratchFile file_;  // what is not held
   std::uint64_t size_ = 0;
-  std::vector<std::byte> held_;  // the last bytes, at most kHeldBytes
+  ScratchFile file_;
+  // What comes after the file's bytes.
+  std::unique_ptr<std::byte[]> buffer_;
+  std::size_t held_ = 0;
+  std::size_t capacity_ = 0;
 };
 
 }  // namespace winnow

@@ -1,8 +1,11 @@
 #include "hashsets/building/wset_writer.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cassert>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "base/checksum.h"
 #include "hashsets/wset_id.h"
@@ -31,11 +34,11 @@ struct Placed {
   std::uint64_t first_checksum = 0;
 };
 
-std::vector<Placed> place(const std::vector<WsetSection>& sections) {
+std::vector<Placed> place(const WsetSectionList& sections) {
   std::vector<Placed> placed;
   std::uint64_t checksums = 0;
   for (const WsetSection& section : sections) {
-    const std::uint64_t length = section.content.size();
+    const std::uint64_t length = section.length();
     placed.push_back(
         {section.kind, section.item_length, section.page_length, 0, length, checksums});
     checksums += wset::page_count(length, section.page_length);
@@ -101,41 +104,80 @@ std::vector<std::byte> head_of(const std::vector<Placed>& placed, std::uint32_t 
   return bytes;
 }
 
+// What is known of a section once it is written.
+struct Written {
+  std::vector<std::byte> checksums;  // of its pages
+  WsetPieces pieces;
+};
+
+Result<void> write_section(SetOutput& output, WsetSection& section,
+                           std::uint64_t offset, Written& written) {
+  if (section.make) {
+    if (auto made = section.make(section.content); !made) return made;
+    assert(section.content.size() == section.length());
+  }
+  const Spool& content = section.content;
+  assert(content.size() % section.item_length == 0);
+  std::vector<std::byte> buffer(
+      static_cast<std::size_t>(std::min<std::uint64_t>(kCopyBytes, content.size())));
+  for (std::uint64_t at = 0; at < content.size(); at += kCopyBytes) {
+    const MutableBytes piece = MutableBytes(buffer).first(static_cast<std::size_t>(
+        std::min<std::uint64_t>(kCopyBytes, content.size() - at)));
+    if (auto read = content.read(at, piece); !read) return read;
+    add_checksums(piece, section.page_length, written.checksums);
+    written.pieces.add(piece);
+    if (auto done = output.write(offset + at, piece); !done) return done;
+  }
+  return {};
+}
+
+// The first fault in the order of the sections, if there is any.
+Result<void> write_sections(SetOutput& output, const std::vector<Placed>& placed,
+                            WsetSectionList& sections, std::vector<Written>& written) {
+  std::vector<Result<void>> outcomes(sections.size());
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < sections.size(); i = next++) {
+      outcomes[i] = write_section(output, sections[i], placed[i].offset, written[i]);
+    }
+  };
+  {
+    std::vector<std::jthread> others;
+    for (unsigned i = 1; i < kWsetWriters; ++i) others.emplace_back(work);
+    work();
+  }
+  for (Result<void>& outcome : outcomes) {
+    if (!outcome) return std::move(outcome);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> write_wset(SetOutput& output, std::uint32_t type,
-                        std::uint64_t entry_count,
-                        const std::vector<WsetSection>& sections) {
+                        std::uint64_t entry_count, WsetSectionList& sections) {
   const std::vector<Placed> placed = place(sections);
   auto begun = output.begin(placed.back().offset + placed.back().length);
   if (!begun) return begun;
+  std::vector<Written> written(sections.size());
+  if (auto done = write_sections(output, placed, sections, written); !done) {
+    return done;
+  }
   std::vector<std::byte> checksums;
-  std::vector<std::byte> buffer(kCopyBytes);
   WsetId id(type);
   for (std::size_t i = 0; i < sections.size(); ++i) {
-    const Spool& content = sections[i].content;
-    assert(content.size() % sections[i].item_length == 0);
-    id.begin_section(sections[i].kind, content.size());
-    for (std::uint64_t at = 0; at < content.size(); at += kCopyBytes) {
-      const MutableBytes piece = MutableBytes(buffer).first(static_cast<std::size_t>(
-          std::min<std::uint64_t>(kCopyBytes, content.size() - at)));
-      if (auto read = content.read(at, piece); !read) return read;
-      add_checksums(piece, sections[i].page_length, checksums);
-      id.add(piece);
-      auto written = output.write(placed[i].offset + at, piece);
-      if (!written) return written;
-    }
+    id.add_section(sections[i].kind, placed[i].length, written[i].pieces);
+    checksums.insert(checksums.end(), written[i].checksums.begin(),
+                     written[i].checksums.end());
   }
   std::vector<std::byte> roots;
   add_checksums(checksums, wset::kPage, roots);
   const Placed& checksums_at = placed[placed.size() - 2];
   const Placed& roots_at = placed.back();
-  if (auto written = output.write(checksums_at.offset, checksums); !written) {
-    return written;
-  }
-  if (auto written = output.write(roots_at.offset, roots); !written) return written;
+  if (auto done = output.write(checksums_at.offset, checksums); !done) return done;
+  if (auto done = output.write(roots_at.offset, roots); !done) return done;
   const auto head = head_of(placed, type, entry_count, id.finish(), checksum64(roots));
-  if (auto written = output.write(0, head); !written) return written;
+  if (auto done = output.write(0, head); !done) return done;
   return output.finish();
 }
 

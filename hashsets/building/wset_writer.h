@@ -5,7 +5,8 @@
 #define WINNOW_HASHSETS_BUILDING_WSET_WRITER_H_
 
 #include <cstdint>
-#include <vector>
+#include <deque>
+#include <functional>
 
 #include "base/result.h"
 #include "hashsets/building/set_output.h"
@@ -19,13 +20,27 @@ struct WsetSection {
   std::uint32_t item_length = 1;
   std::uint32_t page_length = wset::kPage;
   Spool content;  // a whole number of items
+  // Where set, fills the empty `content` with so many bytes when its turn comes, beside
+  // other sections that are written or made: it may read what those hold.
+  std::function<Result<void>(Spool& content)> make = {};
+  std::uint64_t length_made = 0;
+
+  [[nodiscard]] std::uint64_t length() const {
+    return make ? length_made : content.size();
+  }
 };
 
+// Sections stay where they are when others are added, as one may be made from another.
+using WsetSectionList = std::deque<WsetSection>;
+
 // In the order in which they shall stand; checksums and their roots are added. Memory
-// does not grow with the sections.
+// does not grow with the sections. Several threads; the same bytes whatever their
+// number.
 [[nodiscard]] Result<void> write_wset(SetOutput& output, std::uint32_t type,
                                       std::uint64_t entry_count,
-                                      const std::vector<WsetSection>& sections);
+                                      WsetSectionList& sections);
+// So many sections are made or written at a time.
+inline constexpr unsigned kWsetWriters = 2;
 
 }  // namespace winnow
 

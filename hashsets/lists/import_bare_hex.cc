@@ -9,6 +9,7 @@
 namespace winnow {
 
 PlainRow parse_bare_row(std::string_view line) {
+  if (auto usual = parse_usual_row(line)) return *std::move(usual);
   const std::string_view text = trimmed(line);
   const std::string_view word = text.substr(0, text.find_first_of(" \t"));
   return PlainRow{digest_of_word(word), word.size() == text.size() ? word.size() : 0};

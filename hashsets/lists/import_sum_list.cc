@@ -21,6 +21,7 @@ std::string_view first_word(std::string_view text) {
 }  // namespace
 
 PlainRow parse_sum_row(std::string_view line) {
+  if (auto usual = parse_usual_row(line)) return *std::move(usual);
   if (!line.empty() && line.front() == '\\') line.remove_prefix(1);
   std::string_view text = trimmed(line);
   std::string_view word = first_word(text);

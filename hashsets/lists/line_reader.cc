@@ -32,16 +32,6 @@ Result<void> LineReader::fill() {
   return {};
 }
 
-ListLine LineReader::take(std::size_t length, std::size_t line_end) {
-  ListLine line;
-  line.text = std::string_view(buffer_.data() + begin_, length);
-  line.number = ++number_;
-  line.terminated = line_end > 0;
-  if (!line.text.empty() && line.text.back() == '\r') line.text.remove_suffix(1);
-  begin_ += length + line_end;
-  return line;
-}
-
 Result<void> LineReader::skip_rest_of_line() {
   while (skipping_) {
     const char* start = buffer_.data() + begin_;

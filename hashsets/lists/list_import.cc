@@ -128,14 +128,30 @@ std::variant<RowReason, Digest> digest_of_word(std::string_view word) {
   return RowReason::not_a_digest;
 }
 
+std::optional<PlainRow> parse_usual_row(std::string_view line) {
+  for (const Algorithm algorithm : kAlgorithms) {
+    const std::size_t digits = 2 * digest_length(algorithm);
+    if (line.size() <= digits) return {};
+    if (line[digits] != ' ') continue;
+    if (line.back() == ' ' || line.back() == '\t') return {};
+    const auto digest = parse_digest(line.substr(0, digits));
+    if (!digest) return {};
+    return PlainRow{*digest, 0, {}};
+  }
+  return {};
+}
+
 Result<void> import_plain_list(LineReader& lines, RowSink& sink, PlainParser parse) {
   // The digits that every row so far had, 0 if they differ.
   std::optional<std::size_t> usual_digits;
+  ListLine line;
   for (;;) {
-    const auto next = lines.next();
-    if (!next) return next.error();
-    if (!*next) return {};
-    const ListLine& line = **next;
+    if (!lines.next_at_hand(line)) {
+      const auto next = lines.next();
+      if (!next) return next.error();
+      if (!*next) return {};
+      line = **next;
+    }
     if (is_blank_or_comment(line.text)) continue;
     if (line.cut) {
       sink.reject(RowReason::too_long, line);

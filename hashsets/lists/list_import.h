@@ -112,6 +112,10 @@ using PlainParser = PlainRow (*)(std::string_view line);
 [[nodiscard]] PlainRow parse_bare_row(std::string_view line);
 [[nodiscard]] PlainRow parse_bsd_row(std::string_view line);
 
+// A row as nearly all are, digits and a blank and a name, which every grammar but BSD's
+// reads alike; nothing if it is another, which takes longer to read.
+[[nodiscard]] std::optional<PlainRow> parse_usual_row(std::string_view line);
+
 // Blank lines and lines that begin with '#' are no rows of a plain list.
 [[nodiscard]] bool is_blank_or_comment(std::string_view line);
 // A digest from a word of hexadecimal digits, or why there is none in it.

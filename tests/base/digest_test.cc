@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cctype>
+
 #include <string>
 
 namespace winnow {
@@ -45,6 +47,20 @@ TEST(Digest, WrongLengthsAndDigitsAreNothing) {
       std::string hex(32, 'a');
       hex[place] = bad;
       EXPECT_FALSE(parse_digest(hex)) << int{bad} << " at " << place;
+    }
+  }
+}
+
+TEST(Digest, EveryCharacterIsADigitOrNone) {
+  for (int c = 0; c < 256; ++c) {
+    for (std::size_t place = 0; place < 32; ++place) {
+      std::string hex = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
+      hex[place] = static_cast<char>(c);
+      const auto digest = parse_digest(hex);
+      ASSERT_EQ(digest.has_value(), is_hex(hex)) << c << " at " << place;
+      if (!digest) continue;
+      hex[place] = static_cast<char>(std::tolower(c));
+      ASSERT_EQ(digest->hex(), hex);
     }
   }
 }

@@ -51,7 +51,7 @@ TEST(WsetSections, NewerMinorVersionsAreRead) {
 
 TEST(WsetSections, UnknownKindsAreSkippedButVerified) {
   const auto unknown = static_cast<SectionKind>(0xABCD);
-  std::vector<WsetSection> sections;
+  WsetSectionList sections;
   for (const auto& [kind, item, length] : {std::tuple{SectionKind::name, 1u, 2u},
                                            std::tuple{SectionKind::provenance, 1u, 2u},
                                            std::tuple{SectionKind::strings, 1u, 2u},

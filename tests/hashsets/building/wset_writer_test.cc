@@ -17,7 +17,7 @@ WsetSection section(SectionKind kind, std::uint32_t item, std::uint32_t page,
 }
 
 TEST(WsetWriter, SectionsLieWhereTheDirectorySays) {
-  std::vector<WsetSection> sections;
+  WsetSectionList sections;
   sections.push_back(section(SectionKind::name, 1, wset::kPage, "abc"));
   sections.push_back(
       section(SectionKind::keys, 16, wset::kKeyPage, std::string(5 * 4096 + 16, 'x')));
