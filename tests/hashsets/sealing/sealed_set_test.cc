@@ -75,7 +75,7 @@ TEST(SealedSet, PartsMayComeInAnyOrderFromSeveralThreads) {
     for (const std::size_t place : places) {
       std::copy(part.begin(), part.end(),
                 plain.begin() + static_cast<std::ptrdiff_t>(place));
-      threads.emplace_back([&writer, &part, place] {
+      threads.emplace_back([&, place] {
         for (std::size_t at = 0; at < kPart; at += kStep) {
           const std::size_t count = std::min(kStep, kPart - at);
           EXPECT_TRUE(writer->write(place + at, Bytes(part).subspan(at, count)));
