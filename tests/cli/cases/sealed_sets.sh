@@ -10,7 +10,7 @@ winnow hashset build sealed.wset a.txt --name grade1 --type notable --seal \
 ls
 # One digest of the list, as the plain set holds it.
 digest=$(printf 'content-1' | md5sum | cut -c1-32 | sed 's/../\\x&/g')
-grep -lP "$digest" plain.wset sealed.wset
+LC_ALL=C grep -lP "$digest" plain.wset sealed.wset
 
 for set in plain sealed; do
   winnow scan usb.raw --hashset $set.wset --passphrase-file right --case $set 2>/dev/null >&2
