@@ -195,6 +195,10 @@ void Mapping::release(std::uint64_t offset, std::uint64_t length) const {
                               MADV_DONTNEED));
 }
 
+bool Mapping::lock() const {
+  return bytes_.empty() || ::mlock(bytes_.data(), bytes_.size()) == 0;
+}
+
 Result<Mapping> Mapping::of(int fd, const std::string& name) {
   struct stat info {};
   if (::fstat(fd, &info) != 0) return fault_from_errno(errno, "cannot be read", name);

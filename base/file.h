@@ -88,6 +88,9 @@ class Mapping {
   // Lets go of the memory behind [offset, offset + length); the bytes stay readable and
   // come back from the file. Any thread, whatever others read.
   void release(std::uint64_t offset, std::uint64_t length) const;
+  // Keeps the memory behind the mapping from being swapped, as long as the object
+  // lives; false where the system does not allow it (`ulimit -l`).
+  [[nodiscard]] bool lock() const;
 
  private:
   Bytes bytes_;

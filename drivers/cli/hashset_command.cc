@@ -1,6 +1,7 @@
-// hashset build, info, check.
+// hashset build, seal, info, check.
 #include <array>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
+#include "drivers/cli/passphrase.h"
+#include "drivers/cli/set_door.h"
 #include "drivers/cli/set_info_json.h"
 #include "drivers/cli/set_sources.h"
 #include "hashsets/building/build.h"
@@ -20,15 +23,13 @@ namespace {
 
 constexpr std::size_t kReadBytes = 1 << 20;
 
-Result<HashSet> open_set(const std::string& path) {
+Result<HashSet> open_set(const std::string& path, const std::string& passphrase_file) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
     return Fault{FaultKind::usage, "is a folder, not a set; give a .wset file", path,
                  std::nullopt};
   }
-  const auto fd = open_read_only(path);
-  if (!fd) return fd.error();
-  return HashSet::open(fd->get(), path);
+  return SetDoor(passphrase_file).open_set(path);
 }
 
 Result<Digests> digests_of_file(const std::string& path) {
@@ -104,8 +105,15 @@ int done() {
 }  // namespace
 
 int run_set_build(const SetBuildOptions& options) {
-  const BuildRequest request{options.output, options.sources, options.name,
-                             options.type,   options.profile, options.memory_bytes};
+  BuildRequest request{options.output, options.sources, options.name,
+                       options.type,   options.profile, options.memory_bytes};
+  std::optional<Secret> passphrase;
+  if (options.seal) {
+    auto given = new_passphrase(options.passphrase_file);
+    if (!given) return fail(given.error());
+    passphrase = std::move(*given);
+    request.seal.passphrase = &*passphrase;
+  }
   const auto report = build_set(request);
   if (!report) return fail(report.error());
   for (const BuildReport::Source& source : report->sources) {
@@ -117,19 +125,28 @@ int run_set_build(const SetBuildOptions& options) {
     say(counted_text(report->duplicates, "row") + " repeated");
   print(printable_utf8(options.output) + ": " + grouped(report->entries) +
         " entries, a " + to_string(options.type) + " set named " +
-        printable_utf8(options.name) + "\n");
+        printable_utf8(options.name) + (options.seal ? ", sealed\n" : "\n"));
+  return done();
+}
+
+int run_set_seal(const SetSealOptions& options) {
+  const auto passphrase = new_passphrase(options.passphrase_file);
+  if (!passphrase) return fail(passphrase.error());
+  const auto sealed = seal_set(options.input, options.output, {&*passphrase});
+  if (!sealed) return fail(sealed.error());
+  print(printable_utf8(options.output) + ": sealed\n");
   return done();
 }
 
 int run_set_info(const SetInfoOptions& options) {
-  const auto set = open_set(options.file);
+  const auto set = open_set(options.file, options.passphrase_file);
   if (!set) return fail(set.error());
   print(options.json ? set_info_json(*set) + "\n" : info_text(*set));
   return done();
 }
 
 int run_set_check(const SetCheckOptions& options) {
-  const auto set = open_set(options.file);
+  const auto set = open_set(options.file, options.passphrase_file);
   if (!set) return fail(set.error());
   for (const std::string& value : options.values) {
     const auto text = look_up(*set, value);

@@ -92,6 +92,14 @@ void add_parsed(CLI::App& command, const std::string& name, const std::string& s
       ->type_name(shown);
 }
 
+CLI::Option& add_passphrase_file(CLI::App& command, std::string& path,
+                                 const std::string& about) {
+  return *command.add_option("--passphrase-file", path, about)->type_name("FILE");
+}
+
+constexpr char kOfSealedSets[] =
+    "The passphrase of sealed sets is its first line (default: asked for)";
+
 std::string parse_digests(const std::string& text, AlgorithmSet& digests) {
   digests = AlgorithmSet();
   std::istringstream words(text);
@@ -146,6 +154,7 @@ void add_scan(CLI::App& app, ScanOptions& scan) {
       "Reference of the exhibit; the n-th is for the n-th exhibit (default: the "
       "file's name)",
       "REF");
+  add_passphrase_file(command, scan.passphrase_file, kOfSealedSets);
   add_scan_limits(command, scan);
   scan.threads = std::max(1u, std::thread::hardware_concurrency());
   command.add_option("--threads", scan.threads, "Threads that examine")
@@ -187,9 +196,24 @@ void add_as_of(CLI::App& command, AnswerOptions& answer) {
 
 struct SetOptions {
   SetBuildOptions build;
+  SetSealOptions seal;
   SetInfoOptions info;
   SetCheckOptions check;
 };
+
+void add_sealing(CLI::App& hashset, CLI::App& build, SetOptions& sets) {
+  const std::string about = "The passphrase is its first line (default: asked for)";
+  CLI::Option* const seal =
+      build.add_flag("--seal", sets.build.seal,
+                     "Encrypt the set under a passphrase; nothing plain of "
+                     "it is written to disk");
+  add_passphrase_file(build, sets.build.passphrase_file, about).needs(seal);
+  CLI::App& command =
+      add_command(hashset, "seal", "Encrypt a set that is there under a passphrase");
+  command.add_option("IN", sets.seal.input, "A .wset file")->required();
+  command.add_option("OUT", sets.seal.output, "The sealed file to write")->required();
+  add_passphrase_file(command, sets.seal.passphrase_file, about);
+}
 
 void add_hashset(CLI::App& app, SetOptions& sets) {
   CLI::App& hashset = add_command(app, "hashset", "Make and look into hash sets");
@@ -226,11 +250,14 @@ void add_hashset(CLI::App& app, SetOptions& sets) {
       ->transform(CLI::AsSizeValue(false))
       ->check(CLI::Range(std::uint64_t{1} << 20, std::uint64_t{1} << 50))
       ->type_name("SIZE");
+  add_sealing(hashset, build, sets);
   CLI::App& info = add_command(hashset, "info", "What a set holds");
   info.add_option("FILE", sets.info.file, "A .wset file")->required();
+  add_passphrase_file(info, sets.info.passphrase_file, kOfSealedSets);
   info.add_flag("--json", sets.info.json, "For programs: JSON on standard output");
   CLI::App& check = add_command(hashset, "check", "Look digests or files up in a set");
   check.add_option("FILE", sets.check.file, "A .wset file")->required();
+  add_passphrase_file(check, sets.check.passphrase_file, kOfSealedSets);
   check.add_option("VALUE", sets.check.values, "Digests in hexadecimal, or files")
       ->required();
 }
@@ -321,8 +348,10 @@ Options parse_options(int argc, char** argv) {
     return NoCommand{kExitFailed};
   }
   if (const auto* hashset = app.get_subcommand("hashset"); hashset->parsed()) {
-    return chosen(*hashset,
-                  {{"build", sets.build}, {"info", sets.info}, {"check", sets.check}});
+    return chosen(*hashset, {{"build", sets.build},
+                             {"seal", sets.seal},
+                             {"info", sets.info},
+                             {"check", sets.check}});
   }
   return chosen(app, {{"scan", scan},
                       {"rank", rank},

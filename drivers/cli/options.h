@@ -26,6 +26,7 @@ struct ScanOptions {
   std::uint32_t threads = 1;
   bool serial = false;
   std::string operator_name;
+  std::string passphrase_file;  // of sealed sets; "" for none, here and below
   bool json = false;
 };
 
@@ -52,13 +53,22 @@ struct SetBuildOptions {
   SetType type = SetType::notable;
   std::string profile;  // "" for none
   std::uint64_t memory_bytes = std::uint64_t{1} << 30;
+  bool seal = false;
+  std::string passphrase_file;
+};
+struct SetSealOptions {
+  std::string input;
+  std::string output;
+  std::string passphrase_file;
 };
 struct SetInfoOptions {
   std::string file;
+  std::string passphrase_file;
   bool json = false;
 };
 struct SetCheckOptions {
   std::string file;
+  std::string passphrase_file;
   std::vector<std::string> values;
 };
 struct VersionOptions {
@@ -69,9 +79,10 @@ struct NoCommand {
   int exit_status = 0;
 };
 
-using Options = std::variant<NoCommand, ScanOptions, RankOptions, FindingsOptions,
-                             CoverageOptions, VerifyOptions, SetBuildOptions,
-                             SetInfoOptions, SetCheckOptions, VersionOptions>;
+using Options =
+    std::variant<NoCommand, ScanOptions, RankOptions, FindingsOptions, CoverageOptions,
+                 VerifyOptions, SetBuildOptions, SetSealOptions, SetInfoOptions,
+                 SetCheckOptions, VersionOptions>;
 
 [[nodiscard]] Options parse_options(int argc, char** argv);
 

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "drivers/cli/answers_text.h"
+#include "drivers/cli/set_door.h"
 #include "drivers/store/case_folder.h"
 #include "hashsets/building/build.h"
 
@@ -44,7 +45,7 @@ Result<bool> is_compiled(const std::string& path) {
   if (auto read = read_exactly(fd->get(), 0, part, path); !read) {
     return std::move(read).error();
   }
-  return looks_like_wset(part);
+  return looks_like_wset(part) || looks_like_sealed(part);
 }
 
 // The list's name without its ending, as the name of the set made from it.
@@ -116,11 +117,12 @@ Result<SetSources> open_sets(const ScanOptions& options,
   for (const auto& path : options.hashsets) named.push_back({path, SetType::notable});
   for (const auto& path : options.known) named.push_back({path, SetType::known});
   for (const auto& path : options.ignore) named.push_back({path, SetType::ignore});
+  SetDoor door(options.passphrase_file);
   SetSources sources;
   for (std::size_t i = 0; i < named.size(); ++i) {
     const auto compiled = is_compiled(named[i].path);
     if (!compiled) return compiled.error();
-    auto opened = *compiled ? open_scan_set(named[i].path, named[i].type)
+    auto opened = *compiled ? door.open_for_scan(named[i].path, named[i].type)
                             : compile(named[i], i, temporary, sources.remarks);
     if (!opened) return std::move(opened).error();
     auto checked = check_algorithms(*opened, options.digests, sources.remarks);

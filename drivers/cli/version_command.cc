@@ -2,6 +2,7 @@
 #include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
+#include <sodium.h>
 #include <sqlite3.h>
 #include <xxhash.h>
 #include <CLI/Version.hpp>
@@ -31,6 +32,7 @@ Libraries linked_libraries() {
           {"OpenSSL", OpenSSL_version(OPENSSL_VERSION_STRING)},
           {"RapidJSON", RAPIDJSON_VERSION_STRING},
           {"SQLite", sqlite3_libversion()},
+          {"libsodium", sodium_version_string()},
           {"xxHash", std::to_string(xxhash / 10'000) + "." +
                          std::to_string(xxhash / 100 % 100) + "." +
                          std::to_string(xxhash % 100)}};

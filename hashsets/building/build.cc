@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -17,6 +18,7 @@
 #include "hashsets/lists/line_reader.h"
 #include "hashsets/lists/list_import.h"
 #include "hashsets/lists/ncmec_deletions.h"
+#include "hashsets/sealing/sealed_reader.h"
 #include "hashsets/wset_format.h"
 
 namespace winnow {
@@ -288,13 +290,28 @@ Result<void> check_output(const std::string& path) {
   if (!fd) return fd.error();
   std::array<std::byte, wset::kMagic.size()> head{};
   if (!fd->is_open() || !read_exactly(fd->get(), 0, head, path) ||
-      !looks_like_wset(head)) {
+      (!looks_like_wset(head) && !looks_like_sealed(head))) {
     return Fault{FaultKind::usage,
                  "exists and is not a compiled set, so it is not written over; name "
                  "another file for the new set",
                  path, std::nullopt};
   }
   return {};
+}
+
+Result<ScratchFolder> scratch_folder_for(const BuildRequest& request) {
+  const std::string path = folder_of(request.output);
+  if (request.seal.passphrase == nullptr) return ScratchFolder(path);
+  auto key = make_scratch_key();
+  if (!key) return std::move(key).error();
+  return ScratchFolder(path, std::move(*key));
+}
+
+std::unique_ptr<SetOutput> output_for(const BuildRequest& request, int fd) {
+  if (request.seal.passphrase == nullptr) {
+    return std::make_unique<PlainOutput>(fd, request.output);
+  }
+  return std::make_unique<SealedOutput>(fd, request.output, request.seal);
 }
 
 Result<void> check_request(const BuildRequest& request) {
@@ -316,6 +333,24 @@ bool looks_like_wset(Bytes head) {
   return has_magic(head, 0, wset::kMagic);
 }
 
+Result<void> seal_set(const std::string& input, const std::string& output, Seal seal) {
+  const auto source = open_read_only(input);
+  if (!source) return source.error();
+  const auto set = HashSet::open(source->get(), input);
+  if (!set) return set.error();
+  if (auto verified = set->verify(); !verified) return verified;
+  if (auto checked = check_output(output); !checked) return checked;
+  const auto mapping = Mapping::of(source->get(), input);
+  if (!mapping) return mapping.error();
+  auto file = FileReplacement::begin(output);
+  if (!file) return std::move(file).error();
+  SealedOutput sealed(file->fd(), output, seal);
+  if (auto begun = sealed.begin(mapping->bytes().size()); !begun) return begun;
+  if (auto written = sealed.write(0, mapping->bytes()); !written) return written;
+  if (auto finished = sealed.finish(); !finished) return finished;
+  return file->commit();
+}
+
 Result<BuildReport> build_set(const BuildRequest& request) {
   if (auto checked = check_request(request); !checked)
     return std::move(checked).error();
@@ -329,7 +364,9 @@ Result<BuildReport> build_set(const BuildRequest& request) {
   auto file = FileReplacement::begin(request.output);
   if (!file) return std::move(file).error();
   BuildReport report;
-  SetWriter writer(request.memory_bytes, folder_of(request.output));
+  auto scratch = scratch_folder_for(request);
+  if (!scratch) return std::move(scratch).error();
+  SetWriter writer(request.memory_bytes, *scratch);
   Collector collector(writer, report, profile ? &*profile : nullptr);
   NcmecDeletions deletions;
   for (const std::string& path : request.sources) {
@@ -367,7 +404,8 @@ Result<BuildReport> build_set(const BuildRequest& request) {
     return Fault{FaultKind::too_big, "has too many sources for one set; build several",
                  request.output, std::nullopt};
   }
-  auto written = writer.write(file->fd(), request.output, request.type, name, record);
+  const auto output = output_for(request, file->fd());
+  auto written = writer.write(*output, request.type, name, record);
   if (!written) return std::move(written).error();
   if (auto done = file->commit(); !done) return std::move(done).error();
   return report;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "hashsets/building/set_output.h"
 #include "hashsets/hash_set.h"
 
 namespace winnow {
@@ -19,11 +20,15 @@ struct BuildRequest {
   // What category numbers mean: the name of a shipped profile ("us", "uk") or the path
   // of a profile file; "" if nothing was said.
   std::string profile = {};
-  // What sorting may hold in memory; the rest goes to nameless files beside `output`.
+  // What sorting may hold in memory; the rest goes to nameless files beside `output`,
+  // enciphered under a key of the build's own if the set is sealed.
   std::uint64_t memory_bytes = std::uint64_t{1} << 30;
   // How to read the sources where their content does not tell: "pdq" for 64 digits
   // alone on each line, which are SHA-256 otherwise. "" detects.
   std::string format = {};
+  // Makes a sealed set (sealing/sealed_format.md): nothing plain of the set is written
+  // to disk. Without a passphrase a plain one is made.
+  Seal seal = {};
 };
 
 // What was taken and what was not, and why: printed after a build, stored in the set.
@@ -48,8 +53,13 @@ struct BuildReport {
 
 // Reads every source, then writes the set in one piece: on a fault (an unreadable or
 // malformed source is named with its line) an older file at `output` stays as it was.
-// Deterministic: the same sources, in whatever order, give the same bytes.
+// Deterministic: the same sources, in whatever order, give the same bytes; sealed, the
+// same bytes inside.
 [[nodiscard]] Result<BuildReport> build_set(const BuildRequest& request);
+
+// Seals the compiled set at `input` into `output`, once every byte of it was checked.
+[[nodiscard]] Result<void> seal_set(const std::string& input, const std::string& output,
+                                    Seal seal);
 
 // Whether these first bytes of a file are a compiled set's.
 [[nodiscard]] bool looks_like_wset(Bytes head);

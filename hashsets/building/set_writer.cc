@@ -624,8 +624,8 @@ Result<void> SetWriter::add_attributes(WsetSectionList& sections) const {
   return {};
 }
 
-Result<void> SetWriter::write(int fd, const std::string& path, SetType type,
-                              std::string_view name, std::string_view import_record) {
+Result<void> SetWriter::write(SetOutput& output, SetType type, std::string_view name,
+                              std::string_view import_record) {
   WsetSectionList sections;
   for (const auto& [kind, text] : {std::pair{SectionKind::name, name},
                                    std::pair{SectionKind::provenance, import_record}}) {
@@ -641,7 +641,7 @@ Result<void> SetWriter::write(int fd, const std::string& path, SetType type,
   if (size_list_.size() > 0) {
     sections.push_back({SectionKind::sizes, 8, wset::kPage, std::move(size_list_)});
   }
-  return write_wset(fd, path, static_cast<std::uint32_t>(type), counts_.entries,
+  return write_wset(output, static_cast<std::uint32_t>(type), counts_.entries,
                     sections);
 }
 

@@ -51,8 +51,8 @@ class SetWriter {
   [[nodiscard]] Result<void> add(const ListRow& row);
   // A fault if the rows are more than a set can hold.
   [[nodiscard]] Result<Counts> settle();
-  // Into an empty file; once.
-  [[nodiscard]] Result<void> write(int fd, const std::string& path, SetType type,
+  // Once.
+  [[nodiscard]] Result<void> write(SetOutput& output, SetType type,
                                    std::string_view name,
                                    std::string_view import_record);
 

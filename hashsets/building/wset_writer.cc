@@ -1,17 +1,13 @@
 #include "hashsets/building/wset_writer.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cassert>
-#include <cerrno>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "base/checksum.h"
-#include "base/file.h"
 #include "hashsets/wset_id.h"
 
 namespace winnow {
@@ -114,7 +110,7 @@ struct Written {
   WsetPieces pieces;
 };
 
-Result<void> write_section(int fd, const std::string& name, WsetSection& section,
+Result<void> write_section(SetOutput& output, WsetSection& section,
                            std::uint64_t offset, Written& written) {
   if (section.make) {
     if (auto made = section.make(section.content); !made) return made;
@@ -130,21 +126,19 @@ Result<void> write_section(int fd, const std::string& name, WsetSection& section
     if (auto read = content.read(at, piece); !read) return read;
     add_checksums(piece, section.page_length, written.checksums);
     written.pieces.add(piece);
-    if (auto done = write_at(fd, offset + at, piece, name); !done) return done;
-    begin_writing_out(fd, offset + at, piece.size());
+    if (auto done = output.write(offset + at, piece); !done) return done;
   }
   return {};
 }
 
 // The first fault in the order of the sections, if there is any.
-Result<void> write_sections(int fd, const std::string& name,
-                            const std::vector<Placed>& placed,
+Result<void> write_sections(SetOutput& output, const std::vector<Placed>& placed,
                             WsetSectionList& sections, std::vector<Written>& written) {
   std::vector<Result<void>> outcomes(sections.size());
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (std::size_t i = next++; i < sections.size(); i = next++) {
-      outcomes[i] = write_section(fd, name, sections[i], placed[i].offset, written[i]);
+      outcomes[i] = write_section(output, sections[i], placed[i].offset, written[i]);
     }
   };
   {
@@ -160,15 +154,13 @@ Result<void> write_sections(int fd, const std::string& name,
 
 }  // namespace
 
-Result<void> write_wset(int fd, const std::string& name, std::uint32_t type,
+Result<void> write_wset(SetOutput& output, std::uint32_t type,
                         std::uint64_t entry_count, WsetSectionList& sections) {
   const std::vector<Placed> placed = place(sections);
-  const std::uint64_t end = placed.back().offset + placed.back().length;
-  if (::ftruncate(fd, static_cast<off_t>(end)) != 0) {
-    return fault_from_errno(errno, "cannot be written", name);
-  }
+  auto begun = output.begin(placed.back().offset + placed.back().length);
+  if (!begun) return begun;
   std::vector<Written> written(sections.size());
-  if (auto done = write_sections(fd, name, placed, sections, written); !done) {
+  if (auto done = write_sections(output, placed, sections, written); !done) {
     return done;
   }
   std::vector<std::byte> checksums;
@@ -182,12 +174,11 @@ Result<void> write_wset(int fd, const std::string& name, std::uint32_t type,
   add_checksums(checksums, wset::kPage, roots);
   const Placed& checksums_at = placed[placed.size() - 2];
   const Placed& roots_at = placed.back();
-  if (auto done = write_at(fd, checksums_at.offset, checksums, name); !done) {
-    return done;
-  }
-  if (auto done = write_at(fd, roots_at.offset, roots, name); !done) return done;
-  return write_at(
-      fd, 0, head_of(placed, type, entry_count, id.finish(), checksum64(roots)), name);
+  if (auto done = output.write(checksums_at.offset, checksums); !done) return done;
+  if (auto done = output.write(roots_at.offset, roots); !done) return done;
+  const auto head = head_of(placed, type, entry_count, id.finish(), checksum64(roots));
+  if (auto done = output.write(0, head); !done) return done;
+  return output.finish();
 }
 
 }  // namespace winnow

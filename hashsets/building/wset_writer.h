@@ -7,9 +7,9 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <string>
 
 #include "base/result.h"
+#include "hashsets/building/set_output.h"
 #include "hashsets/building/spool.h"
 #include "hashsets/wset_format.h"
 
@@ -33,11 +33,11 @@ struct WsetSection {
 // Sections stay where they are when others are added, as one may be made from another.
 using WsetSectionList = std::deque<WsetSection>;
 
-// In the order in which they shall stand; checksums and their roots are added. `fd` is
-// an empty file, `name` is for faults. Memory does not grow with the sections. Several
-// threads; the same bytes whatever their number.
-[[nodiscard]] Result<void> write_wset(int fd, const std::string& name,
-                                      std::uint32_t type, std::uint64_t entry_count,
+// In the order in which they shall stand; checksums and their roots are added. Memory
+// does not grow with the sections. Several threads; the same bytes whatever their
+// number.
+[[nodiscard]] Result<void> write_wset(SetOutput& output, std::uint32_t type,
+                                      std::uint64_t entry_count,
                                       WsetSectionList& sections);
 // So many sections are made or written at a time.
 inline constexpr unsigned kWsetWriters = 2;

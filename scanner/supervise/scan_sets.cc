@@ -27,7 +27,11 @@ auto rank_of(const ScanSet& scan_set) {
 Result<ScanSet> open_scan_set(const std::string& path, SetType declared) {
   auto fd = open_read_only(path);
   if (!fd) return std::move(fd).error();
-  auto set = HashSet::open(fd->get(), path);
+  return open_scan_set(std::move(*fd), path, declared);
+}
+
+Result<ScanSet> open_scan_set(Fd fd, const std::string& path, SetType declared) {
+  auto set = HashSet::open(fd.get(), path);
   if (!set) return std::move(set).error();
   if (set->type() != declared) {
     return Fault{FaultKind::usage,
@@ -36,7 +40,7 @@ Result<ScanSet> open_scan_set(const std::string& path, SetType declared) {
                      option_of(declared),
                  path, std::nullopt};
   }
-  return ScanSet{std::move(*fd), std::move(*set), path};
+  return ScanSet{std::move(fd), std::move(*set), path};
 }
 
 void put_in_order(std::vector<ScanSet>& sets) {

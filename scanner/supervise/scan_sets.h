@@ -16,11 +16,15 @@ struct ScanSet {
   Fd fd;  // handed to the child
   HashSet set;
   std::string path;
+  Mapping held = {};  // of a deciphered set: keeps it in memory
 };
 
 // Opens a compiled set that the operator declared to be of this type; a set built as
 // another type is a Fault that names the option it belongs to.
 [[nodiscard]] Result<ScanSet> open_scan_set(const std::string& path, SetType declared);
+// The same of a set that is open already; `path` is for faults.
+[[nodiscard]] Result<ScanSet> open_scan_set(Fd fd, const std::string& path,
+                                            SetType declared);
 
 // By type, name and id, each content once: the numbers of sets, and so the results, do
 // not depend on the order in which they were named.

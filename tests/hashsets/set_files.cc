@@ -76,7 +76,8 @@ Result<HashSet> open_bytes(Bytes bytes) {
 
 std::vector<std::byte> image_of(SetWriter& writer, SetType type) {
   const Fd fd = memory_file({});
-  EXPECT_TRUE(writer.write(fd.get(), "set", type, "n", "{}"));
+  PlainOutput output(fd.get(), "set");
+  EXPECT_TRUE(writer.write(output, type, "n", "{}"));
   const auto size = size_of(fd, "set");
   std::vector<std::byte> bytes(static_cast<std::size_t>(*size));
   EXPECT_TRUE(read_exactly(fd.get(), 0, bytes, "set"));

@@ -58,12 +58,13 @@ TEST(WsetSections, UnknownKindsAreSkippedButVerified) {
                                            std::tuple{SectionKind::entries, 4u, 0u},
                                            std::tuple{SectionKind::attributes, 32u, 0u},
                                            std::tuple{unknown, 1u, 70'000u}}) {
-    WsetSection& section =
-        sections.emplace_back(WsetSection{kind, item, wset::kPage, Spool(std::string("."))});
+    WsetSection& section = sections.emplace_back(
+        WsetSection{kind, item, wset::kPage, Spool(std::string("."))});
     ASSERT_TRUE(section.content.append(std::vector<std::byte>(length)));
   }
   const Fd fd = memory_file({});
-  ASSERT_TRUE(write_wset(fd.get(), "set", 1, 0, sections));
+  PlainOutput output(fd.get(), "set");
+  ASSERT_TRUE(write_wset(output, 1, 0, sections));
   std::vector<std::byte> file(static_cast<std::size_t>(*size_of(fd, "set")));
   ASSERT_TRUE(read_exactly(fd.get(), 0, file, "set"));
   const TempFolder folder;

@@ -15,7 +15,8 @@ const std::map<std::string, Rooms, std::less<>>& lawful_rooms() {
       {"base", {}},
       {"hashsets", {"base"}},
       {"hashsets/lists", {"base", "hashsets"}},
-      {"hashsets/building", {"base", "hashsets", "hashsets/lists"}},
+      {"hashsets/sealing", {"base", "hashsets"}},
+      {"hashsets/building", {"base", "hashsets", "hashsets/lists", "hashsets/sealing"}},
       {"scanner/wire", {"base"}},
       // the trusted wing
       {"scanner/ledger", {"base", "hashsets", "scanner/wire"}},
@@ -36,8 +37,9 @@ const std::map<std::string, Rooms, std::less<>>& lawful_rooms() {
        {"base", "hashsets", "scanner/wire", "scanner/evidence", "scanner/volumes",
         "scanner/plan", "scanner/examine", "scanner/pipeline"}},
       {"drivers",
-       {"base", "hashsets", "hashsets/lists", "hashsets/building", "scanner/wire",
-        "scanner/ledger", "scanner/supervise", "scanner/rank", "drivers"}},
+       {"base", "hashsets", "hashsets/lists", "hashsets/sealing", "hashsets/building",
+        "scanner/wire", "scanner/ledger", "scanner/supervise", "scanner/rank",
+        "drivers"}},
   };
   return kRooms;
 }
@@ -62,6 +64,7 @@ const std::vector<Library>& libraries() {
       {"openssl/", kBase},
       {"sqlite3", {"drivers/store", "hashsets/lists"}},
       {"expat", {"hashsets/lists"}},
+      {"sodium", {"hashsets/sealing"}},
       {"libpq", {"drivers/store"}},
       {"libewf", kDoors},
       {"libvhdi", kDoors},
@@ -84,7 +87,7 @@ const std::vector<Library>& libraries() {
 bool may_ask_versions(std::string_view file, std::string_view included) {
   return file == "drivers/cli/version_command.cc" &&
          (included == "openssl/crypto.h" || included == "xxhash.h" ||
-          included == "sqlite3.h");
+          included == "sqlite3.h" || included == "sodium.h");
 }
 
 bool starts_with(std::string_view text, std::string_view prefix) {

@@ -23,7 +23,8 @@ TEST(WsetWriter, SectionsLieWhereTheDirectorySays) {
       section(SectionKind::keys, 16, wset::kKeyPage, std::string(5 * 4096 + 16, 'x')));
   sections.push_back(section(SectionKind::strings, 1, wset::kPage, ""));
   const Fd fd = memory_file({});
-  ASSERT_TRUE(write_wset(fd.get(), "set", 2, 0, sections));
+  PlainOutput output(fd.get(), "set");
+  ASSERT_TRUE(write_wset(output, 2, 0, sections));
   std::vector<std::byte> file(static_cast<std::size_t>(*size_of(fd, "set")));
   ASSERT_TRUE(read_exactly(fd.get(), 0, file, "set"));
 
