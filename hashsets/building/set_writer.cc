@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "hashsets/block_filter.h"
+#include "hashsets/building/pdq_index_writer.h"
 #include "hashsets/wset_format.h"
 
 namespace winnow {
@@ -514,9 +515,15 @@ Result<void> SetWriter::add_table(std::size_t part,
   if (table.count == 0) return {};
   const auto length = static_cast<std::uint32_t>(kPartLength[part]);
   if (part == kPdqPart) {
+    std::vector<WsetSection> index;
+    if (table.count >= index_pdq_from_ && table.count <= wset::kMaxIndexedPdq) {
+      auto added = add_pdq_index(table.keys, memory_bytes_ / 2, folder_, index);
+      if (!added) return added;
+    }
     sections.push_back({SectionKind::pdq, length, wset::kPage, std::move(table.keys)});
     sections.push_back(
         {SectionKind::pdq_numbers, 4, wset::kPage, std::move(table.numbers)});
+    std::move(index.begin(), index.end(), std::back_inserter(sections));
     return {};
   }
   const auto kind = [&](SectionKind of) {

@@ -27,6 +27,7 @@
 #include "hashsets/building/wset_writer.h"
 #include "hashsets/hash_set.h"
 #include "hashsets/lists/list_import.h"
+#include "hashsets/pdq_bands.h"
 #include "hashsets/wset_format.h"
 
 namespace winnow {
@@ -45,6 +46,8 @@ class SetWriter {
 
   SetWriter(std::uint64_t memory_bytes, const std::string& folder);
 
+  // Sets with fewer PDQ hashes get no index of them.
+  void index_pdq_from(std::uint64_t count) { index_pdq_from_ = count; }
   // From here on rows belong to the source of this name.
   void begin_source(std::string_view name);
   // A row without a digest and without PDQ is ignored.
@@ -122,6 +125,7 @@ class SetWriter {
   Result<void> add_attributes(std::vector<WsetSection>& sections) const;
 
   std::uint64_t memory_bytes_;
+  std::uint64_t index_pdq_from_ = wset::kIndexPdqFrom;
   std::string folder_;
   // Half of the memory each: rows are merged while keys are gathered.
   SortMemory row_memory_;
