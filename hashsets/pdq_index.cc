@@ -48,10 +48,29 @@ constexpr Balls make_balls() {
 }
 constexpr Balls kBalls = make_balls();
 
+// Words are looked at by region, so that what all queries ask of one is in the cache:
+// 128 KiB of marks, and as much of the rest as that leads to.
+constexpr unsigned kRegionBits = 14;
+constexpr std::uint32_t kRegionMask = (1u << kRegionBits) - 1;
+static_assert(kBandsOfPdq.back().bits - wset::kPdqWordBits >= kRegionBits);
+
+// The bits in which words of a region are off: first by none, then by one, then by two.
+constexpr std::size_t kFlips = 1 + kRegionBits + kRegionBits * (kRegionBits - 1) / 2;
+constexpr std::array<std::size_t, kMaxReach> kFlipsEnd = {1, 1 + kRegionBits, kFlips};
+
+constexpr std::array<std::uint32_t, kFlips> make_flips() {
+  std::array<std::uint32_t, kFlips> flips{};
+  std::size_t at = 1;
+  for (unsigned i = 0; i < kRegionBits; ++i) flips[at++] = 1u << i;
+  for (unsigned i = 0; i < kRegionBits; ++i) {
+    for (unsigned j = 0; j < i; ++j) flips[at++] = 1u << i | 1u << j;
+  }
+  return flips;
+}
+constexpr auto kFlipsOfWord = make_flips();
+
 // Enough for the memory to have all the fetches under way that it can.
 constexpr std::size_t kTogether = 512;
-// A word of a band has this many others within two bits, itself included.
-constexpr std::size_t kMaxWords = 1 + 18 + 153;
 
 }  // namespace
 
@@ -91,7 +110,7 @@ class PdqIndexSearch {
         count_(index.hashes_->count()),
         candidates_left_(queries.size(),
                          static_cast<std::uint32_t>(count_ / 16 + 4096)),
-        hits_(kTogether + kMaxWords) {}
+        hits_(kTogether + kFlips) {}
 
   Result<void> run();
 
@@ -110,7 +129,8 @@ class PdqIndexSearch {
     std::uint32_t end = 0;
   };
 
-  void find_words(std::uint32_t query);
+  Result<void> search_band();
+  void find_words(std::uint32_t query, std::uint32_t region);
   Result<void> follow_hits();
   Result<void> add_ranges(const Hit& hit);
   Result<void> follow(const Range& range);
@@ -136,8 +156,9 @@ class PdqIndexSearch {
   std::vector<std::uint32_t> candidates_left_;
 
   std::size_t band_ = 0;
-  Bytes marks_;   // of the whole index
-  Bytes firsts_;  // likewise
+  std::vector<std::uint32_t> keys_;  // of the queries in this band
+  Bytes marks_;                      // of the whole index
+  Bytes firsts_;                     // likewise
   std::vector<Hit> hits_;
   std::size_t hit_count_ = 0;
   std::vector<Range> ranges_;
@@ -160,40 +181,50 @@ Result<void> PdqIndexSearch::run() {
   firsts_ = *firsts;
   for (band_ = 0; band_ < kPdqBands; ++band_) {
     if (reaches_[band_] == 0) continue;
-    for (std::uint32_t q = 0; q < queries_.size(); ++q) {
-      if (!crowded_[q]) find_words(q);
-      if (hit_count_ < kTogether) continue;
-      if (auto followed = follow_hits(); !followed) return followed;
-    }
-    if (auto followed = follow_hits(); !followed) return followed;
+    if (auto searched = search_band(); !searched) return searched;
   }
   // Some of their pairs may have been found before they were crowded.
   std::erase_if(pairs_, [&](const PdqPair& pair) { return crowded_[pair.query]; });
   return {};
 }
 
-void PdqIndexSearch::find_words(std::uint32_t query) {
+Result<void> PdqIndexSearch::search_band() {
   const PdqBand& band = kBandsOfPdq[band_];
-  const unsigned reach = reaches_[band_];
-  const std::uint32_t key = wset::pdq_key(queries_[query].value, band);
+  keys_.clear();
+  for (const PdqHash& query : queries_) {
+    keys_.push_back(wset::pdq_key(query.value, band));
+  }
+  for (std::uint32_t region = 0; region < band.words() >> kRegionBits; ++region) {
+    for (std::uint32_t q = 0; q < queries_.size(); ++q) {
+      find_words(q, region);
+      if (hit_count_ < kTogether) continue;
+      if (auto followed = follow_hits(); !followed) return followed;
+    }
+  }
+  return follow_hits();
+}
+
+void PdqIndexSearch::find_words(std::uint32_t query, std::uint32_t region) {
+  const std::uint32_t key = keys_[query];
   const std::uint32_t home = key >> wset::kPdqWordBits;
-  const std::byte* const words = marks_.data() + std::uint64_t{band.first_word} * 8;
+  // Bits that the region and the word are off are taken from what the key may be.
+  const auto off = static_cast<unsigned>(std::popcount(home >> kRegionBits ^ region));
+  if (off >= reaches_[band_]) return;
+  const unsigned reach = reaches_[band_] - off;
+  const std::uint32_t word_of_region = region << kRegionBits | (home & kRegionMask);
+  const std::byte* const words =
+      marks_.data() + std::uint64_t{kBandsOfPdq[band_].first_word} * 8;
   Hit* hit = hits_.data() + hit_count_;
-  // Bits that a word is off are taken from what its keys may be.
-  const auto look = [&](std::uint32_t word, std::uint64_t ball) {
-    std::uint64_t marks = 0;
-    std::memcpy(&marks, words + std::uint64_t{word} * 8, 8);
-    *hit = {marks & ball, word, query};
-    hit += hit->keys != 0 ? 1 : 0;
-  };
-  const auto& balls_of = [&](unsigned radius) { return kBalls[radius][key & 63]; };
-  const unsigned word_bits = band.bits - wset::kPdqWordBits;
-  look(home, balls_of(reach - 1));
-  for (unsigned i = 0; i < word_bits && reach > 1; ++i) {
-    const std::uint32_t near = home ^ (1u << i);
-    look(near, balls_of(reach - 2));
-    for (unsigned j = 0; j < i && reach > 2; ++j) {
-      look(near ^ (1u << j), balls_of(reach - 3));
+  std::size_t at = 0;
+  for (unsigned flipped = 0; flipped < reach; ++flipped) {
+    const std::uint64_t ball = kBalls[reach - 1 - flipped][key & 63];
+    for (; at < kFlipsEnd[flipped]; ++at) {
+      const std::uint32_t word = word_of_region ^ kFlipsOfWord[at];
+      std::uint64_t marks = 0;
+      std::memcpy(&marks, words + std::uint64_t{word} * 8, 8);
+      // Written in any case: a branch would be foreseen wrong too often.
+      *hit = {marks & ball, word, query};
+      hit += (marks & ball) != 0 ? 1 : 0;
     }
   }
   hit_count_ = static_cast<std::size_t>(hit - hits_.data());

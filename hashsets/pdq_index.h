@@ -36,7 +36,7 @@ class PdqIndex {
   // Within this the index is worth asking: each band looks two bits around.
   static constexpr unsigned kMaxDistance = 31;
   // Queries that are worked on together; what they need of a band is in the cache.
-  static constexpr std::size_t kMaxQueries = 256;
+  static constexpr std::size_t kMaxQueries = 2048;
 
   // Nothing if the file has no index; a fault if it has half of one.
   [[nodiscard]] static Result<std::optional<PdqIndex>> open(
