@@ -386,8 +386,8 @@ TEST_F(DamagedPdq, ForgedIndexesNeverBreakTheProgram) {
     const Layout::Section& where =
         section(kPdqSections[2 + static_cast<std::size_t>(round) % 3]);
     const bool everywhere = round < 6;
-    const std::size_t changes =
-        everywhere ? static_cast<std::size_t>(where.length) : 1 + random() % 100'000;
+    const std::size_t changes = everywhere ? static_cast<std::size_t>(where.length)
+                                           : std::size_t{1} << random() % 17;
     for (std::size_t n = 0; n < changes; ++n) {
       const std::uint64_t at = everywhere ? n : random() % where.length;
       forged[static_cast<std::size_t>(where.offset + at)] =
@@ -408,7 +408,7 @@ TEST_F(DamagedPdq, ForgedIndexesNeverBreakTheProgram) {
         std::includes(right_.begin(), right_.end(), near->begin(), near->end()));
   }
   EXPECT_GT(faults_, 5);
-  EXPECT_GT(answers, 2);
+  EXPECT_GT(answers, 0);
 }
 
 TEST_F(DamagedPdq, HalfAnIndexIsAFault) {
