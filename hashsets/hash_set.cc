@@ -1,6 +1,8 @@
 #include "hashsets/hash_set.h"
 
+#include <algorithm>
 #include <array>
+#include <tuple>
 #include <utility>
 
 #include "base/file.h"
@@ -74,6 +76,7 @@ struct HashSet::State {
   std::string record;
   SetType type = SetType::notable;
   std::array<std::optional<KeyTable>, 3> tables;
+  std::optional<PdqTable> pdq;
   const WsetSections::Section* entries = nullptr;
   const WsetSections::Section* attributes = nullptr;
   const WsetSections::Section* strings = nullptr;
@@ -96,6 +99,9 @@ Result<void> HashSet::State::read_parts() {
     if (!table) return std::move(table).error();
     tables[index_of(algorithm)] = *table;
   }
+  auto pdq_table = PdqTable::open(file);
+  if (!pdq_table) return std::move(pdq_table).error();
+  pdq = *pdq_table;
   entries = file.find(SectionKind::entries);
   attributes = file.find(SectionKind::attributes);
   strings = file.find(SectionKind::strings);
@@ -239,6 +245,10 @@ std::uint64_t HashSet::digest_count(Algorithm algorithm) const {
   return table ? table->count() : 0;
 }
 
+std::uint64_t HashSet::pdq_count() const {
+  return state_->pdq ? state_->pdq->count() : 0;
+}
+
 AlgorithmSet HashSet::algorithms() const {
   AlgorithmSet set;
   for (const Algorithm algorithm : kAlgorithms) {
@@ -298,6 +308,40 @@ Result<std::optional<SetMatch>> HashSet::find(const Digests& digests) const {
     inconsistent = SetMatch{*first, algorithm, true, true};
   }
   return inconsistent;
+}
+
+Result<std::vector<PdqMatch>> HashSet::find_pdq(std::span<const PdqHash> queries,
+                                                unsigned distance) const {
+  if (!state_->pdq) return std::vector<PdqMatch>();
+  return state_->pdq->find(queries, distance);
+}
+
+Result<std::vector<PdqFormMatch>> HashSet::find_pdq(const PdqForms& forms,
+                                                    unsigned distance) const {
+  std::vector<PdqHash> queries;
+  std::vector<PdqForm> form_of;
+  for (std::size_t form = 0; form < forms.size(); ++form) {
+    if (!forms[form]) continue;
+    queries.push_back(*forms[form]);
+    form_of.push_back(static_cast<PdqForm>(form));
+  }
+  const auto found = find_pdq(queries, distance);
+  if (!found) return found.error();
+  std::vector<PdqFormMatch> matches;
+  for (const PdqMatch& match : *found) {
+    matches.push_back({match.distance, match.entry, form_of[match.query]});
+  }
+  // Of each entry the nearest form, and of these the first.
+  std::sort(matches.begin(), matches.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.entry, a.distance, a.form) <
+           std::tie(b.entry, b.distance, b.form);
+  });
+  matches.erase(
+      std::unique(matches.begin(), matches.end(),
+                  [](const auto& a, const auto& b) { return a.entry == b.entry; }),
+      matches.end());
+  std::sort(matches.begin(), matches.end());
+  return matches;
 }
 
 Result<SetEntry> HashSet::entry(std::uint32_t number) const {

@@ -8,6 +8,7 @@
 #ifndef WINNOW_HASHSETS_HASH_SET_H_
 #define WINNOW_HASHSETS_HASH_SET_H_
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -17,7 +18,9 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "base/pdq_hash.h"
 #include "base/result.h"
+#include "hashsets/pdq_table.h"
 
 namespace winnow {
 
@@ -45,6 +48,20 @@ struct SetMatch {
   bool counts_as_hit = true;  // of the entry
 };
 
+// The distance within which two PDQ hashes are called near.
+inline constexpr unsigned kPdqDistance = 31;
+
+// The hashes of one picture as it is and turned, as far as they are known; by PdqForm.
+using PdqForms = std::array<std::optional<PdqHash>, kPdqForms>;
+
+// An entry that is near one of a picture's forms.
+struct PdqFormMatch {
+  std::uint32_t distance = 0;
+  std::uint32_t entry = 0;
+  PdqForm form = PdqForm::original;  // the nearest, then the first
+  auto operator<=>(const PdqFormMatch&) const = default;
+};
+
 class HashSet {
  public:
   // Maps the file behind `fd`, which may be closed afterwards; `name` is for faults.
@@ -58,6 +75,7 @@ class HashSet {
   [[nodiscard]] const std::string& id() const;  // hex; the same content has the same id
   [[nodiscard]] std::uint64_t entry_count() const;
   [[nodiscard]] std::uint64_t digest_count(Algorithm algorithm) const;
+  [[nodiscard]] std::uint64_t pdq_count() const;
   [[nodiscard]] AlgorithmSet algorithms() const;
   [[nodiscard]] const std::string& import_record_json() const;  // formats.md 3.5
 
@@ -72,6 +90,13 @@ class HashSet {
   // MD5), passing over entries that another of them contradicts; one of those, marked
   // inconsistent, only if there is no other.
   [[nodiscard]] Result<std::optional<SetMatch>> find(const Digests& digests) const;
+  // Every entry whose PDQ hash is within `distance` bits of each query; see PdqTable.
+  [[nodiscard]] Result<std::vector<PdqMatch>> find_pdq(std::span<const PdqHash> queries,
+                                                       unsigned distance) const;
+  // Every entry within `distance` bits of some form of a picture, once: the nearest
+  // first, then by entry.
+  [[nodiscard]] Result<std::vector<PdqFormMatch>> find_pdq(const PdqForms& forms,
+                                                           unsigned distance) const;
   [[nodiscard]] Result<SetEntry> entry(std::uint32_t number) const;
 
   // Checks every page and the id against the content: reads the whole file.

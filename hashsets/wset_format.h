@@ -63,6 +63,9 @@ enum class SectionKind : std::uint32_t {
   blocks = 0x220,
   pdq = 0x230,
   pdq_numbers = 0x231,
+  pdq_marks = 0x232,
+  pdq_firsts = 0x233,
+  pdq_places = 0x234,
 };
 
 // The section of an algorithm: `part` is filter, offsets, keys or numbers.

@@ -8,6 +8,7 @@
 #define WINNOW_HASHSETS_WSET_SECTIONS_H_
 
 #include <atomic>
+#include <bit>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -52,8 +53,10 @@ class WsetSections {
   [[nodiscard]] const std::byte* peek(const Section& section, std::uint64_t offset,
                                       std::uint64_t length) const {
     if (section.length < length || offset > section.length - length) return nullptr;
-    const std::uint64_t page = offset / section.page_length;
-    if ((offset + length - 1) / section.page_length != page) return nullptr;
+    // A power of two; a division would cost more than all the rest.
+    const int shift = std::countr_zero(section.page_length);
+    const std::uint64_t page = offset >> shift;
+    if ((offset + length - 1) >> shift != page) return nullptr;
     const std::uint64_t bit = section.first_bit + page;
     const std::uint64_t word =
         verified_[static_cast<std::size_t>(bit / 64)].load(std::memory_order_relaxed);

@@ -2,6 +2,7 @@
 #include <array>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "drivers/cli/set_info_json.h"
 #include "drivers/cli/set_sources.h"
 #include "hashsets/building/build.h"
+#include "hashsets/lists/list_import.h"
 
 namespace winnow {
 namespace {
@@ -87,6 +89,27 @@ Result<std::string> look_up(const HashSet& set, const std::string& value) {
   return text + "\n";
 }
 
+// 64 digits may be a PDQ hash as well. A line for each entry near it.
+Result<std::string> look_up_near(const HashSet& set, const std::string& value) {
+  const auto pdq = parse_pdq(value);
+  if (!pdq || set.pdq_count() == 0) return std::string();
+  const auto matches = set.find_pdq(std::span(&*pdq, 1), kPdqDistance);
+  if (!matches) return matches.error();
+  std::string text;
+  for (const PdqMatch& match : *matches) {
+    const auto entry = set.entry(match.entry);
+    if (!entry) return entry.error();
+    text += value + ": near a PDQ in " + printable_utf8(set.name()) + ", distance " +
+            std::to_string(match.distance) + " of 256, entry " +
+            std::to_string(match.entry) + entry_text(*entry) + "\n";
+  }
+  if (text.empty()) {
+    text = value + ": no PDQ in " + printable_utf8(set.name()) + " within " +
+           std::to_string(kPdqDistance) + "\n";
+  }
+  return text;
+}
+
 std::string info_text(const HashSet& set) {
   std::string text = printable_utf8(set.name()) + ": a " + to_string(set.type()) +
                      " set of " + grouped(set.entry_count()) + " entries\n  id " +
@@ -151,7 +174,9 @@ int run_set_check(const SetCheckOptions& options) {
   for (const std::string& value : options.values) {
     const auto text = look_up(*set, value);
     if (!text) return fail(text.error());
-    print(*text);
+    const auto near = look_up_near(*set, value);
+    if (!near) return fail(near.error());
+    print(*text + *near);
   }
   return done();
 }

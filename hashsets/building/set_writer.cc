@@ -10,6 +10,7 @@
 
 #include "hashsets/block_filter.h"
 #include "hashsets/building/large_memory.h"
+#include "hashsets/building/pdq_index_writer.h"
 #include "hashsets/building/sort_records.h"
 #include "hashsets/wset_format.h"
 
@@ -568,9 +569,15 @@ Result<void> SetWriter::add_table(std::size_t part, WsetSectionList& sections) {
   if (table.count == 0) return {};
   const auto length = static_cast<std::uint32_t>(kPartLength[part]);
   if (part == kPdqPart) {
+    WsetSectionList index;
+    if (table.count >= index_pdq_from_ && table.count <= wset::kMaxIndexedPdq) {
+      auto added = add_pdq_index(table.keys, memory_bytes_ / 2, folder_, index);
+      if (!added) return added;
+    }
     sections.push_back({SectionKind::pdq, length, wset::kPage, std::move(table.keys)});
     sections.push_back(
         {SectionKind::pdq_numbers, 4, wset::kPage, std::move(table.numbers)});
+    std::move(index.begin(), index.end(), std::back_inserter(sections));
     return {};
   }
   const auto kind = [&](SectionKind of) {

@@ -27,6 +27,7 @@
 #include "hashsets/building/wset_writer.h"
 #include "hashsets/hash_set.h"
 #include "hashsets/lists/list_import.h"
+#include "hashsets/pdq_bands.h"
 #include "hashsets/wset_format.h"
 
 namespace winnow {
@@ -45,6 +46,8 @@ class SetWriter {
 
   SetWriter(std::uint64_t memory_bytes, const ScratchFolder& folder);
 
+  // Sets with fewer PDQ hashes get no index of them.
+  void index_pdq_from(std::uint64_t count) { index_pdq_from_ = count; }
   // From here on rows belong to the source of this name.
   void begin_source(std::string_view name);
   // A row without a digest and without PDQ is ignored.
@@ -131,6 +134,7 @@ class SetWriter {
   Result<void> add_attributes(WsetSectionList& sections) const;
 
   std::uint64_t memory_bytes_;
+  std::uint64_t index_pdq_from_ = wset::kIndexPdqFrom;
   ScratchFolder folder_;
   // Together more than the limit, as each sorts when the other holds half of its own:
   // rows are gathered before there are keys, and merged while keys are gathered.

@@ -16,16 +16,11 @@
 #include <variant>
 
 #include "base/digest.h"
+#include "base/pdq_hash.h"
 #include "base/result.h"
 #include "hashsets/lists/line_reader.h"
 
 namespace winnow {
-
-// A PDQ hash as lists write it: 64 hexadecimal digits, the first the most significant.
-struct PdqHash {
-  std::array<std::byte, 32> value{};
-  bool operator==(const PdqHash&) const = default;
-};
 
 // A PDQ hash from its hexadecimal digits; nothing if they are not 64, or all alike (the
 // hash of a picture without content, and a known bad entry of shared lists).

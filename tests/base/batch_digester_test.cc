@@ -10,6 +10,7 @@
 
 #include "base/digester.h"
 #include "base/simd/digest_lanes.h"
+#include "tests/base/instruction_sets.h"
 
 namespace winnow {
 namespace {
@@ -47,16 +48,6 @@ class BatchDigesterOn : public testing::TestWithParam<std::int64_t> {
   void SetUp() override { hwy::SetSupportedTargetsForTest(GetParam()); }
   void TearDown() override { hwy::SetSupportedTargetsForTest(0); }
 };
-
-std::vector<std::int64_t> instruction_sets() {
-  std::vector<std::int64_t> sets = {HWY_EMU128};
-  for (std::int64_t left = hwy::SupportedTargets(); left != 0; left &= left - 1) {
-    sets.push_back(left & ~(left - 1));
-  }
-  std::sort(sets.begin(), sets.end());
-  sets.erase(std::unique(sets.begin(), sets.end()), sets.end());
-  return sets;
-}
 
 INSTANTIATE_TEST_SUITE_P(, BatchDigesterOn, testing::ValuesIn(instruction_sets()),
                          [](const auto& set) {
