@@ -19,6 +19,9 @@ struct Runner {
   int operator()(const winnow::SetBuildOptions& o) const {
     return winnow::run_set_build(o);
   }
+  int operator()(const winnow::SetLearnOptions& o) const {
+    return winnow::run_set_learn(o);
+  }
   int operator()(const winnow::SetInfoOptions& o) const {
     return winnow::run_set_info(o);
   }

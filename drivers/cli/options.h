@@ -10,6 +10,7 @@
 
 #include "base/digest.h"
 #include "hashsets/hash_set.h"
+#include "hashsets/learning/learn.h"
 #include "scanner/wire/messages.h"
 
 namespace winnow {
@@ -53,6 +54,10 @@ struct SetBuildOptions {
   std::string profile;  // "" for none
   std::uint64_t memory_bytes = std::uint64_t{1} << 30;
 };
+struct SetLearnOptions {
+  LearnRequest request;
+  bool json = false;
+};
 struct SetInfoOptions {
   std::string file;
   bool json = false;
@@ -69,9 +74,10 @@ struct NoCommand {
   int exit_status = 0;
 };
 
-using Options = std::variant<NoCommand, ScanOptions, RankOptions, FindingsOptions,
-                             CoverageOptions, VerifyOptions, SetBuildOptions,
-                             SetInfoOptions, SetCheckOptions, VersionOptions>;
+using Options =
+    std::variant<NoCommand, ScanOptions, RankOptions, FindingsOptions, CoverageOptions,
+                 VerifyOptions, SetBuildOptions, SetLearnOptions, SetInfoOptions,
+                 SetCheckOptions, VersionOptions>;
 
 [[nodiscard]] Options parse_options(int argc, char** argv);
 

@@ -51,6 +51,11 @@ struct BuildReport {
 // Deterministic: the same sources, in whatever order, give the same bytes.
 [[nodiscard]] Result<BuildReport> build_set(const BuildRequest& request);
 
+// Whether a set of this name may be written to `output`: what lies there already must
+// be a set.
+[[nodiscard]] Result<void> check_new_set(const std::string& output,
+                                         const std::string& name);
+
 // Whether these first bytes of a file are a compiled set's.
 [[nodiscard]] bool looks_like_wset(Bytes head);
 

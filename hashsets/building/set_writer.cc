@@ -149,6 +149,9 @@ SetWriter::SetWriter(std::uint64_t memory_bytes, const std::string& folder)
       folder_(folder),
       row_memory_(memory_bytes / 2, folder),
       key_memory_(memory_bytes / 2, folder),
+      block_tables_(row_memory_, key_memory_, folder),
+      head_table_(folder),
+      block_table_(folder),
       entries_(folder),
       size_list_(folder) {
   for (std::size_t part = 0; part < kParts; ++part) tables_.emplace_back(folder);
@@ -229,6 +232,17 @@ Result<void> SetWriter::add(const ListRow& row) {
     if (auto added = sizes_->add(size.bytes()); !added) return added;
   }
   return rows_[shape]->add(record.bytes());
+}
+
+Result<void> SetWriter::add_learned(const ListRow& row, const HeadKey& head,
+                                    const Spool& blocks) {
+  RecordMaker identity;
+  for (const Algorithm algorithm : kAlgorithms) {
+    identity.append(row.digests.get(algorithm)->bytes());
+  }
+  auto added = block_tables_.add(identity.bytes(), head, blocks);
+  if (!added) return added;
+  return add(row);
 }
 
 // By rank, then by what it says, then by source.
@@ -317,8 +331,37 @@ Result<void> SetWriter::next_group(Group& group) {
   return {};
 }
 
+// The first entry of a group has the lowest rank of it, so it speaks for the content.
+Result<bool> SetWriter::join_learned(const Group& group) {
+  if ((group.shape & 7u) != 7u) return false;
+  return block_tables_.join(
+      Bytes(group.record).first(BlockTables::kIdentity),
+      static_cast<std::uint32_t>(counts_.entries),
+      categories_[attributes_[group.attributes.front()].category].rank);
+}
+
+Result<void> SetWriter::merge_blocks() {
+  const auto store_in = [](Table& table) {
+    return [&table](Bytes key, std::uint32_t entry) -> Result<void> {
+      ++table.count;
+      if (auto stored = table.keys.append(key); !stored) return stored;
+      return append_le(table.numbers, entry);
+    };
+  };
+  auto settled = block_tables_.settle(store_in(head_table_), store_in(block_table_));
+  if (!settled) return settled;
+  if (block_table_.count > 0xFFFFFFFF) too_many_ = true;
+  counts_.head_blocks = head_table_.count;
+  counts_.blocks = block_table_.count;
+  counts_.shared_blocks = block_tables_.shared_blocks();
+  return {};
+}
+
 Result<void> SetWriter::store_entries(const Group& group, Conflicts& conflicts) {
   const std::uint32_t listed = group.shape & 7u;
+  const auto learned = join_learned(group);
+  if (!learned) return learned.error();
+  if (!*learned) counts_.not_learned += group.attributes.size();
   for (const std::uint32_t attribute : group.attributes) {
     if (counts_.entries >= wset::kMaxEntries) {
       too_many_ = true;
@@ -379,6 +422,7 @@ Result<void> SetWriter::merge_rows(Conflicts& conflicts) {
     if (!rows) continue;
     if (auto sorted = rows->sort(); !sorted) return sorted;
   }
+  if (auto sorted = block_tables_.sort(); !sorted) return sorted;
   Group group;
   for (;;) {
     if (auto next = next_group(group); !next) return next;
@@ -387,7 +431,7 @@ Result<void> SetWriter::merge_rows(Conflicts& conflicts) {
     if (too_many_) break;
   }
   for (auto& rows : rows_) rows.reset();
-  return {};
+  return too_many_ ? Result<void>() : merge_blocks();
 }
 
 Result<void> SetWriter::merge_keys(std::size_t part, Conflicts& conflicts) {
@@ -410,8 +454,8 @@ Result<void> SetWriter::merge_keys(std::size_t part, Conflicts& conflicts) {
 Result<void> SetWriter::merge_sizes() {
   if (!sizes_) return {};
   if (auto sorted = sizes_->sort(); !sorted) return sorted;
-  if (auto stored = append_le(size_list_, counts_.without_a_size); !stored) {
-    return stored;
+  for (const std::uint64_t entries : {counts_.without_a_size, counts_.not_learned}) {
+    if (auto stored = append_le(size_list_, entries); !stored) return stored;
   }
   std::optional<std::uint64_t> last;
   while (!sizes_->current().empty()) {
@@ -519,20 +563,29 @@ Result<void> SetWriter::add_table(std::size_t part,
         {SectionKind::pdq_numbers, 4, wset::kPage, std::move(table.numbers)});
     return {};
   }
-  const auto kind = [&](SectionKind of) {
-    return wset::section_of(static_cast<Algorithm>(part), of);
-  };
+  return add_key_table(
+      table, length,
+      wset::section_of(static_cast<Algorithm>(part), SectionKind::filter), sections);
+}
+
+// `kind` is that of the filter.
+Result<void> SetWriter::add_key_table(Table& table, std::uint32_t length,
+                                      SectionKind kind,
+                                      std::vector<WsetSection>& sections) {
+  if (table.count == 0) return {};
+  const auto kind_of = [&](SectionKind part) { return wset::section_of(kind, part); };
   Spool filter(folder_);
   if (auto filled = fill_filter(table, length, filter); !filled) return filled;
   Spool offsets(folder_);
   if (auto filled = fill_offsets(table, length, offsets); !filled) return filled;
   sections.push_back(
-      {kind(SectionKind::filter), kFilterBlock, wset::kPage, std::move(filter)});
-  sections.push_back({kind(SectionKind::offsets), 4, wset::kPage, std::move(offsets)});
+      {kind_of(SectionKind::filter), kFilterBlock, wset::kPage, std::move(filter)});
   sections.push_back(
-      {kind(SectionKind::keys), length, wset::kKeyPage, std::move(table.keys)});
+      {kind_of(SectionKind::offsets), 4, wset::kPage, std::move(offsets)});
   sections.push_back(
-      {kind(SectionKind::numbers), 4, wset::kPage, std::move(table.numbers)});
+      {kind_of(SectionKind::keys), length, wset::kKeyPage, std::move(table.keys)});
+  sections.push_back(
+      {kind_of(SectionKind::numbers), 4, wset::kPage, std::move(table.numbers)});
   return {};
 }
 
@@ -579,6 +632,12 @@ Result<void> SetWriter::write(int fd, const std::string& path, SetType type,
   if (size_list_.size() > 0) {
     sections.push_back({SectionKind::sizes, 8, wset::kPage, std::move(size_list_)});
   }
+  auto added = add_key_table(head_table_, std::tuple_size_v<HeadKey>,
+                             SectionKind::head_blocks, sections);
+  if (!added) return added;
+  added = add_key_table(block_table_, std::tuple_size_v<BlockKey>, SectionKind::blocks,
+                        sections);
+  if (!added) return added;
   return write_wset(fd, path, static_cast<std::uint32_t>(type), counts_.entries,
                     sections);
 }

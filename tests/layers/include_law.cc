@@ -16,6 +16,8 @@ const std::map<std::string, Rooms, std::less<>>& lawful_rooms() {
       {"hashsets", {"base"}},
       {"hashsets/lists", {"base", "hashsets"}},
       {"hashsets/building", {"base", "hashsets", "hashsets/lists"}},
+      {"hashsets/learning",
+       {"base", "hashsets", "hashsets/lists", "hashsets/building"}},
       {"scanner/wire", {"base"}},
       // the trusted wing
       {"scanner/ledger", {"base", "hashsets", "scanner/wire"}},
@@ -36,8 +38,9 @@ const std::map<std::string, Rooms, std::less<>>& lawful_rooms() {
        {"base", "hashsets", "scanner/wire", "scanner/evidence", "scanner/volumes",
         "scanner/plan", "scanner/examine", "scanner/pipeline"}},
       {"drivers",
-       {"base", "hashsets", "hashsets/lists", "hashsets/building", "scanner/wire",
-        "scanner/ledger", "scanner/supervise", "scanner/rank", "drivers"}},
+       {"base", "hashsets", "hashsets/lists", "hashsets/building", "hashsets/learning",
+        "scanner/wire", "scanner/ledger", "scanner/supervise", "scanner/rank",
+        "drivers"}},
   };
   return kRooms;
 }
