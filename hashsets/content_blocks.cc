@@ -1,8 +1,11 @@
 #include "hashsets/content_blocks.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cstring>
+#include <functional>
 #include <string_view>
+#include <utility>
 
 #include "base/checksum.h"
 
@@ -36,41 +39,63 @@ bool is_repeating(Bytes block) {
   return false;
 }
 
-// Cluster chains of FAT, tables of sectors, gradients.
+// Whether `wanted` of the `all` items have a property; `count_from(first, last)` counts
+// those that have. Most blocks fail long before their end.
+template <typename CountFrom>
+bool at_least(std::size_t wanted, std::size_t all, const CountFrom& count_from) {
+  constexpr std::size_t kStep = 64;
+  std::size_t have = 0;
+  for (std::size_t at = 0; at < all && have + (all - at) >= wanted; at += kStep) {
+    have += count_from(at, std::min(at + kStep, all));
+  }
+  return have >= wanted;
+}
+
+// Cluster chains of FAT, tables of sectors. Ramps of single bytes have a short period.
 template <typename T, bool kBigEndian>
 bool is_ramp_of(Bytes block) {
   constexpr std::size_t kNumbers = kBlockLength / sizeof(T);
-  std::size_t even = 0;
-  for (std::size_t i = 2; i < kNumbers; ++i) {
-    const T a = number_at<T, kBigEndian>(block, i - 2);
-    const T b = number_at<T, kBigEndian>(block, i - 1);
-    const T c = number_at<T, kBigEndian>(block, i);
-    even += a != b && static_cast<T>(c - b) == static_cast<T>(b - a) ? 1 : 0;
-  }
-  return even >= kNumbers / 2;
+  return at_least(kNumbers / 2, kNumbers - 2, [&](std::size_t at, std::size_t end) {
+    std::size_t even = 0;
+    T a = number_at<T, kBigEndian>(block, at);
+    T b = number_at<T, kBigEndian>(block, at + 1);
+    for (; at < end; ++at) {
+      const T c = number_at<T, kBigEndian>(block, at + 2);
+      even += a != b && static_cast<T>(c - b) == static_cast<T>(b - a) ? 1 : 0;
+      a = std::exchange(b, c);
+    }
+    return even;
+  });
 }
 
 bool is_ramp(Bytes block) {
-  return is_ramp_of<std::uint8_t, false>(block) ||
-         is_ramp_of<std::uint16_t, false>(block) ||
+  return is_ramp_of<std::uint16_t, false>(block) ||
          is_ramp_of<std::uint16_t, true>(block) ||
          is_ramp_of<std::uint32_t, false>(block) ||
          is_ramp_of<std::uint32_t, true>(block);
 }
 
 // Sample tables of videos, directories of archives: offsets that rise throughout.
-template <bool kBigEndian>
-bool is_index(Bytes block) {
+template <bool kBigEndian, typename Order>
+bool is_ordered(Bytes block, const Order& in_order) {
   constexpr std::size_t kNumbers = kBlockLength / 4;
-  std::size_t rising = 0;
-  std::size_t falling = 0;
-  for (std::size_t i = 1; i < kNumbers; ++i) {
-    const auto a = number_at<std::uint32_t, kBigEndian>(block, i - 1);
-    const auto b = number_at<std::uint32_t, kBigEndian>(block, i);
-    rising += a < b ? 1 : 0;
-    falling += a > b ? 1 : 0;
-  }
-  return rising >= kNumbers * 3 / 4 || falling >= kNumbers * 3 / 4;
+  return at_least(kNumbers * 3 / 4, kNumbers - 1, [&](std::size_t at, std::size_t end) {
+    std::size_t ordered = 0;
+    auto a = number_at<std::uint32_t, kBigEndian>(block, at);
+    for (; at < end; ++at) {
+      const auto b = number_at<std::uint32_t, kBigEndian>(block, at + 1);
+      ordered += in_order(a, b) ? 1 : 0;
+      a = b;
+    }
+    return ordered;
+  });
+}
+
+bool is_index(Bytes block) {
+  return is_ordered<false>(block, std::less<>()) ||
+         is_ordered<false>(block, std::greater<>()) ||
+         is_ordered<true>(block, std::less<>()) ||
+         is_ordered<true>(block, std::greater<>());
 }
 
 Histogram histogram_of(Bytes block) {
@@ -98,7 +123,7 @@ bool is_common_format(Bytes block, const Histogram& histogram) {
   // The padding of XMP packets; the cross references of PDF.
   return count_of(histogram, " \t\r\n\v\f") >= kBlockLength * 3 / 4 ||
          count_of(histogram, "0123456789 \r\nfn") >= kBlockLength * 15 / 16 ||
-         is_index<false>(block) || is_index<true>(block);
+         is_index(block);
 }
 
 // -log2 of the chance that two of its bytes are equal: no logarithm is needed to

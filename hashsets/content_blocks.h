@@ -34,7 +34,7 @@ enum class BlockKind : std::uint8_t {
   probative,
   constant,       // one byte all through
   repeating,      // of a short period: at most 64 bytes, or 128, 256, 512 or 1024
-  ramp,           // half of its numbers, of 1, 2 or 4 bytes, change by one step
+  ramp,           // half of its numbers, of 2 or 4 bytes, change by one step
   common_format,  // white space, digits alone, or an index: numbers that rise or fall
   low_entropy,    // collision entropy of at most 2 bits a byte
 };
