@@ -89,8 +89,9 @@ class Crew {
   Result<void> run(std::uint32_t threads, const ShowLearnProgress& show,
                    std::vector<FolderProblem>& unreadable) {
     std::vector<std::jthread> crew;
-    running_ = std::max<std::uint32_t>(threads, 1);
-    for (std::uint32_t i = 0; i < running_; ++i) crew.emplace_back([this] { work(); });
+    const std::uint32_t count = std::max<std::uint32_t>(threads, 1);
+    running_ = count;  // the crew counts it down from now on
+    for (std::uint32_t i = 0; i < count; ++i) crew.emplace_back([this] { work(); });
     std::unique_lock lock(mutex_);
     for (bool ended = false; !ended;) {
       if (running_ > 0) ended_.wait_for(lock, kShowEvery);

@@ -133,6 +133,15 @@ TEST_F(LearnTest, ThreadsAndOrderMakeNoDifference) {
   }
 }
 
+// The first threads are through before the last ones begin.
+TEST_F(LearnTest, MoreThreadsThanFiles) {
+  add("a", "1");
+  for (const std::uint32_t threads : {1u, 2u, 16u, 64u, 16u, 2u}) {
+    request_.threads = threads;
+    EXPECT_EQ(learn().files_learned, 1u);
+  }
+}
+
 // A run is killed in the middle, again and again, and the set is the same.
 TEST_F(LearnTest, AKilledRunIsGoneOnWith) {
   add_many();
