@@ -43,6 +43,18 @@ const char* to_string(SetType type) {
   return "unknown";
 }
 
+const char* to_string(SizeRule rule) {
+  switch (rule) {
+    case SizeRule::none:
+      return "none";
+    case SizeRule::stated:
+      return "stated";
+    case SizeRule::learned:
+      return "learned";
+  }
+  return "unknown";
+}
+
 std::optional<SetType> parse_set_type(std::string_view word) {
   for (const SetType type : kSetTypes) {
     if (word == to_string(type)) return type;
@@ -65,8 +77,23 @@ struct HashSet::State {
   Result<Runs> find_runs(const Digests& digests) const;
   Result<bool> contradicts(std::uint32_t number, const Digests& digests,
                            const Runs& runs) const;
-  // The entry of a run to show, among those that `digests` do not contradict: the
-  // lowest rank, then the lowest number.
+  // The entry of a run to show: the lowest rank, then the lowest number. `skips` says
+  // of which not to speak.
+  template <typename Skips>
+  Result<std::optional<std::uint32_t>> best_in(const KeyTable& table,
+                                               const KeyTable::Run& run,
+                                               const Skips& skips) const;
+  Result<std::optional<std::uint32_t>> best_in(const KeyTable& table,
+                                               const KeyTable::Run& run) const;
+  Result<std::vector<std::optional<std::uint32_t>>> best_in(
+      const KeyTable& table, std::span<const KeyTable::Run> runs) const;
+  Result<std::optional<std::uint32_t>> find_key(const std::optional<KeyTable>& table,
+                                                Bytes key) const;
+  Result<std::vector<std::optional<std::uint32_t>>> find_keys(
+      const std::optional<KeyTable>& table, Bytes keys, std::size_t count) const;
+  Result<std::uint64_t> size_item(std::uint64_t index) const;
+  Result<void> read_learned();
+  // The same among those that `digests` do not contradict.
   Result<std::optional<std::uint32_t>> best_of(Algorithm algorithm, const Runs& runs,
                                                const Digests& digests) const;
 
@@ -77,6 +104,9 @@ struct HashSet::State {
   SetType type = SetType::notable;
   std::array<std::optional<KeyTable>, 3> tables;
   std::optional<PdqTable> pdq;
+  std::optional<KeyTable> head_blocks;
+  std::optional<KeyTable> blocks;
+  const WsetSections::Section* sizes = nullptr;  // null: no entry has one
   const WsetSections::Section* entries = nullptr;
   const WsetSections::Section* attributes = nullptr;
   const WsetSections::Section* strings = nullptr;
@@ -110,7 +140,29 @@ Result<void> HashSet::State::read_parts() {
       attributes->item_length != wset::kAttributeRecord || !strings) {
     return file.damaged("its entries are missing", wset::kEntryCountAt);
   }
+  return read_learned();
+}
+
+Result<void> HashSet::State::read_learned() {
+  sizes = file.find(SectionKind::sizes);
+  if (sizes && (sizes->item_length != 8 || sizes->count() < wset::kSizeHead)) {
+    return file.damaged("its sizes are not complete", sizes->offset);
+  }
+  auto heads_table = KeyTable::open(file, SectionKind::head_blocks,
+                                    std::tuple_size_v<HeadKey>, "head blocks");
+  if (!heads_table) return std::move(heads_table).error();
+  head_blocks = *heads_table;
+  auto blocks_table =
+      KeyTable::open(file, SectionKind::blocks, std::tuple_size_v<BlockKey>, "blocks");
+  if (!blocks_table) return std::move(blocks_table).error();
+  blocks = *blocks_table;
   return {};
+}
+
+Result<std::uint64_t> HashSet::State::size_item(std::uint64_t index) const {
+  const auto bytes = file.read(*sizes, index * 8, 8);
+  if (!bytes) return bytes.error();
+  return le<std::uint64_t>(*bytes, 0);
 }
 
 Result<std::string> HashSet::State::read_text(SectionKind kind,
@@ -186,17 +238,18 @@ Result<bool> HashSet::State::contradicts(std::uint32_t number, const Digests& di
   return false;
 }
 
-Result<std::optional<std::uint32_t>> HashSet::State::best_of(
-    Algorithm algorithm, const Runs& runs, const Digests& digests) const {
-  const KeyTable::Run& run = runs[index_of(algorithm)];
+template <typename Skips>
+Result<std::optional<std::uint32_t>> HashSet::State::best_in(const KeyTable& table,
+                                                             const KeyTable::Run& run,
+                                                             const Skips& skips) const {
   std::optional<std::uint32_t> best;
   std::uint32_t best_rank = 0;
   for (std::uint64_t position = run.first; position < run.last; ++position) {
-    const auto number = tables[index_of(algorithm)]->entry_at(position);
+    const auto number = table.entry_at(position);
     if (!number) return number.error();
-    const auto contradicted = contradicts(*number, digests, runs);
-    if (!contradicted) return contradicted.error();
-    if (*contradicted) continue;
+    const auto skipped = skips(*number);
+    if (!skipped) return skipped.error();
+    if (*skipped) continue;
     const auto attribute = attributes_of(*number);
     if (!attribute) return attribute.error();
     const auto rank = le<std::uint32_t>(*attribute, wset::kRankAt);
@@ -206,6 +259,47 @@ Result<std::optional<std::uint32_t>> HashSet::State::best_of(
     }
   }
   return best;
+}
+
+Result<std::optional<std::uint32_t>> HashSet::State::best_of(
+    Algorithm algorithm, const Runs& runs, const Digests& digests) const {
+  return best_in(
+      *tables[index_of(algorithm)], runs[index_of(algorithm)],
+      [&](std::uint32_t number) { return contradicts(number, digests, runs); });
+}
+
+Result<std::optional<std::uint32_t>> HashSet::State::best_in(
+    const KeyTable& table, const KeyTable::Run& run) const {
+  return best_in(table, run, [](std::uint32_t) { return Result<bool>(false); });
+}
+
+Result<std::vector<std::optional<std::uint32_t>>> HashSet::State::best_in(
+    const KeyTable& table, std::span<const KeyTable::Run> runs) const {
+  std::vector<std::optional<std::uint32_t>> found(runs.size());
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    if (runs[i].empty()) continue;
+    const auto best = best_in(table, runs[i]);
+    if (!best) return best.error();
+    found[i] = *best;
+  }
+  return found;
+}
+
+Result<std::optional<std::uint32_t>> HashSet::State::find_key(
+    const std::optional<KeyTable>& table, Bytes key) const {
+  if (!table) return std::optional<std::uint32_t>();
+  const auto run = table->find(key);
+  if (!run) return run.error();
+  return best_in(*table, *run);
+}
+
+Result<std::vector<std::optional<std::uint32_t>>> HashSet::State::find_keys(
+    const std::optional<KeyTable>& table, Bytes keys, std::size_t count) const {
+  if (!table) return std::vector<std::optional<std::uint32_t>>(count);
+  std::vector<KeyTable::Run> runs;
+  auto found = table->find_packed(keys, runs);
+  if (!found) return std::move(found).error();
+  return best_in(*table, runs);
 }
 
 HashSet::HashSet(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -269,22 +363,15 @@ Result<std::optional<std::uint32_t>> HashSet::find(const Digest& digest) const {
 
 Result<std::vector<std::optional<std::uint32_t>>> HashSet::find_all(
     std::span<const Digest> digests) const {
-  std::vector<std::optional<std::uint32_t>> entries(digests.size());
-  if (digests.empty()) return entries;
-  const Algorithm algorithm = digests.front().algorithm;
-  const auto& table = state_->tables[index_of(algorithm)];
-  if (!table) return entries;
-  std::vector<KeyTable::Run> all;
-  if (auto found = table->find(digests, all); !found) return std::move(found).error();
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (all[i].empty()) continue;
-    State::Runs runs;
-    runs[index_of(algorithm)] = all[i];
-    const auto best = state_->best_of(algorithm, runs, kNoDigests);
-    if (!best) return best.error();
-    entries[i] = *best;
+  const auto* table =
+      digests.empty() ? nullptr : &state_->tables[index_of(digests.front().algorithm)];
+  if (!table || !*table) {
+    return std::vector<std::optional<std::uint32_t>>(digests.size());
   }
-  return entries;
+  std::vector<KeyTable::Run> runs;
+  auto found = (*table)->find(digests, runs);
+  if (!found) return std::move(found).error();
+  return state_->best_in(**table, runs);
 }
 
 Result<std::optional<SetMatch>> HashSet::find(const Digests& digests) const {
@@ -371,6 +458,65 @@ Result<SetEntry> HashSet::entry(std::uint32_t number) const {
         static_cast<std::int64_t>(le<std::uint64_t>(*attribute, wset::kCodeAt));
   }
   return entry;
+}
+
+std::uint64_t HashSet::size_count() const {
+  return state_->sizes ? state_->sizes->count() - wset::kSizeHead : 0;
+}
+std::uint64_t HashSet::head_block_count() const {
+  return state_->head_blocks ? state_->head_blocks->count() : 0;
+}
+std::uint64_t HashSet::block_count() const {
+  return state_->blocks ? state_->blocks->count() : 0;
+}
+
+Result<SizeRule> HashSet::size_rule() const {
+  if (!state_->sizes) return SizeRule::none;
+  const auto without = state_->size_item(0);
+  if (!without) return without.error();
+  if (*without > 0) return SizeRule::none;
+  const auto not_learned = state_->size_item(1);
+  if (!not_learned) return not_learned.error();
+  return *not_learned > 0 ? SizeRule::stated : SizeRule::learned;
+}
+
+Result<SizeAnswer> HashSet::ask_size(std::uint64_t size_bytes) const {
+  const auto rule = size_rule();
+  if (!rule) return rule.error();
+  if (*rule == SizeRule::none) return SizeAnswer::may_match;
+  std::uint64_t low = wset::kSizeHead;
+  std::uint64_t high = state_->sizes->count();
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    const auto size = state_->size_item(middle);
+    if (!size) return size.error();
+    if (*size == size_bytes) return SizeAnswer::may_match;
+    if (*size < size_bytes) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return *rule == SizeRule::learned ? SizeAnswer::cannot_match : SizeAnswer::unlikely;
+}
+
+Result<std::optional<std::uint32_t>> HashSet::find_head_block(
+    const HeadKey& key) const {
+  return state_->find_key(state_->head_blocks, key);
+}
+
+Result<std::optional<std::uint32_t>> HashSet::find_block(const BlockKey& key) const {
+  return state_->find_key(state_->blocks, key);
+}
+
+Result<std::vector<std::optional<std::uint32_t>>> HashSet::find_head_blocks(
+    std::span<const HeadKey> keys) const {
+  return state_->find_keys(state_->head_blocks, std::as_bytes(keys), keys.size());
+}
+
+Result<std::vector<std::optional<std::uint32_t>>> HashSet::find_blocks(
+    std::span<const BlockKey> keys) const {
+  return state_->find_keys(state_->blocks, std::as_bytes(keys), keys.size());
 }
 
 Result<void> HashSet::verify() const {

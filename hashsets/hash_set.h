@@ -20,6 +20,7 @@
 #include "base/digest.h"
 #include "base/pdq_hash.h"
 #include "base/result.h"
+#include "hashsets/content_blocks.h"
 #include "hashsets/pdq_table.h"
 
 namespace winnow {
@@ -62,6 +63,21 @@ struct PdqFormMatch {
   auto operator<=>(const PdqFormMatch&) const = default;
 };
 
+// How far the sizes of a set can be relied on.
+enum class SizeRule : std::uint8_t {
+  none,     // an entry has no size: a file of any size may be listed
+  stated,   // all have one, but some only because a list says so
+  learned,  // all were taken from the contents themselves
+};
+[[nodiscard]] const char* to_string(SizeRule rule);  // "none", "stated", "learned"
+// What the sizes say of a file that is live, whole and stored as it is; of any other
+// they say nothing.
+enum class SizeAnswer : std::uint8_t {
+  may_match,     // an entry has its size, or one has none
+  unlikely,      // no entry has its size, if the lists are right
+  cannot_match,  // no entry has its size
+};
+
 class HashSet {
  public:
   // Maps the file behind `fd`, which may be closed afterwards; `name` is for faults.
@@ -98,6 +114,25 @@ class HashSet {
   [[nodiscard]] Result<std::vector<PdqFormMatch>> find_pdq(const PdqForms& forms,
                                                            unsigned distance) const;
   [[nodiscard]] Result<SetEntry> entry(std::uint32_t number) const;
+
+  // How many different sizes, keys of head blocks and blocks the set has; of a set that
+  // was not learned, no keys. With SizeRule::learned every entry has its head block.
+  [[nodiscard]] std::uint64_t size_count() const;
+  [[nodiscard]] std::uint64_t head_block_count() const;
+  [[nodiscard]] std::uint64_t block_count() const;
+  [[nodiscard]] Result<SizeRule> size_rule() const;
+  [[nodiscard]] Result<SizeAnswer> ask_size(std::uint64_t size_bytes) const;
+  // An entry whose content begins so, or has this block: where several have it, the
+  // most severe, then the first. A block is a lead, not a match.
+  [[nodiscard]] Result<std::optional<std::uint32_t>> find_head_block(
+      const HeadKey& key) const;
+  [[nodiscard]] Result<std::optional<std::uint32_t>> find_block(
+      const BlockKey& key) const;
+  // The same of many.
+  [[nodiscard]] Result<std::vector<std::optional<std::uint32_t>>> find_head_blocks(
+      std::span<const HeadKey> keys) const;
+  [[nodiscard]] Result<std::vector<std::optional<std::uint32_t>>> find_blocks(
+      std::span<const BlockKey> keys) const;
 
   // Checks every page and the id against the content: reads the whole file.
   [[nodiscard]] Result<void> verify() const;

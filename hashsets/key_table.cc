@@ -23,29 +23,37 @@ KeyTable::KeyTable(const WsetSections& file, const Section& filter,
 
 Result<std::optional<KeyTable>> KeyTable::open(const WsetSections& file,
                                                Algorithm algorithm) {
+  return open(file, wset::section_of(algorithm, SectionKind::filter),
+              digest_length(algorithm), to_string(algorithm));
+}
+
+Result<std::optional<KeyTable>> KeyTable::open(const WsetSections& file,
+                                               SectionKind table_kind,
+                                               std::size_t key_length,
+                                               const char* keys_name) {
   const auto section = [&](SectionKind part) {
-    return file.find(wset::section_of(algorithm, part));
+    return file.find(wset::section_of(table_kind, part));
   };
   const Section* filter = section(SectionKind::filter);
   const Section* offsets = section(SectionKind::offsets);
   const Section* keys = section(SectionKind::keys);
   const Section* numbers = section(SectionKind::numbers);
   if (!filter && !offsets && !keys && !numbers) return std::optional<KeyTable>();
-  const std::string what = std::string("its table of ") + to_string(algorithm);
+  const std::string what = std::string("its table of ") + keys_name;
   if (!filter || !offsets || !keys || !numbers) {
     return file.damaged(what + " is not complete", wset::kHeaderLength);
   }
   if (offsets->count() < 2)
     return file.damaged(what + " has no order", offsets->offset);
   const KeyTable table(file, *filter, *offsets, *keys, *numbers);
-  if (!table.is_well_formed(algorithm)) {
+  if (!table.is_well_formed(key_length)) {
     return file.damaged(what + " contradicts itself", keys->offset);
   }
   return std::optional<KeyTable>(table);
 }
 
-bool KeyTable::is_well_formed(Algorithm algorithm) const {
-  return keys_->item_length == digest_length(algorithm) && count() > 0 &&
+bool KeyTable::is_well_formed(std::size_t key_length) const {
+  return keys_->item_length == key_length && count() > 0 &&
          numbers_->item_length == 4 && numbers_->count() == count() &&
          offsets_->item_length == 4 && bits_ <= 32 &&
          offsets_->count() == (std::uint64_t{1} << bits_) + 1 &&
@@ -97,17 +105,18 @@ Result<KeyTable::Run> KeyTable::find(Bytes key) const {
   return find_in_keys(key);
 }
 
-Result<void> KeyTable::find(std::span<const Digest> digests,
-                            std::vector<Run>& runs) const {
+template <typename KeyAt>
+Result<void> KeyTable::find_many(std::size_t key_count, const KeyAt& key_at,
+                                 std::vector<Run>& runs) const {
   // As many as a processor has misses of its cache under way.
   constexpr std::size_t kTogether = 32;
   std::array<std::uint64_t, kTogether> hashes{};
   std::array<const std::byte*, kTogether> blocks{};
-  runs.assign(digests.size(), {});
-  for (std::size_t start = 0; start < digests.size(); start += kTogether) {
-    const std::size_t count = std::min(kTogether, digests.size() - start);
-    for (std::size_t i = 0; i < count; ++i) {
-      hashes[i] = filter_hash(digests[start + i].bytes());
+  runs.assign(key_count, {});
+  for (std::size_t start = 0; start < key_count; start += kTogether) {
+    const std::size_t together = std::min(kTogether, key_count - start);
+    for (std::size_t i = 0; i < together; ++i) {
+      hashes[i] = filter_hash(key_at(start + i));
       const std::uint64_t at =
           filter_block_of(hashes[i], filter_->count()) * kFilterBlock;
       blocks[i] = file_->peek(*filter_, at, kFilterBlock);
@@ -118,14 +127,27 @@ Result<void> KeyTable::find(std::span<const Digest> digests,
       }
       __builtin_prefetch(blocks[i]);
     }
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < together; ++i) {
       if (!filter_may_contain(Bytes(blocks[i], kFilterBlock), hashes[i])) continue;
-      const auto run = find_in_keys(digests[start + i].bytes());
+      const auto run = find_in_keys(key_at(start + i));
       if (!run) return run.error();
       runs[start + i] = *run;
     }
   }
   return {};
+}
+
+Result<void> KeyTable::find(std::span<const Digest> digests,
+                            std::vector<Run>& runs) const {
+  return find_many(
+      digests.size(), [&](std::size_t i) { return digests[i].bytes(); }, runs);
+}
+
+Result<void> KeyTable::find_packed(Bytes keys, std::vector<Run>& runs) const {
+  const std::size_t length = keys_->item_length;
+  return find_many(
+      keys.size() / length,
+      [&](std::size_t i) { return keys.subspan(i * length, length); }, runs);
 }
 
 Result<KeyTable::Run> KeyTable::find_in_keys(Bytes key) const {

@@ -59,8 +59,8 @@ enum class SectionKind : std::uint32_t {
   keys = 0x102,
   numbers = 0x103,
   sizes = 0x200,
-  head_blocks = 0x210,  // reserved, not yet written; so is the next
-  blocks = 0x220,
+  head_blocks = 0x210,  // the filter; offsets, keys and numbers follow, as above
+  blocks = 0x220,       // likewise
   pdq = 0x230,
   pdq_numbers = 0x231,
   pdq_marks = 0x232,
@@ -73,6 +73,17 @@ enum class SectionKind : std::uint32_t {
   return static_cast<SectionKind>(static_cast<std::uint32_t>(part) +
                                   0x10u * static_cast<std::uint32_t>(algorithm));
 }
+// The same of the table whose filter has the kind `table`.
+[[nodiscard]] constexpr SectionKind section_of(SectionKind table, SectionKind part) {
+  return static_cast<SectionKind>(static_cast<std::uint32_t>(table) +
+                                  static_cast<std::uint32_t>(part) -
+                                  static_cast<std::uint32_t>(SectionKind::filter));
+}
+
+// The first items of the sizes: entries without a size, entries that were not learned.
+inline constexpr std::uint64_t kSizeHead = 2;
+// A block that stands in more contents than this is not probative.
+inline constexpr std::size_t kMostSharing = 16;
 
 // An entry is one u32: the number of its attributes, and above it a bit an algorithm.
 inline constexpr unsigned kDigestBitsShift = 29;

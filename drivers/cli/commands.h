@@ -14,6 +14,7 @@ namespace winnow {
 [[nodiscard]] int run_verify(const VerifyOptions& options);
 [[nodiscard]] int run_set_build(const SetBuildOptions& options);
 [[nodiscard]] int run_set_seal(const SetSealOptions& options);
+[[nodiscard]] int run_set_learn(const SetLearnOptions& options);
 [[nodiscard]] int run_set_info(const SetInfoOptions& options);
 [[nodiscard]] int run_set_check(const SetCheckOptions& options);
 [[nodiscard]] int run_version(const VersionOptions& options);

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "drivers/cli/answers_text.h"
+#include "drivers/cli/block_check.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
@@ -77,7 +78,12 @@ Result<std::string> look_up(const HashSet& set, const std::string& value) {
   const auto match = set.find(*digests);
   if (!match) return match.error();
   const std::string name = printable_utf8(value);
-  if (!*match) return name + ": not listed in " + printable_utf8(set.name()) + "\n";
+  if (!*match) {
+    const auto blocks = parse_digest(value) ? Result<std::string>(std::string())
+                                            : block_check_text(set, value);
+    if (!blocks) return blocks.error();
+    return name + ": not listed in " + printable_utf8(set.name()) + *blocks + "\n";
+  }
   const auto entry = set.entry((*match)->entry);
   if (!entry) return entry.error();
   std::string text = name + ": listed in " + printable_utf8(set.name()) + " by " +
@@ -110,7 +116,21 @@ Result<std::string> look_up_near(const HashSet& set, const std::string& value) {
   return text;
 }
 
-std::string info_text(const HashSet& set) {
+std::string sizes_text(const HashSet& set, SizeRule rule) {
+  std::string text = "  sizes: " + grouped(set.size_count());
+  if (set.size_count() == 0) return text;
+  switch (rule) {
+    case SizeRule::none:
+      return text + " (not of every entry: no file can be passed over by its size)";
+    case SizeRule::stated:
+      return text + " (as the lists state them)";
+    case SizeRule::learned:
+      return text + " (learned)";
+  }
+  return text;
+}
+
+std::string info_text(const HashSet& set, SizeRule size_rule) {
   std::string text = printable_utf8(set.name()) + ": a " + to_string(set.type()) +
                      " set of " + grouped(set.entry_count()) + " entries\n  id " +
                      set.id() + "\n";
@@ -118,6 +138,9 @@ std::string info_text(const HashSet& set) {
     text += "  " + std::string(to_string(algorithm)) + ": " +
             counted_text(set.digest_count(algorithm), "digest") + "\n";
   }
+  text += sizes_text(set, size_rule) + "\n";
+  text += "  head blocks: " + grouped(set.head_block_count()) +
+          "\n  blocks: " + grouped(set.block_count()) + "\n";
   return text + "  made from: " + printable_utf8(set.import_record_json()) + "\n";
 }
 
@@ -164,7 +187,10 @@ int run_set_seal(const SetSealOptions& options) {
 int run_set_info(const SetInfoOptions& options) {
   const auto set = open_set(options.file, options.passphrase_file);
   if (!set) return fail(set.error());
-  print(options.json ? set_info_json(*set) + "\n" : info_text(*set));
+  const auto size_rule = set->size_rule();
+  if (!size_rule) return fail(size_rule.error());
+  print(options.json ? set_info_json(*set, *size_rule) + "\n"
+                     : info_text(*set, *size_rule));
   return done();
 }
 

@@ -22,6 +22,9 @@ struct Runner {
   int operator()(const winnow::SetSealOptions& o) const {
     return winnow::run_set_seal(o);
   }
+  int operator()(const winnow::SetLearnOptions& o) const {
+    return winnow::run_set_learn(o);
+  }
   int operator()(const winnow::SetInfoOptions& o) const {
     return winnow::run_set_info(o);
   }

@@ -52,6 +52,21 @@ constexpr char kBuildExamples[] =
     "  winnow hashset build grade1.wset list1.txt list2.csv --name grade1 --type "
     "notable";
 
+constexpr char kLearnExamples[] =
+    "Every file below DIR is read: size, MD5, SHA-1, SHA-256, the first 4 KiB, and "
+    "those\n"
+    "blocks of 4 KiB that hardly stand anywhere else. Hashes of pictures are not "
+    "learned\n"
+    "yet. The set holds no content, and no file names unless --keep-names is given.\n"
+    "What was learned is kept in OUT.learning until the set is written: the same "
+    "command\n"
+    "goes on where it was stopped. A file's category is that of --category; or its own "
+    "in\n"
+    "--categories; or the name of its first folder below DIR, where that is a number.\n"
+    "Exit status: 0 done; 3 done, but something could not be read; 2 not done.\n"
+    "Example:\n"
+    "  winnow hashset learn grade.wset /reference --name grade --profile uk";
+
 CLI::App& add_command(CLI::App& parent, const std::string& name,
                       const std::string& about, const char* examples = "") {
   CLI::App& command = *parent.add_subcommand(name, about);
@@ -197,6 +212,7 @@ void add_as_of(CLI::App& command, AnswerOptions& answer) {
 struct SetOptions {
   SetBuildOptions build;
   SetSealOptions seal;
+  SetLearnOptions learn;
   SetInfoOptions info;
   SetCheckOptions check;
 };
@@ -213,6 +229,56 @@ void add_sealing(CLI::App& hashset, CLI::App& build, SetOptions& sets) {
   command.add_option("IN", sets.seal.input, "A .wset file")->required();
   command.add_option("OUT", sets.seal.output, "The sealed file to write")->required();
   add_passphrase_file(command, sets.seal.passphrase_file, about);
+}
+
+void add_memory(CLI::App& command, std::uint64_t& memory_bytes) {
+  // With a unit: a bare 4 would be four bytes, which nobody means.
+  command
+      .add_option(
+          "--memory", memory_bytes,
+          "What sorting may hold in memory, such as 512MB or 4GB; the rest goes "
+          "to temporary files beside OUT (default 1GB)")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(std::uint64_t{1} << 20, std::uint64_t{1} << 50))
+      ->type_name("SIZE");
+}
+
+void add_learn(CLI::App& hashset, SetLearnOptions& options) {
+  LearnRequest& request = options.request;
+  CLI::App& learn =
+      add_command(hashset, "learn", "Learn a set from reference files", kLearnExamples);
+  learn.add_option("OUT", request.output, "The .wset file to write")->required();
+  learn.add_option("DIR", request.folder, "Folder of the reference files")->required();
+  learn.add_option("--name", request.name, "Name of the set, shown with findings")
+      ->required()
+      ->type_name("NAME");
+  add_parsed(learn, "--type", "TYPE",
+             "notable: to be found (default); known: benign; ignore",
+             [&request](const std::string& text) -> std::string {
+               const auto type = parse_set_type(text);
+               if (!type) return "must be notable, known or ignore";
+               request.type = *type;
+               return "";
+             });
+  learn.add_option("--category", request.category, "Category of every file")
+      ->type_name("N");
+  learn
+      .add_option("--categories", request.categories_file,
+                  "Categories of files: path,category or path,category,label")
+      ->type_name("FILE.csv");
+  learn
+      .add_option("--profile", request.profile,
+                  "What category numbers mean: us, uk, or a profile file")
+      ->type_name("PROFILE");
+  learn.add_flag("--keep-names", request.keep_names,
+                 "The set says the path of each file below DIR");
+  request.threads = std::max(1u, std::thread::hardware_concurrency());
+  learn.add_option("--threads", request.threads, "Threads that read")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  add_memory(learn, request.memory_bytes);
+  learn.add_flag("--json", options.json, "For programs: JSON on standard output");
 }
 
 void add_hashset(CLI::App& app, SetOptions& sets) {
@@ -241,15 +307,8 @@ void add_hashset(CLI::App& app, SetOptions& sets) {
       .add_option("--profile", sets.build.profile,
                   "What category numbers mean: us, uk, or a profile file")
       ->type_name("PROFILE");
-  // With a unit: a bare 4 would be four bytes, which nobody means.
-  build
-      .add_option(
-          "--memory", sets.build.memory_bytes,
-          "What sorting may hold in memory, such as 512MB or 4GB; the rest goes "
-          "to temporary files beside OUT (default 1GB)")
-      ->transform(CLI::AsSizeValue(false))
-      ->check(CLI::Range(std::uint64_t{1} << 20, std::uint64_t{1} << 50))
-      ->type_name("SIZE");
+  add_memory(build, sets.build.memory_bytes);
+  add_learn(hashset, sets.learn);
   add_sealing(hashset, build, sets);
   CLI::App& info = add_command(hashset, "info", "What a set holds");
   info.add_option("FILE", sets.info.file, "A .wset file")->required();
@@ -350,6 +409,7 @@ Options parse_options(int argc, char** argv) {
   if (const auto* hashset = app.get_subcommand("hashset"); hashset->parsed()) {
     return chosen(*hashset, {{"build", sets.build},
                              {"seal", sets.seal},
+                             {"learn", sets.learn},
                              {"info", sets.info},
                              {"check", sets.check}});
   }

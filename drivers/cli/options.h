@@ -10,6 +10,7 @@
 
 #include "base/digest.h"
 #include "hashsets/hash_set.h"
+#include "hashsets/learning/learn.h"
 #include "scanner/wire/messages.h"
 
 namespace winnow {
@@ -61,6 +62,10 @@ struct SetSealOptions {
   std::string output;
   std::string passphrase_file;
 };
+struct SetLearnOptions {
+  LearnRequest request;
+  bool json = false;
+};
 struct SetInfoOptions {
   std::string file;
   std::string passphrase_file;
@@ -81,8 +86,8 @@ struct NoCommand {
 
 using Options =
     std::variant<NoCommand, ScanOptions, RankOptions, FindingsOptions, CoverageOptions,
-                 VerifyOptions, SetBuildOptions, SetSealOptions, SetInfoOptions,
-                 SetCheckOptions, VersionOptions>;
+                 VerifyOptions, SetBuildOptions, SetLearnOptions, SetSealOptions,
+                 SetInfoOptions, SetCheckOptions, VersionOptions>;
 
 [[nodiscard]] Options parse_options(int argc, char** argv);
 

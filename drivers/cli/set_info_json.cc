@@ -31,7 +31,7 @@ bool is_shallow(const std::string& json) {
 
 }  // namespace
 
-std::string set_info_json(const HashSet& set) {
+std::string set_info_json(const HashSet& set, SizeRule size_rule) {
   rapidjson::StringBuffer buffer;
   JsonWriter writer(buffer);
   writer.StartObject();
@@ -47,6 +47,16 @@ std::string set_info_json(const HashSet& set) {
     writer.Uint64(set.digest_count(algorithm));
   }
   writer.EndObject();
+  writer.Key("sizes");
+  writer.StartObject();
+  writer.Key("count");
+  writer.Uint64(set.size_count());
+  put(writer, "rule", to_string(size_rule));
+  writer.EndObject();
+  writer.Key("head_blocks");
+  writer.Uint64(set.head_block_count());
+  writer.Key("blocks");
+  writer.Uint64(set.block_count());
   // The record came out of a file: it is taken apart and put together again, so that it
   // cannot break the document.
   rapidjson::Document record;

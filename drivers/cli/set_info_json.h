@@ -8,7 +8,7 @@
 
 namespace winnow {
 
-[[nodiscard]] std::string set_info_json(const HashSet& set);
+[[nodiscard]] std::string set_info_json(const HashSet& set, SizeRule size_rule);
 
 }  // namespace winnow
 

@@ -315,19 +315,24 @@ std::unique_ptr<SetOutput> output_for(const BuildRequest& request, int fd) {
 }
 
 Result<void> check_request(const BuildRequest& request) {
-  const auto refuse = [&](const char* what) {
-    return Fault{FaultKind::usage, what, request.output, std::nullopt};
-  };
-  if (request.output.empty()) return refuse("the new set needs a file name");
-  if (request.sources.empty())
-    return refuse("a set is built from at least one hash list");
-  if (request.name.empty()) return refuse("a set needs a name");
-  if (request.name.size() > kLongestName)
-    return refuse("the name of the set is too long");
-  return check_output(request.output);
+  if (request.sources.empty()) {
+    return Fault{FaultKind::usage, "a set is built from at least one hash list",
+                 request.output, std::nullopt};
+  }
+  return check_new_set(request.output, request.name);
 }
 
 }  // namespace
+
+Result<void> check_new_set(const std::string& output, const std::string& name) {
+  const auto refuse = [&](const char* what) {
+    return Fault{FaultKind::usage, what, output, std::nullopt};
+  };
+  if (output.empty()) return refuse("the new set needs a file name");
+  if (name.empty()) return refuse("a set needs a name");
+  if (name.size() > kLongestName) return refuse("the name of the set is too long");
+  return check_output(output);
+}
 
 bool looks_like_wset(Bytes head) {
   return has_magic(head, 0, wset::kMagic);

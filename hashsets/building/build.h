@@ -60,6 +60,10 @@ struct BuildReport {
 // Seals the compiled set at `input` into `output`, once every byte of it was checked.
 [[nodiscard]] Result<void> seal_set(const std::string& input, const std::string& output,
                                     Seal seal);
+// Whether a set of this name may be written to `output`: what lies there already must
+// be a set.
+[[nodiscard]] Result<void> check_new_set(const std::string& output,
+                                         const std::string& name);
 
 // Whether these first bytes of a file are a compiled set's.
 [[nodiscard]] bool looks_like_wset(Bytes head);

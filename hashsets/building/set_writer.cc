@@ -153,6 +153,9 @@ SetWriter::SetWriter(std::uint64_t memory_bytes, const ScratchFolder& folder)
       folder_(folder),
       row_memory_(memory_bytes / 4 * 3, folder),
       key_memory_(memory_bytes / 2, folder),
+      block_tables_(row_memory_, key_memory_, folder),
+      head_table_(folder),
+      block_table_(folder),
       entries_(folder),
       size_list_(folder) {
   for (std::size_t part = 0; part < kParts; ++part) tables_.emplace_back(folder);
@@ -235,6 +238,17 @@ Result<void> SetWriter::add(const ListRow& row) {
   return rows_[shape]->add(record.bytes());
 }
 
+Result<void> SetWriter::add_learned(const ListRow& row, const HeadKey& head,
+                                    const Spool& blocks) {
+  RecordMaker identity;
+  for (const Algorithm algorithm : kAlgorithms) {
+    identity.append(row.digests.get(algorithm)->bytes());
+  }
+  auto added = block_tables_.add(identity.bytes(), head, blocks);
+  if (!added) return added;
+  return add(row);
+}
+
 // By rank, then by what it says, then by source.
 void SetWriter::sort_attributes() {
   std::vector<std::uint32_t> order(attributes_.size());
@@ -314,8 +328,37 @@ void SetWriter::settle_attributes(Group& group, std::uint64_t rows) {
   counts_.duplicates += rows - all.size();
 }
 
+// The first entry of a group has the lowest rank of it, so it speaks for the content.
+Result<bool> SetWriter::join_learned(const Group& group) {
+  if ((group.shape & 7u) != 7u) return false;
+  return block_tables_.join(
+      Bytes(group.record).first(BlockTables::kIdentity),
+      static_cast<std::uint32_t>(counts_.entries),
+      categories_[attributes_[group.attributes.front()].category].rank);
+}
+
+Result<void> SetWriter::merge_blocks() {
+  const auto store_in = [](Table& table) {
+    return [&table](Bytes key, std::uint32_t entry) -> Result<void> {
+      ++table.count;
+      if (auto stored = table.keys.append(key); !stored) return stored;
+      return append_le(table.numbers, entry);
+    };
+  };
+  auto settled = block_tables_.settle(store_in(head_table_), store_in(block_table_));
+  if (!settled) return settled;
+  if (block_table_.count > 0xFFFFFFFF) too_many_ = true;
+  counts_.head_blocks = head_table_.count;
+  counts_.blocks = block_table_.count;
+  counts_.shared_blocks = block_tables_.shared_blocks();
+  return {};
+}
+
 Result<void> SetWriter::store_entries(const Group& group, Conflicts& conflicts) {
   const std::uint32_t listed = group.shape & 7u;
+  const auto learned = join_learned(group);
+  if (!learned) return learned.error();
+  if (!*learned) counts_.not_learned += group.attributes.size();
   for (const std::uint32_t attribute : group.attributes) {
     if (counts_.entries >= wset::kMaxEntries) {
       too_many_ = true;
@@ -414,7 +457,7 @@ Result<void> SetWriter::merge_plain_rows(RecordSorter& rows, std::size_t part) {
     }
     if (auto advanced = rows.advance(done / record_length); !advanced) return advanced;
   }
-  table.count = counts_.entries;
+  table.count = counts_.not_learned = counts_.entries;
   return {};
 }
 
@@ -432,13 +475,14 @@ Result<void> SetWriter::merge_rows(Conflicts& conflicts) {
     for (auto& rows : rows_) rows.reset();
     return merged;
   }
+  if (auto sorted = block_tables_.sort(); !sorted) return sorted;
   Group group;
   while (!live.empty() && !too_many_) {
     if (auto next = next_group(live, group); !next) return next;
     if (auto stored = store_entries(group, conflicts); !stored) return stored;
   }
   for (auto& rows : rows_) rows.reset();
-  return {};
+  return too_many_ ? Result<void>() : merge_blocks();
 }
 
 Result<void> SetWriter::merge_keys(std::size_t part, Conflicts& conflicts) {
@@ -461,8 +505,8 @@ Result<void> SetWriter::merge_keys(std::size_t part, Conflicts& conflicts) {
 Result<void> SetWriter::merge_sizes() {
   if (!sizes_) return {};
   if (auto sorted = sizes_->sort(); !sorted) return sorted;
-  if (auto stored = append_le(size_list_, counts_.without_a_size); !stored) {
-    return stored;
+  for (const std::uint64_t entries : {counts_.without_a_size, counts_.not_learned}) {
+    if (auto stored = append_le(size_list_, entries); !stored) return stored;
   }
   std::optional<std::uint64_t> last;
   while (!sizes_->current().empty()) {
@@ -580,29 +624,40 @@ Result<void> SetWriter::add_table(std::size_t part, WsetSectionList& sections) {
     std::move(index.begin(), index.end(), std::back_inserter(sections));
     return {};
   }
-  const auto kind = [&](SectionKind of) {
-    return wset::section_of(static_cast<Algorithm>(part), of);
+  add_key_table(table, length,
+                wset::section_of(static_cast<Algorithm>(part), SectionKind::filter),
+                sections);
+  return {};
+}
+
+// Filter and offsets are made from the keys when it is their turn to be written.
+void SetWriter::add_key_table(Table& table, std::size_t length, SectionKind filter_kind,
+                              WsetSectionList& sections) const {
+  if (table.count == 0) return;
+  const auto kind = [&](SectionKind part) {
+    return wset::section_of(filter_kind, part);
   };
-  WsetSection& filter = sections.emplace_back(WsetSection{
-      kind(SectionKind::filter), kFilterBlock, wset::kPage, Spool(folder_)});
-  WsetSection& offsets = sections.emplace_back(
-      WsetSection{kind(SectionKind::offsets), 4, wset::kPage, Spool(folder_)});
+  const auto add = [&](SectionKind part, std::size_t item_length,
+                       std::uint32_t page_length, Spool content) -> WsetSection& {
+    return sections.emplace_back(WsetSection{kind(part),
+                                             static_cast<std::uint32_t>(item_length),
+                                             page_length, std::move(content)});
+  };
+  const std::uint64_t count = table.count;
+  WsetSection& filter =
+      add(SectionKind::filter, kFilterBlock, wset::kPage, Spool(folder_));
+  WsetSection& offsets = add(SectionKind::offsets, 4, wset::kPage, Spool(folder_));
   const Spool& keys =
-      sections
-          .emplace_back(WsetSection{kind(SectionKind::keys), length, wset::kKeyPage,
-                                    std::move(table.keys)})
-          .content;
-  sections.push_back(
-      {kind(SectionKind::numbers), 4, wset::kPage, std::move(table.numbers)});
-  filter.length_made = filter_block_count(table.count) * kFilterBlock;
-  filter.make = [this, &keys, length, count = table.count](Spool& content) {
+      add(SectionKind::keys, length, wset::kKeyPage, std::move(table.keys)).content;
+  add(SectionKind::numbers, 4, wset::kPage, std::move(table.numbers));
+  filter.length_made = filter_block_count(count) * kFilterBlock;
+  filter.make = [this, &keys, length, count](Spool& content) {
     return fill_filter(keys, count, length, content);
   };
-  offsets.length_made = ((std::uint64_t{1} << wset::bucket_bits(table.count)) + 1) * 4;
-  offsets.make = [&keys, length, count = table.count](Spool& content) {
+  offsets.length_made = ((std::uint64_t{1} << wset::bucket_bits(count)) + 1) * 4;
+  offsets.make = [&keys, length, count](Spool& content) {
     return fill_offsets(keys, count, length, content);
   };
-  return {};
 }
 
 Result<void> SetWriter::add_attributes(WsetSectionList& sections) const {
@@ -648,6 +703,10 @@ Result<void> SetWriter::write(SetOutput& output, SetType type, std::string_view 
   if (size_list_.size() > 0) {
     sections.push_back({SectionKind::sizes, 8, wset::kPage, std::move(size_list_)});
   }
+  add_key_table(head_table_, std::tuple_size_v<HeadKey>, SectionKind::head_blocks,
+                sections);
+  add_key_table(block_table_, std::tuple_size_v<BlockKey>, SectionKind::blocks,
+                sections);
   return write_wset(output, static_cast<std::uint32_t>(type), counts_.entries,
                     sections);
 }

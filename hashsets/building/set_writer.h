@@ -22,6 +22,7 @@
 
 #include "base/digest.h"
 #include "base/result.h"
+#include "hashsets/building/block_tables.h"
 #include "hashsets/building/record_sorter.h"
 #include "hashsets/building/spool.h"
 #include "hashsets/building/wset_writer.h"
@@ -42,6 +43,10 @@ class SetWriter {
     std::uint64_t pdq = 0;
     std::uint64_t sizes = 0;           // different ones
     std::uint64_t without_a_size = 0;  // entries
+    std::uint64_t not_learned = 0;     // entries
+    std::uint64_t head_blocks = 0;     // keys, as are the next
+    std::uint64_t blocks = 0;
+    std::uint64_t shared_blocks = 0;  // left out: too many contents have them
   };
 
   SetWriter(std::uint64_t memory_bytes, const ScratchFolder& folder);
@@ -52,6 +57,10 @@ class SetWriter {
   void begin_source(std::string_view name);
   // A row without a digest and without PDQ is ignored.
   [[nodiscard]] Result<void> add(const ListRow& row);
+  // The same of a content that was at hand: a row with its size and all digests, the
+  // key of its head and those of its probative blocks.
+  [[nodiscard]] Result<void> add_learned(const ListRow& row, const HeadKey& head,
+                                         const Spool& blocks);
   // A fault if the rows are more than a set can hold.
   [[nodiscard]] Result<Counts> settle();
   // Once.
@@ -116,6 +125,8 @@ class SetWriter {
   Result<void> next_group(std::vector<Rows>& live, Group& group);
   void settle_attributes(Group& group, std::uint64_t rows);
   Result<void> store_entries(const Group& group, Conflicts& conflicts);
+  Result<bool> join_learned(const Group& group);
+  Result<void> merge_blocks();
   Result<void> add_key(std::size_t part, Bytes key, std::uint32_t entry,
                        std::uint32_t attribute);
   void note_conflict(std::size_t part, Bytes key, std::uint32_t entry,
@@ -131,6 +142,8 @@ class SetWriter {
   Result<void> fill_filter(const Spool& keys, std::uint64_t key_count,
                            std::size_t length, Spool& filter) const;
   Result<void> add_table(std::size_t part, WsetSectionList& sections);
+  void add_key_table(Table& table, std::size_t length, wset::SectionKind filter_kind,
+                     WsetSectionList& sections) const;
   Result<void> add_attributes(WsetSectionList& sections) const;
 
   std::uint64_t memory_bytes_;
@@ -143,6 +156,7 @@ class SetWriter {
   std::array<std::unique_ptr<RecordSorter>, kShapes> rows_;
   std::array<std::unique_ptr<RecordSorter>, kParts> keys_;  // of MD5: none
   std::unique_ptr<RecordSorter> sizes_;
+  BlockTables block_tables_;
   std::vector<std::string> sources_;
   std::vector<Category> categories_;
   std::uint32_t last_category_ = 0;
@@ -152,6 +166,8 @@ class SetWriter {
   std::unordered_map<std::string, std::uint32_t> category_numbers_;
   std::unordered_map<std::uint64_t, std::uint32_t> attribute_numbers_;
   std::vector<Table> tables_;  // by part
+  Table head_table_;
+  Table block_table_;
   Spool entries_;
   Spool size_list_;
   Counts counts_;

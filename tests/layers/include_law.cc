@@ -17,6 +17,8 @@ const std::map<std::string, Rooms, std::less<>>& lawful_rooms() {
       {"hashsets/lists", {"base", "hashsets"}},
       {"hashsets/sealing", {"base", "hashsets"}},
       {"hashsets/building", {"base", "hashsets", "hashsets/lists", "hashsets/sealing"}},
+      {"hashsets/learning",
+       {"base", "hashsets", "hashsets/lists", "hashsets/building"}},
       {"scanner/wire", {"base"}},
       // the trusted wing
       {"scanner/ledger", {"base", "hashsets", "scanner/wire"}},
@@ -38,8 +40,8 @@ const std::map<std::string, Rooms, std::less<>>& lawful_rooms() {
         "scanner/plan", "scanner/examine", "scanner/pipeline"}},
       {"drivers",
        {"base", "hashsets", "hashsets/lists", "hashsets/sealing", "hashsets/building",
-        "scanner/wire", "scanner/ledger", "scanner/supervise", "scanner/rank",
-        "drivers"}},
+        "hashsets/learning", "scanner/wire", "scanner/ledger", "scanner/supervise",
+        "scanner/rank", "drivers"}},
   };
   return kRooms;
 }

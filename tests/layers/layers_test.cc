@@ -110,6 +110,7 @@ TEST(IncludeLaw, CatchesEveryBreach) {
       {"hashsets/hash_set.cc", "hashsets/lists/detect.h"},
       {"hashsets/lists/detect.cc", "hashsets/building/build.h"},
       {"scanner/examine/match.cc", "hashsets/lists/bloom_file.h"},
+      {"hashsets/building/build.cc", "hashsets/learning/learn.h"},
       // over the wall
       {"scanner/ledger/ledger.cc", "scanner/evidence/evidence.h"},
       {"scanner/supervise/supervisor.cc", "scanner/volumes/inventory.h"},
@@ -179,6 +180,7 @@ TEST(IncludeLaw, LetsPassWhatIsLawful) {
       {"drivers/store/database.cc", "sqlite3.h"},
       {"hashsets/building/build.cc", "hashsets/lists/detect.h"},
       {"hashsets/lists/detect.cc", "hashsets/hash_set.h"},
+      {"hashsets/learning/learn.cc", "hashsets/building/set_writer.h"},
       {"hashsets/lists/sqlite_list.cc", "sqlite3.h"},
       {"hashsets/lists/import_ncmec.cc", "expat.h"},
   };
