@@ -5,6 +5,9 @@
 #   ./bootstrap.sh test    install what is needed, build, run every test
 #   ./bootstrap.sh sanitize  the same under the address and undefined-behaviour sanitizers,
 #                          and the pipeline's tests under the thread sanitizer (half an hour)
+#   ./bootstrap.sh fuzz [seconds]  what is needed, then each of the 21 fuzz targets of
+#                          tests/fuzz for that long, one after the other; 300 if nothing
+#                          is said, which takes two hours with the build
 #   ./bootstrap.sh build   install what is needed, build the programs
 #   ./bootstrap.sh check   what a contributor runs besides: format and clang-tidy
 #
@@ -23,6 +26,8 @@ PRACTICE_PACKAGES=(ntfs-3g ntfs-3g-dev libext2fs-dev comerr-dev e2fsprogs dosfst
 # What the tests compare with or make images with.
 TEST_PACKAGES=(libgtest-dev sleuthkit qemu-utils ewf-tools afflib-tools strace)
 CHECK_PACKAGES=(clang-format-14 clang-tidy-14)
+# libFuzzer and the sanitizers come in the second, which the first does not pull in.
+FUZZ_PACKAGES=(clang-14 libclang-rt-14-dev)
 
 say() { printf '== %s\n' "$*" >&2; }
 
@@ -107,6 +112,36 @@ sanitize() {
   run_tests tsan
 }
 
+# What a target finds stays in build/fuzz/found, what it learns in build/fuzz/learned.
+# fuzz_one TARGET SECONDS: its line of the summary, and whether nothing was found.
+fuzz_one() {
+  local found=build/fuzz/found/$1 learned=build/fuzz/learned/$1 status=0
+  mkdir -p "$found" "$learned"
+  # A hang of ten seconds and memory beyond 2 GiB are findings like any other.
+  "build/fuzz/bin/fuzz_$1" -max_total_time="$2" -timeout=10 -rss_limit_mb=2048 \
+    -print_final_stats=1 -artifact_prefix="$found/" "$learned" "tests/fuzz/corpus/$1" \
+    >"$found/log" 2>&1 || status=$?
+  printf '%-18s %11s inputs  %s\n' "$1" \
+    "$(sed -n 's/^stat::number_of_executed_units: *//p' "$found/log")" \
+    "$([ "$status" = 0 ] && echo nothing found || echo "FOUND, see $found/log")"
+  return "$status"
+}
+
+fuzz() {
+  local seconds=$1 target failed=0
+  install "${BUILD_PACKAGES[@]}" "${PRACTICE_PACKAGES[@]}" "${TEST_PACKAGES[@]}" \
+    "${FUZZ_PACKAGES[@]}"
+  build fuzz fuzzers
+  say "fuzzing, $seconds seconds a target"
+  for target in tests/fuzz/corpus/*/; do
+    fuzz_one "$(basename "$target")" "$seconds" || failed=$((failed + 1))
+  done
+  [ "$failed" = 0 ] || {
+    echo "bootstrap.sh: $failed fuzz targets have found something" >&2
+    exit 1
+  }
+}
+
 check() {
   install "${BUILD_PACKAGES[@]}" "${PRACTICE_PACKAGES[@]}" "${TEST_PACKAGES[@]}" \
     "${CHECK_PACKAGES[@]}"
@@ -123,12 +158,13 @@ case "${1:-}" in
   test) test_all ;;
   sanitize) sanitize ;;
   check) check ;;
+  fuzz) fuzz "${2:-300}" ;;
   build)
     install "${BUILD_PACKAGES[@]}" "${PRACTICE_PACKAGES[@]}"
     build release winnow winnow-worker
     ;;
   *)
-    sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,15s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
 esac
