@@ -3,8 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
+#include <cstdint>
 #include <filesystem>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,11 @@
 #include "tests/hashsets/set_files.h"
 
 namespace winnow {
+
+void PrintTo(const FuzzTarget& target, std::ostream* stream) {
+  *stream << target.name;
+}
+
 namespace {
 
 constexpr std::uintmax_t kLargestInput = std::uintmax_t{64} << 10;

@@ -45,11 +45,11 @@ std::size_t behind(std::string_view text, std::string_view mark, std::size_t fro
   return found == std::string_view::npos ? text.size() : found + mark.size();
 }
 
-// Whether all of `value` from `begin` on can be put together from pieces, each as long
-// as it stands there.
+// Whether an overflow page begins with `value`.
 bool continues(std::string_view file, std::string_view value) {
-  for (std::size_t page = kSmallestPage; page < file.size(); page += kSmallestPage) {
-    const std::string_view piece = file.substr(page).substr(kOverflowHead);
+  for (std::size_t page = kSmallestPage; page + kOverflowHead < file.size();
+       page += kSmallestPage) {
+    const std::string_view piece = file.substr(page + kOverflowHead);
     if (piece.substr(0, value.size()) == value) return true;
   }
   return false;
