@@ -113,18 +113,40 @@ sanitize() {
 }
 
 # What a target finds stays in build/fuzz/found, what it learns in build/fuzz/learned.
+# A hang of ten seconds and memory beyond 2 GiB are findings like any other.
+# run_target TARGET ARGUMENT...
+run_target() {
+  "build/fuzz/bin/fuzz_$1" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+    -artifact_prefix="build/fuzz/found/$1/" "${@:2}" >>"build/fuzz/found/$1/log" 2>&1
+}
+
+# hung_once TARGET: whether all that was found are hangs that do not come again. The
+# engine counts the time that a machine stands still, or gives to others, as well.
+hung_once() {
+  local input hung=()
+  for input in build/fuzz/found/"$1"/*-*; do
+    case $input in */timeout-*) hung+=("$input") ;; *) return 1 ;; esac
+  done
+  run_target "$1" "${hung[@]}" && rm "${hung[@]}"
+}
+
 # fuzz_one TARGET SECONDS: its line of the summary, and whether nothing was found.
 fuzz_one() {
-  local found=build/fuzz/found/$1 learned=build/fuzz/learned/$1 status=0
+  local found=build/fuzz/found/$1 learned=build/fuzz/learned/$1
+  local end=$((SECONDS + $2)) result="nothing found"
+  rm -rf "$found"
   mkdir -p "$found" "$learned"
-  # A hang of ten seconds and memory beyond 2 GiB are findings like any other.
-  "build/fuzz/bin/fuzz_$1" -max_total_time="$2" -timeout=10 -rss_limit_mb=2048 \
-    -print_final_stats=1 -artifact_prefix="$found/" "$learned" "tests/fuzz/corpus/$1" \
-    >"$found/log" 2>&1 || status=$?
-  printf '%-18s %11s inputs  %s\n' "$1" \
-    "$(sed -n 's/^stat::number_of_executed_units: *//p' "$found/log")" \
-    "$([ "$status" = 0 ] && echo nothing found || echo "FOUND, see $found/log")"
-  return "$status"
+  while [ "$SECONDS" -lt "$end" ]; do
+    run_target "$1" -max_total_time=$((end - SECONDS)) "$learned" \
+      "tests/fuzz/corpus/$1" && break
+    hung_once "$1" && continue
+    result="FOUND, see $found"
+    break
+  done
+  awk -v target="$1" -v result="$result" '
+    /^stat::number_of_executed_units:/ { inputs += $2 }
+    END { printf "%-18s %11d inputs  %s\n", target, inputs, result }' "$found/log"
+  [ "$result" = "nothing found" ]
 }
 
 fuzz() {
