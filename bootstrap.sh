@@ -112,7 +112,9 @@ sanitize() {
   run_tests tsan
 }
 
-# What a target finds stays in build/fuzz/found, what it learns in build/fuzz/learned.
+# What a target finds stays in build/fuzz/found and, once mended, in tests/fuzz/corpus
+# under a name that says what it did. What it learns stays in build/fuzz/learned; keep it
+# by `fuzz_T -set_cover_merge=1 -use_counters=0 tests/fuzz/corpus/T build/fuzz/learned/T`.
 # A hang of ten seconds and memory beyond 2 GiB are findings like any other.
 # run_target TARGET ARGUMENT...
 run_target() {

@@ -21,9 +21,11 @@ Violation fuzz_kdb(Bytes input) {
   const std::string_view file = text_of(input);
   const std::string digits = folded(file);
   return check_list(
-      by_source(import_kdb), input, [&](const Rows::Row&, const std::string& hex) {
+      by_source(import_kdb), input,
+      [&](const Rows::Row&, const std::string& hex) {
         return stands_in_database(file, raw(hex)) || stands_in_database(digits, hex);
-      });
+      },
+      Again::as_a_file);
 }
 
 }  // namespace winnow

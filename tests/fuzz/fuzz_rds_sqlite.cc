@@ -18,12 +18,14 @@ std::string wide(const std::string& text, bool zero_first) {
 
 Violation fuzz_rds_sqlite(Bytes input) {
   const std::string file = folded(text_of(input));
-  return check_list(by_source(import_rds_sqlite), input,
-                    [&](const Rows::Row&, const std::string& hex) {
-                      return stands_in_database(file, hex) ||
-                             stands_in_database(file, wide(hex, false)) ||
-                             stands_in_database(file, wide(hex, true));
-                    });
+  return check_list(
+      by_source(import_rds_sqlite), input,
+      [&](const Rows::Row&, const std::string& hex) {
+        return stands_in_database(file, hex) ||
+               stands_in_database(file, wide(hex, false)) ||
+               stands_in_database(file, wide(hex, true));
+      },
+      Again::as_a_file);
 }
 
 }  // namespace winnow

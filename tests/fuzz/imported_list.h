@@ -24,11 +24,18 @@ using ListImport = std::function<Result<void>(ListSource&, RowSink&)>;
 [[nodiscard]] ListImport by_source(SourceImporter importer,
                                    const ImportOptions& options = {});
 
-// Imports, for one length in eight once more from a source whose head was looked at
-// before: a violation if that makes a difference, if a list was taken without all of it
-// being read, if its size or SHA-256 are not the bytes', if a row says nothing, or if a
-// fault names neither the list nor a reason.
-[[nodiscard]] ImportedList import_any(const ListImport& import, Bytes input);
+// How a list is read a second time.
+enum class Again {
+  in_pieces,  // from a descriptor that gives few bytes at a time
+  as_a_file,  // where there has to be one
+};
+
+// Imports: a violation if a list was taken without all of it being read, if its size or
+// SHA-256 are not the bytes', if a row says nothing, or if a fault names neither the
+// list nor a reason. For one length in four imports again, for one in eight after a
+// look at the head of the list: a violation if that makes a difference.
+[[nodiscard]] ImportedList import_any(const ListImport& import, Bytes input,
+                                      Again again = Again::in_pieces);
 
 // Whether a digest or PDQ hash of a row, in small hexadecimal digits, stands in the
 // list.
@@ -37,7 +44,8 @@ using Stands = std::function<bool(const Rows::Row& row, const std::string& hex)>
 [[nodiscard]] Violation all_stand(const Rows& rows, const Stands& stands);
 // import_any(), then all_stand().
 [[nodiscard]] Violation check_list(const ListImport& import, Bytes input,
-                                   const Stands& stands);
+                                   const Stands& stands,
+                                   Again again = Again::in_pieces);
 
 // Of a list with one row a line, in which the row's digests must stand.
 [[nodiscard]] Stands in_their_line(std::string_view text);
