@@ -5,6 +5,9 @@
 #   ./bootstrap.sh test    install what is needed, build, run every test
 #   ./bootstrap.sh sanitize  the same under the address and undefined-behaviour sanitizers,
 #                          and the pipeline's tests under the thread sanitizer (half an hour)
+#   ./bootstrap.sh fuzz [seconds]  what is needed, then each of the 21 fuzz targets of
+#                          tests/fuzz for that long, one after the other; 300 if nothing
+#                          is said, which takes two hours with the build
 #   ./bootstrap.sh build   install what is needed, build the programs
 #   ./bootstrap.sh check   what a contributor runs besides: format and clang-tidy
 #
@@ -23,6 +26,8 @@ PRACTICE_PACKAGES=(ntfs-3g ntfs-3g-dev libext2fs-dev comerr-dev e2fsprogs dosfst
 # What the tests compare with or make images with.
 TEST_PACKAGES=(libgtest-dev sleuthkit qemu-utils ewf-tools afflib-tools strace)
 CHECK_PACKAGES=(clang-format-14 clang-tidy-14)
+# libFuzzer and the sanitizers come in the second, which the first does not pull in.
+FUZZ_PACKAGES=(clang-14 libclang-rt-14-dev)
 
 say() { printf '== %s\n' "$*" >&2; }
 
@@ -107,6 +112,60 @@ sanitize() {
   run_tests tsan
 }
 
+# What a target finds stays in build/fuzz/found and, once mended, in tests/fuzz/corpus
+# under a name that says what it did. What it learns stays in build/fuzz/learned; keep it
+# by `fuzz_T -set_cover_merge=1 -use_counters=0 tests/fuzz/corpus/T build/fuzz/learned/T`.
+# A hang of ten seconds and memory beyond 2 GiB are findings like any other.
+# run_target TARGET ARGUMENT...
+run_target() {
+  "build/fuzz/bin/fuzz_$1" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+    -artifact_prefix="build/fuzz/found/$1/" "${@:2}" >>"build/fuzz/found/$1/log" 2>&1
+}
+
+# hung_once TARGET: whether all that was found are hangs that do not come again. The
+# engine counts the time that a machine stands still, or gives to others, as well.
+hung_once() {
+  local input hung=()
+  for input in build/fuzz/found/"$1"/*-*; do
+    case $input in */timeout-*) hung+=("$input") ;; *) return 1 ;; esac
+  done
+  run_target "$1" "${hung[@]}" && rm "${hung[@]}"
+}
+
+# fuzz_one TARGET SECONDS: its line of the summary, and whether nothing was found.
+fuzz_one() {
+  local found=build/fuzz/found/$1 learned=build/fuzz/learned/$1
+  local end=$((SECONDS + $2)) result="nothing found"
+  rm -rf "$found"
+  mkdir -p "$found" "$learned"
+  while [ "$SECONDS" -lt "$end" ]; do
+    run_target "$1" -max_total_time=$((end - SECONDS)) "$learned" \
+      "tests/fuzz/corpus/$1" && break
+    hung_once "$1" && continue
+    result="FOUND, see $found"
+    break
+  done
+  awk -v target="$1" -v result="$result" '
+    /^stat::number_of_executed_units:/ { inputs += $2 }
+    END { printf "%-18s %11d inputs  %s\n", target, inputs, result }' "$found/log"
+  [ "$result" = "nothing found" ]
+}
+
+fuzz() {
+  local seconds=$1 target failed=0
+  install "${BUILD_PACKAGES[@]}" "${PRACTICE_PACKAGES[@]}" "${TEST_PACKAGES[@]}" \
+    "${FUZZ_PACKAGES[@]}"
+  build fuzz fuzzers
+  say "fuzzing, $seconds seconds a target"
+  for target in tests/fuzz/corpus/*/; do
+    fuzz_one "$(basename "$target")" "$seconds" || failed=$((failed + 1))
+  done
+  [ "$failed" = 0 ] || {
+    echo "bootstrap.sh: $failed fuzz targets have found something" >&2
+    exit 1
+  }
+}
+
 check() {
   install "${BUILD_PACKAGES[@]}" "${PRACTICE_PACKAGES[@]}" "${TEST_PACKAGES[@]}" \
     "${CHECK_PACKAGES[@]}"
@@ -123,12 +182,13 @@ case "${1:-}" in
   test) test_all ;;
   sanitize) sanitize ;;
   check) check ;;
+  fuzz) fuzz "${2:-300}" ;;
   build)
     install "${BUILD_PACKAGES[@]}" "${PRACTICE_PACKAGES[@]}"
     build release winnow winnow-worker
     ;;
   *)
-    sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,15s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
 esac

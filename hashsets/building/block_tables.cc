@@ -51,7 +51,7 @@ bool begins_with(Bytes record, Bytes key) {
 }  // namespace
 
 BlockTables::BlockTables(SortMemory& row_memory, SortMemory& key_memory,
-                         const std::string& folder)
+                         const ScratchFolder& folder)
     : row_memory_(row_memory),
       key_memory_(key_memory),
       heads_(folder),

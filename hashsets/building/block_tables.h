@@ -35,7 +35,7 @@ class BlockTables {
   // What is added to and what is read are never of one memory: numbers with entries
   // are in `key_memory`, all else in `row_memory`, which join() leaves empty.
   BlockTables(SortMemory& row_memory, SortMemory& key_memory,
-              const std::string& folder);
+              const ScratchFolder& folder);
 
   // `blocks` holds the keys of the content's probative blocks, in any order.
   [[nodiscard]] Result<void> add(Bytes identity, const HeadKey& head,

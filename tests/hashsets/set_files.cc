@@ -129,17 +129,18 @@ std::string outcome(const PlainRow& row) {
 
 Layout layout_of(Bytes file) {
   Layout layout;
-  layout.header_length = le<std::uint32_t>(file, 12);
-  const auto count = le<std::uint32_t>(file, 68);
+  layout.header_length = read_le<std::uint32_t>(file, 12).value_or(0);
+  const auto count = read_le<std::uint32_t>(file, 68).value_or(0);
   for (std::uint32_t i = 0; i < count; ++i) {
-    const Bytes record = *part(file, 128 + std::uint64_t{i} * 48, 48);
+    const auto record = part(file, 128 + std::uint64_t{i} * 48, 48);
+    if (!record) break;
     Layout::Section section;
-    section.kind = le<std::uint32_t>(record, 0);
-    section.item_length = le<std::uint32_t>(record, 4);
-    section.offset = le<std::uint64_t>(record, 8);
-    section.length = le<std::uint64_t>(record, 16);
-    section.first_checksum = le<std::uint64_t>(record, 24);
-    section.page_length = le<std::uint32_t>(record, 32);
+    section.kind = le<std::uint32_t>(*record, 0);
+    section.item_length = le<std::uint32_t>(*record, 4);
+    section.offset = le<std::uint64_t>(*record, 8);
+    section.length = le<std::uint64_t>(*record, 16);
+    section.first_checksum = le<std::uint64_t>(*record, 24);
+    section.page_length = le<std::uint32_t>(*record, 32);
     layout.sections[section.kind] = section;
   }
   return layout;
@@ -148,11 +149,14 @@ Layout layout_of(Bytes file) {
 namespace {
 
 void put(std::vector<std::byte>& file, std::uint64_t offset, std::uint64_t value) {
+  if (!part(file, offset, sizeof(value))) return;
   std::memcpy(file.data() + offset, &value, sizeof(value));
 }
 
 void checksum_pages(std::vector<std::byte>& file, const Layout::Section& section,
                     std::uint64_t table) {
+  if (section.page_length < 4096) return;  // no reader takes others
+  if (!part(file, section.offset, section.length)) return;
   for (std::uint64_t start = 0; start < section.length; start += section.page_length) {
     const auto length =
         std::min<std::uint64_t>(section.page_length, section.length - start);
@@ -165,16 +169,20 @@ void checksum_pages(std::vector<std::byte>& file, const Layout::Section& section
 
 void reseal(std::vector<std::byte>& file) {
   const Layout layout = layout_of(file);
-  const Layout::Section& checksums = layout.sections.at(1);
-  const Layout::Section& roots = layout.sections.at(2);
+  const auto checksums = layout.sections.find(1);
+  const auto roots = layout.sections.find(2);
+  const auto header = part(file, 0, layout.header_length);
+  if (checksums == layout.sections.end() || roots == layout.sections.end()) return;
   for (const auto& [kind, section] : layout.sections) {
     if (kind == 1 || kind == 2) continue;
-    checksum_pages(file, section, checksums.offset + section.first_checksum * 8);
+    checksum_pages(file, section,
+                   checksums->second.offset + section.first_checksum * 8);
   }
-  checksum_pages(file, checksums, roots.offset);
-  put(file, 72, checksum64(*part(file, roots.offset, roots.length)));
+  checksum_pages(file, checksums->second, roots->second.offset);
+  const auto root = part(file, roots->second.offset, roots->second.length);
+  if (root) put(file, 72, checksum64(*root));
   put(file, 80, 0);
-  put(file, 80, checksum64(*part(file, 0, layout.header_length)));
+  if (header) put(file, 80, checksum64(*header));
 }
 
 std::vector<std::byte> bytes_in(const std::string& path) {

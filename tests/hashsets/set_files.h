@@ -81,7 +81,7 @@ using SourceImporter = Result<void> (*)(ListSource&, const ImportOptions&, RowSi
 [[nodiscard]] std::string outcome(const PlainRow& row);
 
 // Where the sections of a set lie, read by the page on the format and not by our
-// reader.
+// reader; of a file that is none, what can be read.
 struct Layout {
   struct Section {
     std::uint32_t kind = 0;
@@ -95,7 +95,8 @@ struct Layout {
   std::map<std::uint32_t, Section> sections;  // by kind
 };
 [[nodiscard]] Layout layout_of(Bytes file);
-// Makes every checksum fit again, as one who forges a set would.
+// Makes every checksum fit again, as one who forges a set would; those that have no
+// place in the file are left alone.
 void reseal(std::vector<std::byte>& file);
 // The bytes of a file.
 [[nodiscard]] std::vector<std::byte> bytes_in(const std::string& path);

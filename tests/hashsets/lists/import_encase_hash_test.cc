@@ -3,7 +3,7 @@
 #include <cstring>
 
 #include "hashsets/lists/detect.h"
-#include "tests/hashsets/lists/damage.h"
+#include "tests/hashsets/lists/list_damage.h"
 
 namespace winnow {
 namespace {
@@ -59,8 +59,8 @@ TEST(EncaseHash, TheCountIsChecked) {
 
 TEST(EncaseHash, DamageGivesNoWrongDigest) {
   const auto file = encase_set(5);
-  EXPECT_EQ(check_truncations(import_encase_hash, file), file.size());
-  check_flips(import_encase_hash, file);
+  EXPECT_EQ(check_truncations(reader_of(import_encase_hash), file), file.size());
+  check_flips(reader_of(import_encase_hash), file);
 }
 
 }  // namespace

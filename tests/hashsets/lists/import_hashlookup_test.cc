@@ -69,8 +69,8 @@ TEST(Hashlookup, ALastLineCutOffIsAFault) {
 TEST(Hashlookup, DamageIsSeen) {
   const std::string line = "{\"MD5\":\"" + kMd5 + "\",\"SHA-1\":\"" + kSha1 +
                            "\",\"FileSize\":\"12\",\"parents\":[\"x\"]}\n";
-  expect_cuts_are_seen(read, line);
-  expect_flips_invent_nothing(read, line + line);
+  check_cuts_are_seen(reader_of(import_hashlookup), bytes_of(line));
+  check_flips(reader_of(import_hashlookup), bytes_of(line + line));
 }
 
 }  // namespace

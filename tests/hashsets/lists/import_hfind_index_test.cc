@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "hashsets/lists/detect.h"
-#include "tests/hashsets/lists/damage.h"
+#include "tests/hashsets/lists/list_damage.h"
 
 namespace winnow {
 namespace {
@@ -51,8 +51,9 @@ TEST(HfindIndex, RowsOfAnotherShapeAreRejected) {
 TEST(HfindIndex, DamageGivesNoWrongDigest) {
   const std::string list = header() + row(Algorithm::md5, 1) + row(Algorithm::md5, 2);
   // Whole lines are a list; so is nothing.
-  EXPECT_EQ(check_truncations(import_hfind_index, bytes_of(list)), list.size() - 4);
-  check_flips(import_hfind_index, bytes_of(list));
+  EXPECT_EQ(check_truncations(reader_of(import_hfind_index), bytes_of(list)),
+            list.size() - 4);
+  check_flips(reader_of(import_hfind_index), bytes_of(list));
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "hashsets/lists/detect.h"
-#include "tests/hashsets/lists/damage.h"
+#include "tests/hashsets/lists/list_damage.h"
 
 namespace winnow {
 namespace {
@@ -49,8 +49,8 @@ TEST(IlookV1, RowsThatContradictThemselvesAreRejected) {
 TEST(IlookV1, DamageGivesNoWrongDigest) {
   const std::string list =
       kHeader + row(Algorithm::md5, 1, "MD5") + row(Algorithm::sha1, 2, "SHA1");
-  check_truncations(import_ilook_v1, bytes_of(list));
-  check_flips(import_ilook_v1, bytes_of(list));
+  check_truncations(reader_of(import_ilook_v1), bytes_of(list));
+  check_flips(reader_of(import_ilook_v1), bytes_of(list));
 }
 
 }  // namespace

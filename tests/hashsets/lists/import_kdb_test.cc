@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/hashsets/lists/damage.h"
+#include "tests/hashsets/lists/list_damage.h"
 #include "tests/hashsets/lists/sqlite_files.h"
 
 namespace winnow {
@@ -50,8 +50,8 @@ TEST(Kdb, AnotherSchemaVersionIsRefused) {
 
 TEST(Kdb, DamageGivesNoWrongDigest) {
   const auto image = sqlite_image(kdb(12));
-  EXPECT_EQ(check_truncations(import_kdb, image, 512), image.size() / 512);
-  check_flips(import_kdb, image, 5);
+  EXPECT_EQ(check_truncations(reader_of(import_kdb), image, 512), image.size() / 512);
+  check_flips(reader_of(import_kdb), image, 5);
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include "hashsets/lists/detect.h"
 #include "hashsets/lists/ncmec_deletions.h"
-#include "tests/hashsets/lists/damage.h"
+#include "tests/hashsets/lists/list_damage.h"
 
 namespace winnow {
 namespace {
@@ -62,7 +62,7 @@ TEST(Ncmec, TheSampleReadsInFull) {
   EXPECT_EQ(rows->taken[1].profile, "");
   // The PhotoDNA value of the first.
   EXPECT_EQ(rows->rejected, (Rejected{{rows->taken[0].line, RowReason::unused_value}}));
-  check_truncations(import_ncmec, list, 7);
+  check_truncations(reader_of(import_ncmec), list, 7);
 }
 
 TEST(Ncmec, PdqIsTakenAndAFlatOneLeftOut) {
@@ -202,8 +202,9 @@ TEST(Ncmec, DamageGivesNoWrongDigest) {
   const std::string list = images(
       image("1", kNoon, 1, "<sha1>" + invented_hex(Algorithm::sha1, 1) + "</sha1>") +
       image("2", kNoon, 2));
-  EXPECT_GE(check_truncations(import_ncmec, bytes_of(list)), list.size() - 1);
-  check_flips(import_ncmec, bytes_of(list));
+  EXPECT_GE(check_truncations(reader_of(import_ncmec), bytes_of(list)),
+            list.size() - 1);
+  check_flips(reader_of(import_ncmec), bytes_of(list));
 }
 
 }  // namespace

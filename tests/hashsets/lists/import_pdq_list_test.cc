@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "hashsets/lists/detect.h"
-#include "tests/hashsets/lists/damage.h"
+#include "tests/hashsets/lists/list_damage.h"
 
 namespace winnow {
 namespace {
@@ -79,8 +79,8 @@ TEST(PdqList, TheOperatorsWordIsTakenForAWholeBuild) {
 TEST(PdqList, DamageGivesNoWrongHash) {
   const std::string list =
       pdq(1) + ",a\nhash=" + pdq(2) + ",quality=80\n" + "7,80," + pdq(3) + ",1.000\n";
-  check_truncations(import_pdq_list, bytes_of(list));
-  check_flips(import_pdq_list, bytes_of(list));
+  check_truncations(reader_of(import_pdq_list), bytes_of(list));
+  check_flips(reader_of(import_pdq_list), bytes_of(list));
   // A row cut within its quality is not a row of low quality.
   const std::string cut = pdq(1) + ",a\nhash=" + pdq(2) + ",quality=8";
   EXPECT_EQ(import_bytes(import_pdq_list, bytes_of(cut)).error().kind,

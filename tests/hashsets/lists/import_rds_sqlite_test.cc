@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "hashsets/lists/detect.h"
-#include "tests/hashsets/lists/damage.h"
+#include "tests/hashsets/lists/list_damage.h"
 #include "tests/hashsets/lists/sqlite_files.h"
 
 namespace winnow {
@@ -115,13 +115,15 @@ TEST(RdsSqlite, CutOffAnywhereIsAFault) {
   const auto image = sqlite_image(minimal_rds(12));
   constexpr std::size_t kPage = 512;
   ASSERT_EQ(image.size() % kPage, 0u);
-  EXPECT_EQ(check_truncations(import_rds_sqlite, image, kPage), image.size() / kPage);
-  EXPECT_EQ(check_truncations(import_rds_sqlite, image, 97), (image.size() + 96) / 97);
+  EXPECT_EQ(check_truncations(reader_of(import_rds_sqlite), image, kPage),
+            image.size() / kPage);
+  EXPECT_EQ(check_truncations(reader_of(import_rds_sqlite), image, 97),
+            (image.size() + 96) / 97);
 }
 
 TEST(RdsSqlite, AWrongBitGivesNoWrongDigest) {
-  check_flips(import_rds_sqlite, sqlite_image(minimal_rds(4)), 5);
-  check_flips(import_rds_sqlite, sqlite_image(full_rds(4)), 5);
+  check_flips(reader_of(import_rds_sqlite), sqlite_image(minimal_rds(4)), 5);
+  check_flips(reader_of(import_rds_sqlite), sqlite_image(full_rds(4)), 5);
 }
 
 }  // namespace

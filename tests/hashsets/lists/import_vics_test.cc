@@ -291,10 +291,10 @@ TEST(Vics, HostileValuesCostNothing) {
 }
 
 TEST(Vics, DamageIsSeen) {
-  const auto read_uk = [](const std::string& list) { return read_with(&uk(), list); };
+  const ListReader read_uk = reader_of(import_vics, ImportOptions{&uk()});
   for (const std::string& list : {kHashSet, kCase}) {
-    expect_cuts_are_seen(read_uk, list);
-    expect_flips_invent_nothing(read_uk, list);
+    check_cuts_are_seen(read_uk, bytes_of(list));
+    check_flips(read_uk, bytes_of(list));
   }
 }
 

@@ -1,0 +1,15 @@
+#include "tests/fuzz/fuzz_targets.h"
+#include "tests/fuzz/imported_list.h"
+#include "tests/fuzz/standing_text.h"
+
+namespace winnow {
+
+Violation fuzz_ilook_v1(Bytes input) {
+  const std::string text = folded(text_of(input));
+  return check_list(by_source(import_ilook_v1), input,
+                    [&](const Rows::Row&, const std::string& hex) {
+                      return text.find(hex) != std::string::npos;
+                    });
+}
+
+}  // namespace winnow

@@ -1,0 +1,34 @@
+#include "tests/fuzz/fuzz_targets.h"
+
+#include <array>
+
+namespace winnow {
+
+std::span<const FuzzTarget> fuzz_targets() {
+  static constexpr std::array kTargets = {
+      FuzzTarget{"bare_hex", fuzz_bare_hex},
+      FuzzTarget{"bloom_file", fuzz_bloom_file},
+      FuzzTarget{"bsd_list", fuzz_bsd_list},
+      FuzzTarget{"category_profile", fuzz_category_profile},
+      FuzzTarget{"csv", fuzz_csv},
+      FuzzTarget{"detect", fuzz_detect},
+      FuzzTarget{"encase_hash", fuzz_encase_hash},
+      FuzzTarget{"hashdeep", fuzz_hashdeep},
+      FuzzTarget{"hashlookup", fuzz_hashlookup},
+      FuzzTarget{"hfind_index", fuzz_hfind_index},
+      FuzzTarget{"ilook_v1", fuzz_ilook_v1},
+      FuzzTarget{"json_source", fuzz_json_source},
+      FuzzTarget{"kdb", fuzz_kdb},
+      FuzzTarget{"ncmec", fuzz_ncmec},
+      FuzzTarget{"pdq_list", fuzz_pdq_list},
+      FuzzTarget{"rds_sqlite", fuzz_rds_sqlite},
+      FuzzTarget{"stix", fuzz_stix},
+      FuzzTarget{"sum_list", fuzz_sum_list},
+      FuzzTarget{"vics", fuzz_vics},
+      FuzzTarget{"wset_damage", fuzz_wset_damage},
+      FuzzTarget{"wset_file", fuzz_wset_file},
+  };
+  return kTargets;
+}
+
+}  // namespace winnow
