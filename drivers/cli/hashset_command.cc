@@ -105,7 +105,8 @@ int done() {
 
 int run_set_build(const SetBuildOptions& options) {
   const BuildRequest request{options.output, options.sources, options.name,
-                             options.type,   options.profile, options.memory_bytes};
+                             options.type,   options.profile, options.memory_bytes,
+                             options.format};
   const auto report = build_set(request);
   if (!report) return fail(report.error());
   for (const BuildReport::Source& source : report->sources) {

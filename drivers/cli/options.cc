@@ -217,6 +217,11 @@ void add_hashset(CLI::App& app, SetOptions& sets) {
       .add_option("--profile", sets.build.profile,
                   "What category numbers mean: us, uk, or a profile file")
       ->type_name("PROFILE");
+  build
+      .add_option("--format", sets.build.format,
+                  "How to read the lists where their content does not tell: pdq (64 "
+                  "digits a line are SHA-256 otherwise)")
+      ->type_name("FORMAT");
   // With a unit: a bare 4 would be four bytes, which nobody means.
   build
       .add_option(

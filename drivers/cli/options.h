@@ -51,6 +51,7 @@ struct SetBuildOptions {
   std::string name;
   SetType type = SetType::notable;
   std::string profile;  // "" for none
+  std::string format;   // "" to detect it
   std::uint64_t memory_bytes = std::uint64_t{1} << 30;
 };
 struct SetInfoOptions {

@@ -103,6 +103,11 @@ std::vector<std::string> remarks_of(const BuildReport& report) {
                       " left out: " + printable_utf8(rejection.reason) + ", first " +
                       printable_utf8(rejection.first));
   }
+  for (const BuildReport::Rejection& remark : report.remarks) {
+    remarks.push_back(counted_text(remark.count, "row") + " kept " +
+                      printable_utf8(remark.reason) + ", first " +
+                      printable_utf8(remark.first));
+  }
   if (report.empty_file_rows > 0) {
     remarks.push_back(counted_text(report.empty_file_rows, "row") +
                       " left out: the digest of no bytes, which every empty file has");

@@ -21,8 +21,8 @@ struct BuildRequest {
   std::string profile = {};
   // What sorting may hold in memory; the rest goes to nameless files beside `output`.
   std::uint64_t memory_bytes = std::uint64_t{1} << 30;
-  // How to read the sources where their content does not tell: "pdq" for 64 digits
-  // alone on each line, which are SHA-256 otherwise. "" detects.
+  // How to read the sources where their content does not tell: "pdq" for 64 digits at
+  // the beginning of each line, which are SHA-256 otherwise. "" detects.
   std::string format = {};
 };
 
@@ -39,7 +39,9 @@ struct BuildReport {
     std::uint64_t rows = 0;  // read, whatever became of them; not blank lines, comments
   };
   std::vector<Source> sources;
-  std::vector<Rejection> rejections;  // in stable order
+  std::vector<Rejection> rejections;  // rows left out, in stable order
+  // Rows that were kept, but not all that they say could be used.
+  std::vector<Rejection> remarks;
   std::uint64_t entries = 0;
   std::uint64_t empty_file_rows = 0;  // digests of no bytes: dropped
   std::uint64_t duplicates = 0;

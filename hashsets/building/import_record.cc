@@ -11,7 +11,7 @@ namespace winnow {
 namespace {
 
 // Counts up whenever the importers take a list differently than before.
-constexpr unsigned kImporterVersion = 2;
+constexpr unsigned kImporterVersion = 3;
 
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
@@ -54,6 +54,17 @@ void algorithms(Writer& json, const SetWriter::Counts& counts) {
   json.EndArray();
 }
 
+// By reason, whichever was met first.
+void counts_by_reason(Writer& json, const char* key,
+                      const std::vector<BuildReport::Rejection>& counted) {
+  std::map<std::string, std::uint64_t> sorted;
+  for (const BuildReport::Rejection& one : counted) sorted[one.reason] = one.count;
+  json.Key(key);
+  json.StartObject();
+  for (const auto& [reason, count] : sorted) number(json, reason.c_str(), count);
+  json.EndObject();
+}
+
 }  // namespace
 
 std::string import_record_json(const std::string& name, SetType type,
@@ -78,14 +89,8 @@ std::string import_record_json(const std::string& name, SetType type,
   std::uint64_t rows = 0;
   for (const ImportedFile& file : files) rows += file.rows;
   number(json, "rows_read", rows);
-  json.Key("rows_rejected_by_reason");
-  json.StartObject();
-  std::map<std::string, std::uint64_t> rejected;  // whatever reason was met first
-  for (const BuildReport::Rejection& rejection : report.rejections) {
-    rejected[rejection.reason] = rejection.count;
-  }
-  for (const auto& [reason, count] : rejected) number(json, reason.c_str(), count);
-  json.EndObject();
+  counts_by_reason(json, "rows_rejected_by_reason", report.rejections);
+  counts_by_reason(json, "rows_kept_with_remark", report.remarks);
   number(json, "rows_empty_file", report.empty_file_rows);
   number(json, "duplicates", counts.duplicates);
   number(json, "conflicts", counts.conflicts);

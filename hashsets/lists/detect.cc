@@ -151,6 +151,8 @@ std::optional<DetectedList> by_votes(std::string_view text) {
       ++bare;
     } else if (is_row(sum_row)) {
       if (sums++ == 0) sum_name = sum_list_name(sum_row);
+    } else if (is_row(parse_bare_row(*line))) {
+      ++bare;
     }
   }
   if (sums == 0 && bare == 0 && bsd == 0) return std::nullopt;
@@ -209,13 +211,14 @@ Result<DetectedList> detect_source(ListSource& source) {
                source.name(), std::nullopt};
 }
 
-Result<DetectedList> format_named(const std::string& name, const std::string& path) {
+Result<DetectedList> format_named(const std::string& name) {
   if (name == pdq_list().name) return pdq_list();
-  return Fault{FaultKind::usage,
-               "cannot be read as \"" + name +
-                   "\": \"pdq\" is the only format that can be named, all others are "
-                   "told by content",
-               path, std::nullopt};
+  return Fault{
+      FaultKind::usage,
+      "\"" + name +
+          "\" is no format that can be named; that can be: pdq. All others are "
+          "told by content",
+      "--format", std::nullopt};
 }
 
 }  // namespace winnow

@@ -34,7 +34,9 @@ const char* to_string(RowReason reason) {
     case RowReason::unused_algorithm:
       return "algorithm not used";
     case RowReason::unused_value:
-      return "algorithm not used, row kept for its other digests";
+      return "with a value that is not used: of another algorithm, such as MD4 or "
+             "SHA-512, "
+             "or flat";
     case RowReason::not_json:
       return "not JSON";
     case RowReason::not_an_object:

@@ -27,6 +27,10 @@ struct PdqHash {
   bool operator==(const PdqHash&) const = default;
 };
 
+// Of a picture plain enough, PDQ says little: the reference compares none below 50.
+inline constexpr std::uint32_t kLowestPdqQuality = 50;
+inline constexpr std::uint32_t kHighestPdqQuality = 100;
+
 // A PDQ hash from its hexadecimal digits; nothing if they are not 64, or all alike (the
 // hash of a picture without content, and a known bad entry of shared lists).
 [[nodiscard]] std::optional<PdqHash> parse_pdq(std::string_view hex);

@@ -11,6 +11,7 @@ namespace {
 TEST(ImportRecord, IsWrittenOut) {
   BuildReport report;
   report.rejections = {{"line too long", 3, "a:1: x"}};
+  report.remarks = {{"with a code", 6, "a:2: y"}};
   report.empty_file_rows = 1;
   SetWriter::Counts counts;
   counts.entries = 4;
@@ -35,11 +36,12 @@ TEST(ImportRecord, IsWrittenOut) {
           "{\"name\":\"b\",\"size\":18446744073709551615,\"sha256\":\"" +
           sha256.hex() +
           "\",\"format_detected\":\"bsd\",\"rows_read\":2}],\"rows_read\":9,"
-          "\"rows_rejected_by_reason\":{\"line too long\":3},\"rows_empty_file\":1,"
+          "\"rows_rejected_by_reason\":{\"line too long\":3},"
+          "\"rows_kept_with_remark\":{\"with a code\":6},\"rows_empty_file\":1,"
           "\"duplicates\":2,\"conflicts\":1,\"entries\":4,"
           "\"algorithms\":[{\"name\":\"md5\",\"count\":4},"
           "{\"name\":\"sha256\",\"count\":3}],\"pdq\":5,\"sizes\":2,"
-          "\"entries_without_a_size\":1,\"importer_version\":2}");
+          "\"entries_without_a_size\":1,\"importer_version\":3}");
 }
 
 TEST(ImportRecord, OfABuildNamesTheListAndNotItsFolder) {
