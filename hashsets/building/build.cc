@@ -25,6 +25,8 @@ namespace {
 // As much of a rejected line as a person needs to find it.
 constexpr std::size_t kShownText = 80;
 constexpr std::size_t kLongestName = 1024;
+// Two unrelated pictures are often nearer than this already.
+constexpr std::uint32_t kGreatestAlertDistance = 64;
 
 std::string shown(std::string_view line) {
   std::string text = printable_utf8(line.substr(0, kShownText));
@@ -56,7 +58,16 @@ class Collector : public RowSink {
     rows_ = accepted_ = malformed_ = empty_ = withdrawn_ = 0;
     first_rejected_.clear();
     first_malformed_.clear();
+    publisher_.clear();
+    version_.clear();
+    released_on_.clear();
     writer_.begin_source(name);
+  }
+
+  void about(const ListFacts& facts) override {
+    publisher_ = shown(facts.publisher);
+    version_ = shown(facts.version);
+    released_on_ = shown(facts.released_on);
   }
 
   void take(const ListRow& row, const RowPlace& place) override {
@@ -111,6 +122,9 @@ class Collector : public RowSink {
   [[nodiscard]] const CategoryProfile* profile() const {
     return profile_ != nullptr || !shipped_ ? profile_ : &*shipped_;
   }
+  [[nodiscard]] const std::string& publisher() const { return publisher_; }
+  [[nodiscard]] const std::string& version() const { return version_; }
+  [[nodiscard]] const std::string& released_on() const { return released_on_; }
   // Whether the source that was read to its end can be believed to be a list.
   [[nodiscard]] Result<void> check_source(bool may_be_empty) const {
     if (failed_) return *failed_;
@@ -204,6 +218,9 @@ class Collector : public RowSink {
   std::string path_;
   bool is_bare_ = false;  // nothing but the number of digits tells the algorithm
   std::string label_;
+  std::string publisher_;
+  std::string version_;
+  std::string released_on_;
   std::string first_rejected_;
   std::string first_malformed_;
   std::string first_malformed_text_;
@@ -314,8 +331,14 @@ Result<ImportedFile> import_source(const std::string& path, const std::string& f
     return std::move(checked).error();
   }
   report.sources.push_back({path, detected->name, collector.rows()});
-  return ImportedFile{name, source.size(), source.sha256(), detected->name,
-                      collector.rows()};
+  return ImportedFile{name,
+                      source.size(),
+                      source.sha256(),
+                      detected->name,
+                      collector.rows(),
+                      collector.publisher(),
+                      collector.version(),
+                      collector.released_on()};
 }
 
 std::string folder_of(const std::string& path) {
@@ -353,6 +376,8 @@ Result<void> check_request(const BuildRequest& request) {
   if (request.name.empty()) return refuse("a set needs a name");
   if (request.name.size() > kLongestName)
     return refuse("the name of the set is too long");
+  if (request.pdq_alert_distance.value_or(0) > kGreatestAlertDistance)
+    return refuse("a PDQ hash is not compared at a distance above 64");
   if (!request.format.empty()) {
     const auto named = format_named(request.format);
     if (!named) return named.error();
@@ -409,8 +434,11 @@ Result<BuildReport> build_set(const BuildRequest& request) {
   report.entries = counts->entries;
   report.duplicates = counts->duplicates;
   report.conflicts = counts->conflicts;
+  report.listed_conflicts = writer.listed_conflicts();
+  report.inconsistencies = counts->inconsistencies;
+  report.listed_inconsistencies = writer.listed_inconsistencies();
   const std::string name = printable_utf8(request.name);
-  const std::string record = import_record_json(name, request.type, collector.profile(),
+  const std::string record = import_record_json(request, collector.profile(),
                                                 std::move(files), report, *counts);
   if (record.size() > wset::kMaxProvenance) {
     return Fault{FaultKind::too_big, "has too many sources for one set; build several",

@@ -25,6 +25,10 @@ constexpr std::size_t kRowTail = 4 + 1;
 // Behind a key: its entry and that entry's attribute.
 constexpr std::size_t kKeyTail = 4 + 4;
 
+std::string part_name(std::size_t part) {
+  return part == kPdqPart ? "pdq" : to_string(static_cast<Algorithm>(part));
+}
+
 // Longer texts are cut at a whole character: they are labels for people.
 constexpr std::size_t kLongestText = 1024;
 // Keys are read back in pieces of this many.
@@ -319,6 +323,7 @@ Result<void> SetWriter::next_group(Group& group) {
 
 Result<void> SetWriter::store_entries(const Group& group, Conflicts& conflicts) {
   const std::uint32_t listed = group.shape & 7u;
+  contradictions_.see_content(group.parts, group.attributes.front());
   for (const std::uint32_t attribute : group.attributes) {
     if (counts_.entries >= wset::kMaxEntries) {
       too_many_ = true;
@@ -362,6 +367,7 @@ Result<void> SetWriter::store_key(std::size_t part, Bytes key, std::uint32_t ent
     run.stated.reset();
   }
   if (run.stated && contradict(*run.stated, attribute)) {
+    contradictions_.add_conflict(part, key, *run.stated, entry, attribute);
     if (conflicts.entries.size() <= entry) conflicts.entries.resize(entry + 1u);
     conflicts.entries[entry] = true;
   }
@@ -448,7 +454,35 @@ Result<SetWriter::Counts> SetWriter::settle() {
     counts_.digests[part] = tables_[part].count;
   }
   counts_.pdq = tables_[kPdqPart].count;
+  counts_.inconsistencies = contradictions_.inconsistency_count();
   return counts_;
+}
+
+BuildReport::Assertion SetWriter::assertion_of(std::uint32_t attribute) const {
+  const Attribute& one = attributes_[attribute];
+  const Category& category = categories_[one.category];
+  return {category.profile, category.code, category.label, sources_[one.source]};
+}
+
+std::vector<BuildReport::Conflict> SetWriter::listed_conflicts() const {
+  std::vector<BuildReport::Conflict> listed;
+  for (const auto& one : contradictions_.conflicts()) {
+    listed.push_back({part_name(one.part), to_hex(one.key),
+                      assertion_of(one.first.attribute),
+                      assertion_of(one.second.attribute)});
+  }
+  return listed;
+}
+
+std::vector<BuildReport::Inconsistency> SetWriter::listed_inconsistencies() const {
+  std::vector<BuildReport::Inconsistency> listed;
+  for (const auto& one : contradictions_.inconsistencies()) {
+    listed.push_back({part_name(one.part), to_hex(one.key), part_name(one.other_part),
+                      to_hex(one.first.value), to_hex(one.second.value),
+                      assertion_of(one.first.attribute).source,
+                      assertion_of(one.second.attribute).source});
+  }
+  return listed;
 }
 
 Result<void> SetWriter::fill_offsets(const Table& table, std::size_t length,

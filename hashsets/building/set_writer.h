@@ -22,6 +22,8 @@
 
 #include "base/digest.h"
 #include "base/result.h"
+#include "hashsets/building/build.h"
+#include "hashsets/building/contradictions.h"
 #include "hashsets/building/record_sorter.h"
 #include "hashsets/building/spool.h"
 #include "hashsets/building/wset_writer.h"
@@ -39,8 +41,9 @@ class SetWriter {
     std::uint64_t conflicts = 0;  // entries whose category an earlier entry contradicts
     std::array<std::uint64_t, 3> digests{};
     std::uint64_t pdq = 0;
-    std::uint64_t sizes = 0;           // different ones
-    std::uint64_t without_a_size = 0;  // entries
+    std::uint64_t sizes = 0;            // different ones
+    std::uint64_t without_a_size = 0;   // entries
+    std::uint64_t inconsistencies = 0;  // contents that an earlier one contradicts
   };
 
   SetWriter(std::uint64_t memory_bytes, const std::string& folder);
@@ -51,6 +54,9 @@ class SetWriter {
   [[nodiscard]] Result<void> add(const ListRow& row);
   // A fault if the rows are more than a set can hold.
   [[nodiscard]] Result<Counts> settle();
+  // After settle(): what contradicts what, the first by digest.
+  [[nodiscard]] std::vector<BuildReport::Conflict> listed_conflicts() const;
+  [[nodiscard]] std::vector<BuildReport::Inconsistency> listed_inconsistencies() const;
   // Into an empty file; once.
   [[nodiscard]] Result<void> write(int fd, const std::string& path, SetType type,
                                    std::string_view name,
@@ -101,6 +107,7 @@ class SetWriter {
     std::vector<bool> entries;
   };
 
+  [[nodiscard]] BuildReport::Assertion assertion_of(std::uint32_t attribute) const;
   std::uint32_t category_of(const ListRow& row);
   std::uint32_t attribute_of(std::uint32_t category);
   void sort_attributes();
@@ -140,6 +147,7 @@ class SetWriter {
   std::vector<Table> tables_;  // by part
   Spool entries_;
   Spool size_list_;
+  Contradictions contradictions_;
   Counts counts_;
   bool too_many_ = false;
 };

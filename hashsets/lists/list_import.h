@@ -87,9 +87,18 @@ struct RowPlace {
   std::string_view text;     // valid during the call only
 };
 
+// What a list says of itself; "" where it says nothing.
+struct ListFacts {
+  std::string_view publisher;
+  std::string_view version;      // of the publisher's
+  std::string_view released_on;  // as the list writes it
+};
+
 class RowSink {
  public:
   virtual ~RowSink() = default;
+  // At most once, before or after the rows.
+  virtual void about(const ListFacts& /*facts*/) {}
   virtual void take(const ListRow& row, const RowPlace& place) = 0;
   virtual void reject(RowReason reason, const RowPlace& place) = 0;
 };

@@ -325,6 +325,56 @@ TEST(Build, AValueLeftOutOfARowIsNoRowLeftOut) {
   EXPECT_EQ(report->remarks[0].reason, to_string(RowReason::unused_value));
 }
 
+TEST(Build, WhatContradictsWhatIsListedInAnyOrderOfTheSources) {
+  const TempFolder folder;
+  const std::string a =
+      folder.write("a", "md5,sha1,category\n" + md5(1) + "," + sha1(1) + ",1\n" +
+                            md5(2) + "," + sha1(2) + ",\n" + md5(3) + ",,\n");
+  const std::string b = folder.write(
+      "b", "md5,sha1,category\n" + md5(1) + "," + sha1(1) + ",2\n" + md5(2) + "," +
+               sha1(3) + ",\n" + md5(3) + "," + sha1(4) + ",4\n");
+  std::string first;
+  for (const auto& sources : {std::vector{a, b}, std::vector{b, a}}) {
+    const BuildRequest request{folder.path("set.wset"), sources, "n", SetType::notable};
+    const auto report = build_set(request);
+    ASSERT_TRUE(report) << report.error().line();
+    EXPECT_EQ(report->conflicts, 1u);
+    ASSERT_EQ(report->listed_conflicts.size(), 1u);
+    const BuildReport::Conflict& conflict = report->listed_conflicts[0];
+    EXPECT_EQ(conflict.algorithm, "md5");
+    EXPECT_EQ(conflict.digest, md5(1));
+    EXPECT_EQ(conflict.first.code, 1);
+    EXPECT_EQ(conflict.first.source, "a");
+    EXPECT_EQ(conflict.second.code, 2);
+    EXPECT_EQ(conflict.second.source, "b");
+    EXPECT_EQ(report->inconsistencies, 1u);
+    ASSERT_EQ(report->listed_inconsistencies.size(), 1u);
+    const BuildReport::Inconsistency& one = report->listed_inconsistencies[0];
+    EXPECT_EQ(one.digest, md5(2));
+    EXPECT_EQ(std::min(one.first, one.second), std::min(sha1(2), sha1(3)));
+    EXPECT_NE(one.first_source, one.second_source);
+    const std::string bytes = TempFolder::read(request.output);
+    if (first.empty()) first = bytes;
+    EXPECT_EQ(bytes, first);
+    EXPECT_NE(bytes.find("\"conflicts_listed\""), std::string::npos);
+  }
+}
+
+TEST(Build, WhatTheOperatorStatesIsKeptAndNoClockIsAsked) {
+  const TempFolder folder;
+  BuildRequest request = request_for(folder, md5(1) + "\n");
+  request.imported_at_utc = "2026-01-02T03:04:05Z";
+  request.pdq_alert_distance = 31;
+  ASSERT_TRUE(build_set(request));
+  const auto set = open_set(request.output);
+  ASSERT_TRUE(set);
+  EXPECT_NE(set->import_record_json().find("2026-01-02T03:04:05Z"), std::string::npos);
+  EXPECT_NE(set->import_record_json().find("\"pdq_alert_distance\":31"),
+            std::string::npos);
+  request.pdq_alert_distance = 65;
+  EXPECT_EQ(build_set(request).error().kind, FaultKind::usage);
+}
+
 // Several lists that overlap and contradict each other, in every order.
 TEST(Build, TheOrderOfTheSourcesDoesNotMatter) {
   const TempFolder folder;
