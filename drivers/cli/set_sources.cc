@@ -10,6 +10,7 @@
 #include "drivers/cli/answers_text.h"
 #include "drivers/store/case_folder.h"
 #include "hashsets/building/build.h"
+#include "hashsets/lists/bloom_file.h"
 
 namespace winnow {
 namespace {
@@ -43,6 +44,14 @@ Result<bool> is_compiled(const std::string& path) {
       static_cast<std::size_t>(std::min<std::uint64_t>(*size, head.size())));
   if (auto read = read_exactly(fd->get(), 0, part, path); !read) {
     return std::move(read).error();
+  }
+  if (looks_like_bloom(part)) {
+    return Fault{
+        FaultKind::usage,
+        "is a Bloom filter: it can only say what is surely not listed, so it "
+        "can neither report a file nor pass one as known; give the list it was "
+        "made from, or ask it with winnow hashset check",
+        path, std::nullopt};
   }
   return looks_like_wset(part);
 }

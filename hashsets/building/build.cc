@@ -164,10 +164,7 @@ class Collector : public RowSink {
   void grade(ListRow& row, const RowPlace& place) {
     if (!row.code) return;
     const CategoryProfile* profile = profile_of(row);
-    if (profile == nullptr) {
-      if (row.profile.empty()) count(report_.remarks, kNoProfile, place);
-      return;
-    }
+    if (profile == nullptr) return count(report_.remarks, kNoProfile, place);
     const bool named_by_list = !row.profile.empty();
     row.profile = profile->id();
     const CategoryProfile::Entry* entry = profile->find(*row.code);

@@ -19,6 +19,12 @@ std::vector<std::byte> copy_of(Bytes bytes) {
 
 }  // namespace
 
+void Contradictions::Held::hold(Bytes bytes, std::uint32_t of) {
+  std::memcpy(value.data(), bytes.data(), bytes.size());
+  size = bytes.size();
+  attribute = of;
+}
+
 void Contradictions::add_conflict(std::size_t part, Bytes key,
                                   std::uint32_t first_attribute, std::uint32_t entry,
                                   std::uint32_t attribute) {
@@ -33,25 +39,28 @@ void Contradictions::see_content(const std::array<Bytes, kParts>& parts,
   std::size_t part = 0;
   while (part < kPdqPart && parts[part].empty()) ++part;
   if (part == kPdqPart) return;
-  const bool same_run = part == run_part_ && are_equal(parts[part], run_key_);
-  if (!same_run) {
+  if (part != run_part_ || !are_equal(parts[part], run_key_.bytes())) {
     run_part_ = part;
-    run_key_.assign(parts[part].begin(), parts[part].end());
-    for (auto& first : run_first_) first.reset();
+    run_key_.hold(parts[part], attribute);
+    for (Held& first : run_first_) first.size = 0;
   }
   bool contradicts = false;
   for (std::size_t other = part + 1; other < kPdqPart; ++other) {
     if (parts[other].empty()) continue;
-    auto& first = run_first_[other];
-    if (!first) {
-      first = Side{copy_of(parts[other]), attribute};
+    Held& first = run_first_[other];
+    if (first.size == 0) {
+      first.hold(parts[other], attribute);
       continue;
     }
-    if (contradicts || are_equal(parts[other], first->value)) continue;
+    if (contradicts || are_equal(parts[other], first.bytes())) continue;
     contradicts = true;
     if (inconsistencies_.size() == kMostListed) continue;
-    inconsistencies_.push_back(
-        {part, run_key_, other, *first, {copy_of(parts[other]), attribute}, 0});
+    inconsistencies_.push_back({part,
+                                copy_of(run_key_.bytes()),
+                                other,
+                                {copy_of(first.bytes()), first.attribute},
+                                {copy_of(parts[other]), attribute},
+                                0});
   }
   if (contradicts) ++inconsistency_count_;
 }

@@ -12,7 +12,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "base/bytes.h"
@@ -59,10 +58,19 @@ class Contradictions {
   std::array<std::vector<Contradiction>, kParts> conflicts_;
   std::vector<Contradiction> inconsistencies_;
   std::uint64_t inconsistency_count_ = 0;
+  // A value and who says it, without an allocation for each of many million rows.
+  struct Held {
+    std::array<std::byte, 32> value{};
+    std::size_t size = 0;  // 0: none yet
+    std::uint32_t attribute = 0;
+
+    void hold(Bytes bytes, std::uint32_t of);
+    [[nodiscard]] Bytes bytes() const { return Bytes(value).first(size); }
+  };
   // The contents that share a digest: the digest, and the first value of each other.
   std::size_t run_part_ = kParts;
-  std::vector<std::byte> run_key_;
-  std::array<std::optional<Side>, kParts> run_first_;
+  Held run_key_;
+  std::array<Held, kParts> run_first_;
 };
 
 }  // namespace winnow

@@ -601,6 +601,8 @@ TEST(Build, JsonListsNameTheByteOfWhatTheyLeaveOut) {
   const auto set = open_set(request.output);
   ASSERT_TRUE(set);
   EXPECT_EQ(set->entry(0)->profile, "VICS 1.3");
+  ASSERT_EQ(report->remarks.size(), 1u);
+  EXPECT_NE(report->remarks[0].reason.find("no profile explains"), std::string::npos);
 }
 
 TEST(Build, AProfileThatIsNoneIsAFaultBeforeAnyListIsRead) {
