@@ -25,8 +25,10 @@ std::string upper(std::string text) {
 
 // "1 in 1,024"; "" where its numbers do not say.
 std::string error_text(const BloomFile& filter) {
+  constexpr double kHardlyEver = 1e-9;
   const double rate = filter.false_positive_rate();
-  if (!(rate > 1e-18)) return "";
+  if (!(rate > 0)) return "";
+  if (rate < kHardlyEver) return "fewer than 1 in 1,000,000,000";
   return "1 in " + grouped(static_cast<std::uint64_t>(std::llround(1 / rate)));
 }
 
