@@ -104,7 +104,11 @@ int run_coverage(const CoverageOptions& options) {
     print(coverage_json(exhibits) + "\n");
     return done();
   }
-  for (const auto& [ref, coverage] : exhibits) print(coverage_text(ref, coverage));
+  for (const auto& [ref, coverage] : exhibits) {
+    const auto skipped = open->store.reasons(ref, FileOutcome::skipped);
+    if (!skipped) return fail(skipped.error());
+    print(coverage_text(ref, coverage, *skipped));
+  }
   print(limits_text());
   return done();
 }

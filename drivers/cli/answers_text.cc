@@ -11,6 +11,7 @@ namespace winnow {
 namespace {
 
 constexpr std::size_t kMaxProblemsShown = 10;
+constexpr std::size_t kMaxReasonsShown = 8;
 constexpr std::size_t kWidestRef = 32;  // a longer one pushes its own line out
 
 struct BandWords {
@@ -58,6 +59,17 @@ std::string lines_of_exhibit(const RankedExhibit& exhibit, std::size_t ref_width
   return text;
 }
 
+// An order made of half a case must not pass for one made of the whole.
+std::string unfinished_line(const std::vector<RankedExhibit>& exhibits) {
+  std::string refs;
+  for (const RankedExhibit& exhibit : exhibits) {
+    if (!exhibit.coverage.ended) refs += (refs.empty() ? "" : ", ") + exhibit.ref;
+  }
+  if (refs.empty()) return "";
+  return inked(Ink::yellow, "NOT FINISHED: " + refs) +
+         ": the scan has not come to its end, and the order may change\n";
+}
+
 std::string outcome_line(const Coverage& coverage) {
   const FileCounts& files = coverage.files;
   const std::uint64_t compared =
@@ -75,6 +87,23 @@ std::string outcome_line(const Coverage& coverage) {
     text += ", " + grouped(coverage.known_benign) + " known benign";
   }
   return text + "\n";
+}
+
+std::string skipped_lines(const ReasonCounts& skipped) {
+  std::string text;
+  std::uint64_t others = 0;
+  for (std::size_t i = 0; i < skipped.size(); ++i) {
+    if (i >= kMaxReasonsShown) {
+      others += skipped[i].second;
+      continue;
+    }
+    text += "    " + grouped(skipped[i].second) +
+            " skipped: " + printable_utf8(skipped[i].first) + "\n";
+  }
+  if (others > 0) {
+    text += "    " + grouped(others) + " skipped for other reasons\n";
+  }
+  return text;
 }
 
 std::string volume_lines(const Coverage& coverage) {
@@ -112,7 +141,11 @@ std::string problem_lines(const Coverage& coverage) {
 }  // namespace
 
 std::string counted_text(std::uint64_t count, const std::string& noun) {
-  return grouped(count) + " " + noun + (count == 1 ? "" : "s");
+  if (count == 1) return "1 " + noun;
+  if (noun.ends_with("ry")) {
+    return grouped(count) + " " + noun.substr(0, noun.size() - 1) + "ies";
+  }
+  return grouped(count) + " " + noun + "s";
 }
 
 std::string bytes_text(std::uint64_t bytes) {
@@ -136,6 +169,7 @@ std::string rank_text(const std::vector<RankedExhibit>& exhibits,
   }
   std::string text =
       inked(Ink::bold, "Order for full examination") + " (as of " + as_of + ")\n";
+  text += unfinished_line(exhibits);
   for (const RankedExhibit& exhibit : exhibits)
     text += lines_of_exhibit(exhibit, width);
   if (exhibits.empty()) text += "  the case holds no exhibit yet\n";
@@ -154,13 +188,14 @@ std::string finding_text(const Finding& finding) {
   return text + ")\n";
 }
 
-std::string coverage_text(const std::string& ref, const Coverage& coverage) {
+std::string coverage_text(const std::string& ref, const Coverage& coverage,
+                          const ReasonCounts& skipped) {
   std::string text =
       inked(Ink::bold, ref) + ": " +
       (coverage.complete ? "all that this version looks at was seen"
                          : inked(Ink::yellow, "not all of it was seen")) +
       "\n";
-  text += outcome_line(coverage);
+  text += outcome_line(coverage) + skipped_lines(skipped);
   text += "  bytes: " + bytes_text(coverage.total_bytes) + ", of them " +
           bytes_text(coverage.read_bytes) + " examined, " +
           bytes_text(coverage.unread_bytes) + " not read, " +

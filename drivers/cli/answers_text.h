@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "drivers/store/case_store.h"
 #include "scanner/ledger/answer.h"
 #include "scanner/rank/ranking.h"
 
@@ -13,15 +14,16 @@ namespace winnow {
 [[nodiscard]] std::string rank_text(const std::vector<RankedExhibit>& exhibits,
                                     const std::string& as_of);
 [[nodiscard]] std::string finding_text(const Finding& finding);
-// What was seen and what was not.
+// What was seen and what was not; `skipped` says why files were skipped.
 [[nodiscard]] std::string coverage_text(const std::string& ref,
-                                        const Coverage& coverage);
+                                        const Coverage& coverage,
+                                        const ReasonCounts& skipped);
 // The lines that stand under every answer: what triage cannot say.
 [[nodiscard]] std::string limits_text();
 
 // "3.2 GiB", "512 bytes".
 [[nodiscard]] std::string bytes_text(std::uint64_t bytes);
-// "1 file", "2 files".
+// "1 file", "2 files", "3 entries".
 [[nodiscard]] std::string counted_text(std::uint64_t count, const std::string& noun);
 
 }  // namespace winnow

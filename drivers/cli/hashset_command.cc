@@ -14,24 +14,33 @@
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
+#include "drivers/cli/filter_answers.h"
 #include "drivers/cli/passphrase.h"
 #include "drivers/cli/set_door.h"
 #include "drivers/cli/set_info_json.h"
+#include "drivers/cli/set_info_text.h"
 #include "drivers/cli/set_sources.h"
 #include "hashsets/building/build.h"
+#include "hashsets/lists/category_profile.h"
 #include "hashsets/lists/list_import.h"
 
 namespace winnow {
 namespace {
 
 constexpr std::size_t kReadBytes = 1 << 20;
+// Of conflicts and of inconsistencies; the set's record has more of them.
+constexpr std::size_t kContradictionsShown = 5;
 
-Result<HashSet> open_set(const std::string& path, const std::string& passphrase_file) {
+Result<std::optional<BloomFile>> filter_at(const std::string& path) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
     return Fault{FaultKind::usage, "is a folder, not a set; give a .wset file", path,
                  std::nullopt};
   }
+  return open_filter(path);
+}
+
+Result<HashSet> open_set(const std::string& path, const std::string& passphrase_file) {
   return SetDoor(passphrase_file).open_set(path);
 }
 
@@ -56,6 +65,14 @@ Result<Digests> digests_of_file(const std::string& path) {
 // A digest if it looks like one, otherwise the digests of the file of that name.
 Result<Digests> digests_of(const std::string& value) {
   const auto digest = parse_digest(value);
+  std::error_code error;
+  if (!digest && is_hex(value) && !std::filesystem::exists(value, error)) {
+    return Fault{FaultKind::usage,
+                 "is no digest (MD5 has 32 hexadecimal digits, SHA-1 40, SHA-256 64; "
+                 "this has " +
+                     std::to_string(value.size()) + "), and there is no such file",
+                 value, std::nullopt};
+  }
   if (!digest) return digests_of_file(value);
   Digests digests;
   digests.set(*digest);
@@ -116,43 +133,41 @@ Result<std::string> look_up_near(const HashSet& set, const std::string& value) {
   return text;
 }
 
-std::string sizes_text(const HashSet& set, SizeRule rule) {
-  std::string text = "  sizes: " + grouped(set.size_count());
-  if (set.size_count() == 0) return text;
-  switch (rule) {
-    case SizeRule::none:
-      return text + " (not of every entry: no file can be passed over by its size)";
-    case SizeRule::stated:
-      return text + " (as the lists state them)";
-    case SizeRule::learned:
-      return text + " (learned)";
-  }
-  return text;
-}
-
-std::string info_text(const HashSet& set, SizeRule size_rule) {
-  std::string text = printable_utf8(set.name()) + ": a " + to_string(set.type()) +
-                     " set of " + grouped(set.entry_count()) + " entries\n  id " +
-                     set.id() + "\n";
-  for (const Algorithm algorithm : kAlgorithms) {
-    text += "  " + std::string(to_string(algorithm)) + ": " +
-            counted_text(set.digest_count(algorithm), "digest") + "\n";
-  }
-  text += sizes_text(set, size_rule) + "\n";
-  text += "  head blocks: " + grouped(set.head_block_count()) +
-          "\n  blocks: " + grouped(set.block_count()) + "\n";
-  return text + "  made from: " + printable_utf8(set.import_record_json()) + "\n";
-}
-
 int done() {
   return finish_output() ? kExitDone : kExitFailed;
+}
+
+int check_in_filter(const BloomFile& filter, const SetCheckOptions& options) {
+  for (const std::string& value : options.values) {
+    const auto digests = digests_of(value);
+    if (!digests) return fail(digests.error());
+    print(filter_look_up(filter, options.file, value, *digests));
+  }
+  return done();
+}
+
+BuildRequest request_of(const SetBuildOptions& options) {
+  BuildRequest request;
+  request.output = options.output;
+  request.sources = options.sources;
+  request.name = options.name;
+  request.type = options.type;
+  request.profile = options.profile;
+  request.memory_bytes = options.memory_bytes;
+  request.format = options.format;
+  request.publisher = options.publisher;
+  request.publisher_version = options.publisher_version;
+  request.released_on = options.released_on;
+  request.imported_at_utc = options.imported_at_utc;
+  request.imported_by = options.operator_name;
+  request.pdq_alert_distance = options.threshold;
+  return request;
 }
 
 }  // namespace
 
 int run_set_build(const SetBuildOptions& options) {
-  BuildRequest request{options.output, options.sources, options.name,
-                       options.type,   options.profile, options.memory_bytes};
+  BuildRequest request = request_of(options);
   std::optional<Secret> passphrase;
   if (options.seal) {
     auto given = new_passphrase(options.passphrase_file);
@@ -162,6 +177,13 @@ int run_set_build(const SetBuildOptions& options) {
   }
   const auto report = build_set(request);
   if (!report) return fail(report.error());
+  if (!options.profile.empty()) {
+    // Which may say that it is not confirmed.
+    if (const auto profile = CategoryProfile::open(options.profile)) {
+      say("profile " + profile->id() + ", version " + profile->version() + ": " +
+          profile->source_ref());
+    }
+  }
   for (const BuildReport::Source& source : report->sources) {
     say(printable_utf8(source.path) + ": " + source.format + ", " +
         counted_text(source.rows, "row"));
@@ -169,8 +191,11 @@ int run_set_build(const SetBuildOptions& options) {
   for (const std::string& remark : remarks_of(*report)) say(remark);
   if (report->duplicates > 0)
     say(counted_text(report->duplicates, "row") + " repeated");
-  print(printable_utf8(options.output) + ": " + grouped(report->entries) +
-        " entries, a " + to_string(options.type) + " set named " +
+  for (const std::string& line : contradiction_lines(*report, kContradictionsShown)) {
+    say(line);
+  }
+  print(printable_utf8(options.output) + ": " + counted_text(report->entries, "entry") +
+        ", a " + to_string(options.type) + " set named " +
         printable_utf8(options.name) + (options.seal ? ", sealed\n" : "\n"));
   return done();
 }
@@ -185,16 +210,26 @@ int run_set_seal(const SetSealOptions& options) {
 }
 
 int run_set_info(const SetInfoOptions& options) {
+  const auto filter = filter_at(options.file);
+  if (!filter) return fail(filter.error());
+  if (*filter) {
+    print(options.json ? filter_info_json(**filter) + "\n"
+                       : filter_info_text(**filter, options.file));
+    return done();
+  }
   const auto set = open_set(options.file, options.passphrase_file);
   if (!set) return fail(set.error());
   const auto size_rule = set->size_rule();
   if (!size_rule) return fail(size_rule.error());
   print(options.json ? set_info_json(*set, *size_rule) + "\n"
-                     : info_text(*set, *size_rule));
+                     : set_info_text(*set, *size_rule));
   return done();
 }
 
 int run_set_check(const SetCheckOptions& options) {
+  const auto filter = filter_at(options.file);
+  if (!filter) return fail(filter.error());
+  if (*filter) return check_in_filter(**filter, options);
   const auto set = open_set(options.file, options.passphrase_file);
   if (!set) return fail(set.error());
   for (const std::string& value : options.values) {

@@ -8,7 +8,9 @@
 #include <thread>
 #include <utility>
 
+#include "base/text.h"
 #include "drivers/cli/exit_status.h"
+#include "drivers/cli/near_words.h"
 #include "scanner/ledger/utc_text.h"
 
 namespace winnow {
@@ -46,11 +48,40 @@ constexpr char kRankExamples[] =
 
 constexpr char kBuildExamples[] =
     "Lists: md5sum, sha1sum, sha256sum, BSD style, bare digests, hashdeep, CSV with a\n"
-    "header, VICS, STIX, CIRCL hashlookup. The format is detected. A UK list in VICS\n"
-    "needs --profile.\n"
-    "Example:\n"
+    "header, VICS, STIX, CIRCL hashlookup, and those of the README. The format is\n"
+    "detected. A UK list in VICS needs --profile. The same lists and options give the\n"
+    "same set, byte for byte.\n"
+    "Examples:\n"
     "  winnow hashset build grade1.wset list1.txt list2.csv --name grade1 --type "
-    "notable";
+    "notable\n"
+    "  winnow hashset build uk.wset caid1.json caid2.json --name caid --type notable "
+    "\\\n"
+    "      --profile uk --publisher-version 2026-03";
+
+constexpr char kFindingsExamples[] =
+    "Examples:\n"
+    "  winnow findings --case case-17\n"
+    "  winnow findings --case case-17 --exhibit usb.E01 --json";
+
+constexpr char kCoverageExamples[] =
+    "Examples:\n"
+    "  winnow coverage --case case-17\n"
+    "  winnow coverage --case case-17 --exhibit usb.E01 --json";
+
+constexpr char kVerifyExamples[] =
+    "Examples:\n"
+    "  winnow verify --case case-17\n"
+    "  winnow verify --case case-17 --rebuild";
+
+constexpr char kInfoExamples[] =
+    "Examples:\n"
+    "  winnow hashset info grade1.wset\n"
+    "  winnow hashset info grade1.wset --json";
+
+constexpr char kCheckExamples[] =
+    "Examples:\n"
+    "  winnow hashset check grade1.wset picture.jpg\n"
+    "  winnow hashset check grade1.wset 00112233445566778899aabbccddeeff";
 
 constexpr char kLearnExamples[] =
     "Every file below DIR is read: size, MD5, SHA-1, SHA-256, the first 4 KiB, and "
@@ -281,6 +312,46 @@ void add_learn(CLI::App& hashset, SetLearnOptions& options) {
   learn.add_flag("--json", options.json, "For programs: JSON on standard output");
 }
 
+// A moment in UTC, kept as ISO 8601 writes it.
+void add_moment(CLI::App& command, const std::string& name, const std::string& about,
+                std::string& moment) {
+  add_parsed(command, name, "TIME", about,
+             [&moment](const std::string& text) -> std::string {
+               const auto seconds = parse_utc(text);
+               const auto written = seconds ? utc_text({*seconds, 0}) : std::nullopt;
+               moment = written.value_or("");
+               if (written) return "";
+               return "must be a date or a moment in UTC, such as 2024-05-31 or "
+                      "2024-05-31T12:00:00Z";
+             });
+}
+
+// What the set's record keeps in the operator's words.
+void add_set_statements(CLI::App& command, SetBuildOptions& build) {
+  command.add_option("--publisher", build.publisher, "Who publishes the lists")
+      ->type_name("NAME");
+  command
+      .add_option("--publisher-version", build.publisher_version,
+                  "The publisher's name for this version")
+      ->type_name("VERSION");
+  add_moment(command, "--released", "When the publisher released it",
+             build.released_on);
+  add_moment(command, "--imported-at",
+             "The time of the import, to be kept in the set (default: none, so that "
+             "the same lists give the same set)",
+             build.imported_at_utc);
+  command
+      .add_option("--operator", build.operator_name,
+                  "Who builds the set, to be kept in it")
+      ->type_name("NAME");
+  command
+      .add_option("--threshold", build.threshold,
+                  "Greatest distance (0 to 64 bits) at which a picture near a PDQ hash "
+                  "of this set is worth an alert; kept in the set's record")
+      ->check(CLI::Range(0, 64))
+      ->type_name("D");
+}
+
 void add_hashset(CLI::App& app, SetOptions& sets) {
   CLI::App& hashset = add_command(app, "hashset", "Make and look into hash sets");
   hashset.require_subcommand(1);
@@ -307,15 +378,25 @@ void add_hashset(CLI::App& app, SetOptions& sets) {
       .add_option("--profile", sets.build.profile,
                   "What category numbers mean: us, uk, or a profile file")
       ->type_name("PROFILE");
+  build
+      .add_option("--format", sets.build.format,
+                  "How to read the lists where their content does not tell: pdq (64 "
+                  "digits a line are SHA-256 otherwise)")
+      ->type_name("FORMAT");
+  add_set_statements(build, sets.build);
   add_memory(build, sets.build.memory_bytes);
   add_learn(hashset, sets.learn);
   add_sealing(hashset, build, sets);
-  CLI::App& info = add_command(hashset, "info", "What a set holds");
-  info.add_option("FILE", sets.info.file, "A .wset file")->required();
+  CLI::App& info = add_command(hashset, "info",
+                               "What a set holds, and where it is from", kInfoExamples);
+  info.add_option("FILE", sets.info.file, "A .wset file, or a Bloom filter")
+      ->required();
   add_passphrase_file(info, sets.info.passphrase_file, kOfSealedSets);
   info.add_flag("--json", sets.info.json, "For programs: JSON on standard output");
-  CLI::App& check = add_command(hashset, "check", "Look digests or files up in a set");
-  check.add_option("FILE", sets.check.file, "A .wset file")->required();
+  CLI::App& check = add_command(hashset, "check", "Look digests or files up in a set",
+                                kCheckExamples);
+  check.add_option("FILE", sets.check.file, "A .wset file, or a Bloom filter")
+      ->required();
   add_passphrase_file(check, sets.check.passphrase_file, kOfSealedSets);
   check.add_option("VALUE", sets.check.values, "Digests in hexadecimal, or files")
       ->required();
@@ -336,6 +417,74 @@ std::optional<VersionOptions> asked_for_version(int argc, char** argv) {
     version.json = version.json || std::string_view(argv[i]) == "--json";
   }
   return asked ? std::optional(version) : std::nullopt;
+}
+
+Options refused(const std::string& complaint) {
+  std::cerr << "winnow: " << printable_utf8(complaint) << "\n";
+  return NoCommand{kExitFailed};
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) {
+    names.push_back(command->get_name());
+  }
+  return names;
+}
+
+// The end of a complaint: "; did you mean scan?", or ".".
+std::string suggestion(const std::string& word, const std::vector<std::string>& known) {
+  const std::string nearest = nearest_word(word, known);
+  return nearest.empty() ? "." : "; did you mean " + nearest + "?";
+}
+
+// A complaint if the first words of the line are not the names of commands. Options
+// before them take no values.
+std::optional<std::string> unknown_command(const CLI::App& app, int argc, char** argv) {
+  const CLI::App* place = &app;
+  std::string path;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    const std::vector<std::string> names = command_names(*place);
+    if (names.empty()) return std::nullopt;
+    if (word.empty() || word[0] == '-') continue;
+    path += (path.empty() ? "" : " ") + word;
+    if (std::find(names.begin(), names.end(), word) == names.end()) {
+      return path + ": no such command" + suggestion(word, names) +
+             " The commands are: " + joined(names);
+    }
+    place = place->get_subcommand(word);
+  }
+  return std::nullopt;
+}
+
+// "winnow hashset build": as far as the line's commands were understood.
+std::string asked_command(const CLI::App& app) {
+  std::string path = app.get_name();
+  const CLI::App* place = &app;
+  while (!place->get_subcommands().empty()) {
+    place = place->get_subcommands().front();
+    path += " " + place->get_name();
+  }
+  return path;
+}
+
+std::optional<std::string> unknown_option(const CLI::App& app) {
+  const CLI::App* place = &app;
+  while (!place->get_subcommands().empty()) place = place->get_subcommands().front();
+  std::vector<std::string> names;
+  for (const CLI::Option* option : place->get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  for (const std::string& word : app.remaining(true)) {
+    if (word.size() < 2 || word[0] != '-') continue;
+    const std::string option = word.substr(0, word.find('='));
+    const std::string command = asked_command(app);
+    return command.substr(std::min(command.size(), command.find(' ') + 1)) + ": " +
+           option + ": no such option" + suggestion(option, names) + " See " + command +
+           " --help";
+  }
+  return std::nullopt;
 }
 
 Options chosen(const CLI::App& app,
@@ -364,38 +513,34 @@ Options parse_options(int argc, char** argv) {
   add_as_of(add_answer(app, "rank", "The exhibits in the order to examine them", rank,
                        kRankExamples),
             rank);
-  add_exhibit(
-      add_answer(app, "findings", "Every listed file that was met", findings, ""),
-      findings);
-  add_exhibit(
-      add_answer(app, "coverage", "What became of every file and byte", coverage, ""),
-      coverage);
-  CLI::App& verify_command =
-      add_command(app, "verify", "Check the case's journals and its database");
+  add_exhibit(add_answer(app, "findings", "Every listed file that was met", findings,
+                         kFindingsExamples),
+              findings);
+  add_exhibit(add_answer(app, "coverage", "What became of every file and byte",
+                         coverage, kCoverageExamples),
+              coverage);
+  CLI::App& verify_command = add_command(
+      app, "verify", "Check the case's journals and its database", kVerifyExamples);
   verify_command.add_option("--case", verify.case_path, "Folder of the case")
       ->type_name("DIR")
       ->capture_default_str();
   verify_command.add_flag("--rebuild", verify.rebuild,
                           "Make the database again from the journals");
   add_hashset(app, sets);
+  if (const auto complaint = unknown_command(app, argc, argv)) {
+    return refused(*complaint);
+  }
   try {
     app.parse(argc, argv);
-  } catch (const CLI::RequiredError& error) {
-    // A mistyped option leaves what it should have brought missing: name the mistake.
-    for (const std::string& word : app.remaining(true)) {
-      if (word.size() < 2 || word[0] != '-') continue;
-      std::cerr << "winnow: " << word << ": no such option; --help lists them\n";
-      return NoCommand{kExitFailed};
-    }
-    app.exit(error, std::cout, std::cerr);
-    return NoCommand{kExitFailed};
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) {
       app.exit(error, std::cout, std::cerr);  // help was asked for
       return NoCommand{kExitDone};
     }
-    std::cerr << "winnow: " << error.what() << "; see winnow --help\n";
-    return NoCommand{kExitFailed};
+    // A mistyped option leaves what it should have brought missing: name the mistake.
+    if (const auto complaint = unknown_option(app)) return refused(*complaint);
+    return refused(std::string(error.what()) + "; see " + asked_command(app) +
+                   " --help");
   }
   if (lacks_exhibits(app, scan)) {
     std::cerr << "winnow: scan: no exhibit is named; name the exhibits first, as all "

@@ -53,6 +53,13 @@ struct SetBuildOptions {
   std::string name;
   SetType type = SetType::notable;
   std::string profile;  // "" for none
+  std::string format;   // "" to detect it
+  std::string publisher;
+  std::string publisher_version;
+  std::string released_on;      // UTC, ISO 8601
+  std::string imported_at_utc;  // likewise
+  std::string operator_name;
+  std::optional<std::uint32_t> threshold;
   std::uint64_t memory_bytes = std::uint64_t{1} << 30;
   bool seal = false;
   std::string passphrase_file;

@@ -29,6 +29,7 @@ struct Scanned {
   std::string end;
   std::vector<Finding> findings;
   Coverage coverage;
+  ReasonCounts skipped;  // why
 };
 
 const char* word_of(ScanEnd end) {
@@ -81,13 +82,33 @@ void show_end(const std::vector<Scanned>& all, int exit_status) {
   print(end_json(facts, exit_status) + "\n");
 }
 
-void show_answer(const std::vector<Scanned>& all, const std::string& case_path) {
+// Exhibits that the stop came before: this run has nothing to say of them.
+std::string not_begun_lines(const ScanRequest& request, std::size_t begun) {
+  std::string text;
+  for (std::size_t i = begun; i < request.exhibits.size(); ++i) {
+    text += inked(Ink::bold, request.exhibits[i].ref) + ": " +
+            inked(Ink::yellow, "not begun, as the scan was stopped") + "\n";
+  }
+  return text;
+}
+
+std::string case_line(const std::string& case_path, std::size_t exhibits) {
+  return "Case folder: " + printable_utf8(case_path) + ", holding " +
+         counted_text(exhibits, "exhibit") + "\n";
+}
+
+void show_answer(const ScanRequest& request, const std::vector<Scanned>& all,
+                 std::size_t exhibits_of_case) {
+  const std::string& case_path = request.folder.path();
   const auto now = std::chrono::duration_cast<std::chrono::seconds>(
                        std::chrono::system_clock::now().time_since_epoch())
                        .count();
   std::vector<RankedExhibit> judged;
   for (const Scanned& scanned : all) {
-    print(coverage_text(scanned.ref, scanned.coverage));
+    print(coverage_text(scanned.ref, scanned.coverage, scanned.skipped));
+    if (scanned.end == word_of(ScanEnd::already_done)) {
+      print("  it was scanned to its end before; nothing was read again\n");
+    }
     const std::size_t shown = std::min(scanned.findings.size(), kFindingsShown);
     for (std::size_t i = 0; i < shown; ++i) {
       print("  ");
@@ -99,9 +120,11 @@ void show_answer(const std::vector<Scanned>& all, const std::string& case_path) 
     }
     judged.push_back(judge({scanned.ref, scanned.findings, scanned.coverage}, now));
   }
+  print(not_begun_lines(request, all.size()));
   print("\n" +
         rank_text(put_in_order(std::move(judged)), utc_text({now, 0}).value_or("")));
   print(limits_text());
+  print(case_line(case_path, exhibits_of_case));
 }
 
 // One exhibit: scanned on record, then its rows made from the record.
@@ -111,13 +134,30 @@ Result<Scanned> scan_one(const ScanRequest& request, const Exhibit& exhibit, boo
   auto result = scan_exhibit(exhibit, request.sets, request.settings, *watcher);
   end_progress();
   if (!result) return result.error();
-  Scanned scanned{exhibit.ref, word_of(result->end), result->ledger->findings(),
-                  result->ledger->coverage()};
+  Scanned scanned{exhibit.ref,
+                  word_of(result->end),
+                  result->ledger->findings(),
+                  result->ledger->coverage(),
+                  {}};
   result->ledger.reset();  // the store makes one of its own, and both need not fit
   if (auto taken = store.take_journal(exhibit.journal); !taken) {
     return std::move(taken).error();
   }
+  auto skipped = store.reasons(exhibit.ref, FileOutcome::skipped);
+  if (!skipped) return std::move(skipped).error();
+  scanned.skipped = std::move(*skipped);
   return scanned;
+}
+
+// A fault in one exhibit ends the run; those after it must not pass for scanned.
+int give_up(const ScanRequest& request, std::size_t done, const Fault& fault) {
+  const int status = fail(fault);
+  std::string refs;
+  for (std::size_t i = done + 1; i < request.exhibits.size(); ++i) {
+    refs += (refs.empty() ? "" : ", ") + request.exhibits[i].ref;
+  }
+  if (!refs.empty()) say("winnow: not begun for that: " + refs);
+  return status;
 }
 
 }  // namespace
@@ -137,14 +177,16 @@ int run_scan(const ScanOptions& options) {
   for (const Exhibit& exhibit : request->exhibits) {
     if (Interruption::requested()) break;
     auto scanned = scan_one(*request, exhibit, options.json, *store);
-    if (!scanned) return fail(scanned.error());
+    if (!scanned) return give_up(*request, all.size(), scanned.error());
     all.push_back(std::move(*scanned));
   }
   const int status = exit_status_of(all, request->exhibits.size());
   if (options.json) {
     show_end(all, status);
   } else {
-    show_answer(all, options.case_path);
+    const auto exhibits = store->exhibits();
+    if (!exhibits) return fail(exhibits.error());
+    show_answer(*request, all, exhibits->size());
   }
   if (Interruption::requested()) {
     say("winnow: stopped; run the same command again to go on");

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <optional>
 #include <utility>
 
 #include "base/text.h"
 #include "drivers/cli/version_text.h"
+#include "hashsets/lists/detect.h"
 #include "scanner/supervise/child_process.h"
+#include "scanner/supervise/recorder.h"
 
 namespace winnow {
 namespace {
@@ -120,6 +123,58 @@ Result<std::optional<CaseFolder>> check_old_case(const ScanOptions& options,
   return std::optional<CaseFolder>(std::move(*folder));
 }
 
+bool is_hash_list(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return false;
+  const auto fd = open_read_only(path);
+  if (!fd) return false;
+  ListSource source(fd->get(), path);
+  const auto head = source.head();
+  return head && detect_list(*head, path);
+}
+
+// Exhibits and lists are easily given in each other's place.
+Fault explained(Fault fault, const ScanOptions& options) {
+  if (fault.kind != FaultKind::unsupported) return fault;
+  for (const std::string& exhibit : options.exhibits) {
+    if (!is_hash_list(exhibit)) continue;
+    fault.what = "is not a hash list, but the exhibit " + printable_utf8(exhibit) +
+                 " is one; name the exhibits first, then the lists after --hashset";
+    break;
+  }
+  return fault;
+}
+
+std::string same_evidence_remark(const std::string& ref, const std::string& other) {
+  return ref + ": seems to be the same evidence as " + other +
+         " (same size, same samples); if it is, what was met on it counts twice";
+}
+
+// One device under two references, in this scan or in what the case holds.
+Result<std::vector<std::string>> same_evidence_remarks(
+    const std::vector<Exhibit>& exhibits, const CaseFolder& folder) {
+  std::vector<std::pair<std::string, std::string>> known;  // reference, fingerprint
+  const auto journals = folder.journals();
+  if (!journals) return journals.error();
+  for (const std::string& journal : *journals) {
+    const auto run = run_of_journal(journal);
+    if (!run) return run.error();
+    if (*run) known.emplace_back((*run)->exhibit, (*run)->fingerprint);
+  }
+  std::vector<std::string> remarks;
+  for (const Exhibit& exhibit : exhibits) {
+    const std::string fingerprint = fingerprint_of(exhibit.files);
+    const auto same = std::find_if(known.begin(), known.end(), [&](const auto& one) {
+      return one.first != exhibit.ref && same_evidence(one.second, fingerprint);
+    });
+    if (same != known.end()) {
+      remarks.push_back(same_evidence_remark(exhibit.ref, same->first));
+    }
+    known.emplace_back(exhibit.ref, fingerprint);
+  }
+  return remarks;
+}
+
 Result<CaseFolder> make_case(const ScanOptions& options) {
   auto folder = CaseFolder::open_or_create(options.case_path, tool_version());
   if (!folder) return folder;
@@ -141,7 +196,7 @@ Result<ScanRequest> prepare_scan(const ScanOptions& options) {
   auto temporary = TemporaryFolder::create();
   if (!temporary) return std::move(temporary).error();
   auto sources = open_sets(options, *temporary);
-  if (!sources) return std::move(sources).error();
+  if (!sources) return explained(std::move(sources).error(), options);
   auto worker = find_worker();
   if (!worker) return std::move(worker).error();
   const ScanSettings settings = settings_of(options, std::move(*worker));
@@ -159,9 +214,13 @@ Result<ScanRequest> prepare_scan(const ScanOptions& options) {
     exhibit.journal = folder->journal_path(exhibit.ref);
   auto kept = keep_compiled_sets(sources->sets, *temporary, folder->sets_path());
   if (!kept) return std::move(kept).error();
+  auto remarks = same_evidence_remarks(*exhibits, *folder);
+  if (!remarks) return std::move(remarks).error();
+  std::move(sources->remarks.begin(), sources->remarks.end(),
+            std::back_inserter(*remarks));
   return ScanRequest{
       std::move(*temporary), std::move(sources->sets), settings,
-      std::move(*exhibits),  std::move(*folder),       std::move(sources->remarks)};
+      std::move(*exhibits),  std::move(*folder),       std::move(*remarks)};
 }
 
 }  // namespace winnow

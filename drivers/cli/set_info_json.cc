@@ -1,10 +1,10 @@
 #include "drivers/cli/set_info_json.h"
 
-#include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
 #include "base/text.h"
+#include "drivers/cli/set_record.h"
 
 namespace winnow {
 namespace {
@@ -16,20 +16,18 @@ void put(JsonWriter& writer, const char* name, const std::string& value) {
   writer.String(value.c_str(), static_cast<rapidjson::SizeType>(value.size()));
 }
 
-// rapidjson takes a document apart and puts it together by recursion, and the record
-// came out of a file that anybody may have made.
-bool is_shallow(const std::string& json) {
-  constexpr int kDeepest = 16;  // our own records have three levels
-  int depth = 0;
-  for (const char c : json) {  // brackets in texts count too: only caution is lost
-    if (c == '{' || c == '[') ++depth;
-    if (c == '}' || c == ']') --depth;
-    if (depth > kDeepest) return false;
-  }
-  return true;
-}
-
 }  // namespace
+
+std::string set_uuid(const std::string& id) {
+  std::string uuid = id.substr(0, 32);
+  uuid[12] = '8';
+  // Two bits of the variant are fixed, the other two are the id's.
+  const auto digit =
+      static_cast<unsigned>(std::string_view("0123456789abcdef").find(uuid[16]));
+  uuid[16] = "89ab"[digit & 3];
+  for (const std::size_t at : {20u, 16u, 12u, 8u}) uuid.insert(at, 1, '-');
+  return uuid;
+}
 
 std::string set_info_json(const HashSet& set, SizeRule size_rule) {
   rapidjson::StringBuffer buffer;
@@ -38,6 +36,7 @@ std::string set_info_json(const HashSet& set, SizeRule size_rule) {
   put(writer, "name", printable_utf8(set.name()));
   put(writer, "type", to_string(set.type()));
   put(writer, "id", set.id());
+  put(writer, "set_uuid", set_uuid(set.id()));
   writer.Key("entries");
   writer.Uint64(set.entry_count());
   writer.Key("digests");
@@ -57,17 +56,9 @@ std::string set_info_json(const HashSet& set, SizeRule size_rule) {
   writer.Uint64(set.head_block_count());
   writer.Key("blocks");
   writer.Uint64(set.block_count());
-  // The record came out of a file: it is taken apart and put together again, so that it
-  // cannot break the document.
-  rapidjson::Document record;
-  const std::string& json = set.import_record_json();
-  if (is_shallow(json)) record.Parse(json.c_str(), json.size());
+  // Taken apart and put together again, so that it cannot break the document.
   writer.Key("import");
-  if (!is_shallow(json) || record.HasParseError()) {
-    writer.Null();
-  } else {
-    record.Accept(writer);
-  }
+  record_of(set).Accept(writer);
   writer.EndObject();
   return {buffer.GetString(), buffer.GetSize()};
 }

@@ -8,6 +8,9 @@
 
 namespace winnow {
 
+// The first 122 bits of the id as a UUID of version 8 (RFC 9562), for programs that
+// know sets by such a name. `id` has 64 hexadecimal digits.
+[[nodiscard]] std::string set_uuid(const std::string& id);
 [[nodiscard]] std::string set_info_json(const HashSet& set, SizeRule size_rule);
 
 }  // namespace winnow

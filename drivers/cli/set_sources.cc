@@ -11,6 +11,7 @@
 #include "drivers/cli/set_door.h"
 #include "drivers/store/case_folder.h"
 #include "hashsets/building/build.h"
+#include "hashsets/lists/bloom_file.h"
 
 namespace winnow {
 namespace {
@@ -44,6 +45,14 @@ Result<bool> is_compiled(const std::string& path) {
       static_cast<std::size_t>(std::min<std::uint64_t>(*size, head.size())));
   if (auto read = read_exactly(fd->get(), 0, part, path); !read) {
     return std::move(read).error();
+  }
+  if (looks_like_bloom(part)) {
+    return Fault{
+        FaultKind::usage,
+        "is a Bloom filter: it can only say what is surely not listed, so it "
+        "can neither report a file nor pass one as known; give the list it was "
+        "made from, or ask it with winnow hashset check",
+        path, std::nullopt};
   }
   return looks_like_wset(part) || looks_like_sealed(part);
 }
@@ -103,6 +112,11 @@ std::vector<std::string> remarks_of(const BuildReport& report) {
     remarks.push_back(counted_text(rejection.count, "row") +
                       " left out: " + printable_utf8(rejection.reason) + ", first " +
                       printable_utf8(rejection.first));
+  }
+  for (const BuildReport::Rejection& remark : report.remarks) {
+    remarks.push_back(counted_text(remark.count, "row") + " kept " +
+                      printable_utf8(remark.reason) + ", first " +
+                      printable_utf8(remark.first));
   }
   if (report.empty_file_rows > 0) {
     remarks.push_back(counted_text(report.empty_file_rows, "row") +

@@ -144,6 +144,25 @@ Result<std::vector<Finding>> CaseStore::findings(const std::string& ref) {
   return read_findings(database_, ref);
 }
 
+Result<ReasonCounts> CaseStore::reasons(const std::string& ref, FileOutcome outcome) {
+  const auto exhibit = exhibit_number(database_, ref);
+  if (!exhibit) return exhibit.error();
+  auto statement = database_.prepare(
+      "SELECT reason, COUNT(*) FROM digests WHERE key >= ? AND key < ? AND outcome = ? "
+      "GROUP BY reason ORDER BY COUNT(*) DESC, reason");
+  if (!statement) return std::move(statement).error();
+  statement->bind(1, *exhibit << kKeyShift);
+  statement->bind(2, (*exhibit + 1) << kKeyShift);
+  statement->bind(3, static_cast<std::int64_t>(outcome));
+  ReasonCounts counts;
+  while (true) {
+    const auto row = statement->step();
+    if (!row) return row.error();
+    if (!*row) return counts;
+    counts.emplace_back(statement->text(0), statement->unsigned_number(1));
+  }
+}
+
 // Of all rows, ordered by reference and then by the table's key; an exhibit's number,
 // the column `skipped`, is not the same in every database.
 Result<std::uint64_t> CaseStore::checksum_of(const std::string& query, int skipped) {

@@ -6,7 +6,9 @@
 #ifndef WINNOW_DRIVERS_STORE_CASE_STORE_H_
 #define WINNOW_DRIVERS_STORE_CASE_STORE_H_
 
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -15,6 +17,9 @@
 #include "scanner/ledger/answer.h"
 
 namespace winnow {
+
+// A reason, and how many files ended so for it.
+using ReasonCounts = std::vector<std::pair<std::string, std::uint64_t>>;
 
 class CaseStore {
  public:
@@ -33,6 +38,10 @@ class CaseStore {
   [[nodiscard]] Result<std::vector<std::string>> exhibits();
   [[nodiscard]] Result<Coverage> coverage(const std::string& ref);
   [[nodiscard]] Result<std::vector<Finding>> findings(const std::string& ref);
+
+  // Why files ended in this outcome, the most frequent reason first.
+  [[nodiscard]] Result<ReasonCounts> reasons(const std::string& ref,
+                                             FileOutcome outcome);
 
   // Tables whose rows differ from the other store's.
   [[nodiscard]] Result<std::vector<std::string>> tables_unlike(CaseStore& other);

@@ -27,6 +27,8 @@ namespace {
 // As much of a rejected line as a person needs to find it.
 constexpr std::size_t kShownText = 80;
 constexpr std::size_t kLongestName = 1024;
+// Two unrelated pictures are often nearer than this already.
+constexpr std::uint32_t kGreatestAlertDistance = 64;
 
 std::string shown(std::string_view line) {
   std::string text = printable_utf8(line.substr(0, kShownText));
@@ -34,18 +36,40 @@ std::string shown(std::string_view line) {
   return text;
 }
 
+constexpr char kNoProfile[] =
+    "with a category code that no profile explains; the code is kept, and its row "
+    "counts as a hit (hashset build --profile says what codes mean)";
+constexpr char kUnknownCode[] =
+    "with a category code that the profile does not list; the code is kept, and its "
+    "row counts as a hit";
+
+constexpr char kMayBePdq[] =
+    "as SHA-256, as 64 digits without a name for their algorithm are (hashset build "
+    "--format pdq takes them for PDQ hashes)";
+
 // Takes the rows of all sources into the writer and keeps the counts.
 class Collector : public RowSink {
  public:
   Collector(SetWriter& writer, BuildReport& report, const CategoryProfile* profile)
       : writer_(writer), report_(report), profile_(profile) {}
 
-  void begin_source(const std::string& path, const std::string& name) {
+  void begin_source(const std::string& path, const std::string& name,
+                    ListFormat format) {
     path_ = path;
+    is_bare_ = format == ListFormat::bare_hex;
     rows_ = accepted_ = malformed_ = empty_ = withdrawn_ = 0;
     first_rejected_.clear();
     first_malformed_.clear();
+    publisher_.clear();
+    version_.clear();
+    released_on_.clear();
     writer_.begin_source(name);
+  }
+
+  void about(const ListFacts& facts) override {
+    publisher_ = shown(facts.publisher);
+    version_ = shown(facts.version);
+    released_on_ = shown(facts.released_on);
   }
 
   void take(const ListRow& row, const RowPlace& place) override {
@@ -64,32 +88,44 @@ class Collector : public RowSink {
       return;
     }
     ++accepted_;
+    if (is_bare_ && row.digests.get(Algorithm::sha256)) {
+      count(report_.remarks, kMayBePdq, place);
+    }
     // Most lists say nothing of a row but its digest.
     if (row.label.empty() && !row.code) return keep(row);
     ListRow graded = row;
     label_ = printable_utf8(row.label);
     graded.label = label_;
-    grade(graded);
+    grade(graded, place);
     keep(graded);
   }
 
   void reject(RowReason reason, const RowPlace& place) override {
-    const std::string where = place_text(place);
-    count_rejection(to_string(reason), where + ": " + shown(place.text));
-    if (reason == RowReason::unused_value) return;  // the row itself was taken
+    if (reason == RowReason::unused_value) {  // the row itself was taken
+      return count(report_.remarks, to_string(reason), place);
+    }
+    count(report_.rejections, to_string(reason), place);
     ++rows_;
     if (reason == RowReason::withdrawn) ++withdrawn_;
     if (first_rejected_.empty()) {
-      first_rejected_ = where + ": " + shown(place.text) + ": " + to_string(reason);
+      first_rejected_ =
+          place_text(place) + ": " + shown(place.text) + ": " + to_string(reason);
     }
     if (!is_malformed(reason)) return;
     if (malformed_++ == 0) {
-      first_malformed_ = where;
+      first_malformed_ = place_text(place);
       first_malformed_text_ = shown(place.text);
     }
   }
 
   [[nodiscard]] std::uint64_t rows() const { return rows_; }
+  // By which rows were graded: the operator's, or one that a list named. May be null.
+  [[nodiscard]] const CategoryProfile* profile() const {
+    return profile_ != nullptr || !shipped_ ? profile_ : &*shipped_;
+  }
+  [[nodiscard]] const std::string& publisher() const { return publisher_; }
+  [[nodiscard]] const std::string& version() const { return version_; }
+  [[nodiscard]] const std::string& released_on() const { return released_on_; }
   // Whether the source that was read to its end can be believed to be a list.
   [[nodiscard]] Result<void> check_source(bool may_be_empty) const {
     if (failed_) return *failed_;
@@ -118,11 +154,35 @@ class Collector : public RowSink {
     if (auto added = writer_.add(row); !added) failed_ = std::move(added).error();
   }
 
+  // The profile whose codes the row's are; null if nobody said.
+  const CategoryProfile* profile_of(const ListRow& row) {
+    if (row.profile.empty()) return profile_;
+    if (profile_ != nullptr) {
+      return row.profile == profile_->id() ? profile_ : nullptr;
+    }
+    // A list may name a region whose profile is part of us, and is labelled by it then.
+    if (row.profile == "US" && !shipped_) {
+      if (auto opened = CategoryProfile::open("us")) shipped_ = std::move(*opened);
+    }
+    return shipped_ && row.profile == shipped_->id() ? &*shipped_ : nullptr;
+  }
+
   // Adds what the profile says of the row's code.
-  void grade(ListRow& row) const {
-    if (profile_ == nullptr || !row.code || row.profile != profile_->id()) return;
-    const CategoryProfile::Entry* entry = profile_->find(*row.code);
-    if (entry == nullptr) return;
+  void grade(ListRow& row, const RowPlace& place) {
+    if (!row.code) return;
+    const CategoryProfile* profile = profile_of(row);
+    if (profile == nullptr) return count(report_.remarks, kNoProfile, place);
+    const bool named_by_list = !row.profile.empty();
+    row.profile = profile->id();
+    const CategoryProfile::Entry* entry = profile->find(*row.code);
+    if (entry == nullptr) return count(report_.remarks, kUnknownCode, place);
+    if (!named_by_list) {
+      const std::string own = label_;
+      label_ = entry->label;
+      if (!own.empty() && own != entry->label)
+        label_ += " (the list says: " + own + ")";
+      row.label = label_;
+    }
     row.severity_rank = static_cast<std::uint32_t>(
         std::clamp<std::int64_t>(entry->severity_rank, 1, wset::kRankUnknown - 1));
     row.counts_as_hit = entry->counts_as_hit;
@@ -142,23 +202,29 @@ class Collector : public RowSink {
     return path_;
   }
 
-  void count_rejection(const char* reason, const std::string& where) {
-    auto& all = report_.rejections;
+  // The text of a place is made for the first only: a list may have a million others.
+  void count(std::vector<BuildReport::Rejection>& all, const char* reason,
+             const RowPlace& place) const {
     const auto known = std::find_if(all.begin(), all.end(),
                                     [&](const auto& r) { return r.reason == reason; });
     if (known != all.end()) {
       ++known->count;
     } else {
-      all.push_back({reason, 1, where});
+      all.push_back({reason, 1, place_text(place) + ": " + shown(place.text)});
     }
   }
 
   SetWriter& writer_;
   BuildReport& report_;
-  const CategoryProfile* profile_;
+  const CategoryProfile* profile_;  // the operator's; may be absent
+  std::optional<CategoryProfile> shipped_;
   std::optional<Fault> failed_;
   std::string path_;
+  bool is_bare_ = false;  // nothing but the number of digits tells the algorithm
   std::string label_;
+  std::string publisher_;
+  std::string version_;
+  std::string released_on_;
   std::string first_rejected_;
   std::string first_malformed_;
   std::string first_malformed_text_;
@@ -253,14 +319,13 @@ Result<ImportedFile> import_source(const std::string& path, const std::string& f
                  std::nullopt};
   }
   ListSource source(fd->get(), path);
-  const auto detected =
-      format.empty() ? detect_source(source) : format_named(format, path);
+  const auto detected = format.empty() ? detect_source(source) : format_named(format);
   if (!detected) return detected.error();
   if (auto checked = check_read_twice(*detected, info.st_mode, path); !checked) {
     return std::move(checked).error();
   }
   const std::string name = base_name(path);
-  collector.begin_source(path, name);
+  collector.begin_source(path, name, detected->format);
   auto imported = run_importer(detected->format, source, options, collector);
   if (!imported) return std::move(imported).error();
   // One of several files of NCMEC's may hold nothing but deletions, or only what
@@ -270,8 +335,14 @@ Result<ImportedFile> import_source(const std::string& path, const std::string& f
     return std::move(checked).error();
   }
   report.sources.push_back({path, detected->name, collector.rows()});
-  return ImportedFile{name, source.size(), source.sha256(), detected->name,
-                      collector.rows()};
+  return ImportedFile{name,
+                      source.size(),
+                      source.sha256(),
+                      detected->name,
+                      collector.rows(),
+                      collector.publisher(),
+                      collector.version(),
+                      collector.released_on()};
 }
 
 std::string folder_of(const std::string& path) {
@@ -318,6 +389,14 @@ Result<void> check_request(const BuildRequest& request) {
   if (request.sources.empty()) {
     return Fault{FaultKind::usage, "a set is built from at least one hash list",
                  request.output, std::nullopt};
+  }
+  if (request.pdq_alert_distance.value_or(0) > kGreatestAlertDistance) {
+    return Fault{FaultKind::usage, "a PDQ hash is not compared at a distance above 64",
+                 request.output, std::nullopt};
+  }
+  if (!request.format.empty()) {
+    const auto named = format_named(request.format);
+    if (!named) return named.error();
   }
   return check_new_set(request.output, request.name);
 }
@@ -401,10 +480,12 @@ Result<BuildReport> build_set(const BuildRequest& request) {
   report.entries = counts->entries;
   report.duplicates = counts->duplicates;
   report.conflicts = counts->conflicts;
+  report.listed_conflicts = writer.listed_conflicts();
+  report.inconsistencies = counts->inconsistencies;
+  report.listed_inconsistencies = writer.listed_inconsistencies();
   const std::string name = printable_utf8(request.name);
-  const std::string record =
-      import_record_json(name, request.type, profile ? &*profile : nullptr,
-                         std::move(files), report, *counts);
+  const std::string record = import_record_json(request, collector.profile(),
+                                                std::move(files), report, *counts);
   if (record.size() > wset::kMaxProvenance) {
     return Fault{FaultKind::too_big, "has too many sources for one set; build several",
                  request.output, std::nullopt};

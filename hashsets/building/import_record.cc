@@ -7,17 +7,24 @@
 #include <map>
 #include <tuple>
 
+#include "base/text.h"
+
 namespace winnow {
 namespace {
 
 // Counts up whenever the importers take a list differently than before.
-constexpr unsigned kImporterVersion = 2;
+constexpr unsigned kImporterVersion = 3;
 
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
 void text(Writer& json, const char* key, const std::string& value) {
   json.Key(key);
   json.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+}
+
+// Left out where nobody said anything.
+void stated(Writer& json, const char* key, const std::string& value) {
+  if (!value.empty()) text(json, key, printable_utf8(value));
 }
 
 void number(Writer& json, const char* key, std::uint64_t value) {
@@ -35,6 +42,9 @@ void source_files(Writer& json, const std::vector<ImportedFile>& files) {
     text(json, "sha256", file.sha256.hex());
     text(json, "format_detected", file.format);
     number(json, "rows_read", file.rows);
+    stated(json, "publisher", file.publisher);
+    stated(json, "publisher_version", file.publisher_version);
+    stated(json, "released_on", file.released_on);
     json.EndObject();
   }
   json.EndArray();
@@ -54,9 +64,77 @@ void algorithms(Writer& json, const SetWriter::Counts& counts) {
   json.EndArray();
 }
 
+// By reason, whichever was met first.
+void counts_by_reason(Writer& json, const char* key,
+                      const std::vector<BuildReport::Rejection>& counted) {
+  std::map<std::string, std::uint64_t> sorted;
+  for (const BuildReport::Rejection& one : counted) sorted[one.reason] = one.count;
+  json.Key(key);
+  json.StartObject();
+  for (const auto& [reason, count] : sorted) number(json, reason.c_str(), count);
+  json.EndObject();
+}
+
+void assertion(Writer& json, const BuildReport::Assertion& said) {
+  json.StartObject();
+  if (said.code) {
+    json.Key("code");
+    json.Int64(*said.code);
+  }
+  stated(json, "profile", said.profile);
+  stated(json, "label", said.label);
+  text(json, "source", said.source);
+  json.EndObject();
+}
+
+void conflicts(Writer& json, const std::vector<BuildReport::Conflict>& listed) {
+  if (listed.empty()) return;
+  json.Key("conflicts_listed");
+  json.StartArray();
+  for (const BuildReport::Conflict& one : listed) {
+    json.StartObject();
+    text(json, "algorithm", one.algorithm);
+    text(json, "digest", one.digest);
+    json.Key("assertions");
+    json.StartArray();
+    assertion(json, one.first);
+    assertion(json, one.second);
+    json.EndArray();
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+void value_of(Writer& json, const std::string& digest, const std::string& source) {
+  json.StartObject();
+  text(json, "digest", digest);
+  text(json, "source", source);
+  json.EndObject();
+}
+
+void inconsistencies(Writer& json,
+                     const std::vector<BuildReport::Inconsistency>& listed) {
+  if (listed.empty()) return;
+  json.Key("inconsistencies_listed");
+  json.StartArray();
+  for (const BuildReport::Inconsistency& one : listed) {
+    json.StartObject();
+    text(json, "algorithm", one.algorithm);
+    text(json, "digest", one.digest);
+    text(json, "other_algorithm", one.other_algorithm);
+    json.Key("values");
+    json.StartArray();
+    value_of(json, one.first, one.first_source);
+    value_of(json, one.second, one.second_source);
+    json.EndArray();
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
 }  // namespace
 
-std::string import_record_json(const std::string& name, SetType type,
+std::string import_record_json(const BuildRequest& request,
                                const CategoryProfile* profile,
                                std::vector<ImportedFile> files,
                                const BuildReport& report,
@@ -64,8 +142,16 @@ std::string import_record_json(const std::string& name, SetType type,
   rapidjson::StringBuffer buffer;
   Writer json(buffer);
   json.StartObject();
-  text(json, "declared_name", name);
-  text(json, "declared_type", to_string(type));
+  text(json, "declared_name", printable_utf8(request.name));
+  text(json, "declared_type", to_string(request.type));
+  stated(json, "publisher", request.publisher);
+  stated(json, "publisher_version", request.publisher_version);
+  stated(json, "released_on", request.released_on);
+  stated(json, "imported_at_utc", request.imported_at_utc);
+  stated(json, "imported_by", request.imported_by);
+  if (request.pdq_alert_distance) {
+    number(json, "pdq_alert_distance", *request.pdq_alert_distance);
+  }
   if (profile != nullptr) {
     text(json, "profile_id", profile->id());
     text(json, "profile_version", profile->version());
@@ -78,17 +164,14 @@ std::string import_record_json(const std::string& name, SetType type,
   std::uint64_t rows = 0;
   for (const ImportedFile& file : files) rows += file.rows;
   number(json, "rows_read", rows);
-  json.Key("rows_rejected_by_reason");
-  json.StartObject();
-  std::map<std::string, std::uint64_t> rejected;  // whatever reason was met first
-  for (const BuildReport::Rejection& rejection : report.rejections) {
-    rejected[rejection.reason] = rejection.count;
-  }
-  for (const auto& [reason, count] : rejected) number(json, reason.c_str(), count);
-  json.EndObject();
+  counts_by_reason(json, "rows_rejected_by_reason", report.rejections);
+  counts_by_reason(json, "rows_kept_with_remark", report.remarks);
   number(json, "rows_empty_file", report.empty_file_rows);
   number(json, "duplicates", counts.duplicates);
   number(json, "conflicts", counts.conflicts);
+  conflicts(json, report.listed_conflicts);
+  number(json, "inconsistencies", counts.inconsistencies);
+  inconsistencies(json, report.listed_inconsistencies);
   number(json, "entries", counts.entries);
   algorithms(json, counts);
   number(json, "pdq", counts.pdq);

@@ -1,9 +1,9 @@
 // The import record: what a set was built from and what was left out, as JSON inside
 // it.
 //
-// No time of day, no person and no machine stand in it, so that the same lists give the
-// same file; when and by whom a set was loaded belongs to the case that loads it. Nor
-// does the set's id, which is a digest over this record too.
+// The same lists and the same words of the operator give the same record: no clock, no
+// person and no machine is asked, so a time or a name stands in it only if the operator
+// or a list said it. The set's id cannot, which is a digest over this record too.
 #ifndef WINNOW_HASHSETS_BUILDING_IMPORT_RECORD_H_
 #define WINNOW_HASHSETS_BUILDING_IMPORT_RECORD_H_
 
@@ -25,11 +25,16 @@ struct ImportedFile {
   Digest sha256;
   std::string format;
   std::uint64_t rows = 0;
+  // What the list says of itself; "" where it says nothing.
+  std::string publisher = {};
+  std::string publisher_version = {};
+  std::string released_on = {};
 };
 
 // In the record the files stand by name, whatever their order here.
-// `profile` is null if the operator gave none.
-[[nodiscard]] std::string import_record_json(const std::string& name, SetType type,
+// `profile` is null if there was none. Of the request only what the operator stated is
+// taken: neither its paths nor its memory.
+[[nodiscard]] std::string import_record_json(const BuildRequest& request,
                                              const CategoryProfile* profile,
                                              std::vector<ImportedFile> files,
                                              const BuildReport& report,

@@ -29,6 +29,10 @@ constexpr std::size_t kRowTail = 4 + 1;
 // Behind a key: its entry and that entry's attribute.
 constexpr std::size_t kKeyTail = 4 + 4;
 
+std::string part_name(std::size_t part) {
+  return part == kPdqPart ? "pdq" : to_string(static_cast<Algorithm>(part));
+}
+
 // Longer texts are cut at a whole character: they are labels for people.
 constexpr std::size_t kLongestText = 1024;
 // Keys are read back in pieces of this many.
@@ -354,11 +358,24 @@ Result<void> SetWriter::merge_blocks() {
   return {};
 }
 
+std::array<Bytes, SetWriter::kParts> SetWriter::parts_of(const Group& group) {
+  std::array<Bytes, kParts> parts;
+  Bytes rest(group.record);
+  for (std::size_t part = 0; part < kParts; ++part) {
+    if (!has_part(group.shape, part)) continue;
+    parts[part] = rest.first(kPartLength[part]);
+    rest = rest.subspan(kPartLength[part]);
+  }
+  return parts;
+}
+
 Result<void> SetWriter::store_entries(const Group& group, Conflicts& conflicts) {
   const std::uint32_t listed = group.shape & 7u;
   const auto learned = join_learned(group);
   if (!learned) return learned.error();
   if (!*learned) counts_.not_learned += group.attributes.size();
+  const std::array<Bytes, kParts> parts = parts_of(group);
+  contradictions_.see_content(parts, group.attributes.front());
   for (const std::uint32_t attribute : group.attributes) {
     if (counts_.entries >= wset::kMaxEntries) {
       too_many_ = true;
@@ -368,11 +385,9 @@ Result<void> SetWriter::store_entries(const Group& group, Conflicts& conflicts) 
     if (!group.has_size) ++counts_.without_a_size;
     auto stored = append_le(entries_, listed << wset::kDigestBitsShift | attribute);
     if (!stored) return stored;
-    Bytes rest(group.record);
     for (std::size_t part = 0; part < kParts; ++part) {
-      if (!has_part(group.shape, part)) continue;
-      const Bytes key = rest.first(kPartLength[part]);
-      rest = rest.subspan(kPartLength[part]);
+      const Bytes key = parts[part];
+      if (key.empty()) continue;
       // Groups come in the order of their MD5, so its table is written as they come.
       stored = part == 0 ? store_key(part, key, entry, attribute, conflicts)
                          : add_key(part, key, entry, attribute);
@@ -396,7 +411,7 @@ Result<void> SetWriter::add_key(std::size_t part, Bytes key, std::uint32_t entry
 
 // Keys come in order, and of equal ones the lower entry first.
 void SetWriter::note_conflict(std::size_t part, Bytes key, std::uint32_t entry,
-                              std::uint32_t attribute, Conflicts& conflicts) const {
+                              std::uint32_t attribute, Conflicts& conflicts) {
   Conflicts::Run& run = conflicts.runs[part];
   if (run.key.size() != key.size() ||
       std::memcmp(run.key.data(), key.data(), key.size()) != 0) {
@@ -404,6 +419,7 @@ void SetWriter::note_conflict(std::size_t part, Bytes key, std::uint32_t entry,
     run.stated.reset();
   }
   if (run.stated && contradict(*run.stated, attribute)) {
+    contradictions_.add_conflict(part, key, *run.stated, entry, attribute);
     if (conflicts.entries.size() <= entry) conflicts.entries.resize(entry + 1u);
     conflicts.entries[entry] = true;
   }
@@ -543,7 +559,35 @@ Result<SetWriter::Counts> SetWriter::settle() {
     counts_.digests[part] = tables_[part].count;
   }
   counts_.pdq = tables_[kPdqPart].count;
+  counts_.inconsistencies = contradictions_.inconsistency_count();
   return counts_;
+}
+
+BuildReport::Assertion SetWriter::assertion_of(std::uint32_t attribute) const {
+  const Attribute& one = attributes_[attribute];
+  const Category& category = categories_[one.category];
+  return {category.profile, category.code, category.label, sources_[one.source]};
+}
+
+std::vector<BuildReport::Conflict> SetWriter::listed_conflicts() const {
+  std::vector<BuildReport::Conflict> listed;
+  for (const auto& one : contradictions_.conflicts()) {
+    listed.push_back({part_name(one.part), to_hex(one.key),
+                      assertion_of(one.first.attribute),
+                      assertion_of(one.second.attribute)});
+  }
+  return listed;
+}
+
+std::vector<BuildReport::Inconsistency> SetWriter::listed_inconsistencies() const {
+  std::vector<BuildReport::Inconsistency> listed;
+  for (const auto& one : contradictions_.inconsistencies()) {
+    listed.push_back({part_name(one.part), to_hex(one.key), part_name(one.other_part),
+                      to_hex(one.first.value), to_hex(one.second.value),
+                      assertion_of(one.first.attribute).source,
+                      assertion_of(one.second.attribute).source});
+  }
+  return listed;
 }
 
 Result<void> SetWriter::fill_offsets(const Spool& keys, std::uint64_t key_count,

@@ -23,6 +23,8 @@
 #include "base/digest.h"
 #include "base/result.h"
 #include "hashsets/building/block_tables.h"
+#include "hashsets/building/build.h"
+#include "hashsets/building/contradictions.h"
 #include "hashsets/building/record_sorter.h"
 #include "hashsets/building/spool.h"
 #include "hashsets/building/wset_writer.h"
@@ -46,7 +48,8 @@ class SetWriter {
     std::uint64_t not_learned = 0;     // entries
     std::uint64_t head_blocks = 0;     // keys, as are the next
     std::uint64_t blocks = 0;
-    std::uint64_t shared_blocks = 0;  // left out: too many contents have them
+    std::uint64_t shared_blocks = 0;    // left out: too many contents have them
+    std::uint64_t inconsistencies = 0;  // contents that an earlier one contradicts
   };
 
   SetWriter(std::uint64_t memory_bytes, const ScratchFolder& folder);
@@ -63,6 +66,9 @@ class SetWriter {
                                          const Spool& blocks);
   // A fault if the rows are more than a set can hold.
   [[nodiscard]] Result<Counts> settle();
+  // After settle(): what contradicts what, the first by digest.
+  [[nodiscard]] std::vector<BuildReport::Conflict> listed_conflicts() const;
+  [[nodiscard]] std::vector<BuildReport::Inconsistency> listed_inconsistencies() const;
   // Once.
   [[nodiscard]] Result<void> write(SetOutput& output, SetType type,
                                    std::string_view name,
@@ -118,11 +124,14 @@ class SetWriter {
     std::vector<bool> entries;
   };
 
+  [[nodiscard]] BuildReport::Assertion assertion_of(std::uint32_t attribute) const;
   std::uint32_t category_of(const ListRow& row);
   std::uint32_t attribute_of(std::uint32_t category);
   void sort_attributes();
   [[nodiscard]] bool contradict(std::uint32_t attribute, std::uint32_t other) const;
   Result<void> next_group(std::vector<Rows>& live, Group& group);
+  // Absent ones are empty.
+  [[nodiscard]] static std::array<Bytes, kParts> parts_of(const Group& group);
   void settle_attributes(Group& group, std::uint64_t rows);
   Result<void> store_entries(const Group& group, Conflicts& conflicts);
   Result<bool> join_learned(const Group& group);
@@ -130,7 +139,7 @@ class SetWriter {
   Result<void> add_key(std::size_t part, Bytes key, std::uint32_t entry,
                        std::uint32_t attribute);
   void note_conflict(std::size_t part, Bytes key, std::uint32_t entry,
-                     std::uint32_t attribute, Conflicts& conflicts) const;
+                     std::uint32_t attribute, Conflicts& conflicts);
   Result<void> store_key(std::size_t part, Bytes key, std::uint32_t entry,
                          std::uint32_t attribute, Conflicts& conflicts);
   Result<void> merge_rows(Conflicts& conflicts);
@@ -170,6 +179,7 @@ class SetWriter {
   Table block_table_;
   Spool entries_;
   Spool size_list_;
+  Contradictions contradictions_;
   Counts counts_;
   bool too_many_ = false;
 };

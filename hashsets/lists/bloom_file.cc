@@ -100,6 +100,13 @@ Result<BloomFile> BloomFile::open(int fd, const std::string& name) {
   return filter;
 }
 
+double BloomFile::false_positive_rate() const {
+  const auto hashes = static_cast<double>(hashes_);
+  const double filled = -std::expm1(-hashes * static_cast<double>(inserted_) /
+                                    static_cast<double>(bits_));
+  return std::pow(filled, hashes);
+}
+
 bool BloomFile::contains(std::string_view value) const {
   std::uint64_t hash = fnv1(value) % kModulus;
   for (std::uint64_t i = 0; i < hashes_; ++i) {

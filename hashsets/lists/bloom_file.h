@@ -26,6 +26,8 @@ class BloomFile {
   [[nodiscard]] bool contains(std::string_view value) const;
   [[nodiscard]] std::uint64_t capacity() const { return capacity_; }
   [[nodiscard]] std::uint64_t inserted() const { return inserted_; }
+  // The share of values that are in no list and found all the same, filled as it is.
+  [[nodiscard]] double false_positive_rate() const;
 
  private:
   Mapping file_;

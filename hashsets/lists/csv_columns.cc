@@ -102,8 +102,10 @@ std::optional<CsvColumns> parse_csv_header(const std::vector<std::string_view>& 
       }
     } else if (std::find(kUnused.begin(), kUnused.end(), name) != kUnused.end()) {
       columns.unused.push_back(i);
-    } else if (name == "pdq" && !columns.pdq) {
+    } else if ((name == "pdq" || name == "pdqhash") && !columns.pdq) {
       columns.pdq = i;
+    } else if ((name == "quality" || name == "pdqquality") && !columns.quality) {
+      columns.quality = i;
     } else if (name == "hash" && !unnamed) {
       unnamed = i;
     } else if (std::find(kSizes.begin(), kSizes.end(), name) != kSizes.end() &&
@@ -115,9 +117,14 @@ std::optional<CsvColumns> parse_csv_header(const std::vector<std::string_view>& 
       columns.label = i;
     }
   }
-  if (columns.digests.empty() && unnamed) {
-    columns.digests.push_back({*unnamed, std::nullopt});
+  if (columns.digests.empty() && unnamed && !columns.pdq) {
+    if (columns.quality) {
+      columns.pdq = unnamed;
+    } else {
+      columns.digests.push_back({*unnamed, std::nullopt});
+    }
   }
+  if (!columns.pdq) columns.quality.reset();
   if (columns.digests.empty() && !columns.pdq) return std::nullopt;
   return columns;
 }

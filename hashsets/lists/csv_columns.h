@@ -19,7 +19,8 @@ struct CsvColumns {
   };
   std::vector<DigestColumn> digests;  // empty only if there is a PDQ column
   std::optional<std::size_t> pdq;
-  std::vector<std::size_t> unused;  // digests that a scan does not compute
+  std::optional<std::size_t> quality;  // of the PDQ hash; only with it
+  std::vector<std::size_t> unused;     // digests that a scan does not compute
   std::optional<std::size_t> category;
   std::optional<std::size_t> label;
   std::optional<std::size_t> size;
@@ -28,7 +29,8 @@ struct CsvColumns {
 
 // Names count whatever their case, blanks, hyphens and underscores: md5, sha-1,
 // SHA_256. iLook's V3Hash, V4Hash, HashSHA1 and HashSHA256 are known, and "hash"
-// (HashKeeper, Get-FileHash) where no column names its algorithm. Nothing if no column
+// (HashKeeper, Get-FileHash) where no column names its algorithm; beside a column
+// "quality", which only PDQ hashes have, "hash" is one of these. Nothing if no column
 // holds digests.
 [[nodiscard]] std::optional<CsvColumns> parse_csv_header(
     const std::vector<std::string_view>& names);

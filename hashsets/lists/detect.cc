@@ -22,6 +22,10 @@ constexpr std::string_view kAccepted =
     ".hash, "
     "NCMEC XML, CIRCL hashlookup with one object a line, STIX 2.1, or PDQ hashes";
 
+constexpr char kImage[] =
+    "is an image of a device, not a hash list; winnow scan examines it, and lists are "
+    "given to that with --hashset";
+
 // What people give by mistake, or before they unpack or export it.
 struct Lookalike {
   std::string_view magic;
@@ -34,13 +38,18 @@ constexpr std::array kLookalikes = {
     Lookalike{"\x1F\x8B", "is compressed with gzip; unpack it first"},
     Lookalike{"PK\x03\x04", "is a ZIP archive; unpack it first"},
     Lookalike{"7z\xBC\xAF", "is a 7z archive; unpack it first"},
-    Lookalike{"SQLite format 3", "is the beginning of an SQLite database"},
+    Lookalike{"SQLite format 3",
+              "is the beginning of an SQLite database; get a whole copy of it"},
     Lookalike{"\xFF\xD8\xFF", "is a JPEG picture, not a hash list"},
     Lookalike{"\x89PNG", "is a PNG picture, not a hash list"},
     Lookalike{"%PDF", "is a PDF document, not a hash list"},
-    Lookalike{"{", "seems to be JSON, but is no hash list in JSON"},
-    Lookalike{"[", "seems to be JSON, but is no hash list in JSON"},
-    Lookalike{"<", "seems to be XML or HTML other than NCMEC's hash sharing v2"},
+    Lookalike{"EVF\x09", kImage},
+    Lookalike{"EVF2", kImage},
+    Lookalike{"AFF10", kImage},
+    Lookalike{"vhdxfile", kImage},
+    Lookalike{"conectix", kImage},
+    Lookalike{"KDMV", kImage},
+    Lookalike{"QFI\xFB", kImage},
 };
 
 struct HeadLines {
@@ -151,12 +160,38 @@ std::optional<DetectedList> by_votes(std::string_view text) {
       ++bare;
     } else if (is_row(sum_row)) {
       if (sums++ == 0) sum_name = sum_list_name(sum_row);
+    } else if (is_row(parse_bare_row(*line))) {
+      ++bare;
     }
   }
   if (sums == 0 && bare == 0 && bsd == 0) return std::nullopt;
   if (bsd >= sums && bsd >= bare) return DetectedList{ListFormat::bsd_list, "bsd"};
   if (sums >= bare) return DetectedList{ListFormat::sum_list, sum_name};
   return DetectedList{ListFormat::bare_hex, "bare digests"};
+}
+
+// Boot sectors of discs and of volumes end so.
+bool has_boot_mark(Bytes head) {
+  return head.size() >= 512 && head[510] == std::byte{0x55} &&
+         head[511] == std::byte{0xAA};
+}
+
+// What a file is that is no list and what to do about it; null if that is not known.
+const char* remedy_for(Bytes head, std::string_view text) {
+  if (looks_like_bloom(head)) {
+    return "is a Bloom filter, which holds no digests and so cannot be made a set; get "
+           "the list it was made from";
+  }
+  if (is_hashkeeper_description(text)) {
+    return "is HashKeeper's description of a set (.hke) and holds no digests; give the "
+           ".hsh file of the same name";
+  }
+  for (const Lookalike& lookalike : kLookalikes) {
+    if (!text.empty() && text.substr(0, lookalike.magic.size()) == lookalike.magic) {
+      return lookalike.what;
+    }
+  }
+  return has_boot_mark(head) ? kImage : nullptr;
 }
 
 }  // namespace
@@ -170,24 +205,19 @@ Result<DetectedList> detect_list(Bytes head, const std::string& path) {
     if (looks_like_pdq_list(head)) return pdq_list();
     if (auto found = by_votes(text)) return std::move(*found);
   }
+  const auto refuse = [&](const std::string& what) {
+    return Fault{FaultKind::unsupported, what, path + ":1", std::nullopt};
+  };
+  if (const char* remedy = remedy_for(head, text); remedy != nullptr) {
+    return refuse(remedy);
+  }
   std::string what = text.empty() ? "is empty" : "is not a hash list";
-  if (looks_like_bloom(head)) {
-    what =
-        "is a Bloom filter, which holds no digests and so cannot be made a set; get "
-        "the list it was made from";
-  } else if (is_hashkeeper_description(text)) {
-    what =
-        "is HashKeeper's description of a set (.hke) and holds no digests; give the "
-        ".hsh file of the same name";
+  if (text.substr(0, 1) == "{" || text.substr(0, 1) == "[") {
+    what = "seems to be JSON, but is no hash list in JSON";
+  } else if (text.substr(0, 1) == "<") {
+    what = "seems to be XML or HTML other than NCMEC's hash sharing v2";
   }
-  for (const Lookalike& lookalike : kLookalikes) {
-    if (!text.empty() && text.substr(0, lookalike.magic.size()) == lookalike.magic) {
-      what = lookalike.what;
-      break;
-    }
-  }
-  return Fault{FaultKind::unsupported, what + "; " + std::string(kAccepted),
-               path + ":1", std::nullopt};
+  return refuse(what + "; " + std::string(kAccepted));
 }
 
 Result<DetectedList> detect_source(ListSource& source) {
@@ -209,13 +239,14 @@ Result<DetectedList> detect_source(ListSource& source) {
                source.name(), std::nullopt};
 }
 
-Result<DetectedList> format_named(const std::string& name, const std::string& path) {
+Result<DetectedList> format_named(const std::string& name) {
   if (name == pdq_list().name) return pdq_list();
-  return Fault{FaultKind::usage,
-               "cannot be read as \"" + name +
-                   "\": \"pdq\" is the only format that can be named, all others are "
-                   "told by content",
-               path, std::nullopt};
+  return Fault{
+      FaultKind::usage,
+      "\"" + name +
+          "\" is no format that can be named; that can be: pdq. All others are "
+          "told by content",
+      "--format", std::nullopt};
 }
 
 }  // namespace winnow

@@ -43,8 +43,7 @@ struct DetectedList {
 [[nodiscard]] Result<DetectedList> detect_source(ListSource& source);
 // The format an operator named because content does not tell it: "pdq". Usage if there
 // is no such name.
-[[nodiscard]] Result<DetectedList> format_named(const std::string& name,
-                                                const std::string& path);
+[[nodiscard]] Result<DetectedList> format_named(const std::string& name);
 
 }  // namespace winnow
 

@@ -28,8 +28,21 @@ bool any_value(const Fields& fields, const std::vector<std::size_t>& columns) {
   return false;
 }
 
+// Why a PDQ hash is not compared, if its quality says so.
+std::optional<RowReason> poor_quality(const Fields& fields, const CsvColumns& columns) {
+  if (!columns.quality) return {};
+  const std::string_view cell = trimmed(fields[*columns.quality]);
+  if (is_nothing(cell)) return {};
+  const auto quality = parse_size(cell);
+  if (!quality || *quality > kHighestPdqQuality) return RowReason::bad_field;
+  if (*quality < kLowestPdqQuality) return RowReason::low_quality;
+  return {};
+}
+
+// `left_out` is set if a value of the row is not used and the row is.
 std::variant<RowReason, ListRow> parse_values(const Fields& fields,
-                                              const CsvColumns& columns) {
+                                              const CsvColumns& columns,
+                                              bool& left_out) {
   if (fields.size() < columns.count) return RowReason::columns_missing;
   for (std::size_t i = columns.count; i < fields.size(); ++i) {
     if (!trimmed(fields[i]).empty()) return RowReason::columns_extra;
@@ -57,6 +70,11 @@ std::variant<RowReason, ListRow> parse_values(const Fields& fields,
   if (columns.pdq && !is_nothing(trimmed(fields[*columns.pdq]))) {
     row.pdq = parse_pdq(trimmed(fields[*columns.pdq]));
     if (!row.pdq) return RowReason::not_a_digest;
+    if (const auto poor = poor_quality(fields, columns)) {
+      if (!any || *poor != RowReason::low_quality) return *poor;
+      row.pdq.reset();
+      left_out = true;
+    }
     any = true;
   }
   if (!any) return other ? RowReason::unused_algorithm : RowReason::no_digest;
@@ -118,9 +136,10 @@ Result<void> import_csv(LineReader& lines, RowSink& sink) {
     if (!*more) return {};
     const ListLine& line = records.line();
     std::variant<RowReason, ListRow> row = RowReason::too_long;
+    bool left_out = false;
     if (records.has_stray_text()) row = RowReason::quotes;
     if (!line.cut && !records.has_stray_text()) {
-      row = parse_values(records.fields(), **columns);
+      row = parse_values(records.fields(), **columns, left_out);
     }
     if (const auto* reason = std::get_if<RowReason>(&row)) {
       if (auto rejected = reject_row(lines, sink, *reason, line); !rejected) {
@@ -131,7 +150,7 @@ Result<void> import_csv(LineReader& lines, RowSink& sink) {
     ListRow& list_row = std::get<ListRow>(row);
     set_category(records.fields(), **columns, list_row, joined);
     sink.take(list_row, line);
-    if (any_value(records.fields(), (*columns)->unused)) {
+    if (left_out || any_value(records.fields(), (*columns)->unused)) {
       sink.reject(RowReason::unused_value, line);
     }
   }

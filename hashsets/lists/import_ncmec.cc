@@ -52,6 +52,8 @@ class NcmecParser {
       : source_(source), take_(std::move(take)) {}
 
   Result<void> run();
+  // The latest moment that a group of entries states; "" if none does.
+  [[nodiscard]] const std::string& latest() const { return latest_; }
 
  private:
   struct Free {
@@ -85,6 +87,7 @@ class NcmecParser {
   bool in_fingerprints_ = false;  // of the entry itself
   std::optional<std::uint64_t> stated_;
   std::uint64_t entries_ = 0;  // of the group
+  std::string latest_;
   std::optional<Entry> entry_;
   std::string* target_ = nullptr;  // where text goes, while inside such an element
   std::size_t target_depth_ = 0;
@@ -150,6 +153,11 @@ void NcmecParser::start(std::string_view full_name, const char** attributes) {
     in_group_ = true;
     entries_ = 0;
     stated_ = parse_size(attribute(attributes, "count"));
+    const std::string_view moment = attribute(attributes, "maxTimestamp");
+    const auto time = parse_ncmec_time(moment);
+    if (time && (latest_.empty() || *time > *parse_ncmec_time(latest_))) {
+      latest_ = moment;
+    }
   } else if (depth_ == 3 && in_group_) {
     const bool deleted = name == "deletedImage" || name == "deletedVideo";
     if (!deleted && name != "image" && name != "video") return;
@@ -351,7 +359,9 @@ Result<void> import_ncmec(ListSource& source, const ImportOptions& options,
     }
     return {};
   });
-  return parser.run();
+  if (auto read = parser.run(); !read) return read;
+  sink.about({"NCMEC", "", parser.latest()});
+  return {};
 }
 
 Result<void> collect_ncmec_deletions(ListSource& source, NcmecDeletions& deletions) {

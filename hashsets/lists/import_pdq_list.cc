@@ -1,11 +1,12 @@
-// Lists of PDQ hashes, one a line, in the three shapes that are in use:
+// Lists of PDQ hashes, one a line, in the four shapes that are in use:
 //
 //   HEX64 [ "," anything ]
 //   "hash=" HEX64 *( "," name "=" value )      norm, delta, quality, filename
 //   frame "," quality "," HEX64 "," seconds    vPDQ, a frame of a video
+//   HEX64 "," quality "," seconds              the same, as its compact form has it
 //
-// 64 digits alone on a line are a PDQ hash in a list of this format and a SHA-256
-// everywhere else: a list that has nothing but them is taken for SHA-256, unless
+// The first says nowhere that it is one: 64 digits are a SHA-256 in every other list,
+// with a name behind them or without, so it is taken for this only where
 // BuildRequest::format says "pdq". Where a row states a quality below 50 it is left
 // out, as the reference does when it compares.
 #include <charconv>
@@ -16,8 +17,6 @@
 namespace winnow {
 namespace {
 
-constexpr int kLowestQuality = 50;
-constexpr int kHighestQuality = 100;
 constexpr std::size_t kDigits = 64;
 constexpr std::string_view kHash = "hash=";
 constexpr std::string_view kQuality = "quality=";
@@ -54,8 +53,8 @@ std::variant<RowReason, PdqHash> parse_value(
   if (!is_pdq_digits(hex)) return RowReason::not_a_digest;
   if (quality) {
     const auto number = whole_number(*quality);
-    if (!number || *number > kHighestQuality) return RowReason::bad_field;
-    if (*number < kLowestQuality) return RowReason::low_quality;
+    if (!number || *number > kHighestPdqQuality) return RowReason::bad_field;
+    if (*number < kLowestPdqQuality) return RowReason::low_quality;
   }
   const auto pdq = parse_pdq(hex);
   if (!pdq) return RowReason::not_a_digest;
@@ -75,28 +74,40 @@ std::variant<RowReason, PdqHash> parse_named(std::string_view line) {
   return parse_value(trimmed(hex), quality);
 }
 
+// The two shapes of vPDQ, which nothing else looks like; nothing for another line.
+std::optional<std::variant<RowReason, PdqHash>> parse_frame(std::string_view line) {
+  const std::string_view first = trimmed(cut_field(line));
+  const bool compact = is_pdq_digits(first);
+  if (!compact && !whole_number(first)) return {};
+  const std::string_view quality = trimmed(cut_field(line));
+  const std::string_view hex = compact ? first : trimmed(cut_field(line));
+  const bool whole = is_seconds(trimmed(line)) && is_pdq_digits(hex);
+  if (compact && (!whole || !whole_number(quality))) return {};
+  if (!whole && is_pdq_digits(hex)) return RowReason::bad_field;
+  return parse_value(hex, quality);
+}
+
 std::variant<RowReason, PdqHash> parse_row(std::string_view line) {
   line = trimmed(line);
   if (line.substr(0, kHash.size()) == kHash) return parse_named(line);
-  const std::string_view first = trimmed(cut_field(line));
-  if (!whole_number(first) || line.empty()) return parse_value(first);
-  const std::string_view quality = trimmed(cut_field(line));
-  const std::string_view hex = trimmed(cut_field(line));
-  if (!is_seconds(trimmed(line))) return RowReason::bad_field;
-  return parse_value(hex, quality);
+  if (line.find(',') != std::string_view::npos) {
+    if (const auto frame = parse_frame(line)) return *frame;
+  }
+  return parse_value(trimmed(cut_field(line)));
 }
 
 // Whether a line can be nothing but a row of such a list.
 bool is_pdq_line(std::string_view line) {
   line = trimmed(line);
-  if (line.find(',') == std::string_view::npos && line.substr(0, 5) != kHash) {
-    return false;
+  std::optional<std::variant<RowReason, PdqHash>> row;
+  if (line.substr(0, kHash.size()) == kHash) {
+    row = parse_named(line);
+  } else if (line.find(',') != std::string_view::npos) {
+    row = parse_frame(line);
   }
-  const auto row = parse_row(line);
-  const auto* reason = std::get_if<RowReason>(&row);
-  if (reason == nullptr || *reason == RowReason::low_quality) return true;
-  // Flat: 64 digits all alike.
-  return is_pdq_digits(trimmed(line.substr(0, line.find(','))));
+  if (!row) return false;
+  const auto* reason = std::get_if<RowReason>(&*row);
+  return reason == nullptr || *reason == RowReason::low_quality;
 }
 
 }  // namespace

@@ -40,6 +40,21 @@ void take_row(const SqliteRow& from, std::uint64_t number, RowSink& sink) {
   sink.take(row, place);
 }
 
+// The release, which stands in a table of one row. What cannot be read of it is not
+// missed: no row of the list depends on it.
+void tell_release(SqliteList& list, RowSink& sink) {
+  const auto has_version = list.has_table("VERSION");
+  if (!has_version || !*has_version) return;
+  std::string version;
+  std::string released_on;
+  const auto read =
+      list.scan("VERSION", {"version", "release_date"}, [&](const SqliteRow& row) {
+        version = row.text(0).value_or("");
+        released_on = row.text(1).value_or("");
+      });
+  if (read) sink.about({"NSRL", version, released_on});
+}
+
 }  // namespace
 
 Result<std::string> rds_sqlite_name(SqliteList& list) {
@@ -58,6 +73,7 @@ Result<void> import_rds_sqlite(ListSource& source, const ImportOptions& /*option
   const auto name = rds_sqlite_name(*list);
   if (!name) return name.error();
   const bool full = *name == "nsrl-3-full";
+  tell_release(*list, sink);
   std::uint64_t number = 0;
   auto scanned =
       list->scan(full ? "METADATA" : "FILE",

@@ -34,7 +34,8 @@ const char* to_string(RowReason reason) {
     case RowReason::unused_algorithm:
       return "algorithm not used";
     case RowReason::unused_value:
-      return "algorithm not used, row kept for its other digests";
+      return "with a value that is not compared: of another algorithm, such as MD4 or "
+             "SHA-512, or a PDQ hash of a plain picture";
     case RowReason::not_json:
       return "not JSON";
     case RowReason::not_an_object:

@@ -22,6 +22,10 @@
 
 namespace winnow {
 
+// Of a picture plain enough, PDQ says little: the reference compares none below 50.
+inline constexpr std::uint32_t kLowestPdqQuality = 50;
+inline constexpr std::uint32_t kHighestPdqQuality = 100;
+
 // A PDQ hash from its hexadecimal digits; nothing if they are not 64, or all alike (the
 // hash of a picture without content, and a known bad entry of shared lists).
 [[nodiscard]] std::optional<PdqHash> parse_pdq(std::string_view hex);
@@ -78,9 +82,18 @@ struct RowPlace {
   std::string_view text;     // valid during the call only
 };
 
+// What a list says of itself; "" where it says nothing.
+struct ListFacts {
+  std::string_view publisher;
+  std::string_view version;      // of the publisher's
+  std::string_view released_on;  // as the list writes it
+};
+
 class RowSink {
  public:
   virtual ~RowSink() = default;
+  // At most once, before or after the rows.
+  virtual void about(const ListFacts& /*facts*/) {}
   virtual void take(const ListRow& row, const RowPlace& place) = 0;
   virtual void reject(RowReason reason, const RowPlace& place) = 0;
 };

@@ -26,13 +26,14 @@ void Ledger::apply_one(const OutcomeKnown& known) {
   files_.set_outcome(outcome.file, outcome.outcome, outcome.reason);
   ++outcome_count_;
   Matched matched{outcome.digests, {}};
+  bool is_known = false;
   for (const MatchRecord& match : outcome.matches) {
     const auto type = static_cast<SetType>(run_->set_types[match.set]);
     if (type == SetType::notable) matched.matches.push_back(match);
-    if (type == SetType::known && !match.inconsistent) {
-      files_.set_known_benign(outcome.file);
-    }
+    is_known = is_known || (type == SetType::known && !match.inconsistent);
   }
+  // What a notable set lists is notable, whoever else holds it to be benign.
+  if (is_known && matched.matches.empty()) files_.set_known_benign(outcome.file);
   if (!matched.matches.empty()) matched_.emplace(outcome.file, std::move(matched));
   unreadable_.insert(unreadable_.end(), outcome.unreadable.begin(),
                      outcome.unreadable.end());

@@ -64,11 +64,16 @@ class Rows : public RowSink {
 
     bool operator==(const Row&) const = default;
   };
+  void about(const ListFacts& facts) override {
+    about_list = std::string(facts.publisher) + "|" + std::string(facts.version) + "|" +
+                 std::string(facts.released_on);
+  }
   void take(const ListRow& row, const RowPlace& place) override;
   void reject(RowReason reason, const RowPlace& place) override;
 
   std::vector<Row> taken;
   std::vector<std::pair<std::uint64_t, RowReason>> rejected;
+  std::string about_list;
 };
 
 using Importer = Result<void> (*)(LineReader&, RowSink&);

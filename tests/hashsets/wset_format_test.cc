@@ -65,16 +65,16 @@ TEST(WsetFormat, TheWorkedExampleIsWhatIsWritten) {
   const std::vector<std::byte> file = bytes_in(request.output);
   const Layout layout = layout_of(file);
 
-  EXPECT_EQ(file.size(), 2312u);
+  EXPECT_EQ(file.size(), 2504u);
   EXPECT_EQ(to_hex(*part(file, 0x20, 32)),
-            "ddaba21b823f07042380b1dbe3354e7846df4dd4d243245892453b463677102e");
+            "44476d7b44ba1d447728ece4c081710fafe5b1f407db08f085ef6a68449708c1");
   EXPECT_EQ(to_hex(*part(file, 0x48, 16)),
-            "e92e1553d5cc6db1"
-            "dd65a5855652f4df");
+            "7ebf18cc0405bcbb"
+            "17d23304e58c15ca");
   EXPECT_EQ(to_hex(*part(file, 0x1D0, 48)),
             "02010000"
             "10000000"
-            "0007000000000000"
+            "c007000000000000"
             "2000000000000000"
             "0700000000000000"
             "00100000"

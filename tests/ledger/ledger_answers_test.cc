@@ -326,6 +326,18 @@ TEST(LedgerAnswers, OnlyNotableSetsYieldFindings) {
   EXPECT_EQ(fed.ledger.coverage().known_benign, 1u);
 }
 
+TEST(LedgerAnswers, WhatANotableSetListsIsNotBenign) {
+  Fed fed;
+  fed.list(1);
+  fed.take(entry_met());
+  OutcomeRecord both = hashed(0);
+  both.outcome = FileOutcome::matched;
+  both.matches = {{0, 0, Algorithm::sha256, false}, {1, 4, Algorithm::sha256, false}};
+  fed.take(OutcomeKnown{both});
+  EXPECT_EQ(fed.ledger.findings().size(), 1u);
+  EXPECT_EQ(fed.ledger.coverage().known_benign, 0u);
+}
+
 TEST(LedgerAnswers, OneFindingForAFileAndSet) {
   Fed fed;
   RunStarted run = sample_run();

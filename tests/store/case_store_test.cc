@@ -263,5 +263,25 @@ TEST(CaseStore, ANewerDatabaseIsRefused) {
   EXPECT_EQ(store.error().kind, FaultKind::unsupported);
 }
 
+TEST(CaseStore, SaysWhyFilesEndedAsTheyDid) {
+  PracticeCase practice;
+  std::vector<Message> messages = {opened_image(), volume(0)};
+  for (FileId id = 0; id < 5; ++id) messages.emplace_back(FileFound{file_record(id)});
+  messages.emplace_back(InventoryDone{5, 1, 0});
+  for (FileId id = 0; id < 3; ++id) {
+    messages.emplace_back(OutcomeKnown{
+        not_read(id, FileOutcome::skipped, id == 1 ? "a device file" : "a link")});
+  }
+  messages.emplace_back(
+      OutcomeKnown{not_read(3, FileOutcome::encrypted, "a password is needed")});
+  practice.record("usb", messages);
+  practice.record("other", messages);
+  CaseStore store = practice.open_store();
+  const auto reasons = store.reasons("usb", FileOutcome::skipped);
+  ASSERT_TRUE(reasons) << reasons.error().line();
+  EXPECT_EQ(*reasons, (ReasonCounts{{"a link", 2}, {"a device file", 1}}));
+  EXPECT_EQ(store.reasons("usb", FileOutcome::failed)->size(), 0u);
+}
+
 }  // namespace
 }  // namespace winnow

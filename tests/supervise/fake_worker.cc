@@ -4,6 +4,7 @@
 //   files N           N files of 4,096 bytes, one after the other; content
 //   "content-<id>" bytes N           size of the evidence (default 1 MiB) deleted N
 //   file N is deleted, and its content uncertain encrypted N       file N is encrypted
+//   skipped N         file N is left out on purpose
 //   unreadable N      file N is unreadable, all 4,096 bytes of it
 //   link N            file N is another name of the file before it
 //   resident N        file N lies in the file system's own metadata
@@ -149,6 +150,11 @@ OutcomeRecord FakeWorker::outcome(FileId id) const {
   if (script_.says("encrypted", id)) {
     outcome.outcome = FileOutcome::encrypted;
     outcome.reason = "encrypted by the file system";
+    return outcome;
+  }
+  if (script_.says("skipped", id)) {
+    outcome.outcome = FileOutcome::skipped;
+    outcome.reason = "a device file: not read";
     return outcome;
   }
   if (script_.says("unreadable", id)) {

@@ -3,7 +3,7 @@ list a.txt 1 2
 printf 'content-3' | sha256sum | sed 's/-$/3.jpg/' >b.txt
 printf '%s\n' 'no digest here' >>b.txt
 winnow hashset build out.wset a.txt b.txt --name grade1 --type notable 2>/dev/null
-winnow hashset info out.wset --json | sed 's/"id":"[0-9a-f]*"/"id":"X"/; s/"import":.*/"import":X/'
+winnow hashset info out.wset --json | sed 's/"id":"[0-9a-f]*","set_uuid":"[^"]*"/"id":"X"/; s/"import":.*/"import":X/'
 printf 'content-2' >two.jpg
 printf 'content-9' >nine.jpg
 winnow hashset check out.wset two.jpg nine.jpg "$(md5sum <nine.jpg | cut -c1-32)" \

@@ -192,18 +192,20 @@ TEST(Build, CategoriesThatContradictAreKeptAndCounted) {
   EXPECT_EQ(set->entry(set->find(invented(Algorithm::md5, 2))->value())->code, 7);
 }
 
+// Codes 1 and 2 are hits, 2 the more severe; 3 is none.
+constexpr char kInventedProfile[] =
+    R"({"profile_id": "invented", "region": "none", "source_ref": "this test",
+        "version": "7", "entries": [
+        {"code": 1, "label": "one", "severity_rank": 2, "notable": true,
+         "counts_as_hit": true},
+        {"code": 2, "label": "two", "severity_rank": 1, "notable": true,
+         "counts_as_hit": true},
+        {"code": 3, "label": "three", "severity_rank": 3, "notable": false,
+         "counts_as_hit": false}]})";
+
 TEST(Build, TheProfileSaysWhatIsShownAndWhatIsNoHit) {
   const TempFolder folder;
-  const std::string profile = folder.write(
-      "profile.json",
-      R"({"profile_id": "invented", "region": "none", "source_ref": "this test",
-          "version": "7", "entries": [
-          {"code": 1, "label": "one", "severity_rank": 2, "notable": true,
-           "counts_as_hit": true},
-          {"code": 2, "label": "two", "severity_rank": 1, "notable": true,
-           "counts_as_hit": true},
-          {"code": 3, "label": "three", "severity_rank": 3, "notable": false,
-           "counts_as_hit": false}]})");
+  const std::string profile = folder.write("profile.json", kInventedProfile);
   const auto media = [&](std::uint64_t number, int code) {
     return "{\"MD5\":\"" + md5(number) + "\",\"Category\":" + std::to_string(code) +
            "}";
@@ -234,6 +236,143 @@ TEST(Build, TheProfileSaysWhatIsShownAndWhatIsNoHit) {
   EXPECT_TRUE((*match_of(3))->counts_as_hit);
   EXPECT_NE(set->import_record_json().find("\"profile_id\":\"invented\""),
             std::string::npos);
+}
+
+SetEntry shown_entry(const HashSet& set, std::uint64_t number) {
+  const auto found = set.find(invented(Algorithm::md5, number));
+  EXPECT_TRUE(found && *found);
+  return found && *found ? *set.entry(**found) : SetEntry{};
+}
+
+TEST(Build, TheOperatorsProfileGradesAListThatNamesNone) {
+  const TempFolder folder;
+  BuildRequest request = request_for(
+      folder, "md5,category,label\n" + md5(1) + ",1,\n" + md5(1) + ",2,mine\n" +
+                  md5(2) + ",3,three\n" + md5(3) + ",9,own\n" + md5(4) + ",8,\n" +
+                  md5(5) + ",,\n" + md5(6) + ",in words,\n");
+  request.profile = folder.write("profile.json", kInventedProfile);
+  const auto report = build_set(request);
+  ASSERT_TRUE(report) << report.error().line();
+  EXPECT_TRUE(report->rejections.empty());
+  ASSERT_EQ(report->remarks.size(), 1u);
+  EXPECT_EQ(report->remarks[0].count, 2u);
+  EXPECT_NE(report->remarks[0].reason.find("the profile does not list"),
+            std::string::npos);
+  EXPECT_EQ(report->remarks[0].first, request.sources[0] + ":5: " + md5(3) + ",9,own");
+  const auto set = open_set(request.output);
+  ASSERT_TRUE(set);
+  EXPECT_EQ(shown_entry(*set, 1).label, "two (the list says: mine)");
+  EXPECT_EQ(shown_entry(*set, 1).profile, "invented");
+  EXPECT_FALSE(shown_entry(*set, 2).counts_as_hit);
+  EXPECT_EQ(shown_entry(*set, 2).label, "three");
+  EXPECT_TRUE(shown_entry(*set, 3).counts_as_hit);
+  EXPECT_EQ(shown_entry(*set, 3).label, "own");
+  EXPECT_EQ(shown_entry(*set, 3).code, 9);
+  EXPECT_EQ(shown_entry(*set, 5).profile, "");
+  EXPECT_EQ(shown_entry(*set, 6).profile, "");
+}
+
+TEST(Build, CodesThatNoProfileExplainsAreKeptAndSaid) {
+  const TempFolder folder;
+  const BuildRequest request = request_for(
+      folder, "md5,category\n" + md5(1) + ",1\n" + md5(2) + ",\n" + md5(3) + ",0\n");
+  const auto report = build_set(request);
+  ASSERT_TRUE(report);
+  ASSERT_EQ(report->remarks.size(), 1u);
+  EXPECT_EQ(report->remarks[0].count, 2u);
+  EXPECT_NE(report->remarks[0].reason.find("no profile explains"), std::string::npos);
+  const auto set = open_set(request.output);
+  ASSERT_TRUE(set);
+  EXPECT_EQ(shown_entry(*set, 3).code, 0);
+  EXPECT_EQ(shown_entry(*set, 3).profile, "");
+  EXPECT_NE(set->import_record_json().find("no profile explains"), std::string::npos);
+}
+
+// The list names the US; the profile for it is part of the program.
+TEST(Build, AListOfTheUsIsGradedWithoutBeingTold) {
+  const TempFolder folder;
+  const BuildRequest request = request_for(
+      folder,
+      "{\"@odata.context\":\"http://github.com/VICSDATAMODEL/ProjectVic/DataModels/"
+      "2.0.xml/US/$metadata#Media\",\"value\":[{\"MD5\":\"" +
+          md5(1) + "\",\"Category\":0},{\"MD5\":\"" + md5(1) +
+          "\",\"Category\":1},{\"MD5\":\"" + md5(2) + "\",\"Category\":0},{\"MD5\":\"" +
+          md5(3) + "\",\"Category\":77}]}");
+  const auto report = build_set(request);
+  ASSERT_TRUE(report) << report.error().line();
+  ASSERT_EQ(report->remarks.size(), 1u);
+  EXPECT_EQ(report->remarks[0].count, 1u);
+  const auto set = open_set(request.output);
+  ASSERT_TRUE(set);
+  // Zero is the lower code and the lesser grade.
+  EXPECT_EQ(shown_entry(*set, 1).code, 1);
+  EXPECT_TRUE(shown_entry(*set, 1).counts_as_hit);
+  EXPECT_FALSE(shown_entry(*set, 2).counts_as_hit);
+  EXPECT_TRUE(shown_entry(*set, 3).counts_as_hit);
+  EXPECT_NE(set->import_record_json().find("\"profile_id\":\"US\""), std::string::npos);
+}
+
+TEST(Build, AValueLeftOutOfARowIsNoRowLeftOut) {
+  const TempFolder folder;
+  const BuildRequest request =
+      request_for(folder, "md5,md4\n" + md5(1) + "," + md5(11) + "\n" + md5(2) + ",\n" +
+                              md5(3) + "," + md5(13) + "\n");
+  const auto report = build_set(request);
+  ASSERT_TRUE(report);
+  EXPECT_TRUE(report->rejections.empty());
+  ASSERT_EQ(report->remarks.size(), 1u);
+  EXPECT_EQ(report->remarks[0].count, 2u);
+  EXPECT_EQ(report->remarks[0].reason, to_string(RowReason::unused_value));
+}
+
+TEST(Build, WhatContradictsWhatIsListedInAnyOrderOfTheSources) {
+  const TempFolder folder;
+  const std::string a =
+      folder.write("a", "md5,sha1,category\n" + md5(1) + "," + sha1(1) + ",1\n" +
+                            md5(2) + "," + sha1(2) + ",\n" + md5(3) + ",,\n");
+  const std::string b = folder.write(
+      "b", "md5,sha1,category\n" + md5(1) + "," + sha1(1) + ",2\n" + md5(2) + "," +
+               sha1(3) + ",\n" + md5(3) + "," + sha1(4) + ",4\n");
+  std::string first;
+  for (const auto& sources : {std::vector{a, b}, std::vector{b, a}}) {
+    const BuildRequest request{folder.path("set.wset"), sources, "n", SetType::notable};
+    const auto report = build_set(request);
+    ASSERT_TRUE(report) << report.error().line();
+    EXPECT_EQ(report->conflicts, 1u);
+    ASSERT_EQ(report->listed_conflicts.size(), 1u);
+    const BuildReport::Conflict& conflict = report->listed_conflicts[0];
+    EXPECT_EQ(conflict.algorithm, "md5");
+    EXPECT_EQ(conflict.digest, md5(1));
+    EXPECT_EQ(conflict.first.code, 1);
+    EXPECT_EQ(conflict.first.source, "a");
+    EXPECT_EQ(conflict.second.code, 2);
+    EXPECT_EQ(conflict.second.source, "b");
+    EXPECT_EQ(report->inconsistencies, 1u);
+    ASSERT_EQ(report->listed_inconsistencies.size(), 1u);
+    const BuildReport::Inconsistency& one = report->listed_inconsistencies[0];
+    EXPECT_EQ(one.digest, md5(2));
+    EXPECT_EQ(std::min(one.first, one.second), std::min(sha1(2), sha1(3)));
+    EXPECT_NE(one.first_source, one.second_source);
+    const std::string bytes = TempFolder::read(request.output);
+    if (first.empty()) first = bytes;
+    EXPECT_EQ(bytes, first);
+    EXPECT_NE(bytes.find("\"conflicts_listed\""), std::string::npos);
+  }
+}
+
+TEST(Build, WhatTheOperatorStatesIsKeptAndNoClockIsAsked) {
+  const TempFolder folder;
+  BuildRequest request = request_for(folder, md5(1) + "\n");
+  request.imported_at_utc = "2026-01-02T03:04:05Z";
+  request.pdq_alert_distance = 31;
+  ASSERT_TRUE(build_set(request));
+  const auto set = open_set(request.output);
+  ASSERT_TRUE(set);
+  EXPECT_NE(set->import_record_json().find("2026-01-02T03:04:05Z"), std::string::npos);
+  EXPECT_NE(set->import_record_json().find("\"pdq_alert_distance\":31"),
+            std::string::npos);
+  request.pdq_alert_distance = 65;
+  EXPECT_EQ(build_set(request).error().kind, FaultKind::usage);
 }
 
 // Several lists that overlap and contradict each other, in every order.
@@ -433,8 +572,7 @@ TEST(Build, TheBooksAlwaysBalance) {
     std::uint64_t accounted =
         report->entries + report->duplicates + report->empty_file_rows;
     for (const BuildReport::Rejection& rejection : report->rejections) {
-      const bool row_was_kept = rejection.reason == to_string(RowReason::unused_value);
-      if (!row_was_kept) accounted += rejection.count;
+      accounted += rejection.count;
     }
     ASSERT_EQ(report->sources.at(0).rows, accounted) << list;
     ASSERT_GT(report->entries, 0u) << list;
@@ -463,6 +601,8 @@ TEST(Build, JsonListsNameTheByteOfWhatTheyLeaveOut) {
   const auto set = open_set(request.output);
   ASSERT_TRUE(set);
   EXPECT_EQ(set->entry(0)->profile, "VICS 1.3");
+  ASSERT_EQ(report->remarks.size(), 1u);
+  EXPECT_NE(report->remarks[0].reason.find("no profile explains"), std::string::npos);
 }
 
 TEST(Build, AProfileThatIsNoneIsAFaultBeforeAnyListIsRead) {

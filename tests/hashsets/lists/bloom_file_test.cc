@@ -54,6 +54,15 @@ TEST(BloomFile, AnEmptyOneHoldsNothing) {
   EXPECT_TRUE(open_filter(file));
 }
 
+// Filled as planned, a filter errs as often as planned.
+TEST(BloomFile, HowOftenItErrsFollowsFromWhatWasPutIn) {
+  auto file = empty_filter();
+  EXPECT_EQ(open_filter(file)->false_positive_rate(), 0);
+  const std::uint64_t inserted = 1000;
+  std::memcpy(file.data() + 40, &inserted, sizeof(inserted));
+  EXPECT_NEAR(open_filter(file)->false_positive_rate(), 1.0 / 1024, 1e-5);
+}
+
 TEST(BloomFile, NumbersThatCannotBeAreFaults) {
   const auto good = empty_filter();
   const std::pair<std::size_t, std::uint64_t> wrong[] = {

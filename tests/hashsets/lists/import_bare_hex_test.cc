@@ -14,10 +14,23 @@ TEST(BareHex, LengthNamesTheAlgorithm) {
   }
 }
 
-TEST(BareHex, ANoteAfterABlankIsNoReasonToLoseTheDigest) {
+TEST(BareHex, ANoteOrNameIsNoReasonToLoseTheDigest) {
   const std::string hex = invented_hex(Algorithm::md5, 1);
-  EXPECT_EQ(outcome(parse_bare_row(hex + " seen twice")), hex);
-  EXPECT_EQ(outcome(parse_bare_row(hex + ",seen twice")),
+  for (const char* note : {" seen twice", ",seen twice", ";a.jpg;1", ",", ", a, b"}) {
+    EXPECT_EQ(outcome(parse_bare_row(hex + note)), hex) << note;
+  }
+  EXPECT_EQ(outcome(parse_bare_row(hex + "x,a.jpg")),
+            to_string(RowReason::not_a_digest));
+}
+
+TEST(BareHex, TwoDigestsInARowAreForAHeaderToName) {
+  const std::string row =
+      invented_hex(Algorithm::md5, 1) + "," + invented_hex(Algorithm::sha1, 1);
+  for (const char* rest : {"", ",a.jpg"}) {
+    EXPECT_EQ(outcome(parse_bare_row(row + rest)), to_string(RowReason::not_a_digest));
+  }
+  EXPECT_EQ(outcome(parse_bare_row(invented_hex(Algorithm::md5, 1) + ";a;" +
+                                   invented_hex(Algorithm::md5, 2))),
             to_string(RowReason::not_a_digest));
 }
 

@@ -148,5 +148,34 @@ TEST(Csv, IcseGivesTheDigestsAndLeavesPhotoDnaOut) {
       (std::vector<std::pair<std::uint64_t, RowReason>>{{2, RowReason::unused_value}}));
 }
 
+// "hash" beside "quality" is PDQ's: no other digest has one.
+TEST(Csv, AQualitySaysThatHashesArePdqAndWhichAreNotCompared) {
+  const auto pdq = [](std::uint64_t n) { return invented_hex(Algorithm::sha256, n); };
+  const auto alone =
+      import_text(import_csv, "hash,quality\n" + pdq(1) + ",50\n" + pdq(2) + ",49\n" +
+                                  pdq(3) + ",\n" + pdq(4) + ",101\n");
+  ASSERT_TRUE(alone) << alone.error().line();
+  ASSERT_EQ(alone->taken.size(), 2u);
+  EXPECT_EQ(alone->taken[0].pdq, pdq(1));
+  EXPECT_EQ(alone->taken[0].digests, "");
+  EXPECT_EQ(alone->taken[1].pdq, pdq(3));
+  EXPECT_EQ(alone->rejected,
+            (std::vector<std::pair<std::uint64_t, RowReason>>{
+                {3, RowReason::low_quality}, {5, RowReason::bad_field}}));
+  const std::string md5 = invented_hex(Algorithm::md5, 1);
+  const auto beside =
+      import_text(import_csv, "md5,pdq,quality\n" + md5 + "," + pdq(1) + ",3\n");
+  ASSERT_TRUE(beside);
+  ASSERT_EQ(beside->taken.size(), 1u);
+  EXPECT_EQ(beside->taken[0].digests, md5);
+  EXPECT_EQ(beside->taken[0].pdq, "");
+  EXPECT_EQ(
+      beside->rejected,
+      (std::vector<std::pair<std::uint64_t, RowReason>>{{2, RowReason::unused_value}}));
+  const auto sha256 = import_text(import_csv, "hash,name\n" + pdq(1) + ",a\n");
+  ASSERT_TRUE(sha256);
+  EXPECT_EQ(sha256->taken.at(0).digests, pdq(1));
+}
+
 }  // namespace
 }  // namespace winnow

@@ -46,6 +46,7 @@ TEST(Ncmec, TheSampleReadsInFull) {
   EXPECT_EQ(detect_list(list, "list")->name, "ncmec");
   const auto rows = import_bytes(import_ncmec, list);
   ASSERT_TRUE(rows) << rows.error().line();
+  EXPECT_EQ(rows->about_list, "NCMEC||2017-10-24T15:20:00Z");
   ASSERT_EQ(rows->taken.size(), 2u);
   std::string a;
   std::string b;

@@ -39,6 +39,20 @@ TEST(RdsSqlite, BothEditionsGiveTheSameRows) {
   }
 }
 
+TEST(RdsSqlite, TheReleaseIsTold) {
+  const auto rows = import_sql(minimal_rds(1) +
+                               "INSERT INTO VERSION VALUES ('2026.03.1','modern',"
+                               "'2026-02-20','2026-03-01','invented');");
+  ASSERT_TRUE(rows) << rows.error().line();
+  EXPECT_EQ(rows->about_list, "NSRL|2026.03.1|2026-03-01");
+  EXPECT_EQ(import_sql(full_rds(1))->about_list, "");
+  // A table that says it otherwise takes nothing from the list.
+  const auto odd = import_sql(full_rds(1) + "CREATE TABLE VERSION (release VARCHAR);");
+  ASSERT_TRUE(odd) << odd.error().line();
+  EXPECT_EQ(odd->taken.size(), 1u);
+  EXPECT_EQ(odd->about_list, "");
+}
+
 TEST(RdsSqlite, ToldFromOtherDatabasesByTheirTables) {
   EXPECT_EQ(detected(minimal_rds(1)), "nsrl-3-minimal");
   EXPECT_EQ(detected(full_rds(1)), "nsrl-3-full");

@@ -52,10 +52,11 @@ TEST(ListSamples, OfRealTools) {
     ASSERT_TRUE(report) << report.error().line();
     EXPECT_EQ(report->sources[0].format, sample.format);
     EXPECT_EQ(report->sources[0].rows, sample.rows);
+    EXPECT_TRUE(report->rejections.empty());
     std::uint64_t left_out = 0;
-    for (const auto& rejection : report->rejections) {
-      EXPECT_EQ(rejection.reason, to_string(RowReason::unused_value));
-      left_out += rejection.count;
+    for (const auto& remark : report->remarks) {
+      EXPECT_EQ(remark.reason, to_string(RowReason::unused_value));
+      left_out += remark.count;
     }
     EXPECT_EQ(left_out, sample.unused);
     const auto set = open_set(request.output);

@@ -46,7 +46,8 @@ std::string minimal_rds(std::size_t rows) {
       "(sha256, sha1, md5, crc32, file_name, file_size, package_id));"
       "CREATE TABLE MFG (manufacturer_id INTEGER PRIMARY KEY, name VARCHAR);"
       "CREATE TABLE PKG (package_id INTEGER, name VARCHAR, version VARCHAR);"
-      "CREATE TABLE VERSION (version VARCHAR, build_set VARCHAR);"
+      "CREATE TABLE VERSION (version VARCHAR, build_set VARCHAR, build_date "
+      "TIMESTAMP, release_date TIMESTAMP, description VARCHAR);"
       "CREATE VIEW DISTINCT_HASH AS SELECT DISTINCT sha256, sha1, md5, crc32 FROM "
       "FILE;";
   for (std::size_t i = 0; i < rows; ++i) {
