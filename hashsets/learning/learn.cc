@@ -308,7 +308,8 @@ Result<void> write_set(const LearnRequest& request, const CategoryProfile* profi
   report.counts = *counts;
   const std::string name = printable_utf8(request.name);
   const std::string record = learn_record_json(name, request.type, profile, report);
-  auto written = writer.write(file.fd(), request.output, request.type, name, record);
+  PlainOutput output(file.fd(), request.output);
+  auto written = writer.write(output, request.type, name, record);
   if (!written) return written;
   return file.commit();
 }
