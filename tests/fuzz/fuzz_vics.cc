@@ -60,7 +60,8 @@ Texts texts_of_media(std::string_view list) {
   rapidjson::Document document;
   document.Parse<rapidjson::kParseIterativeFlag>(list.data(), list.size());
   if (document.HasParseError() || !document.IsObject()) return texts;
-  for (const auto& member : document.GetObject()) {
+  const Json& root = document;
+  for (const auto& member : root.GetObject()) {
     if (!is_named(member, "value")) continue;
     each_object(member.value, [&](const Json& element) {
       add_media(element, texts);

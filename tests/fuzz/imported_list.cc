@@ -61,10 +61,12 @@ ImportedList import_again(const ListImport& import, Bytes input, Again again) {
   return import_once(import, input, memory_file(input).get(), look_first);
 }
 
+// But for the byte at which a fault lies: the XML library's depends on the pieces.
 bool same(const ImportedList& a, const ImportedList& b) {
   return a.rows.taken == b.rows.taken && a.rows.rejected == b.rows.rejected &&
          a.fault.has_value() == b.fault.has_value() &&
-         (!a.fault || a.fault->line() == b.fault->line());
+         (!a.fault ||
+          (a.fault->kind == b.fault->kind && a.fault->what == b.fault->what));
 }
 
 Violation wrong_row(std::uint64_t line, const char* what) {

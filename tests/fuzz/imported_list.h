@@ -26,8 +26,9 @@ using ListImport = std::function<Result<void>(ListSource&, RowSink&)>;
 
 // How a list is read a second time.
 enum class Again {
-  in_pieces,  // from a descriptor that gives few bytes at a time
-  as_a_file,  // where there has to be one
+  in_pieces,  // from a descriptor that gives few bytes at a time, and loses those of a
+              // piece that are not asked for at once
+  as_a_file,  // where there has to be one, or less than a piece is asked for
 };
 
 // Imports: a violation if a list was taken without all of it being read, if its size or
