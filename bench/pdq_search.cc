@@ -135,7 +135,8 @@ Built build(const std::string& folder, const std::string& path,
   }
   must(writer.settle());
   const Fd fd(::open(path.c_str(), O_CREAT | O_TRUNC | O_RDWR | O_CLOEXEC, 0644));
-  must(writer.write(fd.get(), path, SetType::notable, "invented", "{}"));
+  PlainOutput output(fd.get(), path);
+  must(writer.write(output, SetType::notable, "invented", "{}"));
   return {processor_seconds() - start, must(size_of(fd, path))};
 }
 

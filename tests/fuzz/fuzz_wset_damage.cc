@@ -83,7 +83,7 @@ SetQuestions questions_about() {
 }
 
 SoundSet made_set() {
-  SetWriter writer(kTestMemory, "");
+  SetWriter writer(kTestMemory, std::string());
   writer.begin_source("list");
   add_rows(writer);
   EXPECT_TRUE(writer.settle());

@@ -129,8 +129,10 @@ void reidentify(std::vector<std::byte>& file) {
   for (const Layout::Section& section : sections) {
     const auto content = part(file, section.offset, section.length);
     if (!content) return;
-    id.begin_section(static_cast<wset::SectionKind>(section.kind), section.length);
-    id.add(*content);
+    WsetPieces pieces;
+    pieces.add(*content);
+    id.add_section(static_cast<wset::SectionKind>(section.kind), section.length,
+                   pieces);
   }
   const Digest digest = id.finish();
   if (!part(file, wset::kIdAt, digest.value.size())) return;
