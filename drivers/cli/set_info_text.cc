@@ -123,6 +123,11 @@ std::string published_text(const Json& stated) {
 
 std::string source_lines(const Json& record) {
   std::string text;
+  if (member(record, "learned") != nullptr) {
+    text += "  learned from " +
+            counted_text(number_in(record, "files_learned"), "file") + ", " +
+            counted_text(number_in(record, "bytes"), "byte") + "\n";
+  }
   for (const Json* file : items_in(record, "source_files")) {
     text += "  from " + text_in(*file, "name") + ": " +
             text_in(*file, "format_detected") + ", " +

@@ -5,7 +5,7 @@ exhibit card.raw 'files 3'
 list list.txt 3
 winnow scan usb.raw --hashset list.txt --json >events 2>/dev/null &
 scan=$!
-until grep -q '"event":"finding"' events; do sleep 0.05; done
+until grep -qs '"event":"finding"' events; do sleep 0.05; done
 winnow scan card.raw --hashset list.txt
 echo "exit status $?"
 winnow findings --exhibit usb.raw --json # reading is always possible

@@ -5,7 +5,7 @@ exhibit card.raw 'files 2'
 list list.txt 3
 winnow scan usb.raw card.raw --hashset list.txt --case case >answer 2>messages &
 scan=$!
-until grep -q 'listed file' messages; do sleep 0.05; done
+until grep -qs 'listed file' messages; do sleep 0.05; done
 kill -INT $scan
 wait $scan
 echo "exit status $?"

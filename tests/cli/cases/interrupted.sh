@@ -4,7 +4,7 @@ exhibit usb.raw 'files 30' 'stall 20'
 list list.txt 3 25
 winnow scan usb.raw --hashset list.txt --json >events 2>messages &
 scan=$!
-until grep -q '"event":"finding"' events; do sleep 0.05; done
+until grep -qs '"event":"finding"' events; do sleep 0.05; done
 kill -INT $scan
 wait $scan
 echo "exit status $?"
