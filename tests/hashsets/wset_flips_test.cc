@@ -23,7 +23,6 @@ PdqHash invented_pdq(std::uint64_t number) {
 
 std::vector<std::byte> sound_set() {
   SetWriter writer(std::uint64_t{64} << 20, testing::TempDir());
-  writer.index_pdq_from(1);
   writer.begin_source("list");
   for (std::uint64_t i = 0; i < kContents; ++i) {
     ListRow row;
