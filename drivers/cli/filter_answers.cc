@@ -4,17 +4,15 @@
 #include <rapidjson/writer.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "base/file.h"
 #include "base/text.h"
 #include "drivers/cli/answers_text.h"
+#include "drivers/cli/set_door.h"
 
 namespace winnow {
 namespace {
-
-constexpr std::size_t kHeadBytes = 64;
 
 std::string upper(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](char c) {
@@ -42,15 +40,9 @@ bool may_hold(const BloomFile& filter, const Digest& digest) {
 Result<std::optional<BloomFile>> open_filter(const std::string& path) {
   const auto fd = open_read_only(path);
   if (!fd) return fd.error();
-  const auto size = size_of(*fd, path);
-  if (!size) return size.error();
-  std::array<std::byte, kHeadBytes> head{};
-  const auto part = MutableBytes(head).first(
-      static_cast<std::size_t>(std::min<std::uint64_t>(*size, head.size())));
-  if (auto read = read_exactly(fd->get(), 0, part, path); !read) {
-    return std::move(read).error();
-  }
-  if (!looks_like_bloom(part)) return std::optional<BloomFile>();
+  const auto head = head_of(*fd, path);
+  if (!head) return head.error();
+  if (!looks_like_bloom(*head)) return std::optional<BloomFile>();
   auto filter = BloomFile::open(fd->get(), path);
   if (!filter) return std::move(filter).error();
   return std::optional<BloomFile>(std::move(*filter));

@@ -3,15 +3,12 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/passphrase.h"
-#include "hashsets/sealing/sealed_format.h"
 
 namespace winnow {
 namespace {
@@ -24,18 +21,24 @@ bool is_wrong_passphrase(const Result<UnsealedSet>& opened) {
 
 }  // namespace
 
+Result<std::vector<std::byte>> head_of(const Fd& fd, const std::string& path) {
+  constexpr std::uint64_t kHeadBytes = 64;
+  const auto size = size_of(fd, path);
+  if (!size) return size.error();
+  std::vector<std::byte> head(
+      static_cast<std::size_t>(std::min<std::uint64_t>(*size, kHeadBytes)));
+  if (auto read = read_exactly(fd.get(), 0, head, path); !read) {
+    return std::move(read).error();
+  }
+  return head;
+}
+
 Result<UnsealedSet> SetDoor::open(const std::string& path) {
   auto fd = open_read_only(path);
   if (!fd) return std::move(fd).error();
-  const auto size = size_of(*fd, path);
-  if (!size) return size.error();
-  std::array<std::byte, sealed::kMagic.size()> head{};
-  if (*size >= head.size()) {
-    if (auto read = read_exactly(fd->get(), 0, head, path); !read) {
-      return std::move(read).error();
-    }
-  }
-  if (looks_like_sealed(head)) return open_sealed(fd->get(), path);
+  const auto head = head_of(*fd, path);
+  if (!head) return head.error();
+  if (looks_like_sealed(*head)) return open_sealed(fd->get(), path);
   return UnsealedSet{std::move(*fd), {}};
 }
 

@@ -6,15 +6,22 @@
 #ifndef WINNOW_DRIVERS_CLI_SET_DOOR_H_
 #define WINNOW_DRIVERS_CLI_SET_DOOR_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
+#include "base/file.h"
 #include "base/result.h"
 #include "hashsets/hash_set.h"
 #include "hashsets/sealing/sealed_reader.h"
 #include "scanner/supervise/scan_sets.h"
 
 namespace winnow {
+
+// The first bytes of a file, as many as tell the kinds of sets apart; fewer if it has
+// no more.
+[[nodiscard]] Result<std::vector<std::byte>> head_of(const Fd& fd,
+                                                     const std::string& path);
 
 class SetDoor {
  public:

@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <array>
 #include <filesystem>
 #include <utility>
 
@@ -17,8 +16,6 @@ namespace winnow {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t kHeadBytes = 64;
 
 struct Named {
   std::string path;
@@ -38,15 +35,9 @@ Result<bool> is_compiled(const std::string& path) {
     fault.what = "the set " + fault.what + "; check its name and that you may read it";
     return fault;
   }
-  const auto size = size_of(*fd, path);
-  if (!size) return size.error();
-  std::array<std::byte, kHeadBytes> head{};
-  const auto part = MutableBytes(head).first(
-      static_cast<std::size_t>(std::min<std::uint64_t>(*size, head.size())));
-  if (auto read = read_exactly(fd->get(), 0, part, path); !read) {
-    return std::move(read).error();
-  }
-  if (looks_like_bloom(part)) {
+  const auto head = head_of(*fd, path);
+  if (!head) return head.error();
+  if (looks_like_bloom(*head)) {
     return Fault{
         FaultKind::usage,
         "is a Bloom filter: it can only say what is surely not listed, so it "
@@ -54,7 +45,7 @@ Result<bool> is_compiled(const std::string& path) {
         "made from, or ask it with winnow hashset check",
         path, std::nullopt};
   }
-  return looks_like_wset(part) || looks_like_sealed(part);
+  return looks_like_wset(*head) || looks_like_sealed(*head);
 }
 
 // The list's name without its ending, as the name of the set made from it.

@@ -3,7 +3,8 @@
 //
 // add() all rows, settle() once, which sorts, drops duplicates and numbers the entries,
 // then write(). The same rows give the same bytes in any order; so do the same sources.
-// What does not fit in memory goes to nameless files in `folder`. One thread.
+// What does not fit in memory goes to nameless files in `folder`. One thread asks it;
+// sorting, merging and writing use more of their own.
 //
 //   rows -> a sorter for each kind of row -> merged in the order of entries
 //        -> entries, MD5 keys               (already in their order)
