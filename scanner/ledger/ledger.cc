@@ -54,6 +54,12 @@ void Ledger::apply_one(const Done&) {
   death_.reset();
 }
 
+void Ledger::apply_one(const RangeUnreadable& range) {
+  unreadable_.push_back({range.offset, range.length});
+  problems_.insert({"", std::pair(range.offset, range.length),
+                    to_string(FileOutcome::unreadable), "cannot be read"});
+}
+
 std::vector<FileId> Ledger::examined() const {
   std::vector<FileId> ids;
   ids.reserve(static_cast<std::size_t>(outcome_count_));

@@ -49,6 +49,12 @@ class Ledger {
   [[nodiscard]] bool knows_problem(const ProblemRecord& problem) const;
   [[nodiscard]] bool knows_entry(std::uint32_t set, std::uint32_t entry) const;
 
+  // Places of the walk that no child may go to again, in the order they were barred.
+  [[nodiscard]] const std::vector<Barred>& barred() const { return barred_; }
+  // Whether bytes that were wanted could not be read.
+  [[nodiscard]] bool knows_damage() const { return !unreadable_.empty(); }
+  [[nodiscard]] std::uint64_t swept_to() const { return swept_to_; }
+
   // All findings so far in their stable order; those of one file.
   [[nodiscard]] std::vector<Finding> findings() const;
   [[nodiscard]] std::vector<Finding> findings_of(FileId file) const;
@@ -70,6 +76,10 @@ class Ledger {
   [[nodiscard]] Result<void> check_one(const EntryMet& met) const;
   [[nodiscard]] Result<void> check_one(const ChildDied& died) const;
   [[nodiscard]] Result<void> check_one(const Done& done) const;
+  [[nodiscard]] Result<void> check_one(const Confined& confined) const;
+  [[nodiscard]] Result<void> check_one(const RangeUnreadable& range) const;
+  [[nodiscard]] Result<void> check_one(const Swept& swept) const;
+  [[nodiscard]] Result<void> check_one(const PlaceBarred& met) const;
   template <typename Other>
   [[nodiscard]] Result<void> check_one(const Other& other) const;
   [[nodiscard]] Result<void> check_range(std::uint64_t offset,
@@ -86,6 +96,9 @@ class Ledger {
   void apply_one(const EntryMet& met);
   void apply_one(const ChildDied& died) { death_ = died.reason; }
   void apply_one(const Done&);
+  void apply_one(const RangeUnreadable& range);
+  void apply_one(const Swept& swept) { swept_to_ = swept.to; }
+  void apply_one(const PlaceBarred& met) { barred_.push_back(met.barred); }
   template <typename Other>
   void apply_one(const Other&) {}
 
@@ -109,6 +122,8 @@ class Ledger {
   std::vector<Run> unreadable_;
   std::set<Problem> problems_;
   std::optional<std::string> death_;  // until a later child gets further
+  std::vector<Barred> barred_;
+  std::uint64_t swept_to_ = 0;
   bool ended_ = false;
 };
 

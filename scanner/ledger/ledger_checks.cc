@@ -12,6 +12,7 @@ namespace {
 // More of these than any device has; a child that sends more is out of control.
 constexpr std::size_t kMaxVolumes = 65'536;
 constexpr std::size_t kMaxProblems = 1'000'000;
+constexpr std::size_t kMaxBarred = 1'000'000;
 
 Fault refusal(std::string what) {
   return Fault{FaultKind::malformed, "message refused: " + std::move(what), "",
@@ -155,6 +156,31 @@ Result<void> Ledger::check_one(const ChildDied&) const {
 
 Result<void> Ledger::check_one(const Done&) const {
   if (!inventory_) return refusal("the end before the inventory");
+  return {};
+}
+
+Result<void> Ledger::check_one(const Confined&) const {
+  return {};
+}
+
+Result<void> Ledger::check_one(const RangeUnreadable& range) const {
+  if (!inventory_) return refusal("unreadable bytes before the inventory");
+  if (range.length == 0) return refusal("no bytes that cannot be read");
+  if (problems_.size() >= kMaxProblems) return refusal("too many problems");
+  return check_range(range.offset, range.length);
+}
+
+Result<void> Ledger::check_one(const Swept& swept) const {
+  if (!inventory_ || swept.to < swept_to_ || swept.to > evidence_->bytes) {
+    return refusal("a sweep that goes backwards, or beyond the evidence");
+  }
+  return {};
+}
+
+// The inventory is taken without the places that are barred: none comes after it.
+Result<void> Ledger::check_one(const PlaceBarred&) const {
+  if (inventory_) return refusal("a barred place after the inventory");
+  if (barred_.size() >= kMaxBarred) return refusal("too many barred places");
   return {};
 }
 

@@ -53,7 +53,7 @@ struct ChildPlan {
   char* const* arguments;
   char* const* environment;
   int null_device;
-  const std::vector<int>* sources;  // go to kChannelFd, kFirstEvidenceFd, ...
+  const std::vector<int>* sources;  // go to kChannelFd, kBoardFd, ...
   std::vector<int>* parked;         // room for as many, above all targets
   pid_t parent;
 };
@@ -114,7 +114,10 @@ Result<ChildProcess> ChildProcess::start(const std::string& program,
   if (!null_device.is_open())
     return fault_from_errno(errno, "cannot be opened", "/dev/null");
 
-  std::vector<int> sources = {theirs.get()};
+  auto board = Board::create();
+  if (!board) return std::move(board).error();
+
+  std::vector<int> sources = {theirs.get(), board->fd()};
   sources.insert(sources.end(), descriptors.begin(), descriptors.end());
   std::vector<int> parked(sources.size());
   std::vector<std::string> arguments = {program};
@@ -132,12 +135,13 @@ Result<ChildProcess> ChildProcess::start(const std::string& program,
   if (pid < 0) return fault_from_errno(errno, "cannot be started", program);
   if (pid == 0) become_child(plan);
   Interruption::guard(pid);
-  return ChildProcess(pid, std::move(ours));
+  return ChildProcess(pid, std::move(ours), std::move(*board));
 }
 
 ChildProcess::ChildProcess(ChildProcess&& other) noexcept
     : pid_(std::exchange(other.pid_, 0)),
       channel_(std::move(other.channel_)),
+      board_(std::move(other.board_)),
       ending_(std::move(other.ending_)) {}
 
 ChildProcess::~ChildProcess() {

@@ -12,15 +12,17 @@
 #include <vector>
 
 #include "base/result.h"
+#include "scanner/wire/board.h"
 #include "scanner/wire/channel.h"
 
 namespace winnow {
 
 class ChildProcess {
  public:
-  // Starts `program` (a path) with its end of the channel as kChannelFd and copies of
-  // `descriptors` from kFirstEvidenceFd on; input and output are /dev/null, the error
-  // output is ours, the environment holds TZ=UTC and what sanitizers ask for.
+  // Starts `program` (a path) with its end of the channel as kChannelFd, its board as
+  // kBoardFd and copies of `descriptors` from kFirstEvidenceFd on; input and output are
+  // /dev/null, the error output is ours, the environment holds TZ=UTC and what
+  // sanitizers ask for.
   [[nodiscard]] static Result<ChildProcess> start(const std::string& program,
                                                   const std::vector<int>& descriptors);
   ChildProcess(ChildProcess&& other) noexcept;
@@ -28,6 +30,8 @@ class ChildProcess {
   ~ChildProcess();
 
   [[nodiscard]] Channel& channel() { return channel_; }
+  [[nodiscard]] const Board& board() const { return board_; }
+  [[nodiscard]] pid_t pid() const { return pid_; }
   void kill();
 
   // Waits for its end: "" after exit status 0, otherwise words such as "was killed by
@@ -35,10 +39,12 @@ class ChildProcess {
   [[nodiscard]] std::string wait();
 
  private:
-  ChildProcess(pid_t pid, Fd channel) : pid_(pid), channel_(std::move(channel)) {}
+  ChildProcess(pid_t pid, Fd channel, Board board)
+      : pid_(pid), channel_(std::move(channel)), board_(std::move(board)) {}
 
   pid_t pid_;  // 0 once it was waited for
   Channel channel_;
+  Board board_;
   std::string ending_;
 };
 

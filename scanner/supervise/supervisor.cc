@@ -194,7 +194,7 @@ Result<EvidenceRecord> check_exhibit(const Exhibit& exhibit,
   auto child = start_worker(exhibit, {}, settings);
   if (!child) return std::move(child).error();
   ScanOrder order;
-  order.check_only = true;
+  order.errand = Errand::check;
   for (const EvidenceFile& file : exhibit.files.segments) {
     order.segment_names.push_back(file.name);
   }

@@ -56,8 +56,38 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, Fault> {
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ScanOrder> {
-  a(m.check_only, m.serial, m.threads, m.until, m.algorithms, m.segment_names,
-    m.set_names, m.set_types, m.memory_budget_bytes, m.inventory_known, m.examined);
+  a(m.errand, m.serial, m.threads, m.until, m.algorithms, m.segment_names, m.set_names,
+    m.set_types, m.memory_budget_bytes, m.inventory_known, m.examined, m.barred,
+    m.alone, m.one_by_one, m.damage_known, m.swept_to, m.item_memory_bytes);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, WorkPlace> {
+  a(m.step, m.offset, m.number);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, Barred> {
+  a(m.place, m.ends_volume, m.reason);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, Confined> {
+  a(m.in_force, m.lacking);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, RangeUnreadable> {
+  a(m.offset, m.length);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, Swept> {
+  a(m.to);
+}
+template <typename A, typename T>
+void fields(A& a,
+            T& m) requires std::same_as<std::remove_const_t<T>, EvidenceDigested> {
+  a(m.digests);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, PlaceBarred> {
+  a(m.barred);
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, Opened> {
@@ -119,6 +149,12 @@ constexpr std::uint8_t highest(FileOutcome) {
 }
 constexpr std::uint8_t highest(VolumeOutcome) {
   return static_cast<std::uint8_t>(VolumeOutcome::failed);
+}
+constexpr std::uint8_t highest(Errand) {
+  return static_cast<std::uint8_t>(Errand::digest);
+}
+constexpr std::uint8_t highest(WorkStep) {
+  return static_cast<std::uint8_t>(kLastWorkStep);
 }
 constexpr std::uint8_t highest(Algorithm) {
   return static_cast<std::uint8_t>(Algorithm::sha256);

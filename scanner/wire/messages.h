@@ -1,9 +1,10 @@
 // Messages: everything that crosses the wall between supervisor and child.
 //
-//   frame    = length:u32le  kind:u8  body:length-1 bytes        length counts kind +
-//   body body     = fields of the message in the order of its fields() function number
-//   = little endian, its own width      bool, enum = u8 text     = length:u32le  bytes
-//   (valid UTF-8) list     = count:u32le  items                optional = u8 0|1  value
+//   frame    = length:u32le  kind:u8  body          length counts kind and body
+//   body     = fields of the message in the order of its fields() function
+//   number   = little endian, its own width         bool, enum = u8
+//   text     = length:u32le  bytes (valid UTF-8)    list = count:u32le  items
+//   optional = u8 0|1  value
 //
 // The same bytes are the journal's records (supervise/journal.h). A body is hostile
 // input whichever side reads it: decode() checks every length against what is left,
@@ -18,6 +19,7 @@
 
 #include "base/result.h"
 #include "scanner/wire/records.h"
+#include "scanner/wire/work_place.h"
 
 namespace winnow {
 
@@ -33,11 +35,26 @@ enum class Tier : std::uint8_t {
 [[nodiscard]] const char* to_string(Tier tier);
 [[nodiscard]] std::optional<Tier> parse_tier(std::string_view word);
 
+// What a child is to do.
+enum class Errand : std::uint8_t {
+  scan,
+  check,   // open the evidence, report Opened or Broken, end
+  digest,  // read all of the evidence and report EvidenceDigested
+};
+
+// A place of a walk that a child died or hung at, twice: no child goes there again.
+struct Barred {
+  WorkPlace place;
+  bool ends_volume = false;  // too many before it: the rest of the volume is not walked
+  std::string reason;
+};
+
 // Supervisor to child: one of these, first. Descriptors are open already and numbered:
-// kChannelFd, then the evidence's segments, then the sets (ScanOrder counts them).
+// kChannelFd, kBoardFd, then the evidence's segments, then the sets (ScanOrder counts
+// them).
 struct ScanOrder {
-  bool check_only = false;  // open the evidence, report Opened or Broken, end
-  bool serial = false;      // the serial twin instead of the pipeline
+  Errand errand = Errand::scan;
+  bool serial = false;  // the serial twin instead of the pipeline
   std::uint32_t threads = 1;
   Tier until = Tier::everything;
   std::uint8_t algorithms = 7;  // AlgorithmSet bits
@@ -48,12 +65,23 @@ struct ScanOrder {
   std::uint64_t memory_budget_bytes = 0;
   bool inventory_known = false;  // the journal holds the whole inventory already
   std::vector<FileId> examined;  // files whose outcome the journal holds already
+  std::vector<Barred> barred;
+  // If not empty: nothing but these files, in this order, one by one in one thread.
+  std::vector<FileId> alone;
+  bool one_by_one = false;     // every file a batch of its own
+  bool damage_known = false;   // the journal holds bytes that could not be read
+  std::uint64_t swept_to = 0;  // the last Swept of the journal
+  std::uint64_t item_memory_bytes = 0;  // what files tried alone may ask for; 0: any
 };
 
-// Child to supervisor, in this order: Opened, Volume*, File*, Problem*, InventoryDone,
-// (Outcome | Problem | Progress)*, Done. Broken can stand in place of any of them. What
-// is before InventoryDone is left out when the journal holds it (inventory_known), but
-// for Opened.
+// Child to supervisor, in this order: Confined, Opened, Volume*, File*, Problem*,
+// InventoryDone, (Outcome | Problem | Progress)*, (RangeUnreadable | Swept)*, Done.
+// Broken can stand in place of any of them. What is before InventoryDone is left out
+// when the journal holds it (inventory_known), but for Confined and Opened.
+struct Confined {  // what the child put itself under before it read anything
+  std::vector<std::string> in_force;
+  std::vector<std::string> lacking;
+};
 struct Opened {
   EvidenceRecord evidence;
 };
@@ -79,6 +107,18 @@ struct Progress {
   std::uint64_t bytes_planned = 0;
   std::uint64_t files_done = 0;
   std::uint64_t files_planned = 0;
+};
+// Bytes of the evidence that cannot be read, whatever they belong to.
+struct RangeUnreadable {
+  std::uint64_t offset = 0;
+  std::uint64_t length = 0;
+};
+// All bytes before this one were read, or tried, in search of unreadable ones.
+struct Swept {
+  std::uint64_t to = 0;
+};
+struct EvidenceDigested {
+  Digests digests;
 };
 struct Done {};
 struct Broken {  // nothing more will come
@@ -115,12 +155,20 @@ struct EntryMet {
   std::string source;
 };
 
+// ... that no child goes to a place again, before the inventory that lacks it
+struct PlaceBarred {
+  Barred barred;
+};
+
+// Kinds are numbered by their place in this list: new ones go to its end.
 using Message =
     std::variant<ScanOrder, Opened, VolumeFound, FileFound, InventoryDone, OutcomeKnown,
-                 ProblemMet, Progress, Done, Broken, RunStarted, ChildDied, EntryMet>;
+                 ProblemMet, Progress, Done, Broken, RunStarted, ChildDied, EntryMet,
+                 Confined, RangeUnreadable, Swept, EvidenceDigested, PlaceBarred>;
 
 inline constexpr int kChannelFd = 3;
-inline constexpr int kFirstEvidenceFd = 4;
+inline constexpr int kBoardFd = 4;
+inline constexpr int kFirstEvidenceFd = 5;
 // Larger frames are refused: a file of a million runs takes 16 MB.
 inline constexpr std::uint32_t kMaxFrameBytes = 256u << 20;
 

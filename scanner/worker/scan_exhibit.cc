@@ -75,7 +75,7 @@ Result<void> run_order(const ScanOrder& order, Sender& send) {
   if (!opened) return send(Broken{std::move(opened).error()});
   auto sent = send(Opened{opened->record});
   if (!sent) return sent;
-  if (order.check_only) return send(Done{});
+  if (order.errand == Errand::check) return send(Done{});
 
   auto sets = open_sets(order);
   if (!sets) return send(Broken{std::move(sets).error()});

@@ -41,16 +41,16 @@ TEST(ChildProcess, HasItsDescriptorsAndNoOthers) {
   const Fd second(::open(folder.write("2", "two").c_str(), O_RDONLY | O_CLOEXEC));
   // A descriptor that is not close-on-exec by mistake is not the child's business; ours
   // all are. Sources are given in the wrong order on purpose.
-  const std::string program = script(folder, "cat <&4 >" + out + "; cat <&5 >>" + out +
+  const std::string program = script(folder, "cat <&5 >" + out + "; cat <&6 >>" + out +
                                                  "; ls /proc/self/fd | sort -n | "
                                                  "tr '\\n' ' ' >>" +
                                                  out);
   EXPECT_EQ(ending_of(program, {second.get(), first.get()}), "");
   const std::string text = TempFolder::read(out);
   EXPECT_EQ(text.substr(0, 6), "twoone");
-  // 0-2, the channel, the two, and what ls opens for itself.
-  EXPECT_EQ(text.substr(6, 12), "0 1 2 3 4 5 ");
-  EXPECT_EQ(std::count(text.begin() + 6, text.end(), ' '), 7);
+  // 0-2, the channel, the board, the two, and what ls opens for itself.
+  EXPECT_EQ(text.substr(6, 14), "0 1 2 3 4 5 6 ");
+  EXPECT_EQ(std::count(text.begin() + 6, text.end(), ' '), 8);
 }
 
 TEST(ChildProcess, TargetsMayBeSourcesOfOthers) {
@@ -66,7 +66,7 @@ TEST(ChildProcess, TargetsMayBeSourcesOfOthers) {
   const std::string out = folder.path("out");
   const std::string program =
       script(folder,
-             "cat /dev/fd/4 /dev/fd/5 /dev/fd/6 /dev/fd/7 /dev/fd/8 /dev/fd/9 >" + out);
+             "cat /dev/fd/5 /dev/fd/6 /dev/fd/7 /dev/fd/8 /dev/fd/9 /dev/fd/10 >" + out);
   for (std::size_t turn = 0; turn < numbers.size(); ++turn) {
     std::string expected;
     for (const int number : numbers) {

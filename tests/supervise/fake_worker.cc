@@ -297,14 +297,14 @@ void FakeWorker::run() {
   evidence.metadata = {{"acq.case_number", "17"}};
   if (script_.says("unsupported")) evidence.unsupported = "QCOW2";
   say(Opened{evidence});
-  if (!order_.check_only && evidence.unsupported.empty()) {
+  if (order_.errand != Errand::check && evidence.unsupported.empty()) {
     open_sets();
     list_files();
     examine();
-  } else if (!order_.check_only) {
+  } else if (order_.errand != Errand::check) {
     say(InventoryDone{0, 0, 0});
   }
-  if (!script_.says("broken-later") || order_.check_only) say(Done{});
+  if (!script_.says("broken-later") || order_.errand == Errand::check) say(Done{});
   say_now();
 }
 

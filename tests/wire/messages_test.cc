@@ -111,11 +111,11 @@ TEST(Messages, UnknownKindsAreRefused) {
 }
 
 TEST(Messages, CountsBeyondTheMessageAreRefused) {
-  ScanOrder order;
-  order.examined = {1, 2, 3};
-  std::string frame = frame_of(order);
-  const std::size_t count_at = frame.size() - 3 * 4 - 4;
-  for (const std::uint32_t count : {0x7fffffffu, 0xffffffffu, 13u}) {
+  OutcomeRecord outcome;
+  outcome.unreadable = {{1, 2}, {3, 4}, {5, 6}};
+  std::string frame = frame_of(OutcomeKnown{outcome});
+  const std::size_t count_at = frame.size() - 3 * 16 - 4;
+  for (const std::uint32_t count : {0x7fffffffu, 0xffffffffu, 49u}) {
     put_u32(frame, count_at, count);
     EXPECT_EQ(complaint(frame), "message: a count is larger than the message");
   }
@@ -154,7 +154,7 @@ TEST(Messages, EnumerationsOutOfRangeAreRefused) {
 
 TEST(Messages, FlagsAreZeroOrOne) {
   std::string order = frame_of(ScanOrder{});
-  order[1] = 2;
+  order[2] = 2;  // after the errand: whether to go serially
   EXPECT_EQ(complaint(order), "message: a flag is neither 0 nor 1");
 }
 

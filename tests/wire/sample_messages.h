@@ -45,7 +45,7 @@ inline OutcomeRecord sample_outcome() {
 
 inline std::vector<Message> sample_messages() {
   ScanOrder order;
-  order.check_only = true;
+  order.errand = Errand::digest;
   order.serial = true;
   order.threads = 8;
   order.until = Tier::confirm;
@@ -56,6 +56,13 @@ inline std::vector<Message> sample_messages() {
   order.memory_budget_bytes = 1u << 27;
   order.inventory_known = true;
   order.examined = {0, 1, 7};
+  const Barred barred{{WorkStep::entry, 512, 77}, true, "crashed"};
+  order.barred = {barred};
+  order.alone = {4};
+  order.one_by_one = true;
+  order.damage_known = true;
+  order.swept_to = 1u << 20;
+  order.item_memory_bytes = 1u << 29;
   RunStarted run;
   run.exhibit = "usb";
   run.path = "/evidence/usb.raw";
@@ -80,7 +87,12 @@ inline std::vector<Message> sample_messages() {
           Broken{{FaultKind::no_space, "is full", "disk", 17}},
           run,
           ChildDied{"was killed by signal 11"},
-          EntryMet{1, 2, "profile", -3, "label", "source"}};
+          EntryMet{1, 2, "profile", -3, "label", "source"},
+          Confined{{"no network"}, {"Landlock"}},
+          RangeUnreadable{512, 1024},
+          Swept{1u << 26},
+          EvidenceDigested{sample_outcome().digests},
+          PlaceBarred{barred}};
 }
 
 }  // namespace winnow

@@ -1,0 +1,57 @@
+// WorkPlace: what a thread of the child is at, so that a supervisor knows whom to
+// suspect when the child dies or hangs there.
+#ifndef WINNOW_SCANNER_WIRE_WORK_PLACE_H_
+#define WINNOW_SCANNER_WIRE_WORK_PLACE_H_
+
+#include <cstdint>
+
+namespace winnow {
+
+enum class WorkStep : std::uint8_t {
+  none,        // between two things
+  container,   // opening what holds the evidence
+  partitions,  // reading a partition table; number: which kind of table was tried
+  open,        // opening the volume that begins at `offset`
+  entry,       // entry `number` of that volume: a folder, or a file's metadata
+  finish,      // making file records of what was listed of that volume
+  file,        // the content of file `number` (FileId); offset: its first byte
+  sweep,       // looking for unreadable bytes outside files
+};
+inline constexpr WorkStep kLastWorkStep = WorkStep::sweep;
+
+struct WorkPlace {
+  WorkStep step = WorkStep::none;
+  std::uint64_t offset = 0;  // byte of the exhibit
+  std::uint64_t number = 0;
+  bool operator==(const WorkPlace&) const = default;
+};
+
+// Is told where the work is. begin() and end() come in pairs, from the thread that does
+// the work; end() is owed even when the work failed.
+class WorkMarks {
+ public:
+  virtual ~WorkMarks() = default;
+  virtual void begin(const WorkPlace& /*place*/) {}
+  // Distinct bytes of the evidence fetched for the present place, in total: what it may
+  // take grows with them.
+  virtual void fetched(std::uint64_t /*bytes*/) {}
+  virtual void end() {}
+};
+
+// At work as long as it lives.
+class AtWork {
+ public:
+  AtWork(WorkMarks& marks, const WorkPlace& place) : marks_(marks) {
+    marks_.begin(place);
+  }
+  ~AtWork() { marks_.end(); }
+  AtWork(const AtWork&) = delete;
+  AtWork& operator=(const AtWork&) = delete;
+
+ private:
+  WorkMarks& marks_;
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_SCANNER_WIRE_WORK_PLACE_H_
