@@ -270,7 +270,12 @@ std::string end_json(const std::vector<EndFacts>& exhibits, int exit_status) {
   json.key("exhibits").begin_list();
   for (const EndFacts& exhibit : exhibits) {
     json.begin().text("exhibit", exhibit.exhibit).text("end", exhibit.end);
-    json.count("findings", exhibit.findings).flag("complete", exhibit.complete).end();
+    json.count("findings", exhibit.findings).flag("complete", exhibit.complete);
+    json.key("deaths").begin();
+    for (const Death death : {Death::crash, Death::hang, Death::memory}) {
+      json.count(to_string(death), exhibit.deaths[static_cast<std::size_t>(death)]);
+    }
+    json.end().end();
   }
   return json.end_list().end().done();
 }

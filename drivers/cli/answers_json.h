@@ -9,6 +9,7 @@
 
 #include "scanner/ledger/answer.h"
 #include "scanner/rank/ranking.h"
+#include "scanner/supervise/item_limits.h"
 
 namespace winnow {
 
@@ -47,6 +48,7 @@ struct EndFacts {
   std::string end;
   std::uint64_t findings = 0;
   bool complete = false;
+  DeathCounts deaths{};  // of workers, met and survived
 };
 [[nodiscard]] std::string end_json(const std::vector<EndFacts>& exhibits,
                                    int exit_status);

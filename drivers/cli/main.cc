@@ -16,6 +16,9 @@ struct Runner {
     return winnow::run_coverage(o);
   }
   int operator()(const winnow::VerifyOptions& o) const { return winnow::run_verify(o); }
+  int operator()(const winnow::ReproduceOptions& o) const {
+    return winnow::run_reproduce(o);
+  }
   int operator()(const winnow::SetBuildOptions& o) const {
     return winnow::run_set_build(o);
   }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "drivers/cli/duration.h"
 #include "drivers/cli/exit_status.h"
 #include "drivers/cli/near_words.h"
 #include "scanner/ledger/utc_text.h"
@@ -72,6 +73,11 @@ constexpr char kVerifyExamples[] =
     "Examples:\n"
     "  winnow verify --case case-17\n"
     "  winnow verify --case case-17 --rebuild";
+
+constexpr char kReproduceExamples[] =
+    "The line of a failed item in winnow coverage ends with the command to give here.\n"
+    "Example:\n"
+    "  winnow reproduce --case case-17 --exhibit usb.E01 --item file:4096:17";
 
 constexpr char kInfoExamples[] =
     "Examples:\n"
@@ -157,7 +163,23 @@ std::string parse_digests(const std::string& text, AlgorithmSet& digests) {
   return digests.empty() ? "name at least one of md5, sha1, sha256" : "";
 }
 
+void add_item_limit(CLI::App& command, std::chrono::milliseconds& limit) {
+  add_parsed(command, "--item-limit", "TIME",
+             "Processor time after which one file or folder is given up, such as 2s "
+             "(default 10s); large ones may take longer",
+             [&limit](const std::string& text) -> std::string {
+               const auto parsed = parse_duration(text);
+               constexpr std::chrono::milliseconds kLeast{100};
+               if (!parsed || *parsed < kLeast) {
+                 return "must be a time of at least 100ms, such as 2s or 1m";
+               }
+               limit = *parsed;
+               return "";
+             });
+}
+
 void add_scan_limits(CLI::App& command, ScanOptions& scan) {
+  add_item_limit(command, scan.item_limit);
   add_parsed(command, "--until", "TIER",
              "How far to go: inventory, probe, confirm, look, everything (default)",
              [&scan](const std::string& text) -> std::string {
@@ -238,6 +260,26 @@ void add_as_of(CLI::App& command, AnswerOptions& answer) {
                return "must be a date or a moment in UTC, such as 2024-05-31 or "
                       "2024-05-31T12:00:00Z";
              });
+}
+
+void add_reproduce(CLI::App& app, ReproduceOptions& reproduce) {
+  CLI::App& command = add_command(
+      app, "reproduce", "Try again, alone, what failed in a scan", kReproduceExamples);
+  command.add_option("--case", reproduce.case_path, "Folder of the case")
+      ->type_name("DIR")
+      ->capture_default_str();
+  command.add_option("--exhibit", reproduce.exhibit, "Reference of the exhibit")
+      ->type_name("REF")
+      ->required();
+  add_parsed(command, "--item", "PLACE", "The item, as the failure's line names it",
+             [&reproduce](const std::string& text) -> std::string {
+               const auto place = parse_work_place(text);
+               if (!place) return "must be a place such as file:4096:17";
+               reproduce.place = *place;
+               return "";
+             });
+  command.get_option("--item")->required();
+  add_item_limit(command, reproduce.item_limit);
 }
 
 struct SetOptions {
@@ -505,6 +547,7 @@ Options parse_options(int argc, char** argv) {
   FindingsOptions findings;
   CoverageOptions coverage;
   VerifyOptions verify;
+  ReproduceOptions reproduce;
   SetOptions sets;
   if (const auto version = asked_for_version(argc, argv)) return *version;
   const std::string about_version = "Print the version and end; --json for programs";
@@ -526,6 +569,7 @@ Options parse_options(int argc, char** argv) {
       ->capture_default_str();
   verify_command.add_flag("--rebuild", verify.rebuild,
                           "Make the database again from the journals");
+  add_reproduce(app, reproduce);
   add_hashset(app, sets);
   if (const auto complaint = unknown_command(app, argc, argv)) {
     return refused(*complaint);
@@ -562,7 +606,8 @@ Options parse_options(int argc, char** argv) {
                       {"rank", rank},
                       {"findings", findings},
                       {"coverage", coverage},
-                      {"verify", verify}});
+                      {"verify", verify},
+                      {"reproduce", reproduce}});
 }
 
 }  // namespace winnow

@@ -2,6 +2,7 @@
 #ifndef WINNOW_DRIVERS_CLI_OPTIONS_H_
 #define WINNOW_DRIVERS_CLI_OPTIONS_H_
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "base/digest.h"
 #include "hashsets/hash_set.h"
 #include "hashsets/learning/learn.h"
+#include "scanner/supervise/item_limits.h"
 #include "scanner/wire/messages.h"
 
 namespace winnow {
@@ -26,6 +28,7 @@ struct ScanOptions {
   AlgorithmSet digests = AlgorithmSet::all();
   std::uint32_t threads = 1;
   bool serial = false;
+  std::chrono::milliseconds item_limit = kDefaultItemLimit;
   std::string operator_name;
   std::string passphrase_file;  // of sealed sets; "" for none, here and below
   bool json = false;
@@ -45,6 +48,13 @@ struct CoverageOptions : AnswerOptions {};
 struct VerifyOptions {
   std::string case_path = "winnow-case";
   bool rebuild = false;
+};
+
+struct ReproduceOptions {
+  std::string case_path = "winnow-case";
+  std::string exhibit;
+  WorkPlace place;
+  std::chrono::milliseconds item_limit = kDefaultItemLimit;
 };
 
 struct SetBuildOptions {
@@ -93,8 +103,8 @@ struct NoCommand {
 
 using Options =
     std::variant<NoCommand, ScanOptions, RankOptions, FindingsOptions, CoverageOptions,
-                 VerifyOptions, SetBuildOptions, SetLearnOptions, SetSealOptions,
-                 SetInfoOptions, SetCheckOptions, VersionOptions>;
+                 VerifyOptions, ReproduceOptions, SetBuildOptions, SetLearnOptions,
+                 SetSealOptions, SetInfoOptions, SetCheckOptions, VersionOptions>;
 
 [[nodiscard]] Options parse_options(int argc, char** argv);
 

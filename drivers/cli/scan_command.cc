@@ -30,6 +30,7 @@ struct Scanned {
   std::vector<Finding> findings;
   Coverage coverage;
   ReasonCounts skipped;  // why
+  DeathCounts deaths{};
 };
 
 const char* word_of(ScanEnd end) {
@@ -76,8 +77,8 @@ void show_start(const ScanRequest& request) {
 void show_end(const std::vector<Scanned>& all, int exit_status) {
   std::vector<EndFacts> facts;
   for (const Scanned& scanned : all) {
-    facts.push_back(
-        {scanned.ref, scanned.end, scanned.findings.size(), scanned.coverage.complete});
+    facts.push_back({scanned.ref, scanned.end, scanned.findings.size(),
+                     scanned.coverage.complete, scanned.deaths});
   }
   print(end_json(facts, exit_status) + "\n");
 }
@@ -138,7 +139,8 @@ Result<Scanned> scan_one(const ScanRequest& request, const Exhibit& exhibit, boo
                   word_of(result->end),
                   result->ledger->findings(),
                   result->ledger->coverage(),
-                  {}};
+                  {},
+                  result->deaths};
   result->ledger.reset();  // the store makes one of its own, and both need not fit
   if (auto taken = store.take_journal(exhibit.journal); !taken) {
     return std::move(taken).error();

@@ -10,6 +10,7 @@
 #include "drivers/cli/version_text.h"
 #include "hashsets/lists/detect.h"
 #include "scanner/supervise/child_process.h"
+#include "scanner/supervise/errands.h"
 #include "scanner/supervise/recorder.h"
 
 namespace winnow {
@@ -95,6 +96,7 @@ ScanSettings settings_of(const ScanOptions& options, std::string worker) {
   settings.algorithms = options.digests;
   settings.threads = options.threads;
   settings.serial = options.serial;
+  settings.item_limit = options.item_limit;
   settings.worker = std::move(worker);
   settings.operator_name = options.operator_name;
   settings.tool_version = tool_version();

@@ -42,9 +42,27 @@ struct ClosePipe {
   void operator()(std::FILE* pipe) const { ::pclose(pipe); }
 };
 
-// What the child program says of itself: an object {"libraries": {name: version}}. One
-// that is not there or says something else gives nothing.
-Libraries worker_libraries() {
+// What the child program says of itself (scanner/worker/about_child.h). One that is not
+// there or says something else gives nothing.
+struct Worker {
+  Libraries libraries;
+  std::vector<std::string> in_force;  // of its confinement
+  std::vector<std::string> lacking;
+};
+
+std::vector<std::string> texts_at(const rapidjson::Value& object, const char* name) {
+  std::vector<std::string> texts;
+  if (!object.IsObject() || !object.HasMember(name) || !object[name].IsArray()) {
+    return texts;
+  }
+  const rapidjson::Value& list = object[name];
+  for (rapidjson::SizeType i = 0; i < list.Size(); ++i) {
+    if (list[i].IsString()) texts.emplace_back(list[i].GetString());
+  }
+  return texts;
+}
+
+Worker ask_worker() {
   const auto worker = find_worker();
   if (!worker || worker->find('\'') != std::string::npos) return {};
   const std::string command = "'" + *worker + "' --version-json 2>/dev/null";
@@ -57,13 +75,17 @@ Libraries worker_libraries() {
   if (document.HasParseError() || !document.IsObject()) return {};
   if (!document.HasMember("libraries") || !document["libraries"].IsObject()) return {};
   const rapidjson::Value& listed = document["libraries"];
-  Libraries libraries;
+  Worker about;
   auto library = listed.MemberBegin();
   for (rapidjson::SizeType i = 0; i < listed.MemberCount(); ++i, ++library) {
     if (!library->value.IsString()) continue;
-    libraries.emplace_back(library->name.GetString(), library->value.GetString());
+    about.libraries.emplace_back(library->name.GetString(), library->value.GetString());
   }
-  return libraries;
+  if (document.HasMember("confinement")) {
+    about.in_force = texts_at(document["confinement"], "in_force");
+    about.lacking = texts_at(document["confinement"], "lacking");
+  }
+  return about;
 }
 
 using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
@@ -81,7 +103,15 @@ void put(JsonWriter& writer, const char* name, const Libraries& libraries) {
   writer.EndObject();
 }
 
+void put(JsonWriter& writer, const char* name, const std::vector<std::string>& texts) {
+  writer.Key(name);
+  writer.StartArray();
+  for (const std::string& text : texts) writer.String(text.c_str());
+  writer.EndArray();
+}
+
 std::string version_json() {
+  const Worker about_worker = ask_worker();
   rapidjson::StringBuffer buffer;
   JsonWriter writer(buffer);
   writer.StartObject();
@@ -91,7 +121,12 @@ std::string version_json() {
   put(writer, "compiler", kCompiler);
   put(writer, "build", kBuildType);
   put(writer, "libraries", linked_libraries());
-  put(writer, "worker_libraries", worker_libraries());
+  put(writer, "worker_libraries", about_worker.libraries);
+  writer.Key("worker_confinement");
+  writer.StartObject();
+  put(writer, "in_force", about_worker.in_force);
+  put(writer, "lacking", about_worker.lacking);
+  writer.EndObject();
   writer.EndObject();
   return buffer.GetString();
 }

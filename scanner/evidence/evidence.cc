@@ -77,6 +77,12 @@ Result<void> Evidence::read(std::uint64_t offset, MutableBytes target) const {
   return read_inside(offset, target);
 }
 
+bool is_opened_by_name(const Segment& first) {
+  std::array<std::byte, 16> head{};
+  if (!read_exactly(first.fd, 0, head, first.name)) return false;
+  return detect_container(head, {}).container == Container::aff;
+}
+
 Result<OpenedEvidence> open_evidence(std::vector<Segment> segments) {
   if (segments.empty()) return Fault{FaultKind::usage, "no evidence given", "", {}};
   OpenedEvidence opened;

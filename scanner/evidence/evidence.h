@@ -56,6 +56,9 @@ struct OpenedEvidence {
 // or one of another image, is a Fault that names it.
 [[nodiscard]] Result<OpenedEvidence> open_evidence(std::vector<Segment> segments);
 
+// Whether opening this image needs its name, not only its descriptor (AFF).
+[[nodiscard]] bool is_opened_by_name(const Segment& first);
+
 }  // namespace winnow
 
 #endif  // WINNOW_SCANNER_EVIDENCE_EVIDENCE_H_

@@ -67,9 +67,14 @@ Result<void> ContentReader::read(const FileRecord& file, const LoadedBatch* load
   switch (file.content) {
     case ContentKind::none:
       return {};
-    case ContentKind::resident:
-      sink.bytes(bytes_of(file.inline_content));
+    case ContentKind::resident: {
+      // Other names of a content do not carry it a second time.
+      const FileRecord& holder = file.same_content_as == kNoFile
+                                     ? file
+                                     : exhibit_.inventory->files[file.same_content_as];
+      sink.bytes(bytes_of(holder.inline_content));
       return {};
+    }
     case ContentKind::library:
       return library_->read(file, sink.bytes);
     case ContentKind::runs:

@@ -27,8 +27,19 @@ bool is_read_fault(FaultKind kind) {
 
 }  // namespace
 
-Examiner::Examiner(const Exhibit& exhibit, AlgorithmSet algorithms)
+WorkPlace work_place_of(const FileRecord& file) {
+  WorkPlace place{WorkStep::file, 0, file.id};
+  for (const Run& run : file.runs) {
+    if (run.is_hole()) continue;
+    place.offset = run.offset;
+    break;
+  }
+  return place;
+}
+
+Examiner::Examiner(const Exhibit& exhibit, AlgorithmSet algorithms, WorkMarks& marks)
     : inventory_(*exhibit.inventory),
+      marks_(marks),
       reader_(exhibit),
       digester_(algorithms),
       together_(algorithms) {}
@@ -45,7 +56,10 @@ std::vector<OutcomeRecord> Examiner::examine(const Batch& batch,
       settled.file = id;
       settled.outcome = file.none_outcome;
       settled.reason = file.why_none;
-    } else if (ContentReader::is_in_memory(file, loaded)) {
+      continue;
+    }
+    const AtWork examining(marks_, work_place_of(file));
+    if (ContentReader::is_in_memory(file, loaded)) {
       together_.begin();
       const auto read =
           reader_.read(file, loaded,

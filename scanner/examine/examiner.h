@@ -11,12 +11,17 @@
 #include "base/digester.h"
 #include "scanner/examine/content_reader.h"
 #include "scanner/wire/records.h"
+#include "scanner/wire/work_place.h"
 
 namespace winnow {
 
+// Where work on a file is said to be.
+[[nodiscard]] WorkPlace work_place_of(const FileRecord& file);
+
 class Examiner {
  public:
-  Examiner(const Exhibit& exhibit, AlgorithmSet algorithms);
+  // `marks` is told of every file that is begun, and outlives the examiner.
+  Examiner(const Exhibit& exhibit, AlgorithmSet algorithms, WorkMarks& marks);
 
   // One outcome for each file of the batch, in its order. `loaded` as in ContentReader.
   [[nodiscard]] std::vector<OutcomeRecord> examine(const Batch& batch,
@@ -27,6 +32,7 @@ class Examiner {
                                                const LoadedBatch* loaded);
 
   const Inventory& inventory_;
+  WorkMarks& marks_;
   ContentReader reader_;
   Digester digester_;       // contents that come piece by piece
   BatchDigester together_;  // those that are in memory

@@ -106,8 +106,9 @@ class ParallelScan final : public SentenceStages {
 
   void examine(Token& token) override {
     token.baton.take();
-    Examiner& examiner = examiners_.take(
-        [this] { return std::make_unique<Examiner>(job_.exhibit, job_.algorithms); });
+    Examiner& examiner = examiners_.take([this] {
+      return std::make_unique<Examiner>(job_.exhibit, job_.algorithms, *job_.marks);
+    });
     examine_stage(examiner, token.item);
     examiners_.put_back(examiner);
     token.baton.pass();
@@ -149,7 +150,7 @@ Result<void> scan_parallel(const ScanJob& job, const PipelineLimits& limits) {
 }
 
 Result<void> scan_serially(const ScanJob& job) {
-  Examiner examiner(job.exhibit, job.algorithms);
+  Examiner examiner(job.exhibit, job.algorithms, *job.marks);
   Recorder recorder(job);
   Item item;
   for (std::size_t i = 0; i < job.batches.size(); ++i) {

@@ -7,13 +7,17 @@
 
 namespace winnow {
 
-void plan_job(ScanJob& job, const std::vector<FileId>& examined, bool read_contents) {
+void plan_job(ScanJob& job, const ScanOrder& order) {
   const Inventory& inventory = *job.exhibit.inventory;
+  if (!order.alone.empty()) {
+    job.batches = plan_one_by_one(inventory, order.alone);
+    return;
+  }
   std::vector<bool> wanted(inventory.files.size(), true);
-  for (const FileId id : examined) {
+  for (const FileId id : order.examined) {
     if (id < wanted.size()) wanted[id] = false;
   }
-  if (!read_contents) {
+  if (order.until == Tier::inventory) {
     // Without reading, only what the inventory itself settles has an outcome.
     for (const FileRecord& file : inventory.files) {
       if (file.content != ContentKind::none) wanted[file.id] = false;
@@ -27,10 +31,14 @@ void plan_job(ScanJob& job, const std::vector<FileId>& examined, bool read_conte
     }
   }
   job.batches = plan_in_device_order(inventory, wanted);
+  if (order.one_by_one) job.batches = one_by_one(inventory, job.batches);
 }
 
 void read_stage(const ScanJob& job, Item& item) {
   if (item.batch->kind != Batch::Kind::gathered) return;
+  // A container may have to be decoded for this: any of the batch may be to blame.
+  const FileId first = item.batch->files.front();
+  const AtWork reading(*job.marks, work_place_of(job.exhibit.inventory->files[first]));
   item.loaded.batch = item.batch;
   load_batch(*job.exhibit.evidence, item.loaded);
 }

@@ -36,12 +36,13 @@ struct ScanJob {
   std::vector<Batch> batches;
   // Other names of a planned file's content: they take over its outcome.
   std::unordered_map<FileId, std::vector<FileId>> other_names;
+  WorkMarks* marks = nullptr;  // of every file that is being worked on; any thread
   // Takes every message, in order, from one thread at a time; a fault ends the scan.
   std::function<Result<void>(const Message&)> send;
 };
 
-// Plans the files not in `examined` (sorted) and fills batches and other_names.
-void plan_job(ScanJob& job, const std::vector<FileId>& examined, bool read_contents);
+// Plans what the order asks for and fills batches and other_names.
+void plan_job(ScanJob& job, const ScanOrder& order);
 
 void read_stage(const ScanJob& job, Item& item);
 void examine_stage(Examiner& examiner, Item& item);

@@ -109,6 +109,27 @@ class Planner {
 
 }  // namespace
 
+std::vector<Batch> one_by_one(const Inventory& inventory,
+                              const std::vector<Batch>& batches) {
+  std::vector<FileId> files;
+  for (const Batch& batch : batches) {
+    files.insert(files.end(), batch.files.begin(), batch.files.end());
+  }
+  return plan_one_by_one(inventory, files);
+}
+
+std::vector<Batch> plan_one_by_one(const Inventory& inventory,
+                                   const std::vector<FileId>& files) {
+  const bool is_folder = !inventory.folder_paths.empty();
+  std::vector<Batch> batches;
+  for (const FileId id : files) {
+    Planner planner(inventory);
+    planner.add(id, way_of(inventory.files[id], is_folder));
+    for (Batch& batch : planner.finish()) batches.push_back(std::move(batch));
+  }
+  return batches;
+}
+
 std::vector<Batch> plan_in_device_order(const Inventory& inventory,
                                         const std::vector<bool>& wanted) {
   const bool is_folder = !inventory.folder_paths.empty();

@@ -45,6 +45,13 @@ inline constexpr std::uint64_t kBatchBytes = std::uint64_t{8} << 20;
 [[nodiscard]] std::vector<Batch> plan_in_device_order(const Inventory& inventory,
                                                       const std::vector<bool>& wanted);
 
+// The same batches taken apart: every file one of its own, in their order.
+[[nodiscard]] std::vector<Batch> one_by_one(const Inventory& inventory,
+                                            const std::vector<Batch>& batches);
+// These files, each a batch of its own.
+[[nodiscard]] std::vector<Batch> plan_one_by_one(const Inventory& inventory,
+                                                 const std::vector<FileId>& files);
+
 }  // namespace winnow
 
 #endif  // WINNOW_SCANNER_PLAN_DEVICE_ORDER_H_

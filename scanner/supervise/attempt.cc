@@ -11,8 +11,31 @@
 namespace winnow {
 namespace {
 
+// A stack, a reader's buffer and what libraries keep.
+constexpr std::uint64_t kBytesAThread = std::uint64_t{64} << 20;
+
+// The words stand behind "the worker".
 Attempt::End refused(std::string why) {
-  return {false, false, "the worker was ended: " + std::move(why)};
+  Attempt::End end;
+  end.child.words = "was ended: " + std::move(why);
+  return end;
+}
+
+// What a child died of, from how the system saw it end.
+void explain(const ChildProcess& child, const std::string& ending, Attempt::End& end) {
+  end.child.words = ending.empty() ? "stopped before its work was done" : ending;
+  end.child.signal = child.signal();
+  if (child.signal() != 0) end.child.death = Death::crash;
+  if (child.exit_status() == kExitOutOfMemory) end.child.death = Death::memory;
+  end.child.at_work = child.board().at_work();
+}
+
+Attempt::End hung(const Watchdog::Hang& hang) {
+  Attempt::End end;
+  end.child.words = "was ended because it took too long";
+  end.child.death = Death::hang;
+  if (hang.at) end.child.at_work = {*hang.at};
+  return end;
 }
 
 // A finding must follow from the digests sent along with it: the set is asked again.
@@ -50,12 +73,14 @@ Result<ChildProcess> start_worker(const Exhibit& exhibit,
 }
 
 Attempt::Attempt(const Exhibit& exhibit, const std::vector<ScanSet>& sets,
-                 const ScanSettings& settings, Recorder& recorder, ScanWatcher& watcher)
+                 const ScanSettings& settings, const Quarantine& quarantine,
+                 Recorder& recorder, ScanWatcher& watcher)
     : exhibit_(exhibit),
       sets_(sets),
       settings_(settings),
       recorder_(recorder),
       watcher_(watcher),
+      quarantine_(quarantine),
       inventory_was_known_(recorder.ledger().inventory().has_value()) {}
 
 ScanOrder Attempt::order() const {
@@ -72,8 +97,19 @@ ScanOrder Attempt::order() const {
     order.set_names.push_back(printable_utf8(scan_set.set.name()));
     order.set_types.push_back(static_cast<std::uint8_t>(scan_set.set.type()));
   }
+  const Ledger& ledger = recorder_.ledger();
   order.inventory_known = inventory_was_known_;
-  if (inventory_was_known_) order.examined = recorder_.ledger().examined();
+  if (inventory_was_known_) order.examined = ledger.examined();
+  order.barred = ledger.barred();
+  order.damage_known = ledger.knows_damage();
+  order.swept_to = ledger.swept_to();
+  quarantine_.shape(order);
+  // Guilt is found with the same limits on every run, whatever the threads.
+  order.memory_limit_bytes = limits_of(exhibit_, settings_).memory_bytes;
+  if (!order.serial) {
+    order.memory_limit_bytes +=
+        settings_.memory_budget_bytes + kBytesAThread * settings_.threads;
+  }
   return order;
 }
 
@@ -83,40 +119,72 @@ Result<Attempt::End> Attempt::run() {
   auto sent = child->channel().send(order());
   if (sent) sent = child->channel().flush();
   // A child that is gone already says so by how it ended.
-  if (!sent) return End{false, false, "the worker " + child->wait()};
-  auto end = listen(*child);
-  if (!end || !end->done) child->kill();
+  auto end = sent ? listen(*child) : Result<End>(End{});
+  const bool was_ended_by_us = end && !end->child.words.empty();
+  if (!end || was_ended_by_us) child->kill();
   const std::string ending = child->wait();
+  if (auto shown = show_pending(); !shown) return std::move(shown).error();
   if (!end) return end;
-  if (end->done && !ending.empty()) {
-    watcher_.noted("the worker " + ending + " after its work was done");
+  if (end->done) {
+    if (!ending.empty()) {
+      watcher_.noted("the worker " + ending + " after its work was done");
+    }
+    return end;
   }
-  if (!end->done && end->reason.empty()) {
-    end->reason =
-        "the worker " + (ending.empty() ? "stopped before its work was done" : ending);
+  if (!was_ended_by_us) {
+    end->done = quarantine_.is_trying_alone() && ending.empty();
+    explain(*child, ending, *end);
   }
+  end->child.had_walked = !inventory_was_known_ || inventory_repeated_;
   return end;
 }
 
 Result<Attempt::End> Attempt::listen(ChildProcess& child) {
+  const Ledger& ledger = recorder_.ledger();
+  Watchdog watchdog(child.board(), child.pid(), limits_of(exhibit_, settings_),
+                    evidence_file_bytes(exhibit_.files),
+                    [&ledger](const WorkPlace& place) -> std::uint64_t {
+                      if (place.number >= ledger.files().size()) return 0;
+                      return ledger.files()[static_cast<FileId>(place.number)].size;
+                    });
   Channel& channel = child.channel();
   while (true) {
-    // Before a wait, all that came goes to the operating system: killed now, nothing
-    // that was counted would be lost.
-    if (!channel.has_buffered_frame()) {
-      if (auto settled = recorder_.journal().settle(); !settled) {
-        return std::move(settled).error();
-      }
-    }
+    auto hung = await(child, watchdog);
+    if (!hung) return std::move(hung).error();
+    if (*hung) return std::move(**hung);
     const auto frame = channel.receive();
-    // A broken channel is a dead child, whose end says more: the reason stays open.
+    // A broken channel is a dead child, whose end says more: the words stay open.
     if (!frame && frame.error().kind == FaultKind::malformed) {
       return refused(frame.error().what);
     }
     if (!frame || !*frame) return End{};
+    watchdog.heard();
     auto step = take_frame(**frame);
     if (!step) return std::move(step).error();
     if (*step) return std::move(**step);
+  }
+}
+
+Result<Attempt::Step> Attempt::await(ChildProcess& child, Watchdog& watchdog) {
+  using Clock = std::chrono::steady_clock;
+  while (true) {
+    if (Clock::now() - looked_ >= kWatchInterval) {
+      looked_ = Clock::now();
+      if (const auto hang = watchdog.look()) return Step(hung(*hang));
+    }
+    if (child.channel().has_buffered_frame()) return Step();
+    // Before a wait, all that came goes to the operating system: killed now, nothing
+    // that was counted would be lost.
+    if (auto settled = recorder_.journal().settle(); !settled) {
+      return std::move(settled).error();
+    }
+    // To wait for the disk at each finding would cost more than to find it.
+    if (Clock::now() - shown_ >= kWatchInterval) {
+      if (auto shown = show_pending(); !shown) return std::move(shown).error();
+    }
+    const auto has_words = child.await_words(kWatchInterval);
+    if (!has_words) return has_words.error();
+    if (*has_words) return Step();
   }
 }
 
@@ -132,11 +200,15 @@ Result<Attempt::Step> Attempt::take(const Message& message, Bytes frame) {
     return Step();
   }
   if (const auto* broken = std::get_if<Broken>(&message)) {
-    return Step(End{false, true, broken->fault.line()});
+    End end;
+    end.final = true;
+    end.child.words = broken->fault.line();
+    return Step(std::move(end));
   }
   if (std::holds_alternative<ScanOrder>(message) ||
       std::holds_alternative<RunStarted>(message) ||
       std::holds_alternative<ChildDied>(message) ||
+      std::holds_alternative<PlaceBarred>(message) ||
       std::holds_alternative<EntryMet>(message)) {
     return Step(refused("it spoke as its supervisor"));
   }
@@ -216,32 +288,52 @@ Result<Attempt::Step> Attempt::record(const Message& message, Bytes frame) {
   if (!taken) return taken.error();
   if (!taken->is_taken) return Step(refused(taken->refusal));
   if (auto shown = show(message); !shown) return std::move(shown).error();
-  if (std::holds_alternative<Done>(message)) return Step(End{true, false, ""});
+  if (std::holds_alternative<Done>(message)) {
+    End end;
+    end.done = true;
+    return Step(std::move(end));
+  }
   return Step();
 }
 
-// What is shown is on record first, beyond the reach of a kill.
+// What is shown is on the disk first, beyond the reach of a power cut: a step of the
+// scan at once, the rest when it is due.
 Result<void> Attempt::show(const Message& message) {
   const Ledger& ledger = recorder_.ledger();
   if (std::holds_alternative<InventoryDone>(message)) {
+    if (auto shown = show_pending(); !shown) return shown;
     if (auto synced = recorder_.journal().sync(); !synced) return synced;
     watcher_.tier_done(Tier::inventory, ledger);
   } else if (std::holds_alternative<Done>(message)) {
+    if (auto shown = show_pending(); !shown) return shown;
     if (auto synced = recorder_.journal().sync(); !synced) return synced;
     watcher_.tier_done(ledger.run()->until, ledger);
   } else if (const auto* met = std::get_if<ProblemMet>(&message)) {
-    if (auto flushed = recorder_.journal().flush(); !flushed) return flushed;
     Problem problem{met->problem.path, std::nullopt, met->problem.outcome,
                     met->problem.reason};
     if (met->problem.length > 0)
       problem.range = {met->problem.offset, met->problem.length};
-    watcher_.troubled(problem);
+    pending_.emplace_back(std::move(problem));
   } else if (const auto* known = std::get_if<OutcomeKnown>(&message)) {
-    const auto findings = ledger.findings_of(known->outcome.file);
-    if (findings.empty()) return {};
-    if (auto flushed = recorder_.journal().flush(); !flushed) return flushed;
-    for (const Finding& finding : findings) watcher_.found(finding);
+    for (Finding& finding : ledger.findings_of(known->outcome.file)) {
+      pending_.emplace_back(std::move(finding));
+    }
   }
+  return {};
+}
+
+Result<void> Attempt::show_pending() {
+  if (pending_.empty()) return {};
+  if (auto synced = recorder_.journal().sync(); !synced) return synced;
+  for (const auto& what : pending_) {
+    if (const auto* finding = std::get_if<Finding>(&what)) {
+      watcher_.found(*finding);
+    } else {
+      watcher_.troubled(std::get<Problem>(what));
+    }
+  }
+  pending_.clear();
+  shown_ = std::chrono::steady_clock::now();
   return {};
 }
 

@@ -3,13 +3,17 @@
 #ifndef WINNOW_SCANNER_SUPERVISE_ATTEMPT_H_
 #define WINNOW_SCANNER_SUPERVISE_ATTEMPT_H_
 
+#include <chrono>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/result.h"
 #include "scanner/supervise/child_process.h"
+#include "scanner/supervise/quarantine.h"
 #include "scanner/supervise/recorder.h"
 #include "scanner/supervise/supervisor.h"
+#include "scanner/supervise/watchdog.h"
 
 namespace winnow {
 
@@ -20,13 +24,15 @@ namespace winnow {
 
 class Attempt {
  public:
+  // `quarantine` says what this child is to try.
   Attempt(const Exhibit& exhibit, const std::vector<ScanSet>& sets,
-          const ScanSettings& settings, Recorder& recorder, ScanWatcher& watcher);
+          const ScanSettings& settings, const Quarantine& quarantine,
+          Recorder& recorder, ScanWatcher& watcher);
 
   struct End {
-    bool done = false;
+    bool done = false;   // with all that it was ordered
     bool final = false;  // a new child would meet the same
-    std::string reason;  // unless done
+    ChildEnd child;      // unless done
   };
   // A fault is the record's, or says that the evidence is not what the journal began
   // with.
@@ -38,6 +44,9 @@ class Attempt {
 
   [[nodiscard]] ScanOrder order() const;
   [[nodiscard]] Result<End> listen(ChildProcess& child);
+  // Waits for the child's next words; an end if it hangs.
+  [[nodiscard]] Result<Step> await(ChildProcess& child, Watchdog& watchdog);
+  [[nodiscard]] Result<void> show_pending();
   [[nodiscard]] Result<Step> take_frame(Bytes frame);
   [[nodiscard]] Result<Step> take(const Message& message, Bytes frame);
   [[nodiscard]] Result<Step> take_again(const Opened& opened) const;
@@ -52,6 +61,10 @@ class Attempt {
   const ScanSettings& settings_;
   Recorder& recorder_;
   ScanWatcher& watcher_;
+  const Quarantine& quarantine_;
+  std::vector<std::variant<Finding, Problem>> pending_;  // on record, not shown yet
+  std::chrono::steady_clock::time_point shown_;          // when something was last
+  std::chrono::steady_clock::time_point looked_;         // when the watchdog last did
   const bool inventory_was_known_;
   bool inventory_repeated_ = false;  // the child showed that it has the same one
 };

@@ -1,6 +1,7 @@
 #include "scanner/supervise/child_process.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -96,6 +97,7 @@ std::string describe(int status) {
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   if (code == 0) return "";
   if (code == kExecFailed) return "could not be started";
+  if (code == kExitOutOfMemory) return "ran out of the memory it may have";
   return "ended with status " + std::to_string(code);
 }
 
@@ -142,12 +144,23 @@ ChildProcess::ChildProcess(ChildProcess&& other) noexcept
     : pid_(std::exchange(other.pid_, 0)),
       channel_(std::move(other.channel_)),
       board_(std::move(other.board_)),
-      ending_(std::move(other.ending_)) {}
+      ending_(std::move(other.ending_)),
+      signal_(other.signal_),
+      exit_status_(other.exit_status_) {}
 
 ChildProcess::~ChildProcess() {
   if (pid_ == 0) return;
   kill();
   static_cast<void>(wait());
+}
+
+Result<bool> ChildProcess::await_words(std::chrono::milliseconds longest) {
+  if (channel_.has_buffered_frame()) return true;
+  pollfd waiting{channel_.fd(), POLLIN, 0};
+  const int ready = ::poll(&waiting, 1, static_cast<int>(longest.count()));
+  if (ready >= 0) return ready > 0;
+  if (errno == EINTR) return false;
+  return fault_from_errno(errno, "cannot be waited for", "the worker");
 }
 
 void ChildProcess::kill() {
@@ -168,6 +181,8 @@ std::string ChildProcess::wait() {
   }
   pid_ = 0;
   ending_ = describe(status);
+  if (WIFSIGNALED(status)) signal_ = WTERMSIG(status);
+  if (WIFEXITED(status)) exit_status_ = WEXITSTATUS(status);
   return ending_;
 }
 

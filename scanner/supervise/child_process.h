@@ -1,6 +1,5 @@
 // ChildProcess: the program of the hostile wing, started with open descriptors and
-// nothing else. Its lock-down's counterpart, watchdog and quarantine belong here when
-// they come.
+// nothing else.
 //
 // Ends the child, if it still runs, with the object. One thread at a time.
 #ifndef WINNOW_SCANNER_SUPERVISE_CHILD_PROCESS_H_
@@ -8,6 +7,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -32,11 +32,16 @@ class ChildProcess {
   [[nodiscard]] Channel& channel() { return channel_; }
   [[nodiscard]] const Board& board() const { return board_; }
   [[nodiscard]] pid_t pid() const { return pid_; }
+  // Waits that long for something to receive; true also when the child is gone.
+  [[nodiscard]] Result<bool> await_words(std::chrono::milliseconds longest);
   void kill();
 
   // Waits for its end: "" after exit status 0, otherwise words such as "was killed by
   // signal 11" or "ended with status 3".
   [[nodiscard]] std::string wait();
+  // After wait(): the signal that ended it, or 0; its exit status otherwise.
+  [[nodiscard]] int signal() const { return signal_; }
+  [[nodiscard]] int exit_status() const { return exit_status_; }
 
  private:
   ChildProcess(pid_t pid, Fd channel, Board board)
@@ -46,6 +51,8 @@ class ChildProcess {
   Channel channel_;
   Board board_;
   std::string ending_;
+  int signal_ = 0;
+  int exit_status_ = 0;
 };
 
 // The child program that belongs to this program: beside it, or in ../libexec/winnow.

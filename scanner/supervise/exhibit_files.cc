@@ -111,6 +111,16 @@ Result<ExhibitFiles> open_exhibit(const std::string& path) {
                printable_utf8(path), std::nullopt};
 }
 
+std::uint64_t evidence_file_bytes(const ExhibitFiles& exhibit) {
+  if (exhibit.is_folder) return 0;
+  std::uint64_t bytes = 0;
+  for (const EvidenceFile& file : exhibit.segments) {
+    const auto size = size_of(file.fd, file.name);
+    if (size) bytes += *size;
+  }
+  return bytes;
+}
+
 std::string fingerprint_of(const ExhibitFiles& exhibit) {
   if (exhibit.is_folder) {
     std::error_code error;

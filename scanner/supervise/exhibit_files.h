@@ -5,6 +5,7 @@
 #ifndef WINNOW_SCANNER_SUPERVISE_EXHIBIT_FILES_H_
 #define WINNOW_SCANNER_SUPERVISE_EXHIBIT_FILES_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,9 @@ struct ExhibitFiles {
 // Opens the path given and, for a segmented image, its sibling segments. Faults name
 // the file or segment that is missing or cannot be read, and the remedy.
 [[nodiscard]] Result<ExhibitFiles> open_exhibit(const std::string& path);
+
+// Of all its files together; 0 for a folder.
+[[nodiscard]] std::uint64_t evidence_file_bytes(const ExhibitFiles& exhibit);
 
 // "bytes=<n>;segments=<n>;samples=<16 hex>,...": sizes and the checksums of a few pages
 // spread over the files ("-" for one that could not be read); for a folder its path.

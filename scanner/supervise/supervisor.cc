@@ -15,9 +15,7 @@ namespace winnow {
 namespace {
 
 // Of the answers: a journal of another number is not gone on with.
-constexpr int kResultFormat = 1;
-// Starts of the child in a row that brought nothing new before it is given up.
-constexpr int kMaxBarrenStarts = 3;
+constexpr int kResultFormat = 2;
 
 // All that can change the answer, in one line. Threads and the like are not in it.
 std::string configuration_of(const std::vector<ScanSet>& sets,
@@ -30,7 +28,7 @@ std::string configuration_of(const std::vector<ScanSet>& sets,
       text += ',';
     }
   }
-  text += ";sets=";
+  text += ";item-limit=" + duration_text(settings.item_limit) + ";sets=";
   for (const ScanSet& scan_set : sets) {
     text += std::string(to_string(scan_set.set.type())) + ":" +
             printable_utf8(scan_set.set.name()) + ":" + scan_set.set.id() + ",";
@@ -76,8 +74,26 @@ struct Beginning {
   std::unique_ptr<Ledger> complete;
 };
 
-Result<Beginning> begin_anew(const Exhibit& exhibit, const RunStarted& run) {
+// A journal without an inventory holds nothing to go on with but the places that are
+// barred.
+Result<Recorder> begin_with(const Exhibit& exhibit, const RunStarted& run,
+                            const std::vector<Barred>& barred) {
   auto recorder = Recorder::begin(exhibit.journal, run);
+  if (!recorder) return recorder;
+  for (const Barred& one : barred) {
+    if (auto taken = recorder->record(PlaceBarred{one}); !taken) {
+      return std::move(taken).error();
+    }
+  }
+  if (auto synced = recorder->journal().sync(); !synced) {
+    return std::move(synced).error();
+  }
+  return recorder;
+}
+
+Result<Beginning> begin_anew(const Exhibit& exhibit, const RunStarted& run,
+                             const std::vector<Barred>& barred = {}) {
+  auto recorder = begin_with(exhibit, run, barred);
   if (!recorder) return std::move(recorder).error();
   return Beginning{std::move(*recorder), nullptr};
 }
@@ -108,7 +124,7 @@ Result<Beginning> begin(const Exhibit& exhibit, const RunStarted& run,
     return begin_instead(exhibit, run, "it was scanned with other sets or settings",
                          watcher);
   }
-  if (!ledger.inventory()) return begin_anew(exhibit, run);
+  if (!ledger.inventory()) return begin_anew(exhibit, run, ledger.barred());
   if (replay->end == JournalEnd::torn) {
     watcher.noted(exhibit.ref + ": its journal " + replay->complaint + "; going on");
   }
@@ -131,44 +147,126 @@ Result<ScanEnd> give_up(Recorder& recorder, const std::string& reason,
   return ScanEnd::gave_up;
 }
 
-// Starts children until the work is done or brings nothing any more.
-Result<ScanEnd> run_children(const Exhibit& exhibit, const std::vector<ScanSet>& sets,
-                             const ScanSettings& settings, const RunStarted& run,
-                             Recorder& recorder, ScanWatcher& watcher) {
-  for (int barren = 0;;) {
-    const std::uint64_t before = recorder.ledger().outcome_count();
-    const bool had_inventory = recorder.ledger().inventory().has_value();
-    auto end = Attempt(exhibit, sets, settings, recorder, watcher).run();
-    if (!end) {
-      // What is on record stays there; the fault that ended the scan is the one to
-      // tell.
-      static_cast<void>(recorder.journal().sync());
-      return std::move(end).error();
-    }
-    if (end->done) return ScanEnd::done;
-    if (Interruption::requested()) {
-      if (auto synced = recorder.journal().sync(); !synced) {
-        return std::move(synced).error();
-      }
-      return ScanEnd::interrupted;
-    }
-    const Ledger& ledger = recorder.ledger();
-    const bool got_further =
-        ledger.outcome_count() > before || (ledger.inventory() && !had_inventory);
-    barren = got_further ? 0 : barren + 1;
-    if (end->final || barren >= kMaxBarrenStarts) {
-      return give_up(recorder, end->reason, watcher);
-    }
-    watcher.noted(exhibit.ref + ": " + end->reason + "; starting it again");
-    if (!ledger.inventory()) {
-      auto again = Recorder::begin(exhibit.journal, run);
-      if (!again) return std::move(again).error();
-      recorder = std::move(*again);
+// What was learnt of a child's end goes on record before the next one is started.
+Result<void> put_on_record(const std::vector<Message>& messages, Recorder& recorder,
+                           ScanWatcher& watcher) {
+  for (const Message& message : messages) {
+    const auto taken = recorder.record(message);
+    if (!taken) return taken.error();
+    if (!taken->is_taken) {
+      return Fault{FaultKind::malformed, taken->refusal, "", std::nullopt};
     }
   }
+  if (auto synced = recorder.journal().sync(); !synced) return synced;
+  for (const Message& message : messages) {
+    const auto* known = std::get_if<OutcomeKnown>(&message);
+    if (known == nullptr) continue;
+    watcher.troubled({std::string(recorder.ledger().files()[known->outcome.file].path),
+                      std::nullopt, to_string(known->outcome.outcome),
+                      known->outcome.reason});
+  }
+  return {};
 }
 
+// Starts children until the work is done or brings nothing any more.
+class Children {
+ public:
+  Children(const Exhibit& exhibit, const std::vector<ScanSet>& sets,
+           const ScanSettings& settings, const RunStarted& run, Recorder& recorder,
+           ScanWatcher& watcher)
+      : exhibit_(exhibit),
+        sets_(sets),
+        settings_(settings),
+        run_(run),
+        recorder_(recorder),
+        watcher_(watcher),
+        quarantine_(limits_of(exhibit, settings), exhibit.ref) {}
+
+  Result<ScanEnd> run() {
+    while (true) {
+      const auto end = run_one();
+      if (!end) {
+        // What is on record stays there; the fault that ended the scan is the one to
+        // tell.
+        static_cast<void>(recorder_.journal().sync());
+        return end.error();
+      }
+      if (*end) return **end;
+    }
+  }
+  [[nodiscard]] const DeathCounts& deaths() const { return quarantine_.deaths(); }
+
+ private:
+  // The end of the scan, if this child was its last.
+  Result<std::optional<ScanEnd>> run_one() {
+    const Ledger& ledger = recorder_.ledger();
+    const std::uint64_t before = ledger.outcome_count();
+    const bool had_inventory = ledger.inventory().has_value();
+    auto end =
+        Attempt(exhibit_, sets_, settings_, quarantine_, recorder_, watcher_).run();
+    if (!end) return std::move(end).error();
+    if (end->done && ledger.ended()) return std::optional(ScanEnd::done);
+    if (Interruption::requested()) {
+      if (auto synced = recorder_.journal().sync(); !synced) {
+        return std::move(synced).error();
+      }
+      return std::optional(ScanEnd::interrupted);
+    }
+    if (end->done) {
+      quarantine_.alone_done();
+      return std::optional<ScanEnd>();
+    }
+    end->child.got_further =
+        ledger.outcome_count() > before || (ledger.inventory() && !had_inventory);
+    return go_on_after(*end);
+  }
+
+  Result<std::optional<ScanEnd>> go_on_after(const Attempt::End& end) {
+    if (end.final) return give_up_for(end.child.words);
+    const Quarantine::Verdict verdict =
+        quarantine_.judge(end.child, recorder_.ledger());
+    if (auto put = put_on_record(verdict.on_record, recorder_, watcher_); !put) {
+      return std::move(put).error();
+    }
+    if (verdict.gives_up) return give_up_for("the worker " + end.child.words);
+    if (!verdict.note.empty()) watcher_.noted(exhibit_.ref + ": " + verdict.note);
+    if (!recorder_.ledger().inventory()) {
+      auto again = begin_with(exhibit_, run_, recorder_.ledger().barred());
+      if (!again) return std::move(again).error();
+      recorder_ = std::move(*again);
+    }
+    return std::optional<ScanEnd>();
+  }
+
+  Result<std::optional<ScanEnd>> give_up_for(const std::string& reason) {
+    auto given_up = give_up(recorder_, reason, watcher_);
+    if (!given_up) return std::move(given_up).error();
+    return std::optional(*given_up);
+  }
+
+  const Exhibit& exhibit_;
+  const std::vector<ScanSet>& sets_;
+  const ScanSettings& settings_;
+  const RunStarted& run_;
+  Recorder& recorder_;
+  ScanWatcher& watcher_;
+  Quarantine quarantine_;
+};
+
 }  // namespace
+
+// An inventory takes about 400 bytes a file; a file, with its metadata, hardly ever
+// less than 100 KiB of a device.
+ItemLimits limits_of(const Exhibit& exhibit, const ScanSettings& settings) {
+  constexpr std::uint64_t kLeast = std::uint64_t{1} << 30;
+  constexpr std::uint64_t kOfAFolder = kLeast * 4;
+  constexpr std::uint64_t kEvidenceBytesAByte = 256;
+  const std::uint64_t memory =
+      exhibit.files.is_folder
+          ? kOfAFolder
+          : kLeast + evidence_file_bytes(exhibit.files) / kEvidenceBytesAByte;
+  return {settings.item_limit, memory};
+}
 
 RunStarted run_of(const Exhibit& exhibit, const std::vector<ScanSet>& sets,
                   const ScanSettings& settings) {
@@ -189,40 +287,6 @@ RunStarted run_of(const Exhibit& exhibit, const std::vector<ScanSet>& sets,
   return run;
 }
 
-Result<EvidenceRecord> check_exhibit(const Exhibit& exhibit,
-                                     const ScanSettings& settings) {
-  auto child = start_worker(exhibit, {}, settings);
-  if (!child) return std::move(child).error();
-  ScanOrder order;
-  order.errand = Errand::check;
-  for (const EvidenceFile& file : exhibit.files.segments) {
-    order.segment_names.push_back(file.name);
-  }
-  // A child that is gone already is noticed below, by its silence.
-  if (child->channel().send(order)) static_cast<void>(child->channel().flush());
-  const auto frame = child->channel().receive();
-  if (frame && *frame) {
-    auto message = decode(**frame);
-    if (message) {
-      if (auto* opened = std::get_if<Opened>(&*message)) {
-        EvidenceRecord evidence = std::move(opened->evidence);
-        // Its Done only closes the talk.
-        static_cast<void>(child->channel().receive());
-        return evidence;
-      }
-      if (auto* broken = std::get_if<Broken>(&*message))
-        return std::move(broken->fault);
-    }
-  }
-  child->kill();
-  const std::string ending = child->wait();
-  return Fault{FaultKind::io,
-               "cannot be opened: the worker " +
-                   (ending.empty() ? "gave no answer" : ending) +
-                   "; the image may be damaged, copy it again from the original",
-               printable_utf8(exhibit.files.path), std::nullopt};
-}
-
 Result<void> check_journal(const Exhibit& exhibit, const std::vector<ScanSet>& sets,
                            const ScanSettings& settings) {
   if (::access(exhibit.journal.c_str(), F_OK) != 0) return {};
@@ -241,12 +305,13 @@ Result<ScanResult> scan_exhibit(const Exhibit& exhibit,
   auto beginning = begin(exhibit, run, watcher);
   if (!beginning) return std::move(beginning).error();
   if (beginning->complete) {
-    return ScanResult{ScanEnd::already_done, std::move(beginning->complete)};
+    return ScanResult{ScanEnd::already_done, {}, std::move(beginning->complete)};
   }
   Recorder& recorder = *beginning->recorder;
-  const auto end = run_children(exhibit, sets, settings, run, recorder, watcher);
+  Children children(exhibit, sets, settings, run, recorder, watcher);
+  const auto end = children.run();
   if (!end) return end.error();
-  return ScanResult{*end, recorder.take_ledger()};
+  return ScanResult{*end, children.deaths(), recorder.take_ledger()};
 }
 
 }  // namespace winnow

@@ -9,6 +9,7 @@
 #ifndef WINNOW_SCANNER_SUPERVISE_SUPERVISOR_H_
 #define WINNOW_SCANNER_SUPERVISE_SUPERVISOR_H_
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -18,6 +19,8 @@
 #include "base/result.h"
 #include "scanner/ledger/ledger.h"
 #include "scanner/supervise/exhibit_files.h"
+#include "scanner/supervise/item_limits.h"
+#include "scanner/supervise/quarantine.h"
 #include "scanner/supervise/scan_sets.h"
 #include "scanner/wire/messages.h"
 
@@ -29,6 +32,7 @@ struct ScanSettings {
   std::uint32_t threads = 1;
   bool serial = false;
   std::uint64_t memory_budget_bytes = 128u << 20;
+  std::chrono::milliseconds item_limit = kDefaultItemLimit;
   std::string worker;  // path of the child program
   std::string operator_name;
   std::string tool_version;
@@ -62,17 +66,19 @@ enum class ScanEnd : std::uint8_t {
 
 struct ScanResult {
   ScanEnd end = ScanEnd::done;
+  DeathCounts deaths{};  // of children, met and survived
   std::unique_ptr<Ledger> ledger;
 };
+
+// What a child may take: fixed by the exhibit and the settings.
+[[nodiscard]] ItemLimits limits_of(const Exhibit& exhibit,
+                                   const ScanSettings& settings);
 
 // What the journal of such a scan begins with.
 [[nodiscard]] RunStarted run_of(const Exhibit& exhibit,
                                 const std::vector<ScanSet>& sets,
                                 const ScanSettings& settings);
 
-// Whether the exhibit can be opened, by a child that does nothing else. Writes nothing.
-[[nodiscard]] Result<EvidenceRecord> check_exhibit(const Exhibit& exhibit,
-                                                   const ScanSettings& settings);
 // A fault if the case's journal of this reference is of other evidence. Writes nothing.
 [[nodiscard]] Result<void> check_journal(const Exhibit& exhibit,
                                          const std::vector<ScanSet>& sets,

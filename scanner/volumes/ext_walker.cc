@@ -41,6 +41,7 @@ class ExtWalk {
                      "group " + std::to_string(g) + ": " + why);
         });
     for (std::uint32_t g = 0; g < layout_.groups; ++g) read_group(g, groups[g]);
+    walk_.guide.leave();
     if (inodes_.find(kRootInode) == inodes_.end() && inodes_.empty()) {
       return Fault{FaultKind::malformed, "its inode tables list nothing", "", {}};
     }
@@ -128,6 +129,10 @@ class ExtWalk {
   }
 
   void read_folder(std::uint32_t number, const Entry& entry) {
+    if (const Barred* bar = walk_.enter(number)) {
+      barred_folders_.emplace_back(number, bar->reason);
+      return;
+    }
     std::vector<ExtName> names;
     if ((entry.inode.flags & ExtInode::kInlineData) != 0) {
       // The first four bytes of an inline folder are its parent's number.
@@ -238,6 +243,9 @@ class ExtWalk {
     for (const auto& [number, why] : folder_faults_) {
       walk_.note("unreadable", walk_.prefix + folder_path(number), why);
     }
+    for (const auto& [number, why] : barred_folders_) {
+      walk_.note("failed", walk_.prefix + folder_path(number), why);
+    }
   }
 
   void emit_inode(std::uint32_t number, const Entry& entry) {
@@ -280,6 +288,11 @@ class ExtWalk {
     record.inode = number;
     record.size = inode.size;
     record.times = inode.times;
+    if (const Barred* bar = walk_.enter(number)) {
+      record.size = 0;
+      set_no_content(record, FileOutcome::failed, bar->reason);
+      return record;
+    }
     if (!inode.is_file() && !inode.is_link()) {
       record.size = 0;
       set_no_content(record, FileOutcome::skipped,
@@ -367,6 +380,7 @@ class ExtWalk {
   std::map<std::uint32_t, std::vector<Link>> links_;
   std::unordered_map<std::uint32_t, std::string> paths_;
   std::vector<std::pair<std::uint32_t, std::string>> folder_faults_;
+  std::vector<std::pair<std::uint32_t, std::string>> barred_folders_;
 };
 
 }  // namespace

@@ -25,7 +25,15 @@ class FolderTreeWalk {
     while (!pending_.empty()) {
       const PendingFolder folder = std::move(pending_.back());
       pending_.pop_back();
+      const Barred* bar = walk_.enter(folder.number);
+      if (bar != nullptr) {
+        walk_.note("failed", walk_.prefix + folder.path + "/", bar->reason);
+        if (bar->ends_volume) return volume_given_up(*bar);
+        first = false;
+        continue;
+      }
       auto listed = list(folder);
+      if (given_up_ != nullptr) return volume_given_up(*given_up_);
       if (!listed && first) return listed;
       if (!listed) {
         walk_.note(folder.allocated ? "unreadable" : "skipped",
@@ -60,7 +68,12 @@ class FolderTreeWalk {
     if (folder.allocated) note_occupied(*dir);
     std::vector<PendingFolder> below;
     const std::size_t count = tsk_fs_dir_getsize(dir.get());
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < count && given_up_ == nullptr; ++i) {
+      const TSK_FS_NAME& name = dir->names[i];
+      if (const Barred* bar = walk_.enter(name.meta_addr)) {
+        take_barred(name, folder, *bar);
+        continue;
+      }
       const TskFile file(tsk_fs_dir_get(dir.get(), i));
       if (file != nullptr) take(file.get(), folder, below);
     }
@@ -69,6 +82,19 @@ class FolderTreeWalk {
       pending_.push_back(std::move(*it));
     }
     return {};
+  }
+
+  // Known by its name alone: its metadata is what a child died of.
+  void take_barred(const TSK_FS_NAME& name, const PendingFolder& folder,
+                   const Barred& bar) {
+    if (bar.ends_volume) given_up_ = &bar;
+    if (name.name == nullptr) return;
+    FileRecord record = walk_.new_record();
+    record.path = walk_.prefix + folder.path + "/" + printable_utf8(name.name);
+    record.inode = name.meta_addr;
+    record.allocated = folder.allocated && (name.flags & TSK_FS_NAME_FLAG_ALLOC) != 0;
+    set_no_content(record, FileOutcome::failed, bar.reason);
+    walk_.files.push_back(std::move(record));
   }
 
   void note_occupied(const TSK_FS_DIR& dir) {
@@ -253,6 +279,7 @@ class FolderTreeWalk {
   std::unordered_set<TSK_INUM_T> visited_;
   std::unordered_map<std::uint64_t, FileId> first_names_;
   bool capped_ = false;
+  const Barred* given_up_ = nullptr;  // met on the way: the volume ends here
 };
 
 }  // namespace

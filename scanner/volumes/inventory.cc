@@ -18,11 +18,11 @@ namespace {
 
 class InventoryTaker {
  public:
-  InventoryTaker(const Evidence& evidence, Inventory& inventory)
-      : evidence_(evidence), inventory_(inventory) {}
+  InventoryTaker(const Evidence& evidence, WalkGuide& guide, Inventory& inventory)
+      : evidence_(evidence), guide_(guide), inventory_(inventory) {}
 
   void take() {
-    for (const Extent& extent : find_extents(evidence_, inventory_.problems)) {
+    for (const Extent& extent : find_extents(evidence_, guide_, inventory_.problems)) {
       const auto head = read_head(evidence_, extent.offset, extent.length);
       if (head.empty()) {
         add_volume(extent, "", VolumeOutcome::unreadable,
@@ -82,8 +82,10 @@ class InventoryTaker {
     }
   }
 
-  Walk begin_walk(const VolumeRecord& volume) {
+  Walk begin_walk(const VolumeRecord& volume, std::uint64_t place) {
     return Walk{evidence_,
+                guide_,
+                place,
                 volume.index,
                 volume.offset,
                 volume.length,
@@ -102,17 +104,28 @@ class InventoryTaker {
                                                             : VolumeOutcome::failed;
       volume.reason = fault.line();
     }
+    static_cast<void>(guide_.enter({WorkStep::finish, walk.place, 0}));
     mark_mixtures(inventory_.files, first_file, walk.occupied);
+    guide_.leave();
   }
 
   void take_ext(const Extent& extent) {
     VolumeRecord& volume = add_volume(extent, "ext", VolumeOutcome::examined, "");
     const std::size_t first_file = inventory_.files.size();
-    Walk walk = begin_walk(volume);
-    auto walked = walk_ext(walk);
-    if (walked) volume.filesystem = *walked;
+    Walk walk = begin_walk(volume, volume.offset);
+    auto walked = enter_volume(walk.place);
+    auto named = walked ? walk_ext(walk) : Result<std::string>(walked.error());
+    if (named) volume.filesystem = *named;
     end_walk(walk, first_file,
-             walked ? Result<void>() : Result<void>(std::move(walked).error()));
+             named ? Result<void>() : Result<void>(std::move(named).error()));
+  }
+
+  // Whether the volume may be opened at all.
+  Result<void> enter_volume(std::uint64_t place) {
+    if (const Barred* bar = guide_.enter({WorkStep::open, place, 0})) {
+      return Fault{FaultKind::malformed, bar->reason, "", std::nullopt};
+    }
+    return {};
   }
 
   void take_with_library(const Extent& extent, const Recognised& match,
@@ -122,7 +135,12 @@ class InventoryTaker {
   }
 
   void take_pool(const Extent& extent) {
+    if (auto entered = enter_volume(extent.offset); !entered) {
+      add_volume(extent, "apfs", VolumeOutcome::failed, entered.error().what);
+      return;
+    }
     TskImage image(evidence_);
+    image.tell(&guide_);
     tsk_error_reset();
     const TskPool pool(tsk_pool_open_img_sing(
         image.get(), static_cast<TSK_OFF_T>(extent.offset), TSK_POOL_TYPE_APFS));
@@ -149,8 +167,13 @@ class InventoryTaker {
   void open_and_walk(const TskVolumeKey& key) {
     VolumeRecord& volume = inventory_.volumes.back();
     const std::size_t first_file = inventory_.files.size();
-    Walk walk = begin_walk(volume);
-    auto opened = TskVolume::open(evidence_, key);
+    // Volumes of one pool begin at one byte: they are told apart by their superblocks.
+    constexpr std::uint64_t kPoolBlockBytes = 4096;
+    Walk walk = begin_walk(volume, key.offset + key.pool_block * kPoolBlockBytes);
+    if (auto entered = enter_volume(walk.place); !entered) {
+      return end_walk(walk, first_file, entered);
+    }
+    auto opened = TskVolume::open(evidence_, key, &guide_);
     if (!opened) return end_walk(walk, first_file, std::move(opened).error());
     TskVolume& tsk = **opened;
     const char* name = tsk_fs_type_toname(tsk.fs()->ftype);
@@ -165,18 +188,26 @@ class InventoryTaker {
   }
 
   const Evidence& evidence_;
+  WalkGuide& guide_;
   Inventory& inventory_;
 };
 
 }  // namespace
 
-Inventory take_inventory(const Evidence& evidence) {
+Inventory take_inventory(const Evidence& evidence, WalkGuide& guide) {
   Inventory inventory;
-  InventoryTaker(evidence, inventory).take();
+  InventoryTaker(evidence, guide, inventory).take();
+  guide.leave();
   for (std::size_t i = 0; i < inventory.files.size(); ++i) {
     inventory.files[i].id = static_cast<FileId>(i);
   }
   return inventory;
+}
+
+Inventory take_inventory(const Evidence& evidence) {
+  WorkMarks nobody;
+  WalkGuide guide(nobody, {});
+  return take_inventory(evidence, guide);
 }
 
 std::uint64_t inventory_checksum(const Inventory& inventory) {

@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "scanner/evidence/evidence.h"
 #include "scanner/volumes/library_reader.h"
+#include "scanner/volumes/walk_guide.h"
 #include "scanner/wire/records.h"
 
 namespace winnow {
@@ -29,6 +30,8 @@ struct Inventory {
   std::uint64_t folder_bytes = 0;
 };
 
+[[nodiscard]] Inventory take_inventory(const Evidence& evidence, WalkGuide& guide);
+// The same with nothing barred and nobody told.
 [[nodiscard]] Inventory take_inventory(const Evidence& evidence);
 
 // The same of a folder of the host system, given as an open directory. Symbolic links

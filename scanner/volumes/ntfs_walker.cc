@@ -48,19 +48,21 @@ class NtfsWalk {
   NtfsWalk(TskVolume& volume, Walk& walk) : volume_(volume), walk_(walk) {}
 
   Result<void> run() {
-    read_table();
-    if (streams_.empty() && folders_.empty()) {
+    auto read = read_table();
+    static_cast<void>(walk_.guide.enter({WorkStep::finish, walk_.place, 0}));
+    if (read && streams_.empty() && folders_.empty()) {
       return Fault{FaultKind::malformed, "its Master File Table lists nothing", "",
                    std::nullopt};
     }
     emit_records();
-    return {};
+    return read;
   }
 
  private:
-  // The table from its first entry to its last. libtsk ends its walk at the first entry
-  // it cannot read; the walk is taken up again behind it.
-  void read_table() {
+  // The table from its first entry to its last, but for those that are barred. libtsk
+  // ends its walk at the first entry it cannot read; the walk is taken up again behind
+  // it. A fault says that the rest of the table was given up.
+  Result<void> read_table() {
     TSK_FS_INFO* fs = volume_.fs();
     TSK_INUM_T next = fs->first_inum;
     constexpr auto kAll = static_cast<TSK_FS_META_FLAG_ENUM>(
@@ -69,20 +71,37 @@ class NtfsWalk {
     // The last number is libtsk's virtual folder of orphans, which costs a walk of its
     // own.
     while (next < fs->last_inum) {
+      const Barred* bar = walk_.guide.next_barred_entry(walk_.place, next);
+      const TSK_INUM_T end =
+          bar == nullptr ? fs->last_inum : std::min(fs->last_inum, bar->place.number);
+      if (bar != nullptr && end == next) {
+        walk_.note("failed", walk_.prefix + "/$MFT",
+                   "entry " + std::to_string(next) + ": " + bar->reason);
+        if (bar->ends_volume) return volume_given_up(*bar);
+        ++next;
+        continue;
+      }
       last_seen_ = next;
       any_seen_ = false;
-      if (tsk_fs_meta_walk(fs, next, fs->last_inum - 1, kAll, &on_entry, this) == 0)
-        break;
+      static_cast<void>(walk_.enter(next));
+      if (tsk_fs_meta_walk(fs, next, end - 1, kAll, &on_entry, this) == 0) {
+        next = end;
+        continue;
+      }
       const TSK_INUM_T failed = any_seen_ ? last_seen_ + 1 : next;
       walk_.note(
           "unreadable", walk_.prefix + "/$MFT",
           "entry " + std::to_string(failed) + " cannot be read: " + take_tsk_error());
       next = failed + 1;
     }
+    return {};
   }
 
   static TSK_WALK_RET_ENUM on_entry(TSK_FS_FILE* file, void* self) {
-    static_cast<NtfsWalk*>(self)->take_entry(file);
+    auto* walk = static_cast<NtfsWalk*>(self);
+    walk->take_entry(file);
+    // What libtsk does until the next call is about the entry behind this one.
+    static_cast<void>(walk->walk_.enter(walk->last_seen_ + 1));
     return TSK_WALK_CONT;
   }
 

@@ -17,9 +17,30 @@ struct Table {
   unsigned cut = 0;         // partitions that begin beyond the end of the evidence
 };
 
-Table read_table(const Evidence& evidence, TSK_VS_TYPE_ENUM type, unsigned sector_bytes,
+// What one reading of a partition table is to the guide.
+WorkPlace place_of(TSK_VS_TYPE_ENUM type, unsigned sector_bytes,
+                   std::uint64_t said_bytes) {
+  return {WorkStep::partitions, said_bytes,
+          std::uint64_t{sector_bytes} << 32 | static_cast<std::uint64_t>(type)};
+}
+
+// Everything that tables are read from.
+struct Tables {
+  const Evidence& evidence;
+  WalkGuide& guide;
+  std::vector<ProblemRecord>& problems;
+};
+
+Table read_table(const Tables& from, TSK_VS_TYPE_ENUM type, unsigned sector_bytes,
                  std::uint64_t said_bytes = 0) {
+  const Evidence& evidence = from.evidence;
+  if (const Barred* bar = from.guide.enter(place_of(type, sector_bytes, said_bytes))) {
+    from.problems.push_back(
+        {"", 0, 0, "failed", "its partition table: " + bar->reason});
+    return {};
+  }
   TskImage image(evidence, sector_bytes, said_bytes);
+  image.tell(&from.guide);
   tsk_error_reset();
   const TskVs vs(tsk_vs_open(image.get(), 0, type));
   tsk_error_reset();
@@ -63,20 +84,21 @@ bool any_recognised(const Evidence& evidence, const std::vector<Extent>& extents
 // The table that makes sense: 512-byte sectors first, 4,096 if only so the partitions
 // begin with something known; a GPT behind a protective MBR by its own type, which also
 // finds the backup at the end of the device.
-Table best_table(const Evidence& evidence) {
-  Table table = read_table(evidence, TSK_VS_TYPE_DETECT, 512);
+Table best_table(const Tables& from) {
+  const Evidence& evidence = from.evidence;
+  Table table = read_table(from, TSK_VS_TYPE_DETECT, 512);
   if (table.protective) {
-    Table gpt = read_table(evidence, TSK_VS_TYPE_GPT, 512);
-    if (gpt.extents.empty()) gpt = read_table(evidence, TSK_VS_TYPE_GPT, 4096);
+    Table gpt = read_table(from, TSK_VS_TYPE_GPT, 512);
+    if (gpt.extents.empty()) gpt = read_table(from, TSK_VS_TYPE_GPT, 4096);
     if (!gpt.extents.empty()) table = std::move(gpt);
   }
   if (table.extents.empty()) {
-    Table gpt = read_table(evidence, TSK_VS_TYPE_GPT, 512);
+    Table gpt = read_table(from, TSK_VS_TYPE_GPT, 512);
     if (!gpt.extents.empty()) table = std::move(gpt);
   }
   if (any_recognised(evidence, table.extents)) return table;
   for (const auto type : {TSK_VS_TYPE_DETECT, TSK_VS_TYPE_GPT}) {
-    Table large = read_table(evidence, type, 4096);
+    Table large = read_table(from, type, 4096);
     if (any_recognised(evidence, large.extents)) return large;
   }
   if (!table.extents.empty() && !table.protective) return table;
@@ -84,7 +106,7 @@ Table best_table(const Evidence& evidence) {
   // an image that is cut short: so it is told of a larger device.
   constexpr std::uint64_t kLarge = std::uint64_t{1} << 60;
   for (const auto type : {TSK_VS_TYPE_DOS, TSK_VS_TYPE_GPT}) {
-    Table cut = read_table(evidence, type, 512, kLarge);
+    Table cut = read_table(from, type, 512, kLarge);
     if (any_recognised(evidence, cut.extents)) return cut;
   }
   return table;
@@ -143,7 +165,7 @@ std::vector<std::byte> read_head(const Evidence& evidence, std::uint64_t offset,
   return head;
 }
 
-std::vector<Extent> find_extents(const Evidence& evidence,
+std::vector<Extent> find_extents(const Evidence& evidence, WalkGuide& guide,
                                  std::vector<ProblemRecord>& problems) {
   const std::uint64_t size = evidence.size_bytes();
   const Extent whole{0, size, ""};
@@ -152,7 +174,8 @@ std::vector<Extent> find_extents(const Evidence& evidence,
     return owns_first_sector(r.kind);
   });
   if (owned) return {whole};
-  Table table = best_table(evidence);
+  Table table = best_table({evidence, guide, problems});
+  guide.leave();
   if (table.cut > 0) {
     problems.push_back(
         {"", size, 0, "unreadable",

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "scanner/evidence/evidence.h"
+#include "scanner/volumes/walk_guide.h"
 #include "scanner/wire/records.h"
 
 namespace winnow {
@@ -21,6 +22,7 @@ struct Extent {
 // one whose table is damaged is searched for the beginnings of file systems. What was
 // found amiss on the way goes to `problems`.
 [[nodiscard]] std::vector<Extent> find_extents(const Evidence& evidence,
+                                               WalkGuide& guide,
                                                std::vector<ProblemRecord>& problems);
 
 // The first kSignatureBytes of a volume, fewer at its end or where reading fails.

@@ -14,6 +14,7 @@ namespace winnow {
 struct TskImage::State {
   TSK_IMG_INFO info;
   const Evidence* evidence;
+  WalkGuide* guide;
   std::optional<Fault> fault;
 
   static ssize_t read(TSK_IMG_INFO* info, TSK_OFF_T offset, char* buffer,
@@ -26,6 +27,7 @@ struct TskImage::State {
     if (from >= size) return 0;
     const auto here =
         static_cast<std::size_t>(std::min<std::uint64_t>(length, size - from));
+    if (state->guide != nullptr) state->guide->fetched(from, here);
     auto read =
         state->evidence->read(from, std::as_writable_bytes(std::span(buffer, here)));
     if (read) return static_cast<ssize_t>(here);
@@ -60,6 +62,10 @@ TSK_IMG_INFO* TskImage::get() const {
   return &state_->info;
 }
 
+void TskImage::tell(WalkGuide* guide) {
+  state_->guide = guide;
+}
+
 std::optional<Fault> TskImage::take_read_fault() {
   return std::exchange(state_->fault, std::nullopt);
 }
@@ -72,8 +78,10 @@ std::string take_tsk_error() {
 }
 
 Result<std::unique_ptr<TskVolume>> TskVolume::open(const Evidence& evidence,
-                                                   const TskVolumeKey& key) {
+                                                   const TskVolumeKey& key,
+                                                   WalkGuide* guide) {
   std::unique_ptr<TskVolume> volume(new TskVolume(evidence));
+  volume->image_.tell(guide);
   tsk_error_reset();
   TSK_IMG_INFO* image = volume->image_.get();
   const auto offset = static_cast<TSK_OFF_T>(key.offset);

@@ -14,6 +14,7 @@
 
 #include "base/result.h"
 #include "scanner/evidence/evidence.h"
+#include "scanner/volumes/walk_guide.h"
 
 namespace winnow {
 
@@ -29,6 +30,8 @@ class TskImage {
   TskImage& operator=(const TskImage&) = delete;
 
   [[nodiscard]] TSK_IMG_INFO* get() const;
+  // Who is told what is fetched; nobody to begin with. Outlives the image.
+  void tell(WalkGuide* guide);
   // The first read that failed since the last call, if any.
   [[nodiscard]] std::optional<Fault> take_read_fault();
 
@@ -76,8 +79,10 @@ struct TskVolumeKey {
 // An opened file system with all that it hangs on, closed in the right order.
 class TskVolume {
  public:
+  // `guide`, if any, is told what is fetched, and outlives the volume.
   [[nodiscard]] static Result<std::unique_ptr<TskVolume>> open(const Evidence& evidence,
-                                                               const TskVolumeKey& key);
+                                                               const TskVolumeKey& key,
+                                                               WalkGuide* guide = {});
   [[nodiscard]] TSK_FS_INFO* fs() const { return fs_.get(); }
   [[nodiscard]] TskImage& image() { return image_; }
 

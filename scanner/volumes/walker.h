@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "scanner/evidence/evidence.h"
+#include "scanner/volumes/walk_guide.h"
 #include "scanner/wire/records.h"
 
 namespace winnow {
@@ -15,6 +16,8 @@ namespace winnow {
 // order; `path` starts with `prefix` ("/volume-0"); ids are given later.
 struct Walk {
   const Evidence& evidence;
+  WalkGuide& guide;
+  std::uint64_t place = 0;  // of the volume to the guide: its first byte, mostly
   std::uint32_t volume = 0;
   std::uint64_t offset = 0;  // of the volume in the evidence, bytes
   std::uint64_t length = 0;  // bytes
@@ -25,6 +28,10 @@ struct Walk {
   // a deleted file that overlaps them may be a mixture.
   std::vector<Run> occupied;
 
+  // As WalkGuide::enter(), of an entry of this volume.
+  [[nodiscard]] const Barred* enter(std::uint64_t entry) {
+    return guide.enter({WorkStep::entry, place, entry});
+  }
   [[nodiscard]] FileRecord new_record() const {
     FileRecord record;
     record.volume = volume;
@@ -34,6 +41,11 @@ struct Walk {
     problems.push_back({std::move(path), 0, 0, std::move(outcome), std::move(reason)});
   }
 };
+
+// For a walk that meets a bar beyond which its volume is not walked.
+[[nodiscard]] inline Fault volume_given_up(const Barred& bar) {
+  return {FaultKind::malformed, "the rest of it is not walked: " + bar.reason, "", {}};
+}
 
 // Where names whose folder is gone are listed, as The Sleuth Kit does.
 inline constexpr char kOrphans[] = "/$OrphanFiles";

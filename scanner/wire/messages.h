@@ -62,7 +62,8 @@ struct ScanOrder {
       segment_names;                    // for faults; one for each evidence descriptor
   std::vector<std::string> set_names;   // one for each set descriptor
   std::vector<std::uint8_t> set_types;  // SetType of each
-  std::uint64_t memory_budget_bytes = 0;
+  std::uint64_t memory_budget_bytes = 0;  // for batches under way
+  std::uint64_t memory_limit_bytes = 0;   // of the whole child; 0: none
   bool inventory_known = false;  // the journal holds the whole inventory already
   std::vector<FileId> examined;  // files whose outcome the journal holds already
   std::vector<Barred> barred;
@@ -71,7 +72,6 @@ struct ScanOrder {
   bool one_by_one = false;     // every file a batch of its own
   bool damage_known = false;   // the journal holds bytes that could not be read
   std::uint64_t swept_to = 0;  // the last Swept of the journal
-  std::uint64_t item_memory_bytes = 0;  // what files tried alone may ask for; 0: any
 };
 
 // Child to supervisor, in this order: Confined, Opened, Volume*, File*, Problem*,
@@ -169,6 +169,8 @@ using Message =
 inline constexpr int kChannelFd = 3;
 inline constexpr int kBoardFd = 4;
 inline constexpr int kFirstEvidenceFd = 5;
+// Exit status of a child that was refused memory.
+inline constexpr int kExitOutOfMemory = 12;
 // Larger frames are refused: a file of a million runs takes 16 MB.
 inline constexpr std::uint32_t kMaxFrameBytes = 256u << 20;
 

@@ -4,6 +4,9 @@
 #define WINNOW_SCANNER_WIRE_WORK_PLACE_H_
 
 #include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace winnow {
 
@@ -25,6 +28,10 @@ struct WorkPlace {
   std::uint64_t number = 0;
   bool operator==(const WorkPlace&) const = default;
 };
+
+// "file:4096:17": step, offset, number; and back.
+[[nodiscard]] std::string to_text(const WorkPlace& place);
+[[nodiscard]] std::optional<WorkPlace> parse_work_place(std::string_view text);
 
 // Is told where the work is. begin() and end() come in pairs, from the thread that does
 // the work; end() is owed even when the work failed.

@@ -1,14 +1,19 @@
 #include "scanner/worker/scan_exhibit.h"
 
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <chrono>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "base/digester.h"
 #include "hashsets/hash_set.h"
 #include "scanner/evidence/evidence.h"
 #include "scanner/pipeline/pipeline.h"
 #include "scanner/volumes/inventory.h"
+#include "scanner/worker/lock_down.h"
 
 namespace winnow {
 namespace {
@@ -67,15 +72,58 @@ Result<void> send_inventory(Sender& send, const Inventory& inventory) {
   return {};
 }
 
-Result<void> run_order(const ScanOrder& order, Sender& send) {
+// Descriptors whose files are opened by name: a folder's, and an AFF image's, since its
+// library knows nothing else.
+std::vector<int> opened_by_name() {
+  struct stat info {};
+  if (::fstat(kFirstEvidenceFd, &info) != 0) return {};
+  if (S_ISDIR(info.st_mode) || is_opened_by_name({kFirstEvidenceFd, ""})) {
+    return {kFirstEvidenceFd};
+  }
+  return {};
+}
+
+Result<OpenedEvidence> open_ordered_evidence(const ScanOrder& order, WorkMarks& marks) {
   std::vector<Segment> segments;
   int fd = kFirstEvidenceFd;
   for (const std::string& name : order.segment_names) segments.push_back({fd++, name});
-  auto opened = open_evidence(std::move(segments));
+  const AtWork opening(marks, {WorkStep::container, 0, 0});
+  return open_evidence(std::move(segments));
+}
+
+// All bytes of the evidence in one pass. A folder, and what is not read by this
+// version, has none.
+Result<void> send_evidence_digests(const ScanOrder& order, const OpenedEvidence& opened,
+                                   Sender& send, WorkMarks& marks) {
+  if (opened.bytes == nullptr) {
+    return send(Broken{{FaultKind::unsupported, "has no bytes to digest",
+                        order.segment_names.front(), std::nullopt}});
+  }
+  Digester digester(AlgorithmSet::from_bits(order.algorithms));
+  std::vector<std::byte> piece(1024 * 1024);
+  const std::uint64_t size = opened.bytes->size_bytes();
+  for (std::uint64_t done = 0; done < size;) {
+    const MutableBytes target = MutableBytes(piece).first(
+        static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), size - done)));
+    const AtWork reading(marks, {WorkStep::sweep, done, 0});
+    auto read = opened.bytes->read(done, target);
+    if (!read) return send(Broken{std::move(read).error()});
+    digester.update(target);
+    done += target.size();
+    if (auto sent = send(Progress{done, size, 0, 0}); !sent) return sent;
+  }
+  return send(EvidenceDigested{digester.finish()});
+}
+
+Result<void> run_order(const ScanOrder& order, Sender& send, WorkMarks& marks) {
+  auto opened = open_ordered_evidence(order, marks);
   if (!opened) return send(Broken{std::move(opened).error()});
   auto sent = send(Opened{opened->record});
   if (!sent) return sent;
   if (order.errand == Errand::check) return send(Done{});
+  if (order.errand == Errand::digest) {
+    return send_evidence_digests(order, *opened, send, marks);
+  }
 
   auto sets = open_sets(order);
   if (!sets) return send(Broken{std::move(sets).error()});
@@ -83,7 +131,8 @@ Result<void> run_order(const ScanOrder& order, Sender& send) {
   if (opened->record.is_folder) {
     inventory = take_folder_inventory(kFirstEvidenceFd);
   } else if (opened->bytes != nullptr) {
-    inventory = take_inventory(*opened->bytes);
+    WalkGuide guide(marks, order.barred);
+    inventory = take_inventory(*opened->bytes, guide);
   }
   if (!order.inventory_known) {
     sent = send_inventory(send, inventory);
@@ -98,17 +147,19 @@ Result<void> run_order(const ScanOrder& order, Sender& send) {
   job.sets = &*sets;
   job.algorithms = AlgorithmSet::from_bits(order.algorithms);
   job.send = [&send](const Message& message) { return send(message); };
-  plan_job(job, order.examined, order.until != Tier::inventory);
+  job.marks = &marks;
+  plan_job(job, order);
   auto scanned = order.serial
                      ? scan_serially(job)
                      : scan_parallel(job, {order.threads, order.memory_budget_bytes});
   if (!scanned) return send(Broken{std::move(scanned).error()});
-  return send(Done{});
+  // Some files alone are not the scan: its end is not theirs to tell.
+  return order.alone.empty() ? send(Done{}) : Result<void>();
 }
 
 }  // namespace
 
-Result<void> serve(Channel& channel) {
+Result<void> serve(Channel& channel, WorkMarks& marks, bool confine) {
   auto received = channel.receive();
   if (!received) return std::move(received).error();
   if (!*received) return Fault{FaultKind::usage, "started without an order", "", {}};
@@ -117,7 +168,10 @@ Result<void> serve(Channel& channel) {
   const auto* order = std::get_if<ScanOrder>(&*message);
   if (order == nullptr) return Fault{FaultKind::usage, "not an order", "", {}};
   Sender send(channel);
-  auto done = run_order(*order, send);
+  const LockDownNeeds needs{opened_by_name(), order->memory_limit_bytes};
+  auto sent = send(confine ? lock_down(needs) : Confined{{}, {"everything"}});
+  if (!sent) return sent;
+  auto done = run_order(*order, send, marks);
   return done ? channel.flush() : done;
 }
 

@@ -67,6 +67,7 @@ const std::vector<Library>& libraries() {
       {"sqlite3", {"drivers/store", "hashsets/lists"}},
       {"expat", {"hashsets/lists"}},
       {"sodium", {"hashsets/sealing"}},
+      {"seccomp", {"scanner/worker"}},
       {"libpq", {"drivers/store"}},
       {"libewf", kDoors},
       {"libvhdi", kDoors},

@@ -62,7 +62,7 @@ inline std::vector<Message> sample_messages() {
   order.one_by_one = true;
   order.damage_known = true;
   order.swept_to = 1u << 20;
-  order.item_memory_bytes = 1u << 29;
+  order.memory_limit_bytes = 1u << 29;
   RunStarted run;
   run.exhibit = "usb";
   run.path = "/evidence/usb.raw";

@@ -1,0 +1,152 @@
+#include "scanner/supervise/errands.h"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+#include <variant>
+
+#include "base/text.h"
+#include "scanner/supervise/attempt.h"
+#include "scanner/supervise/interruption.h"
+#include "scanner/supervise/watchdog.h"
+
+namespace winnow {
+namespace {
+
+// Takes a message; says whether more are wanted.
+using Listener = std::function<Result<bool>(const Message&)>;
+
+// How the child ended by itself, or was ended; "" if it went well or was told enough.
+struct Errander {
+  const Exhibit& exhibit;
+  const ScanSettings& settings;
+
+  Result<std::string> send(ScanOrder order, const Listener& listener) const {
+    for (const EvidenceFile& file : exhibit.files.segments) {
+      order.segment_names.push_back(file.name);
+    }
+    order.serial = true;
+    const ItemLimits limits = limits_of(exhibit, settings);
+    order.memory_limit_bytes = limits.memory_bytes;
+    auto child = start_worker(exhibit, {}, settings);
+    if (!child) return std::move(child).error();
+    auto sent = child->channel().send(order);
+    if (sent) sent = child->channel().flush();
+    // A child that is gone already says so by how it ended.
+    if (!sent) return child->wait();
+    Watchdog watchdog(
+        child->board(), child->pid(), limits, evidence_file_bytes(exhibit.files),
+        [this](const WorkPlace&) { return evidence_file_bytes(exhibit.files); });
+    return listen(*child, watchdog, listener);
+  }
+
+ private:
+  static Result<std::string> listen(ChildProcess& child, Watchdog& watchdog,
+                                    const Listener& listener) {
+    while (true) {
+      const auto has_words = child.await_words(kWatchInterval);
+      if (!has_words) return has_words.error();
+      if (watchdog.look()) {
+        child.kill();
+        static_cast<void>(child.wait());
+        return std::string("was ended because it took too long");
+      }
+      if (!*has_words) continue;
+      const auto frame = child.channel().receive();
+      if (!frame || !*frame) return child.wait();
+      watchdog.heard();
+      const auto message = decode(**frame);
+      if (!message) {
+        child.kill();
+        return "was ended: " + message.error().what;
+      }
+      const auto more = listener(*message);
+      if (!more) return more.error();
+      if (!*more) return std::string();
+    }
+  }
+};
+
+Fault cannot_be_opened(const Exhibit& exhibit, const std::string& ending) {
+  return {FaultKind::io,
+          "cannot be opened: the worker " +
+              (ending.empty() ? "gave no answer" : ending) +
+              "; the image may be damaged, copy it again from the original",
+          printable_utf8(exhibit.files.path), std::nullopt};
+}
+
+}  // namespace
+
+Result<EvidenceRecord> check_exhibit(const Exhibit& exhibit,
+                                     const ScanSettings& settings) {
+  ScanOrder order;
+  order.errand = Errand::check;
+  std::optional<EvidenceRecord> evidence;
+  const auto ending = Errander{exhibit, settings}.send(
+      order, [&evidence](const Message& message) -> Result<bool> {
+        if (const auto* broken = std::get_if<Broken>(&message)) return broken->fault;
+        if (const auto* opened = std::get_if<Opened>(&message)) {
+          evidence = opened->evidence;
+        }
+        return !evidence;
+      });
+  if (!ending) return ending.error();
+  if (!evidence) return cannot_be_opened(exhibit, *ending);
+  return *std::move(evidence);
+}
+
+Result<DigestedEvidence> digest_evidence(const Exhibit& exhibit,
+                                         const ScanSettings& settings,
+                                         ScanWatcher& watcher) {
+  ScanOrder order;
+  order.errand = Errand::digest;
+  order.algorithms = settings.algorithms.bits();
+  DigestedEvidence digested;
+  bool is_done = false;
+  const auto ending = Errander{exhibit, settings}.send(
+      order, [&](const Message& message) -> Result<bool> {
+        if (const auto* broken = std::get_if<Broken>(&message)) return broken->fault;
+        if (const auto* opened = std::get_if<Opened>(&message)) {
+          digested.evidence = opened->evidence;
+        } else if (const auto* progress = std::get_if<Progress>(&message)) {
+          watcher.progressed(*progress);
+        } else if (const auto* known = std::get_if<EvidenceDigested>(&message)) {
+          digested.digests = known->digests;
+          is_done = true;
+        }
+        return !is_done;
+      });
+  if (!ending) return ending.error();
+  if (!is_done) return cannot_be_opened(exhibit, *ending);
+  return digested;
+}
+
+Result<std::string> reproduce(const Exhibit& exhibit, const ScanSettings& settings,
+                              const Ledger& ledger, const WorkPlace& place) {
+  ScanOrder order;
+  order.algorithms = settings.algorithms.bits();
+  // A place of the walk is gone to again by a child that only takes the inventory.
+  order.until = place.step == WorkStep::file ? Tier::everything : Tier::inventory;
+  order.barred = ledger.barred();
+  if (place.step == WorkStep::file) {
+    if (place.number >= ledger.files().size()) {
+      return Fault{FaultKind::usage, "is no file of that exhibit", to_text(place), {}};
+    }
+    order.inventory_known = true;
+    order.alone = {static_cast<FileId>(place.number)};
+  } else if (std::erase_if(order.barred, [&](const Barred& barred) {
+               return barred.place == place;
+             }) == 0) {
+    return Fault{FaultKind::usage, "is no place at which that exhibit's scan failed",
+                 to_text(place), std::nullopt};
+  }
+  auto ending = Errander{exhibit, settings}.send(
+      order, [](const Message& message) -> Result<bool> {
+        if (const auto* broken = std::get_if<Broken>(&message)) return broken->fault;
+        return true;
+      });
+  if (!ending) return ending;
+  return ending->empty() ? std::string("ended well") : *ending;
+}
+
+}  // namespace winnow

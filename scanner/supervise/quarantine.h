@@ -1,0 +1,74 @@
+// Quarantine: whom to suspect when a child dies or hangs, and what becomes of him.
+//
+// Whatever a thread was at when its child ended is a suspect. Files are tried again
+// alone, one by one: the one that a child dies of before it has done anything else is
+// guilty, and fails by name. A place of the walk, of which there is one at a time, is
+// guilty when the next child dies at the same; no child goes there again. Everything
+// else is as if nothing had happened. One thread.
+#ifndef WINNOW_SCANNER_SUPERVISE_QUARANTINE_H_
+#define WINNOW_SCANNER_SUPERVISE_QUARANTINE_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scanner/ledger/ledger.h"
+#include "scanner/supervise/item_limits.h"
+#include "scanner/wire/board.h"
+#include "scanner/wire/messages.h"
+
+namespace winnow {
+
+// How a child ended before its work was done.
+struct ChildEnd {
+  std::string words;           // "was killed by signal 11"
+  std::optional<Death> death;  // none: it was ended for what it said, or just left
+  int signal = 0;
+  // What it was at: for a hang, only what took too long.
+  std::vector<Board::Worker> at_work;
+  bool had_walked = false;  // the inventory was through in this child
+  bool got_further = false;
+};
+
+class Quarantine {
+ public:
+  Quarantine(ItemLimits limits, std::string exhibit_ref);
+
+  // Fills in what the next child is to try, and leave alone.
+  void shape(ScanOrder& order) const;
+  [[nodiscard]] bool is_trying_alone() const { return !alone_.empty(); }
+
+  struct Verdict {
+    std::vector<Message> on_record;  // failures to put on record before going on
+    std::string note;                // for the operator; may be empty
+    bool gives_up = false;           // nothing that is tried brings anything
+  };
+  [[nodiscard]] Verdict judge(const ChildEnd& end, const Ledger& ledger);
+  // A child that tried files alone came to its end.
+  void alone_done() { alone_.clear(); }
+
+  [[nodiscard]] const DeathCounts& deaths() const { return deaths_; }
+
+ private:
+  [[nodiscard]] Verdict judge_walk(const ChildEnd& end);
+  [[nodiscard]] Verdict judge_alone(const ChildEnd& end, const Ledger& ledger);
+  [[nodiscard]] Verdict judge_files(const ChildEnd& end, const Ledger& ledger);
+  [[nodiscard]] Verdict in_vain(const ChildEnd& end);
+  [[nodiscard]] PlaceBarred bar(const WorkPlace& place, const ChildEnd& end);
+
+  ItemLimits limits_;
+  std::string exhibit_ref_;
+  DeathCounts deaths_{};
+  std::vector<FileId> alone_;  // still to be tried so, the next one first
+  bool one_by_one_ = false;
+  int barren_ = 0;  // ends in a row that told nothing
+  std::optional<WorkPlace> suspect_;
+  int suspicions_ = 0;                              // since the last bar
+  std::map<std::uint64_t, unsigned> volume_costs_;  // of the bars, by volume
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_SCANNER_SUPERVISE_QUARANTINE_H_

@@ -1,0 +1,114 @@
+#include "scanner/supervise/watchdog.h"
+
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "base/file.h"
+
+namespace winnow {
+namespace {
+
+using std::chrono::milliseconds;
+
+// Beyond this, a child that says nothing is ended whatever its board says: processor
+// time as a multiple of an item's limit, over what those at work may take, and time on
+// the clock without any. The second is longer than any disk takes over a bad sector.
+constexpr int kSilentItems = 60;
+constexpr std::chrono::minutes kStill{15};
+
+// Processor time of a thread of the child; none if it is not there.
+std::optional<milliseconds> thread_time(pid_t child, std::uint32_t thread) {
+  const auto file = open_read_only("/proc/" + std::to_string(child) + "/task/" +
+                                   std::to_string(thread) + "/stat");
+  if (!file) return std::nullopt;
+  std::array<char, 4096> text{};
+  if (::read(file->get(), text.data(), text.size() - 1) <= 0) return std::nullopt;
+  // proc(5): fields 14 and 15, counted from behind the name in parentheses, which is
+  // field 2 and may hold anything.
+  const char* at = std::strrchr(text.data(), ')');
+  if (at == nullptr) return std::nullopt;
+  ++at;
+  for (int field = 3; field < 14; ++field) {
+    while (*at == ' ') ++at;
+    while (*at != ' ' && *at != '\0') ++at;
+  }
+  char* end = nullptr;
+  const unsigned long long user = std::strtoull(at, &end, 10);
+  const unsigned long long system = std::strtoull(end, &end, 10);
+  const long ticks = ::sysconf(_SC_CLK_TCK);
+  return milliseconds((user + system) * 1000 /
+                      static_cast<unsigned long long>(ticks > 0 ? ticks : 100));
+}
+
+std::optional<milliseconds> process_time(pid_t child) {
+  clockid_t clock{};
+  timespec time{};
+  if (::clock_getcpuclockid(child, &clock) != 0 || ::clock_gettime(clock, &time) != 0) {
+    return std::nullopt;
+  }
+  return std::chrono::duration_cast<milliseconds>(
+      std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec));
+}
+
+}  // namespace
+
+Watchdog::Watchdog(const Board& board, pid_t child, ItemLimits limits,
+                   std::uint64_t evidence_bytes, ContentBytes content_bytes)
+    : board_(board),
+      child_(child),
+      limits_(limits),
+      evidence_bytes_(evidence_bytes),
+      content_bytes_(std::move(content_bytes)) {}
+
+milliseconds Watchdog::limit_of(const Board::Worker& worker) const {
+  const std::uint64_t content =
+      worker.place.step == WorkStep::file ? content_bytes_(worker.place) : 0;
+  return limits_.of(worker.place, content, std::min(worker.fetched, evidence_bytes_));
+}
+
+void Watchdog::heard() {
+  sign_cpu_ = last_cpu_;
+  moved_ = Clock::now();
+}
+
+std::optional<Watchdog::Hang> Watchdog::look() {
+  if (auto overdue = find_overdue()) return Hang{std::move(overdue)};
+  if (is_stalled()) return Hang{};
+  return std::nullopt;
+}
+
+std::optional<Board::Worker> Watchdog::find_overdue() {
+  for (const Board::Worker& worker : board_.at_work()) {
+    const auto [known, fresh] = watched_.emplace(worker.thread, Watched{});
+    Watched& watched = known->second;
+    const bool is_new = fresh || watched.turn != worker.turn;
+    const auto used = thread_time(child_, worker.thread);
+    if (!used) continue;
+    if (is_new) {
+      // Met within the last interval: what it took before that is not counted.
+      watched = {worker.turn, *used};
+      continue;
+    }
+    if (*used - watched.since > limit_of(worker)) return worker;
+  }
+  return std::nullopt;
+}
+
+bool Watchdog::is_stalled() {
+  const auto used = process_time(child_);
+  if (!used) return false;  // gone: its channel will tell
+  if (*used != last_cpu_) moved_ = Clock::now();
+  last_cpu_ = *used;
+  milliseconds silence = limits_.item * kSilentItems;
+  for (const Board::Worker& worker : board_.at_work()) silence += limit_of(worker);
+  return *used - sign_cpu_ > silence || Clock::now() - moved_ > kStill;
+}
+
+}  // namespace winnow
