@@ -36,7 +36,7 @@ struct ScanJob {
   std::vector<Batch> batches;
   // Other names of a planned file's content: they take over its outcome.
   std::unordered_map<FileId, std::vector<FileId>> other_names;
-  WorkMarks* marks = nullptr;  // of every file that is being worked on; any thread
+  WorkMarks* marks = &untold_marks();  // told of every file, from any thread
   // Takes every message, in order, from one thread at a time; a fault ends the scan.
   std::function<Result<void>(const Message&)> send;
 };

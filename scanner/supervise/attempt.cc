@@ -199,6 +199,10 @@ Result<Attempt::Step> Attempt::take(const Message& message, Bytes frame) {
     watcher_.progressed(*progress);
     return Step();
   }
+  if (const auto* confined = std::get_if<Confined>(&message)) {
+    watcher_.confined(*confined);
+    return record(message, frame);
+  }
   if (const auto* broken = std::get_if<Broken>(&message)) {
     End end;
     end.final = true;

@@ -78,8 +78,13 @@ std::string failure_text(Death death, int signal, const WorkPlace& place,
              std::to_string(limits.memory_bytes >> 20) + " MiB it may have";
       break;
   }
-  return text + ", at byte " + std::to_string(place.offset) +
-         " of the exhibit; repeat it with: winnow reproduce --exhibit " + exhibit_ref +
+  // A file that lies in metadata has no place of its own.
+  if (place.step != WorkStep::file) {
+    text += ", in the volume at byte " + std::to_string(place.offset);
+  } else if (place.offset > 0) {
+    text += ", at byte " + std::to_string(place.offset) + " of the exhibit";
+  }
+  return text + "; repeat it with: winnow reproduce --exhibit " + exhibit_ref +
          " --item " + to_text(place);
 }
 

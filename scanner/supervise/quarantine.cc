@@ -138,10 +138,11 @@ Quarantine::Verdict Quarantine::judge_alone(const ChildEnd& end, const Ledger& l
   alone_.erase(alone_.begin());
   // Where it lies is asked of the ledger: the board is the child's word.
   WorkPlace place{WorkStep::file, 0, guilty};
-  const auto runs = ledger.files().runs(guilty);
-  const auto first = std::find_if(runs.begin(), runs.end(),
-                                  [](const Run& run) { return !run.is_hole(); });
-  if (first != runs.end()) place.offset = first->offset;
+  for (const Run& run : ledger.files().runs(guilty)) {
+    if (run.is_hole()) continue;
+    place.offset = run.offset;
+    break;
+  }
   OutcomeRecord outcome;
   outcome.file = guilty;
   outcome.outcome = FileOutcome::failed;

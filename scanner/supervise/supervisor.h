@@ -53,6 +53,8 @@ class ScanWatcher {
   virtual void found(const Finding& /*finding*/) {}
   virtual void troubled(const Problem& /*problem*/) {}
   virtual void progressed(const Progress& /*progress*/) {}
+  // What the child that was just started put itself under.
+  virtual void confined(const Confined& /*confined*/) {}
   // A line for the operator: what is being done again, or why not.
   virtual void noted(const std::string& /*line*/) {}
 };

@@ -205,8 +205,7 @@ Inventory take_inventory(const Evidence& evidence, WalkGuide& guide) {
 }
 
 Inventory take_inventory(const Evidence& evidence) {
-  WorkMarks nobody;
-  WalkGuide guide(nobody, {});
+  WalkGuide guide(untold_marks(), {});
   return take_inventory(evidence, guide);
 }
 

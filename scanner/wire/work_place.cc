@@ -21,6 +21,11 @@ std::optional<std::uint64_t> take_number(std::string_view& text) {
 
 }  // namespace
 
+WorkMarks& untold_marks() {
+  static WorkMarks untold;  // holds nothing
+  return untold;
+}
+
 std::string to_text(const WorkPlace& place) {
   return std::string(kSteps[static_cast<std::size_t>(place.step)]) + ":" +
          std::to_string(place.offset) + ":" + std::to_string(place.number);

@@ -45,6 +45,9 @@ class WorkMarks {
   virtual void end() {}
 };
 
+// Tells nobody. Any thread.
+[[nodiscard]] WorkMarks& untold_marks();
+
 // At work as long as it lives.
 class AtWork {
  public:

@@ -198,7 +198,10 @@ void allow_reading(CallFilter& filter) {
                 SCMP_SYS(fadvise64)});
   filter.allow_if(SCMP_SYS(newfstatat),
                   {argument(3, SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH)});
-  filter.allow_if(SCMP_SYS(fcntl), {argument(1, SCMP_CMP_EQ, F_GETFL)});
+  for (const int command : {F_GETFL, F_GETFD, F_SETFD}) {
+    filter.allow_if(SCMP_SYS(fcntl),
+                    {argument(1, SCMP_CMP_EQ, static_cast<std::uint64_t>(command))});
+  }
 }
 
 void allow_talking(CallFilter& filter) {
@@ -217,7 +220,8 @@ void allow_opening(CallFilter& filter) {
       O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
   filter.allow_if(SCMP_SYS(openat), {argument(2, SCMP_CMP_MASKED_EQ, kWriting, 0)});
   filter.allow({SCMP_SYS(getdents64), SCMP_SYS(newfstatat), SCMP_SYS(readlink),
-                SCMP_SYS(access), SCMP_SYS(dup), SCMP_SYS(statfs)});
+                SCMP_SYS(access), SCMP_SYS(dup), SCMP_SYS(statfs),
+                SCMP_SYS(flock)});
 }
 
 bool restrict_calls(bool opens_by_name) {

@@ -21,11 +21,13 @@ namespace {
 // Progress is for people: a few times a second is enough.
 constexpr auto kProgressInterval = std::chrono::milliseconds(250);
 
-// Sends with progress thinned out. Findings leave at once; the rest fills a buffer
-// first.
+// Sends with progress thinned out. Findings leave at once, and the end of the
+// inventory: whoever dies behind it is not to be sought before it. The rest fills a
+// buffer first, unless each file is a step of its own.
 class Sender {
  public:
-  explicit Sender(Channel& channel) : channel_(channel) {}
+  Sender(Channel& channel, bool step_by_step)
+      : channel_(channel), step_by_step_(step_by_step) {}
 
   Result<void> operator()(const Message& message) {
     if (std::holds_alternative<Progress>(message)) {
@@ -35,13 +37,16 @@ class Sender {
     }
     auto sent = channel_.send(message);
     const auto* known = std::get_if<OutcomeKnown>(&message);
-    const bool urgent = (known != nullptr && !known->outcome.matches.empty()) ||
+    const bool urgent = step_by_step_ ||
+                        (known != nullptr && !known->outcome.matches.empty()) ||
+                        std::holds_alternative<InventoryDone>(message) ||
                         std::holds_alternative<Progress>(message);
     return sent && urgent ? channel_.flush() : sent;
   }
 
  private:
   Channel& channel_;
+  bool step_by_step_;
   std::chrono::steady_clock::time_point last_progress_{};
 };
 
@@ -167,7 +172,7 @@ Result<void> serve(Channel& channel, WorkMarks& marks, bool confine) {
   if (!message) return std::move(message).error();
   const auto* order = std::get_if<ScanOrder>(&*message);
   if (order == nullptr) return Fault{FaultKind::usage, "not an order", "", {}};
-  Sender send(channel);
+  Sender send(channel, !order->alone.empty() || order->one_by_one);
   const LockDownNeeds needs{opened_by_name(), order->memory_limit_bytes};
   auto sent = send(confine ? lock_down(needs) : Confined{{}, {"everything"}});
   if (!sent) return sent;

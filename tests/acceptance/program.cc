@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -65,6 +66,16 @@ Ran run(const std::vector<std::string>& argv) {
 Ran winnow(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), WINNOW_PROGRAM);
   return run(arguments);
+}
+
+std::string winnow_with_worker(const std::string& folder, const std::string& worker) {
+  namespace fs = std::filesystem;
+  fs::create_directories(folder);
+  fs::copy_file(WINNOW_PROGRAM, folder + "/winnow",
+                fs::copy_options::overwrite_existing);
+  fs::copy_file(worker, folder + "/winnow-worker",
+                fs::copy_options::overwrite_existing);
+  return folder + "/winnow";
 }
 
 bool has_program(const std::string& name) {

@@ -20,6 +20,10 @@ struct Ran {
 [[nodiscard]] Ran run(const std::vector<std::string>& argv);
 // The same with the winnow program of this build in front.
 [[nodiscard]] Ran winnow(std::vector<std::string> arguments);
+// A copy of the winnow program in `folder`, beside another child in the place of its
+// own; its path.
+[[nodiscard]] std::string winnow_with_worker(const std::string& folder,
+                                             const std::string& worker);
 // Whether a program can be found through PATH.
 [[nodiscard]] bool has_program(const std::string& name);
 

@@ -80,7 +80,7 @@ class ExaminedFiles {
   [[nodiscard]] std::vector<OutcomeRecord> examine_all(
       AlgorithmSet algorithms = AlgorithmSet::all()) const {
     std::vector<OutcomeRecord> outcomes(inventory.files.size());
-    Examiner examiner(exhibit(), algorithms);
+    Examiner examiner(exhibit(), algorithms, untold_marks());
     LoadedBatch loaded;
     const auto batches = plan_in_device_order(
         inventory, std::vector<bool>(inventory.files.size(), true));

@@ -49,7 +49,7 @@ class PracticeDigests : public ::testing::Test {
   }
   [[nodiscard]] std::map<std::string, std::string> hashed() const {
     std::vector<bool> wanted(inventory_.files.size(), true);
-    Examiner examiner({&*image_, -1, &inventory_}, AlgorithmSet::all());
+    Examiner examiner({&*image_, -1, &inventory_}, AlgorithmSet::all(), untold_marks());
     LoadedBatch loaded;
     std::map<FileId, std::string> by_id;
     const auto batches = plan_in_device_order(inventory_, wanted);

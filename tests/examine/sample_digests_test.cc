@@ -55,7 +55,7 @@ std::map<std::string, std::string> digests_of_image(const Evidence& evidence) {
       plan_in_device_order(inventory, std::vector<bool>(inventory.files.size(), true));
   AlgorithmSet md5;
   md5.add(Algorithm::md5);
-  Examiner examiner({&evidence, -1, &inventory}, md5);
+  Examiner examiner({&evidence, -1, &inventory}, md5, untold_marks());
   LoadedBatch loaded;
   std::map<std::string, std::string> digests;
   for (const Batch& batch : batches) {

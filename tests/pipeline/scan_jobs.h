@@ -44,7 +44,9 @@ inline ScanJob job_over(const Exhibit& exhibit, const std::vector<HashSet>& sets
   job.exhibit = exhibit;
   job.sets = &sets;
   job.algorithms = AlgorithmSet::all();
-  plan_job(job, {}, read_contents);
+  ScanOrder order;
+  if (!read_contents) order.until = Tier::inventory;
+  plan_job(job, order);
   return job;
 }
 

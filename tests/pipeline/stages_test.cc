@@ -86,7 +86,9 @@ TEST_F(Stages, LeaveOutWhatIsExaminedAlready) {
   job.exhibit = files_.exhibit();
   job.sets = &sets_;
   job.algorithms = AlgorithmSet::all();
-  plan_job(job, {first, 9999}, true);
+  ScanOrder order;
+  order.examined = {first, 9999};
+  plan_job(job, order);
   const auto outcomes = scanned(std::move(job));
   ASSERT_EQ(outcomes.size(), 2u);
   EXPECT_EQ(outcomes[0].file, second);

@@ -64,9 +64,9 @@ TEST(ChildProcess, TargetsMayBeSourcesOfOthers) {
     numbers.push_back(fds.back().get());
   }
   const std::string out = folder.path("out");
-  const std::string program =
-      script(folder,
-             "cat /dev/fd/5 /dev/fd/6 /dev/fd/7 /dev/fd/8 /dev/fd/9 /dev/fd/10 >" + out);
+  const std::string program = script(
+      folder,
+      "cat /dev/fd/5 /dev/fd/6 /dev/fd/7 /dev/fd/8 /dev/fd/9 /dev/fd/10 >" + out);
   for (std::size_t turn = 0; turn < numbers.size(); ++turn) {
     std::string expected;
     for (const int number : numbers) {

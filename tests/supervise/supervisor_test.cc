@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "scanner/supervise/errands.h"
 #include "scanner/supervise/interruption.h"
 #include "tests/supervise/practice_scan.h"
 

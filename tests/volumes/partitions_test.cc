@@ -90,7 +90,8 @@ class Disk {
 // "offset+length" of each, in KiB.
 std::string extents(const Evidence& evidence, std::vector<ProblemRecord>& problems) {
   std::string text;
-  for (const Extent& extent : find_extents(evidence, problems)) {
+  WalkGuide guide(untold_marks(), {});
+  for (const Extent& extent : find_extents(evidence, guide, problems)) {
     EXPECT_EQ(extent.offset % 512, 0u);
     text += (text.empty() ? "" : " ") + std::to_string(extent.offset / 1024) + "+" +
             std::to_string(extent.length / 1024);

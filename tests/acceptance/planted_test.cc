@@ -1,0 +1,140 @@
+// An item that aborts, one that loops and one that takes memory without end, among the
+// files and among the entries of the walk: each is one line of the ledger, the same on
+// every run, and nothing else is lost.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "tests/acceptance/program.h"
+#include "tests/base/temp_folder.h"
+
+namespace winnow::test {
+namespace {
+
+class Planted : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    write_text(folder_.path("recipe"),
+               "volume size=64MiB label=CROWD\n"
+               "crowd many 3000 7\n"
+               "file DCIM/a.jpg picture:7:320x240:85\n");
+    const Ran made = run({WINNOW_MAKE_NTFS, folder_.path("recipe"),
+                          folder_.path("device"), folder_.path("manifest.tsv")});
+    ASSERT_EQ(made.status, 0) << made.err;
+    std::string list;
+    for (const auto& row : read_table(folder_.path("manifest.tsv"))) {
+      if (row.at("kind") != "folder") list += row.at("md5") + "\n";
+    }
+    write_text(folder_.path("list.md5"), list);
+    planted_ = winnow_with_worker(folder_.path("bin"), WINNOW_PLANTED_WORKER);
+  }
+
+  struct Answer {
+    int status = -1;
+    std::string findings;
+    std::string coverage;
+  };
+  Answer scan(const std::string& program, const std::string& name,
+              const std::vector<std::string>& more) {
+    std::vector<std::string> words = {program,
+                                      "scan",
+                                      folder_.path("device"),
+                                      "--hashset",
+                                      folder_.path("list.md5"),
+                                      "--item-limit",
+                                      "500ms",
+                                      "--case",
+                                      folder_.path(name)};
+    words.insert(words.end(), more.begin(), more.end());
+    Answer answer;
+    const Ran ran = run(words);
+    answer.status = ran.status;
+    std::fputs(ran.err.c_str(), stdout);
+    answer.findings = winnow({"findings", "--case", folder_.path(name), "--json"}).out;
+    answer.coverage = winnow({"coverage", "--case", folder_.path(name), "--json"}).out;
+    return answer;
+  }
+
+  TempFolder folder_;
+  std::string planted_;
+};
+
+struct Failure {
+  std::string path;
+  std::string reason;
+};
+
+std::vector<Failure> failures_in(const std::string& coverage) {
+  const auto document = parse_json(coverage);
+  std::vector<Failure> failures;
+  for (const auto& problem : document[0]["problems"].GetArray()) {
+    if (std::string(problem["outcome"].GetString()) != "failed") continue;
+    failures.push_back({problem["path"].GetString(), problem["reason"].GetString()});
+    std::printf("failed: %s: %s\n", failures.back().path.c_str(),
+                failures.back().reason.c_str());
+  }
+  return failures;
+}
+
+TEST_F(Planted, EachIsOneLineAndNothingElseIsLost) {
+  const Answer whole = scan(WINNOW_PROGRAM, "whole", {});
+  ASSERT_EQ(whole.status, 1);
+  const Answer planted = scan(planted_, "planted", {"--threads", "2"});
+  EXPECT_EQ(planted.status, 1);
+
+  const auto failures = failures_in(planted.coverage);
+  ASSERT_EQ(failures.size(), 6u);
+  for (const char* how : {"crash: ", "hang: ", "memory: "}) {
+    EXPECT_EQ(std::count_if(failures.begin(), failures.end(),
+                            [how](const Failure& f) {
+                              return f.reason.find(how) != std::string::npos;
+                            }),
+              2)
+        << how;
+  }
+  // All other listed files are found, and of the entries that fail only those are lost.
+  std::set<std::string> lost;
+  for (const Failure& failure : failures) lost.insert(failure.path);
+  std::set<std::string> found;
+  for (const Found& one : parse_findings(planted.findings)) found.insert(one.path);
+  int missing = 0;
+  for (const Found& one : parse_findings(whole.findings)) {
+    if (found.contains(one.path)) continue;
+    ++missing;
+  }
+  EXPECT_EQ(found.size() + static_cast<std::size_t>(missing),
+            parse_findings(whole.findings).size());
+  EXPECT_LE(missing, 6);
+  const auto coverage = parse_json(planted.coverage);
+  EXPECT_EQ(coverage[0]["files"]["failed"].GetUint64(), 3u);
+  EXPECT_TRUE(coverage[0]["balanced"].GetBool());
+  EXPECT_FALSE(coverage[0]["complete"].GetBool());
+
+  const Answer crowded = scan(planted_, "crowded", {"--threads", "8"});
+  EXPECT_EQ(crowded.findings, planted.findings);
+  EXPECT_EQ(crowded.coverage, planted.coverage);
+  const Answer twin = scan(planted_, "twin", {"--serial"});
+  EXPECT_EQ(twin.coverage, planted.coverage);
+}
+
+TEST_F(Planted, TheCommandOfTheLineRepeatsIt) {
+  const Answer planted = scan(planted_, "planted", {});
+  for (const Failure& failure : failures_in(planted.coverage)) {
+    const auto command = failure.reason.find("--exhibit ");
+    ASSERT_NE(command, std::string::npos) << failure.reason;
+    const auto item = failure.reason.substr(failure.reason.rfind(' ') + 1);
+    const Ran again =
+        run({planted_, "reproduce", "--case", folder_.path("planted"), "--exhibit",
+             "device", "--item", item, "--item-limit", "500ms"});
+    EXPECT_EQ(again.status, 0) << again.err;
+    std::fputs(again.out.c_str(), stdout);
+    EXPECT_EQ(again.out.find("ended well"), std::string::npos);
+    const Ran healthy = winnow({"reproduce", "--case", folder_.path("planted"),
+                                "--exhibit", "device", "--item", item});
+    EXPECT_EQ(healthy.out, item + ": the worker ended well\n");
+  }
+}
+
+}  // namespace
+}  // namespace winnow::test

@@ -1,0 +1,175 @@
+#include "scanner/supervise/quarantine.h"
+
+#include <gtest/gtest.h>
+
+namespace winnow {
+namespace {
+
+using std::chrono::milliseconds;
+
+class QuarantineOf : public ::testing::Test {
+ protected:
+  QuarantineOf() : quarantine_({milliseconds(2000), 1u << 30}, "usb") {
+    RunStarted run;
+    run.exhibit = "usb";
+    take(run);
+  }
+
+  void take(const Message& message) {
+    const auto checked = ledger_.check(message);
+    ASSERT_TRUE(checked) << checked.error().line();
+    ledger_.apply(message);
+  }
+  // An inventory of ten files of 4,096 bytes.
+  void list_files() {
+    take(Opened{{"raw", 1u << 20, false, "", {}}});
+    take(VolumeFound{{0, 0, 1u << 20, "ext4", VolumeOutcome::examined, ""}});
+    for (FileId id = 0; id < 10; ++id) {
+      FileRecord file;
+      file.id = id;
+      file.path = "/volume-0/" + std::to_string(id);
+      file.size = 4096;
+      file.runs = {{id * 4096u + 4096, 4096}};
+      take(FileFound{file});
+    }
+    take(InventoryDone{10, 0, 0});
+  }
+  void settle(FileId file) {
+    OutcomeRecord outcome;
+    outcome.file = file;
+    outcome.outcome = FileOutcome::hashed;
+    take(OutcomeKnown{outcome});
+  }
+  static ChildEnd end_at(std::vector<WorkPlace> places, Death death = Death::crash) {
+    ChildEnd end;
+    end.words = "was killed by signal 11";
+    end.death = death;
+    end.signal = 11;
+    end.had_walked = true;
+    for (const WorkPlace& place : places) end.at_work.push_back({1, 1, place, 0});
+    return end;
+  }
+  static WorkPlace file(std::uint64_t number) { return {WorkStep::file, 0, number}; }
+  [[nodiscard]] std::vector<FileId> alone() const {
+    ScanOrder order;
+    quarantine_.shape(order);
+    return order.alone;
+  }
+
+  Ledger ledger_;
+  Quarantine quarantine_;
+};
+
+TEST_F(QuarantineOf, TriesAloneWhatWasAtWork) {
+  list_files();
+  settle(3);
+  // What is settled, what is no file and what is named twice is not tried.
+  const auto verdict = quarantine_.judge(
+      end_at({file(7), file(3), file(2), file(7), file(99), {WorkStep::none, 0, 1}}),
+      ledger_);
+  EXPECT_TRUE(verdict.on_record.empty());
+  EXPECT_EQ(alone(), (std::vector<FileId>{2, 7}));
+  settle(2);
+  settle(7);
+  quarantine_.alone_done();
+  EXPECT_TRUE(alone().empty());
+}
+
+TEST_F(QuarantineOf, GuiltyIsWhatAChildDiesOfFirst) {
+  list_files();
+  static_cast<void>(quarantine_.judge(end_at({file(2), file(5), file(7)}), ledger_));
+  settle(2);
+  // It died of the second that it tried: that one gets a child of its own.
+  auto verdict = quarantine_.judge(end_at({file(5)}), ledger_);
+  EXPECT_TRUE(verdict.on_record.empty());
+  EXPECT_EQ(alone(), (std::vector<FileId>{5, 7}));
+  verdict = quarantine_.judge(end_at({file(5)}), ledger_);
+  ASSERT_EQ(verdict.on_record.size(), 1u);
+  const auto& outcome = std::get<OutcomeKnown>(verdict.on_record[0]).outcome;
+  EXPECT_EQ(outcome.file, 5u);
+  EXPECT_EQ(outcome.outcome, FileOutcome::failed);
+  EXPECT_EQ(outcome.reason,
+            "crash: the worker died of it (signal 11), at byte 24576 of the exhibit; "
+            "repeat it with: winnow reproduce --exhibit usb --item file:24576:5");
+  EXPECT_EQ(alone(), (std::vector<FileId>{7}));
+}
+
+TEST_F(QuarantineOf, WithoutASuspectEachFileBecomesAStep) {
+  list_files();
+  ChildEnd end = end_at({});
+  EXPECT_FALSE(quarantine_.judge(end, ledger_).gives_up);
+  ScanOrder order;
+  quarantine_.shape(order);
+  EXPECT_TRUE(order.one_by_one);
+  EXPECT_TRUE(order.serial);
+  EXPECT_FALSE(quarantine_.judge(end, ledger_).gives_up);
+  end.got_further = true;
+  EXPECT_FALSE(quarantine_.judge(end, ledger_).gives_up);
+  end.got_further = false;
+  EXPECT_FALSE(quarantine_.judge(end, ledger_).gives_up);
+  EXPECT_FALSE(quarantine_.judge(end, ledger_).gives_up);
+  EXPECT_TRUE(quarantine_.judge(end, ledger_).gives_up) << "three times in vain";
+}
+
+TEST_F(QuarantineOf, APlaceOfTheWalkIsBarredAtItsSecondDeath) {
+  const WorkPlace entry{WorkStep::entry, 512, 77};
+  EXPECT_TRUE(
+      quarantine_.judge(end_at({entry}, Death::hang), ledger_).on_record.empty());
+  // Another place first: that one is not guilty yet either.
+  EXPECT_TRUE(quarantine_.judge(end_at({{WorkStep::entry, 512, 78}}), ledger_)
+                  .on_record.empty());
+  EXPECT_TRUE(
+      quarantine_.judge(end_at({entry}, Death::hang), ledger_).on_record.empty());
+  const auto verdict = quarantine_.judge(end_at({entry}, Death::hang), ledger_);
+  ASSERT_EQ(verdict.on_record.size(), 1u);
+  const auto& barred = std::get<PlaceBarred>(verdict.on_record[0]).barred;
+  EXPECT_EQ(barred.place, entry);
+  EXPECT_FALSE(barred.ends_volume);
+  EXPECT_EQ(barred.reason,
+            "hang: took more than 2 s of processor time, in the volume at byte 512; "
+            "repeat it with: winnow reproduce --exhibit usb --item entry:512:77");
+}
+
+TEST_F(QuarantineOf, AVolumeOfNothingButDeathsIsGivenUp) {
+  for (std::uint64_t number = 1;; ++number) {
+    ASSERT_LE(number, 16u);
+    const ChildEnd end = end_at({{WorkStep::entry, 0, number}}, Death::hang);
+    EXPECT_TRUE(quarantine_.judge(end, ledger_).on_record.empty());
+    const auto verdict = quarantine_.judge(end, ledger_);
+    ASSERT_EQ(verdict.on_record.size(), 1u);
+    EXPECT_FALSE(verdict.gives_up) << "other volumes are still walked";
+    if (std::get<PlaceBarred>(verdict.on_record[0]).barred.ends_volume) break;
+  }
+  EXPECT_EQ(quarantine_.deaths()[static_cast<std::size_t>(Death::hang)], 32u);
+}
+
+TEST_F(QuarantineOf, DeathsAlwaysElsewhereComeToAnEnd) {
+  std::uint64_t number = 0;
+  while (
+      !quarantine_.judge(end_at({{WorkStep::entry, 0, ++number}}), ledger_).gives_up) {
+    ASSERT_LT(number, 100u);
+  }
+}
+
+TEST_F(QuarantineOf, AContainerThatKillsCannotBeLeftOut) {
+  const ChildEnd end = end_at({{WorkStep::container, 0, 0}});
+  EXPECT_FALSE(quarantine_.judge(end, ledger_).gives_up);
+  EXPECT_TRUE(quarantine_.judge(end, ledger_).gives_up);
+}
+
+TEST(ItemLimits, GrowWithTheItem) {
+  const ItemLimits limits{milliseconds(2000), 0};
+  const WorkPlace file{WorkStep::file, 0, 1};
+  EXPECT_EQ(limits.of(file, 0, 0), milliseconds(2000));
+  const auto gibibyte = limits.of(file, 1u << 30, 0);
+  EXPECT_GT(gibibyte, milliseconds(100'000));
+  EXPECT_LT(gibibyte, milliseconds(200'000));
+  EXPECT_EQ(limits.of(file, 1u << 30, 1u << 30), gibibyte) << "not by what was fetched";
+  const WorkPlace entry{WorkStep::entry, 0, 1};
+  EXPECT_EQ(limits.of(entry, 1u << 30, 0), milliseconds(2000));
+  EXPECT_GT(limits.of(entry, 0, 30u << 20), milliseconds(100'000));
+  EXPECT_GT(limits.of(entry, 0, ~std::uint64_t{0}), limits.of(entry, 0, 1u << 30));
+}
+
+}  // namespace
+}  // namespace winnow
