@@ -264,7 +264,8 @@ std::string progress_json(const ProgressFacts& facts) {
   return json.end().done();
 }
 
-std::string end_json(const std::vector<EndFacts>& exhibits, int exit_status) {
+std::string end_json(const std::vector<EndFacts>& exhibits, int exit_status,
+                     const std::string& audit_head) {
   Json json;
   json.begin().text("event", "end").number("exit_status", exit_status);
   json.key("exhibits").begin_list();
@@ -272,7 +273,8 @@ std::string end_json(const std::vector<EndFacts>& exhibits, int exit_status) {
     json.begin().text("exhibit", exhibit.exhibit).text("end", exhibit.end);
     json.count("findings", exhibit.findings).flag("complete", exhibit.complete).end();
   }
-  return json.end_list().end().done();
+  json.end_list().text("audit_head", audit_head);
+  return json.end().done();
 }
 
 }  // namespace winnow

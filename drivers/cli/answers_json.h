@@ -48,8 +48,9 @@ struct EndFacts {
   std::uint64_t findings = 0;
   bool complete = false;
 };
+// `audit_head` is the text of the audit log's.
 [[nodiscard]] std::string end_json(const std::vector<EndFacts>& exhibits,
-                                   int exit_status);
+                                   int exit_status, const std::string& audit_head);
 
 }  // namespace winnow
 
