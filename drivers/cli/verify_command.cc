@@ -36,27 +36,31 @@ std::string set_aside_line(const AuditFiles& audit) {
   return "audit log: begun in place of " + first->what.object + ", which was damaged\n";
 }
 
-// Of a case made before there were such logs nothing can be said but that.
+std::string soundness_of(const AuditFiles& audit) {
+  const AuditCheck& check = audit.check;
+  std::string text = "audit log: sound, " + counted_text(check.head.count, "event");
+  if (check.torn_bytes > 0) {
+    text += ", and " + counted_text(check.torn_bytes, "byte") +
+            " of one that was cut off as it was written";
+  }
+  if (check.untold > 0) {
+    text += ", the last " + grouped(check.untold) +
+            " of them not told of by audit.head (a run that was cut off)";
+  }
+  return text + "\n" + set_aside_line(audit);
+}
+
 void judge_audit_log(const CaseFolder& folder, const AuditFiles& audit,
                      const std::optional<NotedHead>& noted, Verdict& verdict) {
-  const AuditCheck& check = audit.check;
   if (!audit.exist) {
+    // A case made before there were such logs is no worse for it.
     verdict.text += "audit log: there is none; the next scan begins one\n";
-  } else if (check.fault.empty()) {
-    verdict.text += "audit log: sound, " + counted_text(check.head.count, "event");
-    if (check.torn_bytes > 0) {
-      verdict.text += ", and " + counted_text(check.torn_bytes, "byte") +
-                      " of one that was cut off as it was written";
-    }
-    if (check.untold > 0) {
-      verdict.text += ", the last " + grouped(check.untold) +
-                      " of them not told of by audit.head (a run that was cut off)";
-    }
-    verdict.text += "\n" + set_aside_line(audit);
+  } else if (audit.check.fault.empty()) {
+    verdict.text += soundness_of(audit);
   } else {
     verdict.faults.push_back(damage(
-        folder, check.fault + "; a scan or a rebuild keeps the damaged log under "
-                              "another name and begins a new one"));
+        folder, audit.check.fault + "; a scan or a rebuild keeps the damaged log under "
+                                    "another name and begins a new one"));
   }
   if (noted && !holds_noted_head(audit.log, *noted)) {
     verdict.faults.push_back(damage(

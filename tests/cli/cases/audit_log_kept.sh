@@ -1,7 +1,7 @@
 # A damaged audit log is kept, a cut one gone on with, and neither keeps a scan from running.
 . "$HELPERS"
 events() { grep -o '"event":"[a-z_]*","object":"[^"]*","outcome":"[^"]*"' winnow-case/audit.jsonl; }
-audit_lines() { grep '^[Aa]udit' | sed 's/[0-9a-f]\{64\}/HASH/'; }
+audit_lines() { grep '^[Aa]udit'; }
 exhibit usb.raw 'files 9'
 list list.txt 1
 scan() { winnow scan usb.raw --hashset list.txt --json 2>messages | grep -o '"audit_head":"[0-9]*:'; }
