@@ -264,7 +264,8 @@ std::string progress_json(const ProgressFacts& facts) {
   return json.end().done();
 }
 
-std::string end_json(const std::vector<EndFacts>& exhibits, int exit_status) {
+std::string end_json(const std::vector<EndFacts>& exhibits, int exit_status,
+                     const std::string& audit_head) {
   Json json;
   json.begin().text("event", "end").number("exit_status", exit_status);
   json.key("exhibits").begin_list();
@@ -277,7 +278,8 @@ std::string end_json(const std::vector<EndFacts>& exhibits, int exit_status) {
     }
     json.end().end();
   }
-  return json.end_list().end().done();
+  json.end_list().text("audit_head", audit_head);
+  return json.end().done();
 }
 
 }  // namespace winnow

@@ -50,8 +50,9 @@ struct EndFacts {
   bool complete = false;
   DeathCounts deaths{};  // of workers, met and survived
 };
+// `audit_head` is the text of the audit log's.
 [[nodiscard]] std::string end_json(const std::vector<EndFacts>& exhibits,
-                                   int exit_status);
+                                   int exit_status, const std::string& audit_head);
 
 }  // namespace winnow
 

@@ -72,6 +72,7 @@ constexpr char kCoverageExamples[] =
 constexpr char kVerifyExamples[] =
     "Examples:\n"
     "  winnow verify --case case-17\n"
+    "  winnow verify --case case-17 --head 12:3fa4...   (as the scan printed it)\n"
     "  winnow verify --case case-17 --rebuild";
 
 constexpr char kReproduceExamples[] =
@@ -282,6 +283,28 @@ void add_reproduce(CLI::App& app, ReproduceOptions& reproduce) {
   add_item_limit(command, reproduce.item_limit);
 }
 
+void add_verify(CLI::App& app, VerifyOptions& verify) {
+  CLI::App& command = add_command(
+      app, "verify", "Check the case's audit log, its journals and its database",
+      kVerifyExamples);
+  command.add_option("--case", verify.case_path, "Folder of the case")
+      ->type_name("DIR")
+      ->capture_default_str();
+  add_parsed(command, "--head", "VALUE",
+             "A head of the audit log that was noted: some event must have it",
+             [&verify](const std::string& text) -> std::string {
+               verify.head = parse_noted_head(text);
+               if (verify.head) return "";
+               return "must be 64 hexadecimal digits, or COUNT:DIGITS, as scan and "
+                      "verify print it";
+             });
+  command.add_flag("--rebuild", verify.rebuild,
+                   "Make the database again from the journals");
+  command
+      .add_option("--operator", verify.operator_name, "Who runs this, for the record")
+      ->type_name("NAME");
+}
+
 struct SetOptions {
   SetBuildOptions build;
   SetSealOptions seal;
@@ -461,6 +484,26 @@ std::optional<VersionOptions> asked_for_version(int argc, char** argv) {
   return asked ? std::optional(version) : std::nullopt;
 }
 
+// The words of the line, quoted where a shell would take them for something else.
+std::string command_line_of(int argc, char** argv) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789%+,-./:=@_";
+  std::string line;
+  for (int i = 0; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (i > 0) line += ' ';
+    if (!word.empty() && word.find_first_not_of(kPlain) == std::string_view::npos) {
+      line += word;
+      continue;
+    }
+    line += '\'';
+    for (const char c : word)
+      line += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    line += '\'';
+  }
+  return line;
+}
+
 Options refused(const std::string& complaint) {
   std::cerr << "winnow: " << printable_utf8(complaint) << "\n";
   return NoCommand{kExitFailed};
@@ -549,6 +592,7 @@ Options parse_options(int argc, char** argv) {
   VerifyOptions verify;
   ReproduceOptions reproduce;
   SetOptions sets;
+  scan.command_line = verify.command_line = command_line_of(argc, argv);
   if (const auto version = asked_for_version(argc, argv)) return *version;
   const std::string about_version = "Print the version and end; --json for programs";
   app.add_flag("--version", about_version);
@@ -562,13 +606,7 @@ Options parse_options(int argc, char** argv) {
   add_exhibit(add_answer(app, "coverage", "What became of every file and byte",
                          coverage, kCoverageExamples),
               coverage);
-  CLI::App& verify_command = add_command(
-      app, "verify", "Check the case's journals and its database", kVerifyExamples);
-  verify_command.add_option("--case", verify.case_path, "Folder of the case")
-      ->type_name("DIR")
-      ->capture_default_str();
-  verify_command.add_flag("--rebuild", verify.rebuild,
-                          "Make the database again from the journals");
+  add_verify(app, verify);
   add_reproduce(app, reproduce);
   add_hashset(app, sets);
   if (const auto complaint = unknown_command(app, argc, argv)) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "drivers/store/audit_check.h"
 #include "hashsets/hash_set.h"
 #include "hashsets/learning/learn.h"
 #include "scanner/supervise/item_limits.h"
@@ -32,6 +33,7 @@ struct ScanOptions {
   std::string operator_name;
   std::string passphrase_file;  // of sealed sets; "" for none, here and below
   bool json = false;
+  std::string command_line;  // as a shell would take it
 };
 
 // For rank, findings, coverage.
@@ -47,7 +49,10 @@ struct CoverageOptions : AnswerOptions {};
 
 struct VerifyOptions {
   std::string case_path = "winnow-case";
+  std::optional<NotedHead> head;
   bool rebuild = false;
+  std::string operator_name;
+  std::string command_line;  // as a shell would take it
 };
 
 struct ReproduceOptions {

@@ -12,6 +12,7 @@
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
+#include "drivers/cli/scan_audit.h"
 #include "drivers/cli/scan_events.h"
 #include "drivers/cli/scan_request.h"
 #include "drivers/cli/version_text.h"
@@ -74,13 +75,13 @@ void show_start(const ScanRequest& request) {
   static_cast<void>(finish_output());
 }
 
-void show_end(const std::vector<Scanned>& all, int exit_status) {
+void show_end(const std::vector<Scanned>& all, int exit_status, const AuditHead& head) {
   std::vector<EndFacts> facts;
   for (const Scanned& scanned : all) {
     facts.push_back({scanned.ref, scanned.end, scanned.findings.size(),
                      scanned.coverage.complete, scanned.deaths});
   }
-  print(end_json(facts, exit_status) + "\n");
+  print(end_json(facts, exit_status, head.text()) + "\n");
 }
 
 // Exhibits that the stop came before: this run has nothing to say of them.
@@ -128,12 +129,24 @@ void show_answer(const ScanRequest& request, const std::vector<Scanned>& all,
   print(case_line(case_path, exhibits_of_case));
 }
 
+// A scan under way.
+struct ScanRun {
+  const ScanRequest& request;
+  bool json;
+  AuditLog& log;
+  CaseStore store;
+  std::size_t begun = 0;  // exhibits
+  std::vector<Scanned> all = {};
+};
+
 // One exhibit: scanned on record, then its rows made from the record.
-Result<Scanned> scan_one(const ScanRequest& request, const Exhibit& exhibit, bool json,
-                         CaseStore& store) {
-  const auto watcher = json ? json_events(exhibit.ref) : text_events(exhibit.ref);
-  auto result = scan_exhibit(exhibit, request.sets, request.settings, *watcher);
+Result<Scanned> scan_one(ScanRun& run, const Exhibit& exhibit) {
+  const ScanRequest& request = run.request;
+  const auto shown = run.json ? json_events(exhibit.ref) : text_events(exhibit.ref);
+  AuditedWatcher watcher(run.log, exhibit.ref, *shown);
+  auto result = scan_exhibit(exhibit, request.sets, request.settings, watcher);
   end_progress();
+  if (watcher.fault()) return *watcher.fault();
   if (!result) return result.error();
   Scanned scanned{exhibit.ref,
                   word_of(result->end),
@@ -142,21 +155,60 @@ Result<Scanned> scan_one(const ScanRequest& request, const Exhibit& exhibit, boo
                   {},
                   result->deaths};
   result->ledger.reset();  // the store makes one of its own, and both need not fit
-  if (auto taken = store.take_journal(exhibit.journal); !taken) {
+  auto logged = log_scan_ended(run.log, exhibit.ref, scanned.end, scanned.findings,
+                               scanned.coverage);
+  if (!logged) return std::move(logged).error();
+  if (auto taken = run.store.take_journal(exhibit.journal); !taken) {
     return std::move(taken).error();
   }
-  auto skipped = store.reasons(exhibit.ref, FileOutcome::skipped);
+  auto skipped = run.store.reasons(exhibit.ref, FileOutcome::skipped);
   if (!skipped) return std::move(skipped).error();
   scanned.skipped = std::move(*skipped);
   return scanned;
 }
 
+// All exhibits, until the run is stopped. Gives the exit status.
+Result<int> scan_all(ScanRun& run) {
+  const std::vector<Exhibit>& exhibits = run.request.exhibits;
+  if (auto done = run.store.bring_up_to_date(run.request.folder); !done) {
+    return std::move(done).error();
+  }
+  if (run.json) show_start(run.request);
+  for (const Exhibit& exhibit : exhibits) {
+    if (Interruption::requested()) break;
+    ++run.begun;
+    auto scanned = scan_one(run, exhibit);
+    if (!scanned) return std::move(scanned).error();
+    run.all.push_back(std::move(*scanned));
+  }
+  const auto known = run.store.exhibits();
+  if (!known) return known.error();
+  const int status = exit_status_of(run.all, exhibits.size());
+  auto logged = log_stop(run.log, Interruption::requested(), status);
+  if (!logged) return std::move(logged).error();
+  if (run.json) {
+    show_end(run.all, status, run.log.head());
+  } else {
+    show_answer(run.request, run.all, known->size());
+    print(audit_head_line(run.log.head()));
+  }
+  return status;
+}
+
+// A fault ends the run: on record, unless the record is what failed.
+int give_up(AuditLog& log, const std::string& ref, const Fault& fault) {
+  static_cast<void>(log_fault(log, ref, fault));
+  return fail(fault);
+}
+
 // A fault in one exhibit ends the run; those after it must not pass for scanned.
-int give_up(const ScanRequest& request, std::size_t done, const Fault& fault) {
-  const int status = fail(fault);
+int give_up(const ScanRun& run, const Fault& fault) {
+  const std::vector<Exhibit>& exhibits = run.request.exhibits;
+  if (run.begun == 0) return give_up(run.log, "", fault);
+  const int status = give_up(run.log, exhibits[run.begun - 1].ref, fault);
   std::string refs;
-  for (std::size_t i = done + 1; i < request.exhibits.size(); ++i) {
-    refs += (refs.empty() ? "" : ", ") + request.exhibits[i].ref;
+  for (std::size_t i = run.begun; i < exhibits.size(); ++i) {
+    refs += (refs.empty() ? "" : ", ") + exhibits[i].ref;
   }
   if (!refs.empty()) say("winnow: not begun for that: " + refs);
   return status;
@@ -168,35 +220,26 @@ int run_scan(const ScanOptions& options) {
   auto request = prepare_scan(options);
   if (!request) return fail(request.error());
   const Interruption interruption;  // until here there is nothing to bring to an end
+  auto log = AuditLog::open(request->folder.path(), actor_of(options.operator_name));
+  if (!log) return fail(log.error());
+  for (const std::string& remark : log->remarks()) say("winnow: " + remark);
+  if (auto logged = log_start(*log, *request, options.command_line); !logged) {
+    return fail(logged.error());
+  }
   for (const std::string& remark : request->remarks) say("winnow: " + remark);
   auto store = CaseStore::open(request->folder.database_path());
-  if (!store) return fail(store.error());
-  if (auto done = store->bring_up_to_date(request->folder); !done) {
-    return fail(done.error());
-  }
-  if (options.json) show_start(*request);
-  std::vector<Scanned> all;
-  for (const Exhibit& exhibit : request->exhibits) {
-    if (Interruption::requested()) break;
-    auto scanned = scan_one(*request, exhibit, options.json, *store);
-    if (!scanned) return give_up(*request, all.size(), scanned.error());
-    all.push_back(std::move(*scanned));
-  }
-  const int status = exit_status_of(all, request->exhibits.size());
-  if (options.json) {
-    show_end(all, status);
-  } else {
-    const auto exhibits = store->exhibits();
-    if (!exhibits) return fail(exhibits.error());
-    show_answer(*request, all, exhibits->size());
-  }
+  if (!store) return give_up(*log, "", store.error());
+  ScanRun run{*request, options.json, *log, std::move(*store)};
+  const auto status = scan_all(run);
+  if (!status) return give_up(run, status.error());
   if (Interruption::requested()) {
     say("winnow: stopped; run the same command again to go on");
   }
-  if (finish_output()) return status;
-  return fail({FaultKind::io,
-               "cannot be written; the answer is in the case: winnow rank",
-               "standard output", std::nullopt});
+  if (finish_output()) return *status;
+  return give_up(
+      *log, "",
+      {FaultKind::io, "cannot be written; the answer is in the case: winnow rank",
+       "standard output", std::nullopt});
 }
 
 }  // namespace winnow

@@ -138,14 +138,19 @@ Result<SetSources> open_sets(const ScanOptions& options,
   return sources;
 }
 
+std::string lasting_path(const ScanSet& scan_set, const TemporaryFolder& temporary,
+                         const std::string& sets_path) {
+  if (!scan_set.path.starts_with(temporary.path())) return scan_set.path;
+  return sets_path + "/" + as_file_name(scan_set.set.name()) + "-" + scan_set.set.id() +
+         ".wset";
+}
+
 Result<void> keep_compiled_sets(const std::vector<ScanSet>& sets,
                                 const TemporaryFolder& temporary,
                                 const std::string& sets_path) {
   for (const ScanSet& scan_set : sets) {
-    if (!scan_set.path.starts_with(temporary.path())) continue;
-    const std::string target = sets_path + "/" + as_file_name(scan_set.set.name()) +
-                               "-" + scan_set.set.id() + ".wset";
-    if (::access(target.c_str(), F_OK) == 0) continue;
+    const std::string target = lasting_path(scan_set, temporary, sets_path);
+    if (target == scan_set.path || ::access(target.c_str(), F_OK) == 0) continue;
     const auto mapping = Mapping::of(scan_set.fd.get(), scan_set.path);
     if (!mapping) return mapping.error();
     if (auto put = replace_file(target, mapping->bytes()); !put) return put;

@@ -27,6 +27,11 @@ struct SetSources {
                                               const TemporaryFolder& temporary,
                                               const std::string& sets_path);
 
+// Where a set lies after the scan: a compiled list in the case, any other where it was.
+[[nodiscard]] std::string lasting_path(const ScanSet& scan_set,
+                                       const TemporaryFolder& temporary,
+                                       const std::string& sets_path);
+
 // "hashset build" prints the same.
 [[nodiscard]] std::vector<std::string> remarks_of(const struct BuildReport& report);
 

@@ -1,19 +1,75 @@
-// verify: do the journals hold together, and does the database say what they say?
+// verify: do audit log and journals hold together, and does the database say what the
+// journals say?
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/text.h"
+#include "drivers/cli/answers_text.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
+#include "drivers/cli/scan_audit.h"
 #include "drivers/cli/temporary_folder.h"
+#include "drivers/cli/version_text.h"
+#include "drivers/store/audit_log.h"
 #include "drivers/store/case_store.h"
 #include "scanner/supervise/recorder.h"
 
 namespace winnow {
 namespace {
 
-// Walks every journal to its end; false if one of them is damaged.
-Result<bool> check_journals(const CaseFolder& folder) {
+// Shown once it is on record.
+struct Verdict {
+  std::string text;
+  std::vector<Fault> faults;
+};
+
+Fault damage(const CaseFolder& folder, const std::string& what) {
+  return {FaultKind::malformed, what, folder.path(), std::nullopt};
+}
+
+// What the log was begun in place of.
+std::string set_aside_line(const AuditFiles& audit) {
+  const auto first = parse_audit_line(audit.log.substr(0, audit.log.find('\n')));
+  if (!first || first->what.event != "log_set_aside") return "";
+  return "audit log: begun in place of " + first->what.object + ", which was damaged\n";
+}
+
+std::string soundness_of(const AuditFiles& audit) {
+  const AuditCheck& check = audit.check;
+  std::string text = "audit log: sound, " + counted_text(check.head.count, "event");
+  if (check.torn_bytes > 0) {
+    text += ", and " + counted_text(check.torn_bytes, "byte") +
+            " of one that was cut off as it was written";
+  }
+  if (check.untold > 0) {
+    text += ", the last " + grouped(check.untold) +
+            " of them not told of by audit.head (a run that was cut off)";
+  }
+  return text + "\n" + set_aside_line(audit);
+}
+
+void judge_audit_log(const CaseFolder& folder, const AuditFiles& audit,
+                     const std::optional<NotedHead>& noted, Verdict& verdict) {
+  if (!audit.exist) {
+    // A case made before there were such logs is no worse for it.
+    verdict.text += "audit log: there is none; the next scan begins one\n";
+  } else if (audit.check.fault.empty()) {
+    verdict.text += soundness_of(audit);
+  } else {
+    verdict.faults.push_back(damage(
+        folder, audit.check.fault + "; a scan or a rebuild keeps the damaged log under "
+                                    "another name and begins a new one"));
+  }
+  if (noted && !holds_noted_head(audit.log, *noted)) {
+    verdict.faults.push_back(damage(
+        folder, "the audit log was cut or written anew since that head was noted"));
+  }
+}
+
+// Walks every journal to its end.
+Result<void> judge_journals(const CaseFolder& folder, Verdict& verdict) {
   const auto journals = folder.journals();
   if (!journals) return journals.error();
   bool sound = true;
@@ -23,13 +79,21 @@ Result<bool> check_journals(const CaseFolder& folder) {
     const std::string records = std::to_string(replay->mark.records) + " records";
     if (replay->end == JournalEnd::clean) {
       const bool ended = replay->ledger.ended();
-      print(journal + ": sound, " + records + (ended ? "" : ", not finished") + "\n");
+      verdict.text +=
+          journal + ": sound, " + records + (ended ? "" : ", not finished") + "\n";
       continue;
     }
-    print(journal + ": " + replay->complaint + ", " + records + " before it\n");
+    verdict.text +=
+        journal + ": " + replay->complaint + ", " + records + " before it\n";
     sound = sound && replay->end == JournalEnd::torn;
   }
-  return sound;
+  if (!sound) {
+    verdict.faults.push_back(
+        damage(folder,
+               "a journal is damaged; scan that exhibit again (the damaged record is "
+               "kept beside the new one)"));
+  }
+  return {};
 }
 
 Result<std::vector<std::string>> unlike_journals(const CaseFolder& folder) {
@@ -44,10 +108,73 @@ Result<std::vector<std::string>> unlike_journals(const CaseFolder& folder) {
   return fresh->tables_unlike(*store);
 }
 
-Result<void> rebuild(const CaseFolder& folder) {
+Result<void> judge_database(const CaseFolder& folder, Verdict& verdict) {
+  const auto unlike = unlike_journals(folder);
+  if (!unlike) return unlike.error();
+  if (unlike->empty()) {
+    verdict.text += "database: says what the journals say\n";
+    return {};
+  }
+  std::string tables;
+  for (const std::string& table : *unlike) tables += " " + table;
+  verdict.faults.push_back({FaultKind::malformed,
+                            "does not say what the journals say (" + tables.substr(1) +
+                                "); make it again with winnow verify --rebuild",
+                            folder.database_path(), std::nullopt});
+  return {};
+}
+
+Result<void> rebuild(const CaseFolder& folder, Verdict& verdict) {
   auto store = CaseStore::create_anew(folder);
   if (!store) return std::move(store).error();
-  return store->bring_up_to_date(folder);
+  if (auto done = store->bring_up_to_date(folder); !done) return done;
+  verdict.text += "database: made again from the journals\n";
+  return {};
+}
+
+// A damaged log is left as it is, for those who look into it; a rebuild changes the
+// case, and so is logged whatever it takes.
+bool is_logged(const VerifyOptions& options, const AuditFiles& audit) {
+  return options.rebuild || (audit.exist && audit.check.fault.empty());
+}
+
+Result<void> log_verdict(const VerifyOptions& options, const Verdict& verdict,
+                         AuditLog& log) {
+  AuditEvent event{
+      options.rebuild ? "rebuild" : "verify",
+      "case",
+      verdict.faults.empty() ? "sound" : "damaged",
+      {{"command", options.command_line}, {"tool_version", tool_version()}}};
+  for (std::size_t i = 0; i < verdict.faults.size(); ++i) {
+    event.detail.emplace_back("fault_" + std::to_string(i + 1),
+                              verdict.faults[i].line());
+  }
+  return log.append(event);
+}
+
+Result<Verdict> judge_case(const CaseFolder& folder, const VerifyOptions& options) {
+  Verdict verdict;
+  const auto audit = read_audit_files(folder.path());
+  if (!audit) return audit.error();
+  judge_audit_log(folder, *audit, options.head, verdict);
+  std::optional<AuditLog> log;
+  if (is_logged(options, *audit)) {
+    auto opened = AuditLog::open(folder.path(), actor_of(options.operator_name));
+    if (!opened) return std::move(opened).error();
+    log.emplace(std::move(*opened));
+  }
+  auto judged = judge_journals(folder, verdict);
+  if (judged) {
+    judged =
+        options.rebuild ? rebuild(folder, verdict) : judge_database(folder, verdict);
+  }
+  if (!judged) verdict.faults.push_back(judged.error());
+  if (!log) return verdict;
+  for (const std::string& remark : log->remarks()) say("winnow: " + remark);
+  auto logged = log_verdict(options, verdict, *log);
+  if (!logged) return std::move(logged).error();
+  verdict.text += audit_head_line(log->head());
+  return verdict;
 }
 
 }  // namespace
@@ -56,31 +183,12 @@ int run_verify(const VerifyOptions& options) {
   auto folder = CaseFolder::open(options.case_path);
   if (!folder) return fail(folder.error());
   if (auto locked = folder->lock(); !locked) return fail(locked.error());
-  const auto sound = check_journals(*folder);
-  if (!sound) return fail(sound.error());
-  if (options.rebuild) {
-    if (auto rebuilt = rebuild(*folder); !rebuilt) return fail(rebuilt.error());
-    print("database: made again from the journals\n");
-  } else {
-    const auto unlike = unlike_journals(*folder);
-    if (!unlike) return fail(unlike.error());
-    if (!unlike->empty()) {
-      std::string tables;
-      for (const std::string& table : *unlike) tables += " " + table;
-      return fail({FaultKind::malformed,
-                   "does not say what the journals say (" + tables.substr(1) +
-                       "); make it again with winnow verify --rebuild",
-                   folder->database_path(), std::nullopt});
-    }
-    print("database: says what the journals say\n");
-  }
-  if (!*sound) {
-    return fail({FaultKind::malformed,
-                 "a journal is damaged; scan that exhibit again (the damaged record is "
-                 "kept beside the new one)",
-                 options.case_path, std::nullopt});
-  }
-  return finish_output() ? kExitDone : kExitFailed;
+  const auto verdict = judge_case(*folder, options);
+  if (!verdict) return fail(verdict.error());
+  print(verdict->text);
+  const bool is_shown = finish_output();
+  for (const Fault& fault : verdict->faults) fail(fault);
+  return is_shown && verdict->faults.empty() ? kExitDone : kExitFailed;
 }
 
 }  // namespace winnow

@@ -4,6 +4,7 @@
 //   journal/<name>.wj    the record of each exhibit: all else is made from these
 //   sets/<name>-<id>.wset   sets built from plain lists for this case
 //   case.db              the database, made from the journals
+//   audit.jsonl, audit.head   what was done with the case (audit_log.h)
 //
 // One writer at a time holds the lock (on case.json); readers need none.
 #ifndef WINNOW_DRIVERS_STORE_CASE_FOLDER_H_

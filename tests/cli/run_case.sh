@@ -6,7 +6,8 @@
 #   CASE.stdout.glob    ... or line by line as shell patterns
 #   CASE.stderr.glob    standard error the same way; nothing expected if there is none
 #   CASE.exit           exit status; 0 if there is none
-# In both outputs the case's folder is shown as @DIR@.
+# In both outputs the case's folder is shown as @DIR@, the hash of an audit log's head as
+# @HASH@.
 set -u
 case_file=$1
 expected=${case_file%.sh}
@@ -20,7 +21,8 @@ cd "$root/work" || exit 1
 PATH="$root/bin:$PATH" TMPDIR="$root/tmp" HELPERS=$(dirname "$case_file")/../helpers.sh \
   bash "$case_file" >"$root/stdout" 2>"$root/stderr" </dev/null
 status=$?
-sed -i "s|$root/work|@DIR@|g" "$root/stdout" "$root/stderr"
+sed -i "s|$root/work|@DIR@|g; s/\(head[\": ]*[0-9]*:\)[0-9a-f]\{64\}/\1@HASH@/" \
+  "$root/stdout" "$root/stderr"
 
 failed=0
 complain() {

@@ -12,7 +12,8 @@ cd "$root/work" || exit 1
 PATH="$root/bin:$PATH" TMPDIR="$root/tmp" HELPERS=$(dirname "$1")/../helpers.sh \
   bash "$1" >"$root/stdout" 2>"$root/stderr" </dev/null
 status=$?
-sed -i "s|$root/work|@DIR@|g" "$root/stdout" "$root/stderr"
+sed -i "s|$root/work|@DIR@|g; s/\(head[\": ]*[0-9]*:\)[0-9a-f]\{64\}/\1@HASH@/" \
+  "$root/stdout" "$root/stderr"
 rm -f "$expected.exit" "$expected.stderr.glob"
 [ $status = 0 ] || echo $status >"$expected.exit"
 [ -f "$expected.stdout.glob" ] || cp "$root/stdout" "$expected.stdout.exact"

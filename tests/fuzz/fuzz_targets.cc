@@ -6,6 +6,7 @@ namespace winnow {
 
 std::span<const FuzzTarget> fuzz_targets() {
   static constexpr std::array kTargets = {
+      FuzzTarget{"audit_log", fuzz_audit_log},
       FuzzTarget{"bare_hex", fuzz_bare_hex},
       FuzzTarget{"bloom_file", fuzz_bloom_file},
       FuzzTarget{"bsd_list", fuzz_bsd_list},

@@ -17,6 +17,7 @@ namespace winnow {
 
 using Violation = std::optional<std::string>;
 
+Violation fuzz_audit_log(Bytes input);
 Violation fuzz_bare_hex(Bytes input);
 Violation fuzz_bloom_file(Bytes input);
 Violation fuzz_bsd_list(Bytes input);

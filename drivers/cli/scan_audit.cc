@@ -1,0 +1,124 @@
+#include "drivers/cli/scan_audit.h"
+
+#include <signal.h>
+
+#include <utility>
+
+#include "drivers/cli/answers_text.h"
+
+namespace winnow {
+namespace {
+
+bool has(const std::string& text, const char* words) {
+  return text.find(words) != std::string::npos;
+}
+
+// By the supervisor's wording; the whole line stands in the event's detail.
+const char* event_of_note(const std::string& line) {
+  if (has(line, "the earlier record is kept as")) return "journal_set_aside";
+  if (has(line, "its journal ")) return "recovered";
+  if (has(line, "the worker ")) return "worker_ended";
+  return "noted";
+}
+
+}  // namespace
+
+Result<void> log_start(AuditLog& log, const ScanRequest& request,
+                       const std::string& command_line) {
+  const ScanSettings& settings = request.settings;
+  const RunStarted run = run_of(request.exhibits[0], request.sets, settings);
+  auto done = log.append({"start",
+                          "scan",
+                          "begun",
+                          {{"command", command_line},
+                           {"tool_version", settings.tool_version},
+                           {"configuration", run.configuration},
+                           {"threads", std::to_string(settings.threads)}}});
+  for (const ScanSet& scan_set : request.sets) {
+    if (!done) return done;
+    done = log.append({"set_opened",
+                       scan_set.set.name(),
+                       "opened",
+                       {{"id", scan_set.set.id()},
+                        {"type", to_string(scan_set.set.type())},
+                        {"path", lasting_path(scan_set, request.temporary,
+                                              request.folder.sets_path())}}});
+  }
+  for (const Exhibit& exhibit : request.exhibits) {
+    if (!done) return done;
+    done = log.append({"exhibit_opened",
+                       exhibit.ref,
+                       "opened",
+                       {{"path", exhibit.files.path},
+                        {"fingerprint", fingerprint_of(exhibit.files)}}});
+  }
+  return done;
+}
+
+Result<void> log_scan_ended(AuditLog& log, const std::string& ref,
+                            const std::string& outcome,
+                            const std::vector<Finding>& findings,
+                            const Coverage& coverage) {
+  AuditEvent event{"scan_ended", ref, outcome, {}};
+  const auto count = [&event](const std::string& what, std::uint64_t number) {
+    event.detail.emplace_back(what, std::to_string(number));
+  };
+  count("findings", findings.size());
+  count("listed", coverage.files.listed);
+  for (std::size_t i = 0; i < kFileOutcomes; ++i) {
+    count(to_string(static_cast<FileOutcome>(i)), coverage.files.by_outcome[i]);
+  }
+  count("bytes_total", coverage.total_bytes);
+  count("bytes_read", coverage.read_bytes);
+  count("bytes_unreadable", coverage.unreadable_bytes);
+  count("problems", coverage.problems.size());
+  event.detail.emplace_back("complete", coverage.complete ? "yes" : "no");
+  return log.append(event);
+}
+
+Result<void> log_fault(AuditLog& log, const std::string& ref, const Fault& fault) {
+  return log.append({"failed", ref, to_string(fault.kind), {{"fault", fault.line()}}});
+}
+
+Result<void> log_stop(AuditLog& log, bool is_cancelled, int exit_status) {
+  if (is_cancelled) {
+    auto done = log.append({"cancelled", "scan", "stopped by a signal", {}});
+    if (!done) return done;
+  }
+  return log.append({"stop", "scan", "exit status " + std::to_string(exit_status), {}});
+}
+
+AuditedWatcher::AuditedWatcher(AuditLog& log, std::string ref, ScanWatcher& shown)
+    : log_(log), ref_(std::move(ref)), shown_(shown) {}
+
+void AuditedWatcher::tier_done(Tier tier, const Ledger& ledger) {
+  if (!fault_) shown_.tier_done(tier, ledger);
+}
+
+void AuditedWatcher::found(const Finding& finding) {
+  if (!fault_) shown_.found(finding);
+}
+
+void AuditedWatcher::troubled(const Problem& problem) {
+  if (!fault_) shown_.troubled(problem);
+}
+
+void AuditedWatcher::progressed(const Progress& progress) {
+  if (!fault_) shown_.progressed(progress);
+}
+
+void AuditedWatcher::noted(const std::string& line) {
+  if (fault_) return;
+  const auto done = log_.append({event_of_note(line), ref_, "", {{"note", line}}});
+  if (done) return shown_.noted(line);
+  fault_ = done.error();
+  // The watcher of a scan cannot end it; who scans has an Interruption for that.
+  static_cast<void>(::raise(SIGTERM));
+}
+
+std::string audit_head_line(const AuditHead& head) {
+  return "Audit log: " + counted_text(head.count, "event") + ", head " + head.text() +
+         "; note it down outside the case\n";
+}
+
+}  // namespace winnow

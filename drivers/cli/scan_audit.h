@@ -1,0 +1,56 @@
+// What a scan puts into the case's audit log: each event is on the disk before what it
+// tells of is shown.
+#ifndef WINNOW_DRIVERS_CLI_SCAN_AUDIT_H_
+#define WINNOW_DRIVERS_CLI_SCAN_AUDIT_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "drivers/cli/scan_request.h"
+#include "drivers/store/audit_log.h"
+
+namespace winnow {
+
+// Events `start`, `set_opened` for each set and `exhibit_opened` for each exhibit.
+[[nodiscard]] Result<void> log_start(AuditLog& log, const ScanRequest& request,
+                                     const std::string& command_line);
+// Event `scan_ended` of one exhibit; `outcome` is how.
+[[nodiscard]] Result<void> log_scan_ended(AuditLog& log, const std::string& ref,
+                                          const std::string& outcome,
+                                          const std::vector<Finding>& findings,
+                                          const Coverage& coverage);
+// Event `failed`: a fault that ends the run, in the exhibit named or, for "", in none.
+[[nodiscard]] Result<void> log_fault(AuditLog& log, const std::string& ref,
+                                     const Fault& fault);
+// Events `cancelled`, if somebody stopped the run, and `stop`.
+[[nodiscard]] Result<void> log_stop(AuditLog& log, bool is_cancelled, int exit_status);
+
+// Logs what the supervisor notes of one exhibit, then passes it on to `shown`, as all
+// else. Where that cannot be logged, the run is brought to an end as by Ctrl-C, nothing
+// more is shown, and fault() says why.
+class AuditedWatcher : public ScanWatcher {
+ public:
+  AuditedWatcher(AuditLog& log, std::string ref, ScanWatcher& shown);
+
+  void tier_done(Tier tier, const Ledger& ledger) override;
+  void found(const Finding& finding) override;
+  void troubled(const Problem& problem) override;
+  void progressed(const Progress& progress) override;
+  void noted(const std::string& line) override;
+
+  [[nodiscard]] const std::optional<Fault>& fault() const { return fault_; }
+
+ private:
+  AuditLog& log_;
+  std::string ref_;
+  ScanWatcher& shown_;
+  std::optional<Fault> fault_;
+};
+
+// "Audit log: 12 events, head 12:3fa4...; note it down outside the case".
+[[nodiscard]] std::string audit_head_line(const AuditHead& head);
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_CLI_SCAN_AUDIT_H_

@@ -1,0 +1,259 @@
+#include "drivers/store/audit_log.h"
+
+#include <fcntl.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <utility>
+
+#include "base/text.h"
+#include "scanner/ledger/utc_text.h"
+
+namespace winnow {
+namespace {
+
+// Events are a few for each exhibit: this is half a million of them.
+constexpr std::uint64_t kMaxLogBytes = std::uint64_t{256} << 20;
+constexpr std::uint64_t kMaxHeadBytes = 4096;
+
+std::string log_path(const std::string& case_path) {
+  return case_path + "/audit.jsonl";
+}
+
+std::string head_path(const std::string& case_path) {
+  return case_path + "/audit.head";
+}
+
+bool is_there(const std::string& path) {
+  return ::access(path.c_str(), F_OK) == 0;
+}
+
+std::string now_text() {
+  const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(
+                         std::chrono::system_clock::now().time_since_epoch())
+                         .count();
+  const std::int64_t seconds = since >= 0 ? since / 1000 : 0;
+  std::array<char, 8> fraction{};
+  std::snprintf(fraction.data(), fraction.size(), ".%03dZ",
+                static_cast<int>(since >= 0 ? since % 1000 : 0));
+  // A clock beyond the calendar is shown at its end.
+  std::string text = utc_text({seconds, 0}).value_or("9999-12-31T23:59:59Z");
+  text.pop_back();
+  return text + fraction.data();
+}
+
+// A random UUID (RFC 9562, version 4).
+std::string new_run_id() {
+  std::array<std::byte, 16> bytes{};
+  if (::getentropy(bytes.data(), bytes.size()) != 0) return {};
+  bytes[6] = (bytes[6] & std::byte{0x0F}) | std::byte{0x40};
+  bytes[8] = (bytes[8] & std::byte{0x3F}) | std::byte{0x80};
+  std::string text = to_hex(bytes);
+  for (const std::size_t place : {20u, 16u, 12u, 8u}) text.insert(place, 1, '-');
+  return text;
+}
+
+std::string fitted(const std::string& raw) {
+  std::string text = printable_utf8(raw);
+  if (text.size() <= kMaxAuditTextBytes) return text;
+  std::size_t end = kMaxAuditTextBytes;
+  while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  const std::string total = grouped(text.size());
+  text.resize(end);
+  return text + "... (cut here; " + total + " bytes in all)";
+}
+
+AuditEvent fitted(const AuditEvent& raw) {
+  AuditEvent event{fitted(raw.event), fitted(raw.object), fitted(raw.outcome), {}};
+  for (const auto& [key, value] : raw.detail) {
+    event.detail.emplace_back(fitted(key), fitted(value));
+  }
+  return event;
+}
+
+Result<std::optional<std::string>> read_if_there(const std::string& path,
+                                                 std::uint64_t limit) {
+  auto text = read_whole_file(path, limit);
+  if (text) return std::optional(std::move(*text));
+  if (text.error().kind == FaultKind::missing) return std::optional<std::string>();
+  return std::move(text).error();
+}
+
+// Gives the new name of the log, or of its head where the log was gone.
+Result<std::string> set_aside(const std::string& case_path) {
+  for (int number = 1;; ++number) {
+    const std::string name = "audit." + std::to_string(number);
+    const std::string old_log = name + ".jsonl.old";
+    const std::string old_head = name + ".head.old";
+    if (is_there(case_path + "/" + old_log) || is_there(case_path + "/" + old_head)) {
+      continue;
+    }
+    const bool has_log = is_there(log_path(case_path));
+    // The head first: cut off in between, what is left still does not pass for whole.
+    for (const auto& [from, to] :
+         {std::pair(head_path(case_path), old_head), {log_path(case_path), old_log}}) {
+      if (!is_there(from)) continue;
+      if (::rename(from.c_str(), (case_path + "/" + to).c_str()) != 0) {
+        return fault_from_errno(errno, "cannot be set aside", from);
+      }
+    }
+    return has_log ? old_log : old_head;
+  }
+}
+
+// Of the files in it: that they are there at all after a power cut.
+Result<void> sync_folder(const std::string& path) {
+  const auto folder = open_read_only(path);
+  if (!folder) return folder.error();
+  if (::fsync(folder->get()) != 0) {
+    return fault_from_errno(errno, "cannot be written", path);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<AuditFiles> read_audit_files(const std::string& case_path) {
+  AuditFiles files;
+  auto head = read_if_there(head_path(case_path), kMaxHeadBytes);
+  auto log = read_if_there(log_path(case_path), kMaxLogBytes);
+  for (const auto* text : {&head, &log}) {
+    if (*text) continue;
+    if (text->error().kind != FaultKind::too_big) return text->error();
+    files.exist = true;
+    files.check.fault =
+        (text == &log ? "audit.jsonl: " : "audit.head: ") + text->error().what;
+    return files;
+  }
+  files.exist = log->has_value() || head->has_value();
+  files.log = log->value_or("");
+  files.check = check_audit_log(files.log, *head);
+  if (!log->has_value() && head->has_value()) {
+    files.check.fault = "audit.jsonl: is missing, but audit.head is there";
+  }
+  return files;
+}
+
+AuditLog::AuditLog(std::string case_path, std::string actor)
+    : case_path_(std::move(case_path)), actor_(fitted(actor)), run_id_(new_run_id()) {}
+
+Result<AuditLog> AuditLog::open(const std::string& case_path,
+                                const std::string& actor) {
+  const auto files = read_audit_files(case_path);
+  if (!files) return files.error();
+  AuditLog log(case_path, actor);
+  if (log.run_id_.empty()) {
+    return fault_from_errno(errno, "gives no random numbers for the audit log",
+                            "the system");
+  }
+  auto opened = files->check.fault.empty() ? log.go_on(files->check)
+                                           : log.begin_instead(files->check);
+  if (!opened) return std::move(opened).error();
+  return log;
+}
+
+Result<void> AuditLog::open_file() {
+  const std::string path = log_path(case_path_);
+  const bool is_new = !is_there(path);
+  file_ = Fd(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644));
+  if (!file_.is_open()) return fault_from_errno(errno, "cannot be written", path);
+  return is_new ? sync_folder(case_path_) : Result<void>();
+}
+
+Result<void> AuditLog::go_on(const AuditCheck& check) {
+  chain_ = AuditChain(check.head);
+  bytes_ = check.bytes;
+  if (auto opened = open_file(); !opened) return opened;
+  if (check.torn_bytes == 0 && check.untold == 0) return {};
+  if (check.torn_bytes > 0 &&
+      ::ftruncate(file_.get(), static_cast<off_t>(bytes_)) != 0) {
+    return fault_from_errno(errno, "cannot be cut to its last whole line",
+                            log_path(case_path_));
+  }
+  AuditEvent event{"recovered", "audit.jsonl", "", {}};
+  if (check.torn_bytes > 0) {
+    event.outcome = "an event that was cut off as it was written was taken out";
+    event.detail.emplace_back("bytes", std::to_string(check.torn_bytes));
+  } else {
+    event.outcome = "events that audit.head did not tell of yet were taken";
+  }
+  if (check.untold > 0) {
+    event.detail.emplace_back("untold_events", std::to_string(check.untold));
+  }
+  return append(event);
+}
+
+Result<void> AuditLog::begin_instead(const AuditCheck& check) {
+  const auto old = set_aside(case_path_);
+  if (!old) return old.error();
+  remarks_.push_back("the audit log is damaged (" + check.fault + "); it is kept as " +
+                     case_path_ + "/" + *old + " and a new one is begun");
+  if (auto opened = open_file(); !opened) return opened;
+  return append({"log_set_aside",
+                 *old,
+                 "damaged",
+                 {{"fault", check.fault}, {"sound_up_to", check.head.text()}}});
+}
+
+Result<void> AuditLog::append(const AuditEvent& event) {
+  if (given_up_) return *given_up_;
+  const std::string text = audit_line_text(
+      {head().count + 1, now_text(), run_id_, actor_, fitted(event), head().hash, ""});
+  AuditChain next = chain_;
+  if (const std::string why = next.take(text); !why.empty()) {
+    given_up_ = Fault{FaultKind::malformed,
+                      "an event \"" + event.event + "\" has no valid form",
+                      log_path(case_path_), std::nullopt};
+    return *given_up_;
+  }
+  auto done = put(text + "\n");
+  if (done) {
+    chain_ = std::move(next);
+    done = replace_head();
+  }
+  if (!done) given_up_ = done.error();
+  return done;
+}
+
+// One write, so that a line is cut short by nothing less than a power cut or a full
+// disk.
+Result<void> AuditLog::put(const std::string& line) {
+  const std::string path = log_path(case_path_);
+  ssize_t put = 0;
+  do {
+    put = ::write(file_.get(), line.data(), line.size());
+  } while (put < 0 && errno == EINTR);
+  if (put != static_cast<ssize_t>(line.size())) {
+    const int why = put < 0 ? errno : ENOSPC;
+    // If even this fails, the next open() does it.
+    static_cast<void>(::ftruncate(file_.get(), static_cast<off_t>(bytes_)));
+    return fault_from_errno(why, "cannot be written; free some space and run again",
+                            path);
+  }
+  bytes_ += line.size();
+  if (::fsync(file_.get()) != 0) {
+    return fault_from_errno(errno, "cannot be written", path);
+  }
+  return {};
+}
+
+Result<void> AuditLog::replace_head() {
+  const std::string path = head_path(case_path_);
+  const bool is_new = !is_there(path);
+  auto replaced = replace_file(path, bytes_of(audit_head_file(head())));
+  if (!replaced || !is_new) return replaced;
+  return sync_folder(case_path_);
+}
+
+std::string actor_of(const std::string& operator_name) {
+  if (!operator_name.empty()) return operator_name;
+  const ::passwd* const account = ::getpwuid(::geteuid());
+  if (account && account->pw_name && *account->pw_name) return account->pw_name;
+  return "account " + std::to_string(::geteuid());
+}
+
+}  // namespace winnow
