@@ -73,6 +73,7 @@ constexpr char kVerifyExamples[] =
     "Examples:\n"
     "  winnow verify --case case-17\n"
     "  winnow verify --case case-17 --head 12:3fa4...   (as the scan printed it)\n"
+    "  winnow verify --case case-17 --evidence\n"
     "  winnow verify --case case-17 --rebuild";
 
 constexpr char kReproduceExamples[] =
@@ -300,6 +301,8 @@ void add_verify(CLI::App& app, VerifyOptions& verify) {
              });
   command.add_flag("--rebuild", verify.rebuild,
                    "Make the database again from the journals");
+  command.add_flag("--evidence", verify.evidence,
+                   "Read every exhibit again, against the digests its image stores");
   command
       .add_option("--operator", verify.operator_name, "Who runs this, for the record")
       ->type_name("NAME");

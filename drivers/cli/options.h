@@ -51,6 +51,7 @@ struct VerifyOptions {
   std::string case_path = "winnow-case";
   std::optional<NotedHead> head;
   bool rebuild = false;
+  bool evidence = false;
   std::string operator_name;
   std::string command_line;  // as a shell would take it
 };

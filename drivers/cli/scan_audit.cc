@@ -9,16 +9,22 @@
 namespace winnow {
 namespace {
 
-bool has(const std::string& text, const char* words) {
-  return text.find(words) != std::string::npos;
+const char* event_of(Note about) {
+  switch (about) {
+    case Note::worker_ended:
+      return "worker_ended";
+    case Note::recovered:
+      return "recovered";
+    case Note::journal_set_aside:
+      return "journal_set_aside";
+  }
+  return "noted";
 }
 
-// By the supervisor's wording; the whole line stands in the event's detail.
-const char* event_of_note(const std::string& line) {
-  if (has(line, "the earlier record is kept as")) return "journal_set_aside";
-  if (has(line, "its journal ")) return "recovered";
-  if (has(line, "the worker ")) return "worker_ended";
-  return "noted";
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
+  return all;
 }
 
 }  // namespace
@@ -107,13 +113,29 @@ void AuditedWatcher::progressed(const Progress& progress) {
   if (!fault_) shown_.progressed(progress);
 }
 
-void AuditedWatcher::noted(const std::string& line) {
+void AuditedWatcher::confined(const Confined& confined) {
   if (fault_) return;
-  const auto done = log_.append({event_of_note(line), ref_, "", {{"note", line}}});
-  if (done) return shown_.noted(line);
+  if (append({"worker_started",
+              ref_,
+              confined.lacking.empty() ? "confined" : "not wholly confined",
+              {{"in_force", joined(confined.in_force)},
+               {"lacking", joined(confined.lacking)}}})) {
+    shown_.confined(confined);
+  }
+}
+
+void AuditedWatcher::noted(Note about, const std::string& line) {
+  if (fault_) return;
+  if (append({event_of(about), ref_, "", {{"note", line}}})) shown_.noted(about, line);
+}
+
+bool AuditedWatcher::append(const AuditEvent& event) {
+  const auto done = log_.append(event);
+  if (done) return true;
   fault_ = done.error();
   // The watcher of a scan cannot end it; who scans has an Interruption for that.
   static_cast<void>(::raise(SIGTERM));
+  return false;
 }
 
 std::string audit_head_line(const AuditHead& head) {

@@ -37,11 +37,14 @@ class AuditedWatcher : public ScanWatcher {
   void found(const Finding& finding) override;
   void troubled(const Problem& problem) override;
   void progressed(const Progress& progress) override;
-  void noted(const std::string& line) override;
+  void confined(const Confined& confined) override;
+  void noted(Note about, const std::string& line) override;
 
   [[nodiscard]] const std::optional<Fault>& fault() const { return fault_; }
 
  private:
+  [[nodiscard]] bool append(const AuditEvent& event);
+
   AuditLog& log_;
   std::string ref_;
   ScanWatcher& shown_;

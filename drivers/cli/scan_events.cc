@@ -88,7 +88,7 @@ class JsonEvents : public ScanWatcher {
     }
     show(progress_json(facts));
   }
-  void noted(const std::string& line) override { say("winnow: " + line); }
+  void noted(Note, const std::string& line) override { say("winnow: " + line); }
 
  private:
   // A reader at the other end of a pipe sees each event when it happens.
@@ -138,7 +138,7 @@ class TextEvents : public ScanWatcher {
     }
     show_progress(line);
   }
-  void noted(const std::string& line) override { say("winnow: " + line); }
+  void noted(Note, const std::string& line) override { say("winnow: " + line); }
 
  private:
   static constexpr std::uint64_t kMostShown = 20;

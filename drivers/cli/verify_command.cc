@@ -11,6 +11,7 @@
 #include "drivers/cli/exit_status.h"
 #include "drivers/cli/scan_audit.h"
 #include "drivers/cli/temporary_folder.h"
+#include "drivers/cli/verify_evidence.h"
 #include "drivers/cli/version_text.h"
 #include "drivers/store/audit_log.h"
 #include "drivers/store/case_store.h"
@@ -124,6 +125,26 @@ Result<void> judge_database(const CaseFolder& folder, Verdict& verdict) {
   return {};
 }
 
+Result<void> judge_evidence(const CaseFolder& folder, Verdict& verdict) {
+  const auto all = verify_evidence(folder);
+  if (!all) return all.error();
+  for (const VerifiedEvidence& one : *all) {
+    verdict.text += "evidence of " + one.exhibit + ": " + to_string(one.verdict) +
+                    " (" + one.detail + ")\n";
+    if (one.verdict == EvidenceVerdict::mismatch) {
+      verdict.faults.push_back(
+          {FaultKind::malformed,
+           "is not what its container says it is: the image was "
+           "changed or is damaged; copy it again from the original",
+           one.exhibit, std::nullopt});
+    } else if (one.verdict == EvidenceVerdict::not_verified) {
+      verdict.faults.push_back(
+          {FaultKind::io, "its evidence could not be verified", one.exhibit, {}});
+    }
+  }
+  return {};
+}
+
 Result<void> rebuild(const CaseFolder& folder, Verdict& verdict) {
   auto store = CaseStore::create_anew(folder);
   if (!store) return std::move(store).error();
@@ -168,6 +189,7 @@ Result<Verdict> judge_case(const CaseFolder& folder, const VerifyOptions& option
     judged =
         options.rebuild ? rebuild(folder, verdict) : judge_database(folder, verdict);
   }
+  if (judged && options.evidence) judged = judge_evidence(folder, verdict);
   if (!judged) verdict.faults.push_back(judged.error());
   if (!log) return verdict;
   for (const std::string& remark : log->remarks()) say("winnow: " + remark);

@@ -127,7 +127,8 @@ Result<Attempt::End> Attempt::run() {
   if (!end) return end;
   if (end->done) {
     if (!ending.empty()) {
-      watcher_.noted("the worker " + ending + " after its work was done");
+      watcher_.noted(Note::worker_ended,
+                     "the worker " + ending + " after its work was done");
     }
     return end;
   }

@@ -102,8 +102,9 @@ Result<Beginning> begin_instead(const Exhibit& exhibit, const RunStarted& run,
                                 const std::string& why, ScanWatcher& watcher) {
   auto old = set_aside(exhibit.journal);
   if (!old) return std::move(old).error();
-  watcher.noted(exhibit.ref + ": " + why + "; the earlier record is kept as " + *old +
-                " and the exhibit is examined anew");
+  watcher.noted(Note::journal_set_aside, exhibit.ref + ": " + why +
+                                             "; the earlier record is kept as " + *old +
+                                             " and the exhibit is examined anew");
   return begin_anew(exhibit, run);
 }
 
@@ -126,7 +127,8 @@ Result<Beginning> begin(const Exhibit& exhibit, const RunStarted& run,
   }
   if (!ledger.inventory()) return begin_anew(exhibit, run, ledger.barred());
   if (replay->end == JournalEnd::torn) {
-    watcher.noted(exhibit.ref + ": its journal " + replay->complaint + "; going on");
+    watcher.noted(Note::recovered,
+                  exhibit.ref + ": its journal " + replay->complaint + "; going on");
   }
   show_again(ledger, watcher);
   if (ledger.ended()) {
@@ -229,7 +231,8 @@ class Children {
       return std::move(put).error();
     }
     if (verdict.gives_up) return give_up_for("the worker " + end.child.words);
-    if (!verdict.note.empty()) watcher_.noted(exhibit_.ref + ": " + verdict.note);
+    if (!verdict.note.empty())
+      watcher_.noted(Note::worker_ended, exhibit_.ref + ": " + verdict.note);
     if (!recorder_.ledger().inventory()) {
       auto again = begin_with(exhibit_, run_, recorder_.ledger().barred());
       if (!again) return std::move(again).error();

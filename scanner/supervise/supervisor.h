@@ -44,6 +44,9 @@ struct Exhibit {
   std::string journal;  // path
 };
 
+// What a line for the operator is about.
+enum class Note : std::uint8_t { worker_ended, recovered, journal_set_aside };
+
 // Sees what is on record already. Texts are fit for a terminal.
 class ScanWatcher {
  public:
@@ -56,7 +59,7 @@ class ScanWatcher {
   // What the child that was just started put itself under.
   virtual void confined(const Confined& /*confined*/) {}
   // A line for the operator: what is being done again, or why not.
-  virtual void noted(const std::string& /*line*/) {}
+  virtual void noted(Note /*about*/, const std::string& /*line*/) {}
 };
 
 enum class ScanEnd : std::uint8_t {

@@ -9,7 +9,7 @@ namespace winnow {
 namespace {
 
 struct Shown : ScanWatcher {
-  void noted(const std::string& line) override { lines.push_back(line); }
+  void noted(Note, const std::string& line) override { lines.push_back(line); }
   void troubled(const Problem&) override { ++problems; }
   std::vector<std::string> lines;
   int problems = 0;
@@ -21,7 +21,7 @@ TEST(AuditedWatcher, ANoteIsOnRecordBeforeItIsShown) {
   ASSERT_TRUE(log);
   Shown shown;
   AuditedWatcher watcher(*log, "usb.raw", shown);
-  watcher.noted("usb.raw: the worker was killed by signal 9; starting it again");
+  watcher.noted(Note::worker_ended, "usb.raw: the worker was killed by signal 9; starting it again");
   EXPECT_EQ(shown.lines.size(), 1u);
   EXPECT_EQ(log->head().count, 1u);
   const std::string text = TempFolder::read(folder.path("audit.jsonl"));
@@ -40,7 +40,7 @@ TEST(AuditedWatcher, WhatCannotBeLoggedIsNotShownAndEndsTheRun) {
   AuditedWatcher watcher(*log, "usb.raw", shown);
   watcher.troubled({});
   EXPECT_FALSE(Interruption::requested());
-  watcher.noted("usb.raw: the worker was killed by signal 9; starting it again");
+  watcher.noted(Note::worker_ended, "usb.raw: the worker was killed by signal 9; starting it again");
   watcher.troubled({});
   EXPECT_TRUE(shown.lines.empty());
   EXPECT_EQ(shown.problems, 1);

@@ -25,7 +25,7 @@ struct Shown : ScanWatcher {
   void found(const Finding& finding) override { paths.push_back(finding.path); }
   void troubled(const Problem& problem) override { problems.push_back(problem); }
   void progressed(const Progress& progress) override { last = progress; }
-  void noted(const std::string& line) override { notes.push_back(line); }
+  void noted(Note, const std::string& line) override { notes.push_back(line); }
 
   std::vector<Tier> tiers;
   std::vector<std::string> paths;
