@@ -74,6 +74,8 @@ ScanOrder Attempt::order() const {
   }
   order.inventory_known = inventory_was_known_;
   if (inventory_was_known_) order.examined = recorder_.ledger().examined();
+  order.damage_known = recorder_.ledger().knows_damage();
+  order.swept_to = recorder_.ledger().swept_to();
   return order;
 }
 

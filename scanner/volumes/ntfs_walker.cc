@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
 #include "base/bytes.h"
 #include "base/text.h"
+#include "scanner/volumes/ntfs_index.h"
 #include "scanner/volumes/run_list.h"
 #include "scanner/volumes/tsk_content.h"
 
@@ -49,6 +52,7 @@ class NtfsWalk {
 
   Result<void> run() {
     read_table();
+    find_lost_names();
     if (streams_.empty() && folders_.empty()) {
       return Fault{FaultKind::malformed, "its Master File Table lists nothing", "",
                    std::nullopt};
@@ -74,9 +78,12 @@ class NtfsWalk {
       if (tsk_fs_meta_walk(fs, next, fs->last_inum - 1, kAll, &on_entry, this) == 0)
         break;
       const TSK_INUM_T failed = any_seen_ ? last_seen_ + 1 : next;
-      walk_.note(
-          "unreadable", walk_.prefix + "/$MFT",
-          "entry " + std::to_string(failed) + " cannot be read: " + take_tsk_error());
+      const std::string why = take_tsk_error();
+      const auto fault = volume_.image().take_read_fault();
+      if (fault) lost_.insert(failed);
+      walk_.note("unreadable", walk_.prefix + "/$MFT",
+                 "entry " + std::to_string(failed) +
+                     " cannot be read: " + (fault ? fault->line() : why));
       next = failed + 1;
     }
   }
@@ -104,7 +111,85 @@ class NtfsWalk {
       folder.allocated = allocated;
       folders_.emplace(meta->addr, std::move(folder));
     }
+    const std::size_t first = streams_.size();
     take_streams(file, allocated, is_folder, names);
+    if (const auto fault = volume_.image().take_read_fault()) {
+      for (std::size_t i = first; i < streams_.size(); ++i) {
+        set_no_content(streams_[i].record, FileOutcome::unreadable,
+                       "part of its metadata cannot be read: " + fault->line());
+      }
+      if (first == streams_.size()) {
+        walk_.note("unreadable", walk_.prefix + "/$MFT",
+                   "part of entry " + std::to_string(meta->addr) +
+                       " cannot be read: " + fault->line());
+      }
+    }
+  }
+
+  // Entries that cannot be read still have their names in the folders they lie in.
+  void find_lost_names() {
+    if (lost_.empty()) return;
+    std::vector<std::uint64_t> folders;
+    for (const auto& [number, folder] : folders_) {
+      if (folder.allocated) folders.push_back(number);
+    }
+    std::sort(folders.begin(), folders.end());
+    std::map<std::uint64_t, Stream> found;
+    for (const std::uint64_t number : folders) take_lost_names(number, found);
+    for (auto& [number, stream] : found) streams_.push_back(std::move(stream));
+  }
+
+  void take_lost_names(std::uint64_t folder, std::map<std::uint64_t, Stream>& found) {
+    const TskFile file(tsk_fs_file_open_meta(volume_.fs(), nullptr, folder));
+    if (file == nullptr) return;
+    const NtfsFolderIndex index = index_of(file.get(), folder);
+    const auto names = find_ntfs_index_names(
+        walk_.evidence, index,
+        [this](std::uint64_t entry) { return lost_.contains(entry); });
+    const std::uint32_t sequence = folders_.at(folder).sequence;
+    for (const NtfsIndexName& name : names) {
+      const Name placed{name.text, folder, sequence};
+      if (name.is_folder) {
+        Folder known;
+        known.name = placed;
+        known.sequence = name.sequence;
+        known.allocated = true;
+        folders_.emplace(name.entry, std::move(known));
+      }
+      const auto [stream, fresh] = found.try_emplace(name.entry);
+      stream->second.names.push_back(placed);
+      if (!fresh) continue;
+      FileRecord& record = stream->second.record = walk_.new_record();
+      record.inode = name.entry;
+      record.size = name.is_folder ? 0 : name.size;
+      set_no_content(record, FileOutcome::unreadable,
+                     "its MFT entry " + std::to_string(name.entry) + " cannot be read");
+    }
+    // What else of this folder cannot be read was noted with its own entry.
+    static_cast<void>(volume_.image().take_read_fault());
+  }
+
+  NtfsFolderIndex index_of(TSK_FS_FILE* file, std::uint64_t folder) {
+    NtfsFolderIndex index;
+    index.folder = folder;
+    const int count = tsk_fs_file_attr_getsize(file);
+    for (int i = 0; i < count; ++i) {
+      const TSK_FS_ATTR* a = tsk_fs_file_attr_get_idx(file, i);
+      if (a == nullptr || a->name == nullptr || std::string_view(a->name) != "$I30") {
+        continue;
+      }
+      if (a->type == TSK_FS_ATTR_TYPE_NTFS_IDXALLOC) {
+        append_runs(volume_.fs(), a, index.runs);
+      }
+      if (a->type != TSK_FS_ATTR_TYPE_NTFS_IDXROOT || a->rd.buf == nullptr ||
+          (a->flags & TSK_FS_ATTR_RES) == 0 || a->size < 0) {
+        continue;
+      }
+      index.root.assign(reinterpret_cast<const char*>(a->rd.buf),
+                        static_cast<std::size_t>(std::min<std::uint64_t>(
+                            static_cast<std::uint64_t>(a->size), a->rd.buf_size)));
+    }
+    return index;
   }
 
   void take_streams(TSK_FS_FILE* file, bool allocated, bool is_folder,
@@ -281,6 +366,7 @@ class NtfsWalk {
   bool any_seen_ = false;
   std::unordered_map<std::uint64_t, Folder> folders_;
   std::vector<Stream> streams_;
+  std::set<std::uint64_t> lost_;  // entries that could not be read
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "scanner/evidence/evidence.h"
 #include "scanner/pipeline/pipeline.h"
 #include "scanner/volumes/inventory.h"
+#include "scanner/worker/sweep.h"
 
 namespace winnow {
 namespace {
@@ -85,6 +86,8 @@ Result<void> run_order(const ScanOrder& order, Sender& send) {
   } else if (opened->bytes != nullptr) {
     inventory = take_inventory(*opened->bytes);
   }
+  if (inventory.gone) return send(Broken{*inventory.gone});
+  Sweep sweep(order, opened->bytes.get(), inventory);
   if (!order.inventory_known) {
     sent = send_inventory(send, inventory);
     if (!sent) return sent;
@@ -97,11 +100,15 @@ Result<void> run_order(const ScanOrder& order, Sender& send) {
   job.exhibit = {opened->bytes.get(), kFirstEvidenceFd, &inventory};
   job.sets = &*sets;
   job.algorithms = AlgorithmSet::from_bits(order.algorithms);
-  job.send = [&send](const Message& message) { return send(message); };
+  job.send = [&send, &sweep](const Message& message) {
+    sweep.see(message);
+    return send(message);
+  };
   plan_job(job, order.examined, order.until != Tier::inventory);
   auto scanned = order.serial
                      ? scan_serially(job)
                      : scan_parallel(job, {order.threads, order.memory_budget_bytes});
+  if (scanned) scanned = sweep.run([&send](const Message& m) { return send(m); });
   if (!scanned) return send(Broken{std::move(scanned).error()});
   return send(Done{});
 }
