@@ -195,12 +195,15 @@ Result<void> Evidence::read(std::uint64_t offset, MutableBytes target) const {
   auto checked = check_range(offset, target.size());
   if (!checked || target.empty()) return checked;
   if (const auto known = damage_.first_in(offset, target.size())) {
-    return damage_.fault_at(known->offset);
+    // Whatever was read before, the fault is that of the first bad byte.
+    auto before =
+        read(offset, target.first(static_cast<std::size_t>(known->offset - offset)));
+    return before ? damage_.fault_at(known->offset) : before;
   }
-  auto read = read_inside(offset, target);
-  if (read) return read;
+  auto done = read_inside(offset, target);
+  if (done) return done;
   std::vector<Run> bad;
-  auto mapped = map_damage(offset, target, std::move(read).error(), bad);
+  auto mapped = map_damage(offset, target, std::move(done).error(), bad);
   if (!mapped || bad.empty()) return mapped;
   return damage_.fault_at(bad.front().offset);
 }

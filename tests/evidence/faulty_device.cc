@@ -10,11 +10,14 @@
 #include <map>
 #include <mutex>
 #include <string_view>
+#include <utility>
 
 namespace winnow {
 namespace {
 
 constexpr std::string_view kMagic = "WNBADSEC";
+
+using DeviceId = std::pair<dev_t, ino_t>;
 
 struct Device {
   std::vector<std::uint64_t> bad;  // sectors, rising
@@ -44,12 +47,15 @@ Device look_at(int fd) {
 // Whether the device answers a read of these bytes.
 bool answers(int fd, std::uint64_t offset, std::size_t length) {
   static std::mutex mutex;
-  static std::map<int, Device> devices;
+  static std::map<DeviceId, Device> devices;  // descriptors are used again
+  struct stat info {};
+  if (::fstat(fd, &info) != 0) return false;
+  const DeviceId id(info.st_dev, info.st_ino);
   const std::lock_guard lock(mutex);
-  const auto known = devices.find(fd);
+  const auto known = devices.find(id);
   Device& device = known != devices.end()
                        ? known->second
-                       : devices.emplace(fd, look_at(fd)).first->second;
+                       : devices.emplace(id, look_at(fd)).first->second;
   if (device.is_pulled && device.reads_left == 0) return false;
   if (device.is_pulled) --device.reads_left;
   const auto bad = std::lower_bound(device.bad.begin(), device.bad.end(), offset / 512);
