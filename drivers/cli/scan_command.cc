@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,8 @@ const char* word_of(ScanEnd end) {
       return "interrupted";
     case ScanEnd::gave_up:
       return "gave up";
+    case ScanEnd::postponed:
+      return "postponed";
   }
   return "gave up";
 }
@@ -129,9 +132,11 @@ void show_answer(const ScanRequest& request, const std::vector<Scanned>& all,
 
 // One exhibit: scanned on record, then its rows made from the record.
 Result<Scanned> scan_one(const ScanRequest& request, const Exhibit& exhibit, bool json,
-                         CaseStore& store) {
+                         bool may_postpone, CaseStore& store) {
   const auto watcher = json ? json_events(exhibit.ref) : text_events(exhibit.ref);
-  auto result = scan_exhibit(exhibit, request.sets, request.settings, *watcher);
+  ScanSettings settings = request.settings;
+  settings.may_postpone = may_postpone;
+  auto result = scan_exhibit(exhibit, request.sets, settings, *watcher);
   end_progress();
   if (!result) return result.error();
   Scanned scanned{exhibit.ref,
@@ -160,6 +165,38 @@ int give_up(const ScanRequest& request, std::size_t done, const Fault& fault) {
   return status;
 }
 
+// All exhibits, those whose read errors are rising after the others; the answers in the
+// order they were given in. Empty once the exit status of a fault is in `status`.
+std::vector<Scanned> scan_all(const ScanRequest& request, bool json, CaseStore& store,
+                              std::optional<int>& status) {
+  const std::vector<Exhibit>& exhibits = request.exhibits;
+  std::vector<Scanned> all;
+  std::vector<std::size_t> later;  // also places in `all`
+  for (std::size_t i = 0; i < exhibits.size() && !Interruption::requested(); ++i) {
+    auto scanned = scan_one(request, exhibits[i], json, i + 1 < exhibits.size(), store);
+    if (!scanned) {
+      status = give_up(request, i, scanned.error());
+      return {};
+    }
+    if (scanned->end == word_of(ScanEnd::postponed)) {
+      later.push_back(i);
+      say("winnow: " + exhibits[i].ref +
+          ": read errors are rising: the other exhibits are read first");
+    }
+    all.push_back(std::move(*scanned));
+  }
+  for (const std::size_t i : later) {
+    if (Interruption::requested()) break;
+    auto scanned = scan_one(request, exhibits[i], json, false, store);
+    if (!scanned) {
+      status = give_up(request, exhibits.size(), scanned.error());
+      return {};
+    }
+    all[i] = std::move(*scanned);
+  }
+  return all;
+}
+
 }  // namespace
 
 int run_scan(const ScanOptions& options) {
@@ -173,13 +210,9 @@ int run_scan(const ScanOptions& options) {
     return fail(done.error());
   }
   if (options.json) show_start(*request);
-  std::vector<Scanned> all;
-  for (const Exhibit& exhibit : request->exhibits) {
-    if (Interruption::requested()) break;
-    auto scanned = scan_one(*request, exhibit, options.json, *store);
-    if (!scanned) return give_up(*request, all.size(), scanned.error());
-    all.push_back(std::move(*scanned));
-  }
+  std::optional<int> failed;
+  const std::vector<Scanned> all = scan_all(*request, options.json, *store, failed);
+  if (failed) return *failed;
   const int status = exit_status_of(all, request->exhibits.size());
   if (options.json) {
     show_end(all, status);

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "scanner/supervise/child_process.h"
+#include "scanner/supervise/error_rate.h"
 #include "scanner/supervise/recorder.h"
 #include "scanner/supervise/supervisor.h"
 
@@ -27,6 +28,7 @@ class Attempt {
     bool done = false;
     bool final = false;  // a new child would meet the same
     std::string reason;  // unless done
+    bool postponed = false;
   };
   // A fault is the record's, or says that the evidence is not what the journal began
   // with.
@@ -54,6 +56,7 @@ class Attempt {
   ScanWatcher& watcher_;
   const bool inventory_was_known_;
   bool inventory_repeated_ = false;  // the child showed that it has the same one
+  ErrorRate errors_;
 };
 
 }  // namespace winnow

@@ -146,11 +146,11 @@ Result<ScanEnd> run_children(const Exhibit& exhibit, const std::vector<ScanSet>&
       return std::move(end).error();
     }
     if (end->done) return ScanEnd::done;
-    if (Interruption::requested()) {
+    if (Interruption::requested() || end->postponed) {
       if (auto synced = recorder.journal().sync(); !synced) {
         return std::move(synced).error();
       }
-      return ScanEnd::interrupted;
+      return end->postponed ? ScanEnd::postponed : ScanEnd::interrupted;
     }
     const Ledger& ledger = recorder.ledger();
     const bool got_further =

@@ -30,6 +30,8 @@ struct ScanSettings {
   bool serial = false;
   std::uint64_t memory_budget_bytes = 128u << 20;
   std::string worker;  // path of the child program
+  // Other exhibits wait: one whose read errors are rising is left for later.
+  bool may_postpone = false;
   std::string operator_name;
   std::string tool_version;
 };
@@ -57,7 +59,8 @@ enum class ScanEnd : std::uint8_t {
   done,
   already_done,  // the journal held all of it; nothing was read
   interrupted,
-  gave_up,  // the child died again and again; what it left is unvisited
+  gave_up,    // the child died again and again; what it left is unvisited
+  postponed,  // its read errors are rising (error_rate.h); to be gone on with
 };
 
 struct ScanResult {
