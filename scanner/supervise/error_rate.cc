@@ -14,7 +14,7 @@ bool ErrorRate::is_rising() const {
   const auto half = std::upper_bound(met_.begin(), met_.end(), bytes_ / 2);
   const auto early = half - met_.begin();
   const auto late = met_.end() - half;
-  return late >= kLeast && late > early;
+  return late >= kLeast && late >= 2 * early;
 }
 
 }  // namespace winnow
