@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "base/text.h"
 
@@ -19,6 +20,7 @@ namespace {
 
 constexpr std::size_t kEntryHead = 16;
 constexpr std::size_t kNameHead = 66;
+constexpr std::size_t kFixedAt = 510;  // in each sector of a record
 constexpr std::uint64_t kNumberMask = (std::uint64_t{1} << 48) - 1;
 
 void append_utf8(std::uint32_t point, std::string& text) {
@@ -60,7 +62,8 @@ class IndexReader {
     const Bytes root = bytes_of(index_.root);
     constexpr std::size_t kNodeInRoot = 16;
     if (root.size() < kNodeInRoot + 16) return {};
-    take_node(root.subspan(kNodeInRoot), {});
+    const Bytes node = root.subspan(kNodeInRoot);
+    take_entries(node, le<std::uint32_t>(node, 0), le<std::uint32_t>(node, 4), {});
     const std::uint64_t record_bytes = le<std::uint32_t>(root, 8);
     if (record_bytes >= 512 && record_bytes <= 65536 && record_bytes % 512 == 0) {
       for (const Run& run : index_.runs) take_run(run, record_bytes);
@@ -76,33 +79,41 @@ class IndexReader {
       std::vector<Run> bad;
       if (!evidence_.read_sound(run.offset + at, record, bad)) return;
       for (Run& range : bad) range.offset -= run.offset + at;
-      take_record(record, bad);
+      take_record(record, std::move(bad));
     }
   }
 
-  // Without its head, a record's sectors cannot be put right.
-  void take_record(MutableBytes record, const std::vector<Run>& bad) {
-    if (touches(bad, 0, 512) || !has_magic(record, 0, "INDX")) return;
+  void take_record(MutableBytes record, std::vector<Run> bad) {
+    if (touches(bad, 0, kSectorBytes)) return take_headless(record, std::move(bad));
+    if (!has_magic(record, 0, "INDX")) return;
     const std::size_t fixups = le<std::uint16_t>(record, 4);
-    for (std::size_t sector = 0; sector < record.size() / 512; ++sector) {
+    for (std::size_t sector = 0; sector < record.size() / kSectorBytes; ++sector) {
       const auto end = part(record, fixups + 2 + 2 * sector, 2);
-      if (!end || fixups + 4 + 2 * sector > 512) return;
+      if (!end || fixups + 4 + 2 * sector > kSectorBytes) return;
       std::copy(end->begin(), end->end(),
-                record.begin() + static_cast<std::ptrdiff_t>(512 * sector + 510));
+                record.begin() +
+                    static_cast<std::ptrdiff_t>(kSectorBytes * sector + kFixedAt));
     }
     constexpr std::size_t kNodeInRecord = 24;
-    std::vector<Run> in_node = bad;  // none before the node: the head is sound
-    for (Run& range : in_node) range.offset -= kNodeInRecord;
-    take_node(Bytes(record).subspan(kNodeInRecord), in_node);
+    for (Run& range : bad) range.offset -= kNodeInRecord;  // none lies before the node
+    const Bytes node = Bytes(record).subspan(kNodeInRecord);
+    take_entries(node, le<std::uint32_t>(node, 0), le<std::uint32_t>(node, 4), bad);
+  }
+
+  // With the head, the list of fixups is lost, and how much of the record is in use.
+  void take_headless(Bytes record, std::vector<Run> bad) {
+    for (std::size_t at = kFixedAt; at < record.size(); at += kSectorBytes) {
+      bad.push_back({at, 2});
+    }
+    take_entries(record, kSectorBytes, record.size(), bad);
   }
 
   // Entries stand on whole eights; each says enough of itself to be found without the
   // ones before it, which may be in a bad sector.
-  void take_node(Bytes node, const std::vector<Run>& bad) {
-    const std::size_t used =
-        std::min<std::size_t>(le<std::uint32_t>(node, 4), node.size());
-    for (std::size_t at = le<std::uint32_t>(node, 0);
-         at + kEntryHead + kNameHead <= used;) {
+  void take_entries(Bytes node, std::size_t first, std::size_t end,
+                    const std::vector<Run>& bad) {
+    const std::size_t used = std::min(end, node.size());
+    for (std::size_t at = first; at + kEntryHead + kNameHead <= used;) {
       const bool taken = take_entry(node.first(used), at, bad);
       at += taken ? le<std::uint16_t>(node, at + 8) : 8;
     }

@@ -157,7 +157,12 @@ class NtfsWalk {
         folders_.emplace(name.entry, std::move(known));
       }
       const auto [stream, fresh] = found.try_emplace(name.entry);
-      stream->second.names.push_back(placed);
+      std::vector<Name>& placed_names = stream->second.names;
+      const bool again = std::any_of(
+          placed_names.begin(), placed_names.end(), [&placed](const Name& n) {
+            return n.folder == placed.folder && n.text == placed.text;
+          });
+      if (!again) placed_names.push_back(placed);
       if (!fresh) continue;
       FileRecord& record = stream->second.record = walk_.new_record();
       record.inode = name.entry;

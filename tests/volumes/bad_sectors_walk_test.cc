@@ -229,6 +229,18 @@ TEST(NtfsIndex, LosesOnlyTheNamesInBadSectors) {
   EXPECT_EQ(names[7].entry, 112u);
 }
 
+TEST(NtfsIndex, WithoutItsHeadStillGivesNames) {
+  MadeIndex made;
+  made.evidence.fail(MadeIndex::kAt, 512);
+  const auto names = made.find(100, 130);
+  ASSERT_FALSE(names.empty());
+  EXPECT_EQ(names.front().entry, 104u);  // 3 ends in the second sector
+  for (const NtfsIndexName& name : names) {
+    EXPECT_EQ(name.text, "a name of file " + std::to_string(900 + name.entry));
+  }
+  EXPECT_EQ(names.size(), 20u);  // one of four lies over the end of a sector
+}
+
 TEST(NtfsIndex, OfAnotherFolderGivesNone) {
   MadeIndex made;
   made.index.folder = 78;
