@@ -29,6 +29,8 @@ const char* to_string(FaultKind kind) {
       return "usage";
     case FaultKind::no_space:
       return "no space";
+    case FaultKind::gone:
+      return "device gone";
   }
   return "unknown";
 }

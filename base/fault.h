@@ -25,6 +25,7 @@ enum class FaultKind : std::uint8_t {
   out_of_memory,
   usage,     // asked for something that cannot be
   no_space,  // the disk that holds the case is full
+  gone,      // the device itself went away: nothing is known of its bytes
 };
 
 // Stable lower-case word for a kind, as printed in ledgers ("io", "too big").

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,8 @@ const char* word_of(ScanEnd end) {
       return "interrupted";
     case ScanEnd::gave_up:
       return "gave up";
+    case ScanEnd::postponed:
+      return "postponed";
   }
   return "gave up";
 }
@@ -140,11 +143,13 @@ struct ScanRun {
 };
 
 // One exhibit: scanned on record, then its rows made from the record.
-Result<Scanned> scan_one(ScanRun& run, const Exhibit& exhibit) {
+Result<Scanned> scan_one(ScanRun& run, const Exhibit& exhibit, bool may_postpone) {
   const ScanRequest& request = run.request;
   const auto shown = run.json ? json_events(exhibit.ref) : text_events(exhibit.ref);
   AuditedWatcher watcher(run.log, exhibit.ref, *shown);
-  auto result = scan_exhibit(exhibit, request.sets, request.settings, watcher);
+  ScanSettings settings = request.settings;
+  settings.may_postpone = may_postpone;
+  auto result = scan_exhibit(exhibit, request.sets, settings, watcher);
   end_progress();
   if (watcher.fault()) return *watcher.fault();
   if (!result) return result.error();
@@ -167,6 +172,31 @@ Result<Scanned> scan_one(ScanRun& run, const Exhibit& exhibit) {
   return scanned;
 }
 
+// Each in its turn, those whose read errors are rising after the others; the answers in
+// the order they were given in.
+Result<void> scan_each(ScanRun& run) {
+  const std::vector<Exhibit>& exhibits = run.request.exhibits;
+  std::vector<std::size_t> later;  // also places in `all`
+  for (std::size_t i = 0; i < exhibits.size() && !Interruption::requested(); ++i) {
+    ++run.begun;
+    auto scanned = scan_one(run, exhibits[i], i + 1 < exhibits.size());
+    if (!scanned) return std::move(scanned).error();
+    if (scanned->end == word_of(ScanEnd::postponed)) {
+      later.push_back(i);
+      say("winnow: " + exhibits[i].ref +
+          ": read errors are rising: the other exhibits are read first");
+    }
+    run.all.push_back(std::move(*scanned));
+  }
+  for (const std::size_t i : later) {
+    if (Interruption::requested()) break;
+    auto scanned = scan_one(run, exhibits[i], false);
+    if (!scanned) return std::move(scanned).error();
+    run.all[i] = std::move(*scanned);
+  }
+  return {};
+}
+
 // All exhibits, until the run is stopped. Gives the exit status.
 Result<int> scan_all(ScanRun& run) {
   const std::vector<Exhibit>& exhibits = run.request.exhibits;
@@ -174,13 +204,7 @@ Result<int> scan_all(ScanRun& run) {
     return std::move(done).error();
   }
   if (run.json) show_start(run.request);
-  for (const Exhibit& exhibit : exhibits) {
-    if (Interruption::requested()) break;
-    ++run.begun;
-    auto scanned = scan_one(run, exhibit);
-    if (!scanned) return std::move(scanned).error();
-    run.all.push_back(std::move(*scanned));
-  }
+  if (auto done = scan_each(run); !done) return std::move(done).error();
   const auto known = run.store.exhibits();
   if (!known) return known.error();
   const int status = exit_status_of(run.all, exhibits.size());

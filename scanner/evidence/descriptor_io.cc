@@ -1,12 +1,11 @@
 #include "scanner/evidence/descriptor_io.h"
 
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstdio>
 #include <new>
 
 #include "base/file.h"
+#include "scanner/evidence/device_read.h"
 
 namespace winnow {
 namespace {
@@ -50,8 +49,8 @@ ssize_t read_source(std::intptr_t* handle, std::uint8_t* buffer, size_t size,
   Source* source = as_source(handle);
   size_t done = 0;
   while (done < size) {
-    const ssize_t got = ::pread(source->fd, buffer + done, size - done,
-                                source->position + static_cast<off_t>(done));
+    const ssize_t got = device_read(source->fd, buffer + done, size - done,
+                                    source->position + static_cast<off_t>(done));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return -1;
     if (got == 0) break;

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "scanner/evidence/containers.h"
 #include "scanner/evidence/detect_container.h"
+#include "scanner/evidence/device_read.h"
 
 namespace winnow {
 namespace {
@@ -22,18 +23,33 @@ struct Ends {
   std::vector<std::byte> tail;
 };
 
+// The ends only serve to recognise a format: bytes of them that cannot be read stay
+// zeros, and a device whose first sector is bad is raw.
+Result<std::vector<std::byte>> read_end(const Segment& segment, std::uint64_t offset,
+                                        std::size_t length) {
+  std::vector<std::byte> end(length);
+  if (read_device(segment.fd, offset, end, segment.name)) return end;
+  std::fill(end.begin(), end.end(), std::byte{0});
+  for (std::size_t at = 0; at < length; at += kSectorBytes) {
+    const MutableBytes sector =
+        MutableBytes(end).subspan(at, std::min(length - at, std::size_t{kSectorBytes}));
+    auto read = read_device(segment.fd, offset + at, sector, segment.name);
+    if (!read && read.error().kind == FaultKind::gone) return std::move(read).error();
+    if (!read) std::fill(sector.begin(), sector.end(), std::byte{0});
+  }
+  return end;
+}
+
 Result<Ends> read_ends(const Segment& segment, std::uint64_t size) {
   Ends ends;
-  ends.head.resize(static_cast<std::size_t>(std::min<std::uint64_t>(size, kHeadBytes)));
-  auto read = read_exactly(segment.fd, 0, ends.head, segment.name);
-  if (!read) return std::move(read).error();
+  auto head = read_end(
+      segment, 0, static_cast<std::size_t>(std::min<std::uint64_t>(size, kHeadBytes)));
+  if (!head) return std::move(head).error();
+  ends.head = std::move(*head);
   if (size < kTailBytes) return ends;
-  ends.tail.resize(kTailBytes);
-  // The tail only serves to recognise a format; a device whose last sector is bad is
-  // raw.
-  if (!read_exactly(segment.fd, size - kTailBytes, ends.tail, segment.name)) {
-    ends.tail.clear();
-  }
+  auto tail = read_end(segment, size - kTailBytes, kTailBytes);
+  if (!tail) return std::move(tail).error();
+  ends.tail = std::move(*tail);
   return ends;
 }
 
@@ -66,15 +82,179 @@ Result<std::unique_ptr<Evidence>> open_container(Container container,
   return open_raw_image(std::move(segments));
 }
 
+// Bytes that are there and cannot be had, unlike a want of memory.
+bool is_damage(FaultKind kind) {
+  return kind == FaultKind::io || kind == FaultKind::truncated ||
+         kind == FaultKind::missing;
+}
+
 }  // namespace
 
-Result<void> Evidence::read(std::uint64_t offset, MutableBytes target) const {
-  if (offset > size_bytes_ || target.size() > size_bytes_ - offset) {
+// One failed read, taken apart until each piece was read or is a sector that cannot be.
+class Evidence::Mapping {
+ public:
+  explicit Mapping(const Evidence& evidence) : evidence_(evidence) {}
+
+  struct Bad {
+    Run range;  // whole sectors, but for the end of the evidence and of a segment
+    Fault cause;
+  };
+
+  // `target`, at `offset`, was tried and failed with `fault`.
+  Result<void> halve(std::uint64_t offset, MutableBytes target, const Fault& fault) {
+    if (fault.offset && *fault.offset > offset &&
+        *fault.offset - offset < target.size()) {
+      target = target.subspan(static_cast<std::size_t>(*fault.offset - offset));
+      offset = *fault.offset;
+      begins_inside_ = offset;
+    }
+    const std::uint64_t sector = offset / kSectorBytes;
+    const std::uint64_t sectors =
+        (offset + target.size() - 1) / kSectorBytes - sector + 1;
+    if (sectors == 1) {
+      note(offset, fault);
+      return {};
+    }
+    const std::uint64_t middle = (sector + sectors / 2) * kSectorBytes;
+    const auto half = static_cast<std::size_t>(middle - offset);
+    const std::size_t bad_before = bad.size();
+    auto left = take(offset, target.first(half));
+    if (!left) return left;
+    // What failed as a whole and is sound in its first half is bad in its second.
+    const MutableBytes rest = target.subspan(half);
+    return bad.size() == bad_before && rest.size() > kSectorBytes
+               ? halve(middle, rest, Fault{fault.kind, fault.what, fault.place, {}})
+               : take(middle, rest);
+  }
+
+  std::vector<Bad> bad;  // rising
+
+ private:
+  Result<void> take(std::uint64_t offset, MutableBytes target) {
+    // Another thread may have mapped the same damage just now.
+    const auto known = evidence_.damage_.first_in(offset, target.size());
+    if (known && known->length == target.size()) {
+      bad.push_back({*known, evidence_.damage_.fault_at(offset)});
+      return {};
+    }
+    auto read = evidence_.read_inside(offset, target);
+    if (read) return {};
+    if (!is_damage(read.error().kind)) return read;
+    return halve(offset, target, read.error());
+  }
+
+  void note(std::uint64_t offset, const Fault& cause) {
+    const std::uint64_t begin =
+        offset == begins_inside_ ? offset : offset / kSectorBytes * kSectorBytes;
+    const std::uint64_t end =
+        std::min((offset / kSectorBytes + 1) * kSectorBytes, evidence_.size_bytes_);
+    bad.push_back({{begin, end - begin}, cause});
+  }
+
+  const Evidence& evidence_;
+  // Where a read ended within a sector, as at the end of a segment cut short.
+  std::uint64_t begins_inside_ = Run::kHole;
+};
+
+Evidence::Evidence() = default;
+Evidence::~Evidence() = default;
+
+void Evidence::watch(const std::vector<Segment>& segments) {
+  pulse_ = std::make_unique<DevicePulse>(segments);
+}
+
+std::optional<Fault> Evidence::gone() const {
+  if (!is_gone_.load(std::memory_order_acquire)) return std::nullopt;
+  const std::lock_guard lock(gone_mutex_);
+  return gone_;
+}
+
+Fault Evidence::take_gone(Fault fault) const {
+  const std::lock_guard lock(gone_mutex_);
+  if (!gone_) gone_ = std::move(fault);
+  is_gone_.store(true, std::memory_order_release);
+  return *gone_;
+}
+
+Result<void> Evidence::take_pulse() const {
+  const std::string* lost = pulse_ == nullptr ? nullptr : pulse_->lost();
+  if (lost != nullptr) return take_gone(gone_fault(*lost));
+  return {};
+}
+
+Result<void> Evidence::check_range(std::uint64_t offset, std::size_t length) const {
+  if (offset > size_bytes_ || length > size_bytes_ - offset) {
     return Fault{FaultKind::truncated, "lies beyond the end of the evidence", "",
                  std::max(offset, size_bytes_)};
   }
-  if (target.empty()) return {};
-  return read_inside(offset, target);
+  if (const auto fault = gone()) return *fault;
+  return {};
+}
+
+Result<void> Evidence::read(std::uint64_t offset, MutableBytes target) const {
+  auto checked = check_range(offset, target.size());
+  if (!checked || target.empty()) return checked;
+  if (const auto known = damage_.first_in(offset, target.size())) {
+    // Whatever was read before, the fault is that of the first bad byte.
+    auto before =
+        read(offset, target.first(static_cast<std::size_t>(known->offset - offset)));
+    return before ? damage_.fault_at(known->offset) : before;
+  }
+  auto done = read_inside(offset, target);
+  if (done) return done;
+  std::vector<Run> bad;
+  auto mapped = map_damage(offset, target, std::move(done).error(), bad);
+  if (!mapped || bad.empty()) return mapped;
+  return damage_.fault_at(bad.front().offset);
+}
+
+Result<void> Evidence::read_sound(std::uint64_t offset, MutableBytes target,
+                                  std::vector<Run>& bad) const {
+  auto checked = check_range(offset, target.size());
+  while (checked && !target.empty()) {
+    const auto known = damage_.first_in(offset, target.size());
+    const auto sound =
+        known ? static_cast<std::size_t>(known->offset - offset) : target.size();
+    if (sound > 0) {
+      auto read = read_inside(offset, target.first(sound));
+      if (!read) {
+        auto mapped =
+            map_damage(offset, target.first(sound), std::move(read).error(), bad);
+        if (!mapped) return mapped;
+      }
+    }
+    if (!known) break;
+    append_range(bad, *known);
+    const std::uint64_t behind = known->offset + known->length - offset;
+    target = target.subspan(static_cast<std::size_t>(behind));
+    offset += behind;
+  }
+  return checked;
+}
+
+// `target`, which is not empty, was tried and failed with `fault`.
+Result<void> Evidence::map_damage(std::uint64_t offset, MutableBytes target,
+                                  Fault fault, std::vector<Run>& bad) const {
+  if (fault.kind == FaultKind::gone) return take_gone(std::move(fault));
+  if (!is_damage(fault.kind)) return fault;
+  const std::lock_guard lock(mapping_);
+  if (auto there = take_pulse(); !there) return there;
+  Mapping mapping(*this);
+  auto mapped = mapping.halve(offset, target, fault);
+  if (!mapped && mapped.error().kind == FaultKind::gone) {
+    return take_gone(std::move(mapped).error());
+  }
+  if (!mapped) return mapped;
+  // A device that went away meanwhile had no bad sectors.
+  if (auto there = take_pulse(); !there) return there;
+  for (const Mapping::Bad& found : mapping.bad) {
+    damage_.add(found.range, found.cause);
+    const std::uint64_t begin = std::max(found.range.offset, offset);
+    const std::uint64_t end =
+        std::min(found.range.offset + found.range.length, offset + target.size());
+    append_range(bad, {begin, end - begin});
+  }
+  return {};
 }
 
 bool is_opened_by_name(const Segment& first) {

@@ -24,9 +24,9 @@
 #include <string>
 #include <utility>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "scanner/evidence/containers.h"
+#include "scanner/evidence/device_read.h"
 #include "scanner/evidence/ewf2_layout.h"
 
 namespace winnow {
@@ -86,6 +86,9 @@ class Ewf2Image : public Evidence {
         chunk_bytes_(layout.chunk_bytes),
         kept_(std::clamp<std::size_t>(kKeptBytes / chunk_bytes_, 1, kMaxKeptChunks)) {
     size_bytes_ = layout.device_bytes;
+    std::vector<Segment> segments;
+    for (const Ewf2File& file : files_) segments.push_back(file.segment);
+    watch(segments);
   }
 
  protected:
@@ -170,7 +173,7 @@ class Ewf2Image : public Evidence {
                    file.segment.name, std::nullopt};
     }
     packed.resize(entry->length);
-    auto read = read_exactly(file.segment.fd, entry->offset, packed, file.segment.name);
+    auto read = read_device(file.segment.fd, entry->offset, packed, file.segment.name);
     if (!read) return read;
     const std::size_t needed = needed_of(chunk);
     auto unpacked =
@@ -223,8 +226,8 @@ class Ewf2Image : public Evidence {
     const Segment& segment = files_[placed.file].segment;
     std::array<std::byte, kEntryBytes> raw{};
     const std::uint64_t inside = (chunk - placed.table.first_chunk) * kEntryBytes;
-    auto read = read_exactly(segment.fd, placed.table.entries_start() + inside, raw,
-                             segment.name);
+    auto read = read_device(segment.fd, placed.table.entries_start() + inside, raw,
+                            segment.name);
     if (!read) return std::move(read).error();
     return Entry{le<std::uint64_t>(raw, 0), le<std::uint32_t>(raw, 8),
                  le<std::uint32_t>(raw, 12)};

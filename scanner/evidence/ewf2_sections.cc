@@ -31,7 +31,7 @@
 #include <utility>
 
 #include "base/digester.h"
-#include "base/file.h"
+#include "scanner/evidence/device_read.h"
 
 namespace winnow {
 namespace {
@@ -62,7 +62,7 @@ struct Descriptor {
 
 Result<Descriptor> read_descriptor(const Segment& segment, std::uint64_t offset) {
   std::array<std::byte, kDescriptorBytes> raw{};
-  auto read = read_exactly(segment.fd, offset, raw, segment.name);
+  auto read = read_device(segment.fd, offset, raw, segment.name);
   if (!read) return std::move(read).error();
   if (!adler_matches(Bytes(raw).first(60), le<std::uint32_t>(raw, 60)) ||
       le<std::uint32_t>(raw, 24) != kDescriptorBytes) {
@@ -96,7 +96,7 @@ Result<std::vector<std::byte>> read_data(const Segment& segment,
         segment.name, section.start};
   }
   std::vector<std::byte> data(static_cast<std::size_t>(section.length));
-  auto read = read_exactly(segment.fd, section.start, data, segment.name);
+  auto read = read_device(segment.fd, section.start, data, segment.name);
   if (!read) return std::move(read).error();
   if (section.md5 && digest_of(Algorithm::md5, data) != *section.md5) {
     return damaged(segment, section.start, "a section fails its MD5");
@@ -201,7 +201,7 @@ bool adler_matches(Bytes bytes, std::uint32_t stored) {
 
 Result<Ewf2SetId> read_ewf2_header(const Segment& segment) {
   std::array<std::byte, kHeaderBytes> header{};
-  auto read = read_exactly(segment.fd, 0, header, segment.name);
+  auto read = read_device(segment.fd, 0, header, segment.name);
   if (!read) return std::move(read).error();
   if (!has_magic(header, 0, std::string_view("EVF2\r\n\x81\0", 8))) {
     return Fault{FaultKind::malformed, "is not a segment of an EWF2 image",
@@ -313,7 +313,7 @@ Result<Ewf2Table> read_ewf2_table(const Segment& segment, const Ewf2Section& sec
   if (section.length < header.size() + kFooterBytes) {
     return damaged(segment, section.start, "a sector table is cut short");
   }
-  auto read = read_exactly(segment.fd, section.start, header, segment.name);
+  auto read = read_device(segment.fd, section.start, header, segment.name);
   if (!read) return std::move(read).error();
   Ewf2Table table;
   table.section = section;
@@ -344,7 +344,7 @@ Result<void> check_ewf2_table(const Segment& segment, const Ewf2Table& table) {
                                                           : end;
     const auto piece = MutableBytes(buffer).first(
         static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), stop - at)));
-    auto read = read_exactly(segment.fd, at, piece, segment.name);
+    auto read = read_device(segment.fd, at, piece, segment.name);
     if (!read) return read;
     digester.update(piece);
     if (at >= table.entries_start() && at < entries_end) {
@@ -354,7 +354,7 @@ Result<void> check_ewf2_table(const Segment& segment, const Ewf2Table& table) {
     at += piece.size();
   }
   std::array<std::byte, 4> stored{};
-  auto read = read_exactly(segment.fd, entries_end, stored, segment.name);
+  auto read = read_device(segment.fd, entries_end, stored, segment.name);
   if (!read) return read;
   const auto md5 = digester.finish().get(Algorithm::md5);
   if (checksum != le<std::uint32_t>(stored, 0) || md5 != table.section.md5) {

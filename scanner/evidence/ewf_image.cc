@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -92,7 +93,10 @@ class EwfHandle {
     libewf_error_t* error = nullptr;
     const ssize_t got = libewf_handle_read_random(handle_, target.data(), target.size(),
                                                   static_cast<off64_t>(offset), &error);
-    if (got <= 0) return ewf_fault(FaultKind::io, "cannot be read", "", &error);
+    if (got <= 0) {
+      libewf_error_free(&error);
+      return Fault{FaultKind::io, "cannot be read", "", std::nullopt};
+    }
     auto sound = refuse_zeroed(offset, static_cast<std::uint64_t>(got));
     if (!sound) return std::move(sound).error();
     return static_cast<std::size_t>(got);
@@ -111,6 +115,7 @@ class EwfHandle {
     if (libewf_handle_get_number_of_checksum_errors(handle_, &errors, nullptr) != 1) {
       return {};
     }
+    std::optional<std::uint64_t> first;
     for (std::uint32_t i = 0; i < errors; ++i) {
       std::uint64_t sector = 0;
       std::uint64_t sectors = 0;
@@ -120,11 +125,12 @@ class EwfHandle {
       }
       const std::uint64_t from = sector * sector_bytes_;
       if (from < start + length && start < from + sectors * sector_bytes_) {
-        return Fault{FaultKind::io, "a chunk of the image fails its checksum", "",
-                     std::max(from, start)};
+        const std::uint64_t bad = std::max(from, start);
+        first = std::min(first.value_or(bad), bad);
       }
     }
-    return {};
+    if (!first) return {};
+    return Fault{FaultKind::io, "a chunk of the image fails its checksum", "", first};
   }
 
   libewf_handle_t* handle_ = nullptr;

@@ -81,6 +81,7 @@ class PooledImage : public Evidence {
         pool_(
             std::move(first), [this] { return Handle::open(segments_); }, kMaxHandles) {
     size_bytes_ = pool_.with([](Handle& handle) { return handle.media_size(); });
+    watch(segments_);
   }
 
  protected:

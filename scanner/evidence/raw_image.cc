@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "scanner/evidence/containers.h"
+#include "scanner/evidence/device_read.h"
 
 namespace winnow {
 namespace {
@@ -18,6 +19,9 @@ class RawImage : public Evidence {
 
   explicit RawImage(std::vector<Part> parts) : parts_(std::move(parts)) {
     size_bytes_ = parts_.back().start + parts_.back().length;
+    std::vector<Segment> segments;
+    for (const Part& part : parts_) segments.push_back(part.segment);
+    watch(segments);
   }
 
  protected:
@@ -30,8 +34,8 @@ class RawImage : public Evidence {
       const std::uint64_t inside = offset - part->start;
       const auto here = static_cast<std::size_t>(
           std::min<std::uint64_t>(target.size(), part->length - inside));
-      auto read = read_exactly(part->segment.fd, inside, target.first(here),
-                               part->segment.name);
+      auto read =
+          read_device(part->segment.fd, inside, target.first(here), part->segment.name);
       if (!read) {
         Fault fault = std::move(read).error();
         if (fault.offset) fault.offset = *fault.offset + part->start;

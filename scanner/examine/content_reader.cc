@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "scanner/evidence/device_read.h"
 
 namespace winnow {
 namespace {
@@ -24,12 +25,18 @@ std::optional<Bytes> LoadedBatch::find(const Run& run) const {
       [](std::uint64_t wanted, const PlannedRead& r) { return wanted < r.offset; });
   if (after == reads.begin()) return std::nullopt;
   const PlannedRead& read = *std::prev(after);
-  if (failed[static_cast<std::size_t>(std::prev(after) - reads.begin())]) {
-    return std::nullopt;
-  }
+  if (is_lost || touches_bad(run)) return std::nullopt;
   const auto whole = part(buffer, read.buffer_at, read.length);
   if (!whole) return std::nullopt;
   return part(*whole, run.offset - read.offset, run.length);
+}
+
+bool LoadedBatch::touches_bad(const Run& run) const {
+  const auto after = std::lower_bound(
+      bad.begin(), bad.end(), run.offset,
+      [](const Run& b, std::uint64_t wanted) { return b.offset + b.length <= wanted; });
+  return after != bad.end() &&
+         after->offset - std::min(after->offset, run.offset) < run.length;
 }
 
 void load_batch(const Evidence& evidence, LoadedBatch& loaded) {
@@ -38,13 +45,16 @@ void load_batch(const Evidence& evidence, LoadedBatch& loaded) {
   if (loaded.buffer.size() < batch.buffer_bytes) {
     loaded.buffer.resize(static_cast<std::size_t>(batch.buffer_bytes));
   }
-  loaded.failed.assign(batch.reads.size(), false);
-  for (std::size_t i = 0; i < batch.reads.size(); ++i) {
-    const PlannedRead& read = batch.reads[i];
+  loaded.bad.clear();
+  loaded.is_lost = false;
+  for (const PlannedRead& read : batch.reads) {
     const MutableBytes target = MutableBytes(loaded.buffer)
                                     .subspan(static_cast<std::size_t>(read.buffer_at),
                                              static_cast<std::size_t>(read.length));
-    if (!evidence.read(read.offset, target)) loaded.failed[i] = true;
+    if (!evidence.read_sound(read.offset, target, loaded.bad)) {
+      loaded.is_lost = true;  // each file by itself will say why
+      return;
+    }
   }
 }
 
@@ -63,7 +73,8 @@ bool ContentReader::is_in_memory(const FileRecord& file, const LoadedBatch* load
 }
 
 Result<void> ContentReader::read(const FileRecord& file, const LoadedBatch* loaded,
-                                 const ContentSink& sink) {
+                                 const ContentSink& sink,
+                                 std::vector<Run>& unreadable) {
   switch (file.content) {
     case ContentKind::none:
       return {};
@@ -76,47 +87,72 @@ Result<void> ContentReader::read(const FileRecord& file, const LoadedBatch* load
       return {};
     }
     case ContentKind::library:
-      return library_->read(file, sink.bytes);
+      return read_library_file(file, sink, unreadable);
     case ContentKind::runs:
       break;
   }
   return exhibit_.evidence == nullptr ? read_folder_file(file, sink)
-                                      : read_runs(file, loaded, sink);
+                                      : read_runs(file, loaded, sink, unreadable);
 }
 
 Result<void> ContentReader::read_runs(const FileRecord& file, const LoadedBatch* loaded,
-                                      const ContentSink& sink) {
+                                      const ContentSink& sink,
+                                      std::vector<Run>& unreadable) {
+  const ContentSink nowhere = {[](Bytes) {}, [](std::uint64_t) {}};
   for (const Run& run : file.runs) {
+    // Behind bytes that are missing, nothing goes on in its place.
+    const ContentSink& here = unreadable.empty() ? sink : nowhere;
     if (run.is_hole()) {
-      sink.zeros(run.length);
+      here.zeros(run.length);
       continue;
     }
     if (loaded != nullptr) {
       if (const auto bytes = loaded->find(run)) {
-        sink.bytes(*bytes);
+        here.bytes(*bytes);
         continue;
       }
     }
-    // Streamed, or its batch's large read failed: this run by itself.
-    auto streamed = stream_run(run, sink);
+    // Streamed, or the batch could not bring all of it: this run by itself.
+    auto streamed = stream_run(run, here, unreadable);
     if (!streamed) return streamed;
   }
-  return {};
+  if (unreadable.empty()) return {};
+  return exhibit_.evidence->damage_at(unreadable.front().offset);
 }
 
-Result<void> ContentReader::stream_run(const Run& run, const ContentSink& sink) {
+// Of a file that only the library can decode, the stored form tells what is damaged.
+Result<void> ContentReader::read_library_file(const FileRecord& file,
+                                              const ContentSink& sink,
+                                              std::vector<Run>& unreadable) {
+  auto read = library_->read(file, sink.bytes);
+  if (read || read.error().kind == FaultKind::gone) return read;
+  const ContentSink nowhere = {[](Bytes) {}, [](std::uint64_t) {}};
+  for (const Run& run : file.runs) {
+    if (run.is_hole()) continue;
+    auto streamed = stream_run(run, nowhere, unreadable);
+    if (!streamed) return streamed;
+  }
+  if (unreadable.empty()) return read;
+  return exhibit_.evidence->damage_at(unreadable.front().offset);
+}
+
+Result<void> ContentReader::stream_run(const Run& run, const ContentSink& sink,
+                                       std::vector<Run>& unreadable) {
   piece_.resize(kPieceBytes);
+  bool whole = true;
   for (std::uint64_t done = 0; done < run.length;) {
     const auto count = static_cast<std::size_t>(
         std::min<std::uint64_t>(kPieceBytes, run.length - done));
+    const std::uint64_t at = run.offset + done;
+    std::vector<Run> bad;
     auto read =
-        exhibit_.evidence->read(run.offset + done, MutableBytes(piece_).first(count));
-    if (!read) {
-      Fault fault = std::move(read).error();
-      if (!fault.offset) fault.offset = run.offset + done;
-      return fault;
-    }
-    sink.bytes(Bytes(piece_).first(count));
+        exhibit_.evidence->read_sound(at, MutableBytes(piece_).first(count), bad);
+    if (!read) return read;
+    const auto sound =
+        bad.empty() ? count : static_cast<std::size_t>(bad.front().offset - at);
+    if (whole && sound > 0) sink.bytes(Bytes(piece_).first(sound));
+    whole = whole && bad.empty();
+    for (const Run& range : bad) append_range(unreadable, range);
     done += count;
   }
   return {};
@@ -127,12 +163,13 @@ Result<void> ContentReader::read_folder_file(const FileRecord& file,
   const std::string& path = exhibit_.inventory->folder_paths[file.id];
   const Fd fd(::openat(exhibit_.folder_fd, path.c_str(),
                        O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  if (!fd.is_open() && says_gone(errno)) return gone_fault("");
   if (!fd.is_open()) return fault_from_errno(errno, "cannot be opened", "");
   piece_.resize(kPieceBytes);
   for (std::uint64_t done = 0; done < file.size;) {
     const auto count = static_cast<std::size_t>(
         std::min<std::uint64_t>(kPieceBytes, file.size - done));
-    auto read = read_exactly(fd.get(), done, MutableBytes(piece_).first(count), "");
+    auto read = read_device(fd.get(), done, MutableBytes(piece_).first(count), "");
     if (!read) return read;
     sink.bytes(Bytes(piece_).first(count));
     done += count;

@@ -24,19 +24,22 @@ struct Exhibit {
   const Inventory* inventory = nullptr;
 };
 
-// A gathered batch's buffer once it was read. A read that failed leaves its part unset.
+// A gathered batch's buffer once it was read. What cannot be read leaves its part
+// unset.
 struct LoadedBatch {
   const Batch* batch = nullptr;
   std::vector<std::byte> buffer;
-  std::vector<bool> failed;  // one for each of the batch's reads
+  std::vector<Run> bad;  // of the evidence, rising; of the gaps between files as well
+  bool is_lost = false;  // nothing of it was loaded
 
-  // Where `run` of one of the batch's files lies in the buffer; nothing if its read
-  // failed.
+  // Where `run` of one of the batch's files lies in the buffer; nothing if any of it
+  // cannot be read.
   [[nodiscard]] std::optional<Bytes> find(const Run& run) const;
+  [[nodiscard]] bool touches_bad(const Run& run) const;
 };
 
-// Brings the whole of a gathered batch into its buffer. Faults are kept per read, so
-// that one bad sector costs only the files that lie on it.
+// Brings the whole of a gathered batch into its buffer, but for what cannot be read: a
+// bad sector costs only the files that lie on it.
 void load_batch(const Evidence& evidence, LoadedBatch& loaded);
 
 // Where content goes, in file order.
@@ -56,15 +59,23 @@ class ContentReader {
 
   // Feeds the whole content of `file` to the sink. `loaded` is the file's batch if it
   // was gathered, else null. On a fault the sink has had what comes before it, and the
-  // fault's offset is the byte in the exhibit (in the file, for a folder).
+  // fault's offset is the byte in the exhibit (in the file, for a folder); all that
+  // follows was tried as well, and `unreadable` lists, in file order, what of the
+  // exhibit under the file cannot be read.
   [[nodiscard]] Result<void> read(const FileRecord& file, const LoadedBatch* loaded,
-                                  const ContentSink& sink);
+                                  const ContentSink& sink,
+                                  std::vector<Run>& unreadable);
 
  private:
   [[nodiscard]] Result<void> read_runs(const FileRecord& file,
                                        const LoadedBatch* loaded,
-                                       const ContentSink& sink);
-  [[nodiscard]] Result<void> stream_run(const Run& run, const ContentSink& sink);
+                                       const ContentSink& sink,
+                                       std::vector<Run>& unreadable);
+  [[nodiscard]] Result<void> read_library_file(const FileRecord& file,
+                                               const ContentSink& sink,
+                                               std::vector<Run>& unreadable);
+  [[nodiscard]] Result<void> stream_run(const Run& run, const ContentSink& sink,
+                                        std::vector<Run>& unreadable);
   [[nodiscard]] Result<void> read_folder_file(const FileRecord& file,
                                               const ContentSink& sink);
 

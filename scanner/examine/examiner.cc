@@ -2,22 +2,22 @@
 
 #include <algorithm>
 #include <cassert>
+#include <string>
 #include <utility>
 
 namespace winnow {
 namespace {
 
-// The device ranges that a read fault leaves unread of the run it happened in.
-std::vector<Run> unreadable_ranges(const FileRecord& file, const Fault& fault) {
-  if (!fault.offset) return {};
-  for (const Run& run : file.runs) {
-    if (run.is_hole() || *fault.offset < run.offset ||
-        *fault.offset - run.offset >= run.length) {
-      continue;
-    }
-    return {{*fault.offset, run.length - (*fault.offset - run.offset)}};
-  }
-  return {};
+// How much is missing, of how much, and the first cause.
+std::string missing_text(const FileRecord& file, const std::vector<Run>& unreadable,
+                         const Fault& fault) {
+  std::uint64_t missing = 0;
+  for (const Run& run : unreadable) missing += run.length;
+  const char* of = file.content == ContentKind::library
+                       ? " stored bytes cannot be read, of a file of "
+                       : " bytes cannot be read, of ";
+  return std::to_string(missing) + of + std::to_string(file.size) +
+         "; the first: " + fault.line();
 }
 
 bool is_read_fault(FaultKind kind) {
@@ -61,10 +61,12 @@ std::vector<OutcomeRecord> Examiner::examine(const Batch& batch,
     const AtWork examining(marks_, work_place_of(file));
     if (ContentReader::is_in_memory(file, loaded)) {
       together_.begin();
+      std::vector<Run> none;
       const auto read =
           reader_.read(file, loaded,
                        {[this](Bytes bytes) { together_.add(bytes); },
-                        [this](std::uint64_t zeros) { together_.add_zeros(zeros); }});
+                        [this](std::uint64_t zeros) { together_.add_zeros(zeros); }},
+                       none);
       assert(read);
       static_cast<void>(read);
       together.push_back(outcomes.size());
@@ -89,14 +91,17 @@ OutcomeRecord Examiner::examine_streamed(const FileRecord& file,
   auto read =
       reader_.read(file, loaded,
                    {[this](Bytes bytes) { digester_.update(bytes); },
-                    [this](std::uint64_t zeros) { digester_.update_zeros(zeros); }});
+                    [this](std::uint64_t zeros) { digester_.update_zeros(zeros); }},
+                   record.unreadable);
   Digests digests = digester_.finish();
   if (!read) {
     const Fault& fault = read.error();
+    if (fault.kind == FaultKind::gone) gone_ = fault;
     record.outcome =
         is_read_fault(fault.kind) ? FileOutcome::unreadable : FileOutcome::failed;
-    record.reason = fault.line();
-    if (is_read_fault(fault.kind)) record.unreadable = unreadable_ranges(file, fault);
+    record.reason = record.unreadable.empty()
+                        ? fault.line()
+                        : missing_text(file, record.unreadable, fault);
     return record;
   }
   record.outcome = FileOutcome::hashed;

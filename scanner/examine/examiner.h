@@ -1,10 +1,11 @@
 // Examiner: what is done with the bytes of a file. Digests, for now.
 //
-// One thread an examiner; it never fails: whatever happens to a file becomes its
-// outcome.
+// One thread an examiner. Whatever happens to a file becomes its outcome; only when the
+// device went away there is none to give.
 #ifndef WINNOW_SCANNER_EXAMINE_EXAMINER_H_
 #define WINNOW_SCANNER_EXAMINE_EXAMINER_H_
 
+#include <optional>
 #include <vector>
 
 #include "base/batch_digester.h"
@@ -23,9 +24,12 @@ class Examiner {
   // `marks` is told of every file that is begun, and outlives the examiner.
   Examiner(const Exhibit& exhibit, AlgorithmSet algorithms, WorkMarks& marks);
 
-  // One outcome for each file of the batch, in its order. `loaded` as in ContentReader.
+  // One outcome for each file of the batch, in its order; they mean nothing if gone()
+  // has a fault afterwards. `loaded` as in ContentReader.
   [[nodiscard]] std::vector<OutcomeRecord> examine(const Batch& batch,
                                                    const LoadedBatch* loaded);
+  // That the device went away while a file was read.
+  [[nodiscard]] const std::optional<Fault>& gone() const { return gone_; }
 
  private:
   [[nodiscard]] OutcomeRecord examine_streamed(const FileRecord& file,
@@ -36,6 +40,7 @@ class Examiner {
   ContentReader reader_;
   Digester digester_;       // contents that come piece by piece
   BatchDigester together_;  // those that are in memory
+  std::optional<Fault> gone_;
 };
 
 }  // namespace winnow

@@ -46,6 +46,7 @@ void read_stage(const ScanJob& job, Item& item) {
 void examine_stage(Examiner& examiner, Item& item) {
   const bool gathered = item.batch->kind == Batch::Kind::gathered;
   item.outcomes = examiner.examine(*item.batch, gathered ? &item.loaded : nullptr);
+  item.fault = examiner.gone();  // of these files nothing is known
 }
 
 void match_stage(const ScanJob& job, Item& item) {

@@ -261,7 +261,14 @@ Result<Attempt::Step> Attempt::take_outcome(const Message& message, Bytes frame)
   const OutcomeRecord& outcome = std::get<OutcomeKnown>(message).outcome;
   auto met = meet_entries(outcome);
   if (!met || *met) return met;
-  return record(message, frame);
+  auto step = record(message, frame);
+  if (!step || *step || !settings_.may_postpone) return step;
+  errors_.add(recorder_.ledger().files()[outcome.file].size, outcome.unreadable.size());
+  if (!errors_.is_rising()) return step;
+  End end;
+  end.postponed = true;
+  end.child.words = "was ended because read errors are rising";
+  return Step(std::move(end));
 }
 
 // Puts what the notable sets say of the entries on record, before the outcome that

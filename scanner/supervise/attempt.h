@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "scanner/supervise/child_process.h"
+#include "scanner/supervise/error_rate.h"
 #include "scanner/supervise/quarantine.h"
 #include "scanner/supervise/recorder.h"
 #include "scanner/supervise/supervisor.h"
@@ -33,6 +34,7 @@ class Attempt {
     bool done = false;   // with all that it was ordered
     bool final = false;  // a new child would meet the same
     ChildEnd child;      // unless done
+    bool postponed = false;
   };
   // A fault is the record's, or says that the evidence is not what the journal began
   // with.
@@ -67,6 +69,7 @@ class Attempt {
   std::chrono::steady_clock::time_point looked_;         // when the watchdog last did
   const bool inventory_was_known_;
   bool inventory_repeated_ = false;  // the child showed that it has the same one
+  ErrorRate errors_;
 };
 
 }  // namespace winnow

@@ -208,11 +208,11 @@ class Children {
         Attempt(exhibit_, sets_, settings_, quarantine_, recorder_, watcher_).run();
     if (!end) return std::move(end).error();
     if (end->done && ledger.ended()) return std::optional(ScanEnd::done);
-    if (Interruption::requested()) {
+    if (Interruption::requested() || end->postponed) {
       if (auto synced = recorder_.journal().sync(); !synced) {
         return std::move(synced).error();
       }
-      return std::optional(ScanEnd::interrupted);
+      return std::optional(end->postponed ? ScanEnd::postponed : ScanEnd::interrupted);
     }
     if (end->done) {
       quarantine_.alone_done();

@@ -34,6 +34,8 @@ struct ScanSettings {
   std::uint64_t memory_budget_bytes = 128u << 20;
   std::chrono::milliseconds item_limit = kDefaultItemLimit;
   std::string worker;  // path of the child program
+  // Other exhibits wait: one whose read errors are rising is left for later.
+  bool may_postpone = false;
   std::string operator_name;
   std::string tool_version;
 };
@@ -66,7 +68,8 @@ enum class ScanEnd : std::uint8_t {
   done,
   already_done,  // the journal held all of it; nothing was read
   interrupted,
-  gave_up,  // the child died again and again; what it left is unvisited
+  gave_up,    // the child died again and again; what it left is unvisited
+  postponed,  // its read errors are rising (error_rate.h); to be gone on with
 };
 
 struct ScanResult {

@@ -1,6 +1,7 @@
 #include "scanner/volumes/ext_content.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -17,7 +18,8 @@ Fault damaged(std::string what) {
 // Content mapping. Damage can tie a tree into a knot. Extents must rise strictly, which
 // no node met twice can do; and no file may have more tree blocks or mapped data than
 // the volume, or what the evidence holds of it, has blocks. Block maps are held to as
-// many tree blocks as the size needs besides.
+// many tree blocks as the size needs besides. Of a tree of which a part cannot be read
+// all the rest is still mapped, with holes between, and the fault comes last.
 class Mapper {
  public:
   Mapper(const Evidence& evidence, const ExtLayout& layout, const ExtInode& inode,
@@ -32,9 +34,9 @@ class Mapper {
         tree_blocks_left_(blocks_there_) {}
 
   Result<void> extents(Bytes root) {
-    auto mapped = extent_node(root, -1);
+    auto mapped = extent_node(root, -1, {});
     if (mapped) fill_to(blocks_wanted_);
-    return mapped;
+    return mapped ? whole() : mapped;
   }
 
   Result<void> block_map(Bytes pointers) {
@@ -56,11 +58,14 @@ class Mapper {
     }
     // Beyond three levels a file cannot reach: the rest of a stated size is damage.
     if (next_ < blocks_wanted_) return damaged("its size exceeds its block map");
-    return {};
+    return whole();
   }
 
  private:
-  Result<void> extent_node(Bytes node, int expected_depth) {
+  // `bad`: what of `node` could not be read, by its place in it.
+  Result<void> extent_node(Bytes node, int expected_depth,
+                           const std::vector<Run>& bad) {
+    if (touches(bad, 0, 12)) return {};
     if (le<std::uint16_t>(node, 0) != 0xF30A) {
       return damaged("its extent tree is damaged (no node magic)");
     }
@@ -72,6 +77,7 @@ class Mapper {
       return damaged("its extent tree is damaged (impossible node)");
     }
     for (unsigned i = 0; i < entries; ++i) {
+      if (touches(bad, 12 + std::size_t{12} * i, 12)) continue;
       const Bytes entry = node.subspan(12 + std::size_t{12} * i, 12);
       auto taken = depth == 0 ? leaf(entry) : child(entry, depth);
       if (!taken) return taken;
@@ -106,9 +112,10 @@ class Mapper {
     const std::uint64_t block =
         std::uint64_t{le<std::uint16_t>(entry, 8)} << 32 | le<std::uint32_t>(entry, 4);
     std::vector<std::byte> node(layout_.block_bytes);
-    auto read = read_block(block, node);
+    std::vector<Run> bad;
+    auto read = read_block(block, node, bad);
     if (!read) return read;
-    return extent_node(node, depth - 1);
+    return extent_node(node, depth - 1, bad);
   }
 
   Result<void> indirect(std::uint32_t block, int level) {
@@ -119,10 +126,16 @@ class Mapper {
       return {};
     }
     std::vector<std::byte> pointers(layout_.block_bytes);
-    auto read = read_block(block, pointers);
+    std::vector<Run> bad;
+    auto read = read_block(block, pointers, bad);
     if (!read) return read;
+    const std::uint64_t below = span / (layout_.block_bytes / 4);
     for (std::uint32_t i = 0; i < layout_.block_bytes / 4 && next_ < blocks_wanted_;
          ++i) {
+      if (touches(bad, std::uint64_t{i} * 4, 4)) {
+        fill_to(std::min(next_ + below, blocks_wanted_));
+        continue;
+      }
       const auto pointer = le<std::uint32_t>(pointers, std::uint64_t{i} * 4);
       auto walked = level == 1 ? data_block(pointer) : indirect(pointer, level - 1);
       if (!walked) return walked;
@@ -143,13 +156,33 @@ class Mapper {
     return {};
   }
 
-  Result<void> read_block(std::uint64_t block, MutableBytes target) {
+  static bool touches(const std::vector<Run>& bad, std::uint64_t offset,
+                      std::uint64_t length) {
+    return std::any_of(bad.begin(), bad.end(), [&](const Run& range) {
+      return range.offset < offset + length && offset < range.offset + range.length;
+    });
+  }
+
+  // The fault of the first part of the tree that could not be read, if any.
+  [[nodiscard]] Result<void> whole() const {
+    if (!lost_) return {};
+    return Fault{lost_->kind, "part of its block list cannot be read: " + lost_->line(),
+                 "", std::nullopt};
+  }
+
+  // Appends to `bad` what of the block cannot be read, by its place in it.
+  Result<void> read_block(std::uint64_t block, MutableBytes target,
+                          std::vector<Run>& bad) {
     if (block == 0 || block >= layout_.blocks) {
       return damaged("its block tree points outside the volume");
     }
     if (tree_blocks_left_ == 0) return damaged("its block tree runs in circles");
     --tree_blocks_left_;
-    return evidence_.read(layout_.offset + block * layout_.block_bytes, target);
+    const std::uint64_t at = layout_.offset + block * layout_.block_bytes;
+    if (auto read = evidence_.read_sound(at, target, bad); !read) return read;
+    if (!bad.empty() && !lost_) lost_ = evidence_.damage_at(bad.front().offset);
+    for (Run& range : bad) range.offset -= at;
+    return {};
   }
 
   void fill_to(std::uint64_t block) {
@@ -174,6 +207,7 @@ class Mapper {
   std::uint64_t next_ = 0;          // file block that comes next
   std::uint64_t lowest_ = 0;        // where the next extent may begin at the earliest
   std::uint64_t mapped_ = 0;        // data blocks met
+  std::optional<Fault> lost_;       // the first part of the tree that cannot be read
 };
 
 }  // namespace

@@ -114,6 +114,36 @@ ExtGroup parse_group(const ExtLayout& layout, std::uint32_t number, Bytes raw) {
   return group;
 }
 
+bool touches(const std::vector<Run>& bad, std::uint64_t offset, std::uint64_t length) {
+  return std::any_of(bad.begin(), bad.end(), [&](const Run& range) {
+    return range.offset < offset + length && offset < range.offset + range.length;
+  });
+}
+
+// From the copies that groups with a superblock of their own keep. They are not kept up
+// to date: only where things lie is taken from them.
+std::optional<ExtGroup> read_descriptor_copy(const Evidence& evidence,
+                                             const ExtLayout& layout,
+                                             std::uint32_t group) {
+  constexpr std::uint32_t kCopiesTried = 50;
+  const std::uint32_t per_block = layout.block_bytes / layout.descriptor_bytes;
+  ExtLayout unvouched = layout;
+  unvouched.crc16_groups = false;
+  unvouched.crc32_groups = false;
+  if (layout.meta_groups) return std::nullopt;
+  std::vector<std::byte> raw(layout.descriptor_bytes);
+  for (std::uint32_t copy = 1; copy < std::min(layout.groups, kCopiesTried); ++copy) {
+    if (!group_has_super(layout, copy)) continue;
+    const std::uint64_t block = layout.first_block +
+                                std::uint64_t{copy} * layout.blocks_per_group + 1 +
+                                group / per_block;
+    const std::uint64_t at = layout.offset + block * layout.block_bytes +
+                             std::uint64_t{group % per_block} * layout.descriptor_bytes;
+    if (evidence.read(at, raw)) return parse_group(unvouched, group, raw);
+  }
+  return std::nullopt;
+}
+
 std::optional<Instant> ext_time(Bytes raw, std::uint64_t at, std::uint64_t extra_at,
                                 std::size_t extra_end) {
   const auto low = le<std::uint32_t>(raw, at);
@@ -175,6 +205,51 @@ void parse_left_behind(Bytes gap, std::uint32_t inodes, std::vector<ExtName>& na
     names.push_back({inode, std::string(text_of(*name)), true});
     at += (8u + name_length + 3u) & ~std::size_t{3};
   }
+}
+
+constexpr std::size_t kEntryHead = 8;  // inode, rec_len, name_len, type
+
+// How long the folder entry at `at` says it is; nothing if it cannot be one.
+std::optional<std::size_t> entry_length(Bytes block, std::size_t at,
+                                        std::uint32_t inodes) {
+  const auto inode = le<std::uint32_t>(block, at);
+  const auto name_length = le<std::uint8_t>(block, at + 6);
+  std::size_t length = le<std::uint16_t>(block, at + 4);
+  if (length == 0 || length == 65535) length = block.size() - at;
+  if (length < kEntryHead || length % 4 != 0 || length > block.size() - at) {
+    return std::nullopt;
+  }
+  if (inode == 0) return length;
+  const auto name = part(block, at + kEntryHead, name_length);
+  if (inode > inodes || name_length == 0 || kEntryHead + name_length > length ||
+      !name || !plausible_name(*name)) {
+    return std::nullopt;
+  }
+  return length;
+}
+
+// The first place from `from` on where entries follow each other up to the end of the
+// block, or several up to the next bytes that cannot be read.
+std::optional<std::size_t> find_chain(Bytes block, const std::vector<Run>& bad,
+                                      std::size_t from, std::uint32_t inodes) {
+  constexpr int kEnough = 2;
+  for (std::size_t start = from; start + kEntryHead <= block.size(); start += 4) {
+    int entries = 0;
+    std::size_t at = start;
+    bool broken = false;
+    while (at + kEntryHead <= block.size() && !broken) {
+      if (touches(bad, at, kEntryHead)) break;
+      const auto length = entry_length(block, at, inodes);
+      broken = !length;
+      if (length) {
+        at += *length;
+        ++entries;
+      }
+    }
+    if (broken || entries == 0) continue;
+    if (at == block.size() || entries >= kEnough) return start;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -252,20 +327,28 @@ std::vector<ExtGroup> read_ext_groups(
   std::vector<ExtGroup> groups(layout.groups);
   const std::uint32_t per_block = layout.block_bytes / layout.descriptor_bytes;
   std::vector<std::byte> block(layout.block_bytes);
+  std::vector<Run> bad;  // of `block`, in the evidence
   for (std::uint32_t group = 0; group < layout.groups; ++group) {
     const std::uint32_t inside = group % per_block;
+    const std::uint64_t at =
+        layout.offset +
+        descriptor_block(layout, group / per_block) * layout.block_bytes;
     if (inside == 0) {
-      const std::uint64_t at = descriptor_block(layout, group / per_block);
-      auto read = evidence.read(layout.offset + at * layout.block_bytes, block);
-      if (!read) {
-        report(group, "its descriptors cannot be read: " + read.error().line());
-        std::fill(block.begin(), block.end(), std::byte{0});
-      }
+      bad.clear();
+      if (!evidence.read_sound(at, block, bad)) bad = {{at, layout.block_bytes}};
     }
-    groups[group] =
-        parse_group(layout, group,
-                    Bytes(block).subspan(std::size_t{inside} * layout.descriptor_bytes,
-                                         layout.descriptor_bytes));
+    const std::size_t place = std::size_t{inside} * layout.descriptor_bytes;
+    const Bytes raw = Bytes(block).subspan(place, layout.descriptor_bytes);
+    if (touches(bad, at + place, raw.size())) {
+      const auto copy = read_descriptor_copy(evidence, layout, group);
+      if (!copy) {
+        report(group, "its descriptor cannot be read");
+        continue;
+      }
+      groups[group] = *copy;
+    } else {
+      groups[group] = parse_group(layout, group, raw);
+    }
     const std::uint64_t table_blocks =
         (std::uint64_t{layout.inodes_per_group} * layout.inode_bytes +
          layout.block_bytes - 1) /
@@ -335,6 +418,32 @@ void parse_ext_folder_block(Bytes block, std::uint32_t inodes,
       parse_left_behind(block.subspan(at + used, length - used), inodes, names);
     }
     at += length;
+  }
+}
+
+void parse_damaged_ext_folder_block(Bytes block, const std::vector<Run>& bad,
+                                    std::uint32_t inodes, std::vector<ExtName>& names) {
+  std::optional<std::size_t> at = 0;
+  while (at && *at + kEntryHead <= block.size()) {
+    const auto length =
+        touches(bad, *at, kEntryHead) ? std::nullopt : entry_length(block, *at, inodes);
+    if (!length) {
+      at = find_chain(block, bad, *at + 4, inodes);
+      continue;
+    }
+    const std::size_t used = kEntryHead + le<std::uint8_t>(block, *at + 6);
+    const bool live = le<std::uint32_t>(block, *at) != 0 && used > kEntryHead;
+    if (live && !touches(bad, *at, used)) {
+      const std::string_view name = text_of(block.subspan(*at + 8, used - 8));
+      if (!is_dot(name)) {
+        names.push_back({le<std::uint32_t>(block, *at), std::string(name), false});
+      }
+    }
+    const std::size_t taken = live ? (used + 3) & ~std::size_t{3} : 0;
+    if (taken < *length && !touches(bad, *at + taken, *length - taken)) {
+      parse_left_behind(block.subspan(*at + taken, *length - taken), inodes, names);
+    }
+    *at += *length;
   }
 }
 

@@ -98,8 +98,9 @@ struct ExtName {
 [[nodiscard]] Result<ExtLayout> read_ext_superblock(const Evidence& evidence,
                                                     std::uint64_t offset,
                                                     std::uint64_t length);
-// One descriptor per group; a group whose descriptor cannot be read or points outside
-// the volume has inode_table 0 and is reported.
+// One descriptor per group; where one cannot be read, its copy in a later group serves.
+// A group of which neither can be read, or whose descriptor points outside the volume,
+// has inode_table 0 and is reported.
 [[nodiscard]] std::vector<ExtGroup> read_ext_groups(
     const Evidence& evidence, const ExtLayout& layout,
     const std::function<void(std::uint32_t group, std::string why)>& report);
@@ -109,6 +110,10 @@ struct ExtName {
 // The names in one folder block, live and left behind by deleting.
 void parse_ext_folder_block(Bytes block, std::uint32_t inodes,
                             std::vector<ExtName>& names);
+// The same of a block of which `bad` (rising, by their place in it) could not be read:
+// the names that stand wholly in the rest.
+void parse_damaged_ext_folder_block(Bytes block, const std::vector<Run>& bad,
+                                    std::uint32_t inodes, std::vector<ExtName>& names);
 
 }  // namespace winnow
 

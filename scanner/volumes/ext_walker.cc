@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -67,12 +68,7 @@ class ExtWalk {
                             ": more inodes than the volume has room for");
     }
     inodes_left_ -= count;
-    std::vector<std::byte> bitmap(layout_.block_bytes);
-    const bool has_bitmap =
-        group.inode_bitmap != 0 && group.inode_bitmap < layout_.blocks &&
-        walk_.evidence.read(layout_.offset + group.inode_bitmap * layout_.block_bytes,
-                            bitmap);
-    if (!has_bitmap) bitmap.clear();
+    const Bitmap bitmap = read_bitmap(group);
     constexpr std::uint64_t kChunkBytes = 1 << 20;
     const std::uint64_t per_chunk = kChunkBytes / layout_.inode_bytes;
     std::vector<std::byte> chunk;
@@ -82,33 +78,75 @@ class ExtWalk {
       const std::uint64_t at = layout_.offset +
                                group.inode_table * layout_.block_bytes +
                                i * layout_.inode_bytes;
-      auto read = walk_.evidence.read(at, chunk);
+      std::vector<Run> bad;
+      auto read = walk_.evidence.read_sound(at, chunk, bad);
       if (!read) {
-        walk_.note("unreadable", walk_.prefix,
-                   "inodes " + std::to_string(first + i) + " to " +
-                       std::to_string(first + i + here - 1) +
-                       " cannot be read: " + read.error().line());
+        note_inodes(first + i, here, read.error());
         continue;
       }
-      take_inodes(first, i, here, chunk, bitmap);
+      // Inodes a bad sector touches; those between are sound.
+      std::uint64_t next = 0;
+      for (const Run& range : bad) {
+        const std::uint64_t from = (range.offset - at) / layout_.inode_bytes;
+        const std::uint64_t to =
+            (range.offset + range.length - at - 1) / layout_.inode_bytes + 1;
+        if (from > next) take_inodes(first, i, next, from, chunk, bitmap);
+        note_inodes(first + i + from, to - from,
+                    walk_.evidence.damage_at(range.offset));
+        next = to;
+      }
+      take_inodes(first, i, next, here, chunk, bitmap);
     }
   }
 
-  void take_inodes(std::uint32_t first, std::uint64_t start, std::uint64_t count,
-                   Bytes chunk, Bytes bitmap) {
-    for (std::uint64_t i = 0; i < count; ++i) {
+  void note_inodes(std::uint64_t first, std::uint64_t count, const Fault& fault) {
+    walk_.note("unreadable", walk_.prefix,
+               "inodes " + std::to_string(first) + " to " +
+                   std::to_string(first + count - 1) +
+                   " cannot be read: " + fault.line());
+  }
+
+  // Which inodes of a group are in use, as far as it can be read.
+  struct Bitmap {
+    std::vector<std::byte> bits;  // none if nothing of it can be had
+    std::uint64_t offset = 0;     // in the evidence
+    std::vector<Run> bad;
+
+    [[nodiscard]] std::optional<bool> get(std::uint64_t number) const {
+      const auto at = static_cast<std::size_t>(number / 8);
+      if (at >= bits.size()) return std::nullopt;
+      for (const Run& range : bad) {
+        if (offset + at >= range.offset && offset + at - range.offset < range.length) {
+          return std::nullopt;
+        }
+      }
+      return (std::to_integer<unsigned>(bits[at]) >> (number % 8) & 1) != 0;
+    }
+  };
+
+  Bitmap read_bitmap(const ExtGroup& group) {
+    Bitmap bitmap;
+    if (group.inode_bitmap == 0 || group.inode_bitmap >= layout_.blocks) return bitmap;
+    bitmap.bits.resize(layout_.block_bytes);
+    bitmap.offset = layout_.offset + group.inode_bitmap * layout_.block_bytes;
+    if (!walk_.evidence.read_sound(bitmap.offset, bitmap.bits, bitmap.bad)) {
+      bitmap.bits.clear();
+    }
+    return bitmap;
+  }
+
+  // Inodes [from, to) of the chunk, whose first one is number `start` of the group.
+  void take_inodes(std::uint32_t first, std::uint64_t start, std::uint64_t from,
+                   std::uint64_t to, Bytes chunk, const Bitmap& bitmap) {
+    for (std::uint64_t i = from; i < to; ++i) {
       const Bytes raw = chunk.subspan(static_cast<std::size_t>(i * layout_.inode_bytes),
                                       layout_.inode_bytes);
       if (le<std::uint16_t>(raw, 0) == 0) continue;  // no mode: never used or wiped
       Entry entry;
       entry.inode = parse_ext_inode(layout_, raw);
       const std::uint64_t in_group = start + i;
-      entry.allocated = bitmap.empty()
-                            ? entry.inode.links > 0 && entry.inode.deleted_at == 0
-                            : (std::to_integer<unsigned>(
-                                   bitmap[static_cast<std::size_t>(in_group / 8)]) >>
-                               (in_group % 8)) &
-                                  1;
+      entry.allocated = bitmap.get(in_group).value_or(entry.inode.links > 0 &&
+                                                      entry.inode.deleted_at == 0);
       inodes_.emplace(static_cast<std::uint32_t>(first + in_group), std::move(entry));
     }
   }
@@ -167,12 +205,21 @@ class ExtWalk {
            at += layout_.block_bytes) {
         // Once each: thousands of folders may claim the same blocks.
         if (!folder_blocks_.insert(run.offset + at).second) continue;
-        auto read = walk_.evidence.read(run.offset + at, block);
+        std::vector<Run> bad;
+        auto read = walk_.evidence.read_sound(run.offset + at, block, bad);
         if (!read) {
           if (entry.allocated) note_folder(number, read.error());
           continue;
         }
-        parse_ext_folder_block(block, layout_.inodes, names);
+        if (bad.empty()) {
+          parse_ext_folder_block(block, layout_.inodes, names);
+          continue;
+        }
+        if (entry.allocated) {
+          note_folder(number, walk_.evidence.damage_at(bad.front().offset));
+        }
+        for (Run& range : bad) range.offset -= run.offset + at;
+        parse_damaged_ext_folder_block(block, bad, layout_.inodes, names);
       }
     }
   }
@@ -321,8 +368,8 @@ class ExtWalk {
     auto mapped = map_ext_content(walk_.evidence, layout_, inode, record.runs);
     if (!mapped) {
       static_cast<void>(clip_runs(record.runs, record.size));
-      set_no_content(record,
-                     entry.allocated ? FileOutcome::unreadable : FileOutcome::skipped,
+      const bool damaged = entry.allocated || mapped.error().kind == FaultKind::io;
+      set_no_content(record, damaged ? FileOutcome::unreadable : FileOutcome::skipped,
                      (entry.allocated ? "" : "deleted: ") + mapped.error().what);
       drop_runs_outside(record.runs, walk_.evidence.size_bytes());
       return record;

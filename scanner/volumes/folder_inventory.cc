@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "scanner/evidence/device_read.h"
 #include "scanner/volumes/inventory.h"
 #include "scanner/volumes/run_list.h"
 
@@ -53,6 +54,7 @@ class FolderTaker {
                    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     const std::unique_ptr<DIR, DirectoryCloser> dir(fd.is_open() ? ::fdopendir(fd.get())
                                                                  : nullptr);
+    if (dir == nullptr && says_gone(errno)) inv_.gone = gone_fault(shown(folder));
     if (dir == nullptr) {
       inv_.problems.push_back(
           {shown(folder), 0, 0, "unreadable",
@@ -76,6 +78,7 @@ class FolderTaker {
     FileRecord record;
     record.path = shown(relative);
     if (::fstatat(root_fd_, relative.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) {
+      if (says_gone(errno)) inv_.gone = gone_fault(record.path);
       set_no_content(record, FileOutcome::unreadable,
                      fault_from_errno(errno, "cannot be read", "").line());
       return add(std::move(record), std::move(relative));

@@ -57,7 +57,9 @@ class FolderTreeWalk {
     TSK_FS_INFO* fs = volume_.fs();
     tsk_error_reset();
     const TskDir dir(tsk_fs_dir_open_meta(fs, folder.number));
-    if (auto fault = volume_.image().take_read_fault()) {
+    auto fault = volume_.image().take_read_fault();
+    if (dir == nullptr && fault) return *std::move(fault);
+    if (fault) {
       walk_.note("unreadable", walk_.prefix + folder.path + "/", fault->line());
     }
     if (dir == nullptr) {
@@ -75,7 +77,11 @@ class FolderTreeWalk {
         continue;
       }
       const TskFile file(tsk_fs_dir_get(dir.get(), i));
+      const std::size_t first = walk_.files.size();
       if (file != nullptr) take(file.get(), folder, below);
+      if (const auto lost = volume_.image().take_read_fault()) {
+        mark_damaged(first, folder, *lost);
+      }
     }
     // The last pushed is listed first: keep the order of the folder.
     for (auto it = below.rbegin(); it != below.rend(); ++it) {
@@ -95,6 +101,20 @@ class FolderTreeWalk {
     record.allocated = folder.allocated && (name.flags & TSK_FS_NAME_FLAG_ALLOC) != 0;
     set_no_content(record, FileOutcome::failed, bar.reason);
     walk_.files.push_back(std::move(record));
+  }
+
+  // Of the records from `first` on, metadata could not be read, whatever libtsk made of
+  // that; if there are none, a name of the folder is lost.
+  void mark_damaged(std::size_t first, const PendingFolder& folder,
+                    const Fault& fault) {
+    if (first == walk_.files.size()) {
+      walk_.note("unreadable", walk_.prefix + folder.path + "/", fault.line());
+    }
+    for (std::size_t i = first; i < walk_.files.size(); ++i) {
+      if (walk_.files[i].content == ContentKind::none) continue;
+      set_no_content(walk_.files[i], FileOutcome::unreadable,
+                     "part of its metadata cannot be read: " + fault.line());
+    }
   }
 
   void note_occupied(const TSK_FS_DIR& dir) {

@@ -30,7 +30,11 @@ class InventoryTaker {
         continue;
       }
       const auto matches = recognise_volume(head);
-      if (matches.empty()) {
+      if (matches.empty() && has_bad_head(extent)) {
+        add_volume(extent, "", VolumeOutcome::unreadable,
+                   "part of its first bytes cannot be read, and no file system was "
+                   "recognised in the rest");
+      } else if (matches.empty()) {
         add_volume(extent, "", VolumeOutcome::unsupported, unknown_reason(extent));
       }
       for (const Recognised& match : matches) take_volume(extent, match);
@@ -38,6 +42,13 @@ class InventoryTaker {
   }
 
  private:
+  bool has_bad_head(const Extent& extent) const {
+    std::vector<std::byte> head(
+        static_cast<std::size_t>(std::min<std::uint64_t>(extent.length, 4096)));
+    std::vector<Run> bad;
+    return evidence_.read_sound(extent.offset, head, bad) && !bad.empty();
+  }
+
   static std::string unknown_reason(const Extent& extent) {
     std::string reason = "no file system recognised";
     if (!extent.description.empty()) reason += "; partition type " + extent.description;
@@ -198,6 +209,7 @@ Inventory take_inventory(const Evidence& evidence, WalkGuide& guide) {
   Inventory inventory;
   InventoryTaker(evidence, guide, inventory).take();
   guide.leave();
+  inventory.gone = evidence.gone();
   for (std::size_t i = 0; i < inventory.files.size(); ++i) {
     inventory.files[i].id = static_cast<FileId>(i);
   }

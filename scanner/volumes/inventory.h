@@ -28,6 +28,8 @@ struct Inventory {
   // logical bytes of all, each inode once.
   std::vector<std::string> folder_paths;
   std::uint64_t folder_bytes = 0;
+  // That the device went away meanwhile: the rest is not worth keeping.
+  std::optional<Fault> gone;
 };
 
 [[nodiscard]] Inventory take_inventory(const Evidence& evidence, WalkGuide& guide);

@@ -56,6 +56,7 @@ Result<void> LibraryReader::read(const FileRecord& file,
           : tsk_fs_file_attr_get_type(
                 handle.get(), static_cast<TSK_FS_ATTR_TYPE_ENUM>(file.attribute_type),
                 static_cast<std::uint16_t>(file.attribute_id), 1);
+  if (auto fault = (*volume)->image().take_read_fault()) return *std::move(fault);
   if (attribute == nullptr) {
     return Fault{FaultKind::malformed, "cannot be opened again: " + take_tsk_error(),
                  "", std::nullopt};

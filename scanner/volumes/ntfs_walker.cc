@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
 #include "base/bytes.h"
 #include "base/text.h"
+#include "scanner/volumes/ntfs_index.h"
 #include "scanner/volumes/run_list.h"
 #include "scanner/volumes/tsk_content.h"
 
@@ -37,6 +39,12 @@ struct Stream {
   std::vector<Name> names;  // of the entry; several are hard links
 };
 
+// An entry of the table that was not read, and what is said of its file.
+struct Lost {
+  FileOutcome outcome;
+  std::string reason;
+};
+
 // IO_REPARSE_TAG values, [MS-FSCC] 2.1.2.1.
 constexpr std::uint32_t kTagWof = 0x80000017;
 constexpr std::uint32_t kTagDedup = 0x80000013;
@@ -50,6 +58,7 @@ class NtfsWalk {
   Result<void> run() {
     auto read = read_table();
     static_cast<void>(walk_.guide.enter({WorkStep::finish, walk_.place, 0}));
+    find_lost_names();
     if (read && streams_.empty() && folders_.empty()) {
       return Fault{FaultKind::malformed, "its Master File Table lists nothing", "",
                    std::nullopt};
@@ -75,8 +84,7 @@ class NtfsWalk {
       const TSK_INUM_T end =
           bar == nullptr ? fs->last_inum : std::min(fs->last_inum, bar->place.number);
       if (bar != nullptr && end == next) {
-        walk_.note("failed", walk_.prefix + "/$MFT",
-                   "entry " + std::to_string(next) + ": " + bar->reason);
+        lost_.emplace(next, Lost{FileOutcome::failed, bar->reason});
         if (bar->ends_volume) return volume_given_up(*bar);
         ++next;
         continue;
@@ -89,9 +97,16 @@ class NtfsWalk {
         continue;
       }
       const TSK_INUM_T failed = any_seen_ ? last_seen_ + 1 : next;
-      walk_.note(
-          "unreadable", walk_.prefix + "/$MFT",
-          "entry " + std::to_string(failed) + " cannot be read: " + take_tsk_error());
+      const std::string why = take_tsk_error();
+      const auto fault = volume_.image().take_read_fault();
+      if (fault) {
+        lost_.emplace(failed, Lost{FileOutcome::unreadable, "its MFT entry " +
+                                                                std::to_string(failed) +
+                                                                " cannot be read"});
+      }
+      walk_.note("unreadable", walk_.prefix + "/$MFT",
+                 "entry " + std::to_string(failed) +
+                     " cannot be read: " + (fault ? fault->line() : why));
       next = failed + 1;
     }
     return {};
@@ -123,7 +138,96 @@ class NtfsWalk {
       folder.allocated = allocated;
       folders_.emplace(meta->addr, std::move(folder));
     }
+    const std::size_t first = streams_.size();
     take_streams(file, allocated, is_folder, names);
+    if (const auto fault = volume_.image().take_read_fault()) {
+      for (std::size_t i = first; i < streams_.size(); ++i) {
+        set_no_content(streams_[i].record, FileOutcome::unreadable,
+                       "part of its metadata cannot be read: " + fault->line());
+      }
+      if (first == streams_.size()) {
+        walk_.note("unreadable", walk_.prefix + "/$MFT",
+                   "part of entry " + std::to_string(meta->addr) +
+                       " cannot be read: " + fault->line());
+      }
+    }
+  }
+
+  // Entries that were not, or could not be, read still have their names in the folders
+  // they lie in.
+  void find_lost_names() {
+    if (lost_.empty()) return;
+    std::vector<std::uint64_t> folders;
+    for (const auto& [number, folder] : folders_) {
+      if (folder.allocated) folders.push_back(number);
+    }
+    std::sort(folders.begin(), folders.end());
+    std::map<std::uint64_t, Stream> found;
+    for (const std::uint64_t number : folders) take_lost_names(number, found);
+    for (const auto& [number, lost] : lost_) {
+      if (lost.outcome != FileOutcome::failed || found.contains(number)) continue;
+      walk_.note("failed", walk_.prefix + "/$MFT",
+                 "entry " + std::to_string(number) + ": " + lost.reason);
+    }
+    for (auto& [number, stream] : found) streams_.push_back(std::move(stream));
+  }
+
+  void take_lost_names(std::uint64_t folder, std::map<std::uint64_t, Stream>& found) {
+    const TskFile file(tsk_fs_file_open_meta(volume_.fs(), nullptr, folder));
+    if (file == nullptr) return;
+    const NtfsFolderIndex index = index_of(file.get(), folder);
+    const auto names = find_ntfs_index_names(
+        walk_.evidence, index,
+        [this](std::uint64_t entry) { return lost_.contains(entry); });
+    const std::uint32_t sequence = folders_.at(folder).sequence;
+    for (const NtfsIndexName& name : names) {
+      const Name placed{name.text, folder, sequence};
+      if (name.is_folder) {
+        Folder known;
+        known.name = placed;
+        known.sequence = name.sequence;
+        known.allocated = true;
+        folders_.emplace(name.entry, std::move(known));
+      }
+      const auto [stream, fresh] = found.try_emplace(name.entry);
+      std::vector<Name>& placed_names = stream->second.names;
+      const bool again = std::any_of(
+          placed_names.begin(), placed_names.end(), [&placed](const Name& n) {
+            return n.folder == placed.folder && n.text == placed.text;
+          });
+      if (!again) placed_names.push_back(placed);
+      if (!fresh) continue;
+      FileRecord& record = stream->second.record = walk_.new_record();
+      record.inode = name.entry;
+      record.size = name.is_folder ? 0 : name.size;
+      const Lost& lost = lost_.at(name.entry);
+      set_no_content(record, lost.outcome, lost.reason);
+    }
+    // What else of this folder cannot be read was noted with its own entry.
+    static_cast<void>(volume_.image().take_read_fault());
+  }
+
+  NtfsFolderIndex index_of(TSK_FS_FILE* file, std::uint64_t folder) {
+    NtfsFolderIndex index;
+    index.folder = folder;
+    const int count = tsk_fs_file_attr_getsize(file);
+    for (int i = 0; i < count; ++i) {
+      const TSK_FS_ATTR* a = tsk_fs_file_attr_get_idx(file, i);
+      if (a == nullptr || a->name == nullptr || std::string_view(a->name) != "$I30") {
+        continue;
+      }
+      if (a->type == TSK_FS_ATTR_TYPE_NTFS_IDXALLOC) {
+        append_runs(volume_.fs(), a, index.runs);
+      }
+      if (a->type != TSK_FS_ATTR_TYPE_NTFS_IDXROOT || a->rd.buf == nullptr ||
+          (a->flags & TSK_FS_ATTR_RES) == 0 || a->size < 0) {
+        continue;
+      }
+      index.root.assign(reinterpret_cast<const char*>(a->rd.buf),
+                        static_cast<std::size_t>(std::min<std::uint64_t>(
+                            static_cast<std::uint64_t>(a->size), a->rd.buf_size)));
+    }
+    return index;
   }
 
   void take_streams(TSK_FS_FILE* file, bool allocated, bool is_folder,
@@ -300,6 +404,7 @@ class NtfsWalk {
   bool any_seen_ = false;
   std::unordered_map<std::uint64_t, Folder> folders_;
   std::vector<Stream> streams_;
+  std::map<std::uint64_t, Lost> lost_;  // by entry
 };
 
 }  // namespace

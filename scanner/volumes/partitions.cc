@@ -151,17 +151,16 @@ std::vector<std::byte> read_head(const Evidence& evidence, std::uint64_t offset,
   if (offset >= size) return {};
   std::vector<std::byte> head(static_cast<std::size_t>(
       std::min({length, size - offset, std::uint64_t{kSignatureBytes}})));
-  if (evidence.read(offset, head)) return head;
-  // A bad sector must not hide what stands before it.
-  constexpr std::size_t kSector = 512;
-  std::size_t sound = 0;
-  while (sound < head.size() &&
-         evidence.read(offset + sound,
-                       MutableBytes(head).subspan(
-                           sound, std::min(kSector, head.size() - sound)))) {
-    sound = std::min(sound + kSector, head.size());
+  // A bad sector must not hide what stands around it; zeros recognise nothing.
+  std::vector<Run> bad;
+  if (!evidence.read_sound(offset, head, bad)) return {};
+  std::uint64_t missing = 0;
+  for (const Run& range : bad) {
+    missing += range.length;
+    std::fill_n(head.begin() + static_cast<std::ptrdiff_t>(range.offset - offset),
+                range.length, std::byte{0});
   }
-  head.resize(sound);
+  if (missing == head.size()) head.clear();
   return head;
 }
 

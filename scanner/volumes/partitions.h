@@ -25,7 +25,8 @@ struct Extent {
                                                WalkGuide& guide,
                                                std::vector<ProblemRecord>& problems);
 
-// The first kSignatureBytes of a volume, fewer at its end or where reading fails.
+// The first kSignatureBytes of a volume, fewer at its end; zeros stand for what cannot
+// be read, and there are none if that is all of them.
 [[nodiscard]] std::vector<std::byte> read_head(const Evidence& evidence,
                                                std::uint64_t offset,
                                                std::uint64_t length);

@@ -19,7 +19,8 @@
 namespace winnow {
 
 // An image handle whose reads go to `evidence`, which must outlive it. libtsk 4.11.1
-// can turn a failed read into zeros; the handle therefore remembers the first one.
+// can turn a failed read into zeros; the handle therefore remembers the first one of
+// bytes that libtsk wanted, and not only cached.
 class TskImage {
  public:
   // `said_bytes`: a size to state instead of the evidence's; reads beyond it still end.

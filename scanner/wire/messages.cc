@@ -139,7 +139,7 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, EntryMet> 
 
 // Highest value of each enum that travels.
 constexpr std::uint8_t highest(FaultKind) {
-  return static_cast<std::uint8_t>(FaultKind::no_space);
+  return static_cast<std::uint8_t>(FaultKind::gone);
 }
 constexpr std::uint8_t highest(ContentKind) {
   return static_cast<std::uint8_t>(ContentKind::none);

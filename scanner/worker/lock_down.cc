@@ -220,8 +220,7 @@ void allow_opening(CallFilter& filter) {
       O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
   filter.allow_if(SCMP_SYS(openat), {argument(2, SCMP_CMP_MASKED_EQ, kWriting, 0)});
   filter.allow({SCMP_SYS(getdents64), SCMP_SYS(newfstatat), SCMP_SYS(readlink),
-                SCMP_SYS(access), SCMP_SYS(dup), SCMP_SYS(statfs),
-                SCMP_SYS(flock)});
+                SCMP_SYS(access), SCMP_SYS(dup), SCMP_SYS(statfs), SCMP_SYS(flock)});
 }
 
 bool restrict_calls(bool opens_by_name) {

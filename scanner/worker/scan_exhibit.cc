@@ -14,6 +14,7 @@
 #include "scanner/pipeline/pipeline.h"
 #include "scanner/volumes/inventory.h"
 #include "scanner/worker/lock_down.h"
+#include "scanner/worker/sweep.h"
 
 namespace winnow {
 namespace {
@@ -139,6 +140,8 @@ Result<void> run_order(const ScanOrder& order, Sender& send, WorkMarks& marks) {
     WalkGuide guide(marks, order.barred);
     inventory = take_inventory(*opened->bytes, guide);
   }
+  if (inventory.gone) return send(Broken{*inventory.gone});
+  Sweep sweep(order, opened->bytes.get(), inventory);
   if (!order.inventory_known) {
     sent = send_inventory(send, inventory);
     if (!sent) return sent;
@@ -151,15 +154,22 @@ Result<void> run_order(const ScanOrder& order, Sender& send, WorkMarks& marks) {
   job.exhibit = {opened->bytes.get(), kFirstEvidenceFd, &inventory};
   job.sets = &*sets;
   job.algorithms = AlgorithmSet::from_bits(order.algorithms);
-  job.send = [&send](const Message& message) { return send(message); };
   job.marks = &marks;
+  job.send = [&send, &sweep](const Message& message) {
+    sweep.see(message);
+    return send(message);
+  };
   plan_job(job, order);
   auto scanned = order.serial
                      ? scan_serially(job)
                      : scan_parallel(job, {order.threads, order.memory_budget_bytes});
-  if (!scanned) return send(Broken{std::move(scanned).error()});
   // Some files alone are not the scan: its end is not theirs to tell.
-  return order.alone.empty() ? send(Done{}) : Result<void>();
+  const bool is_whole = order.alone.empty();
+  if (scanned && is_whole) {
+    scanned = sweep.run([&send](const Message& m) { return send(m); });
+  }
+  if (!scanned) return send(Broken{std::move(scanned).error()});
+  return is_whole ? send(Done{}) : Result<void>();
 }
 
 }  // namespace

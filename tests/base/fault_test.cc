@@ -30,10 +30,10 @@ TEST(Fault, ErrnoChoosesTheKind) {
 
 TEST(Fault, EveryKindHasItsOwnWord) {
   std::set<std::string> words;
-  for (int i = 0; i <= static_cast<int>(FaultKind::no_space); ++i) {
+  for (int i = 0; i <= static_cast<int>(FaultKind::gone); ++i) {
     words.insert(to_string(static_cast<FaultKind>(i)));
   }
-  EXPECT_EQ(words.size(), static_cast<std::size_t>(FaultKind::no_space) + 1);
+  EXPECT_EQ(words.size(), static_cast<std::size_t>(FaultKind::gone) + 1);
   EXPECT_EQ(words.count("unknown"), 0u);
 }
 

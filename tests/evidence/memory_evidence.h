@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <mutex>
 #include <random>
 #include <string>
 #include <string_view>
@@ -41,6 +42,16 @@ class MemoryEvidence : public Evidence {
   void fail(std::uint64_t offset, std::uint64_t length) {
     bad_.push_back({offset, length});
   }
+  // The device is gone after that many more reads.
+  void pull_after(std::size_t reads) { reads_left_ = static_cast<long>(reads); }
+  // How often bytes in the range were asked for.
+  [[nodiscard]] std::size_t asked(std::uint64_t offset, std::uint64_t length) const {
+    const std::lock_guard lock(mutex_);
+    return static_cast<std::size_t>(
+        std::count_if(asked_.begin(), asked_.end(), [&](const Run& read) {
+          return offset < read.offset + read.length && read.offset < offset + length;
+        }));
+  }
   [[nodiscard]] MutableBytes bytes() { return bytes_; }
   [[nodiscard]] Bytes bytes() const { return bytes_; }
   void put(std::size_t offset, std::string_view text) { put(offset, bytes_of(text)); }
@@ -56,18 +67,30 @@ class MemoryEvidence : public Evidence {
 
  protected:
   Result<void> read_inside(std::uint64_t offset, MutableBytes target) const override {
+    {
+      const std::lock_guard lock(mutex_);
+      asked_.push_back({offset, target.size()});
+      if (reads_left_ == 0) return Fault{FaultKind::gone, "gone", "", std::nullopt};
+      if (reads_left_ > 0) --reads_left_;
+    }
+    std::uint64_t stop = offset + target.size();
     for (const Run& bad : bad_) {
-      if (offset < bad.offset + bad.length && bad.offset < offset + target.size()) {
-        return Fault{FaultKind::io, "cannot be read", "", std::max(offset, bad.offset)};
+      if (offset < bad.offset + bad.length && bad.offset < stop) {
+        stop = std::max(offset, bad.offset);
       }
     }
-    std::memcpy(target.data(), bytes_.data() + offset, target.size());
-    return {};
+    std::memcpy(target.data(), bytes_.data() + offset,
+                static_cast<std::size_t>(stop - offset));
+    if (stop == offset + target.size()) return {};
+    return Fault{FaultKind::io, "cannot be read", "", stop};
   }
 
  private:
   std::vector<std::byte> bytes_;
   std::vector<Run> bad_;
+  mutable std::mutex mutex_;  // guards what follows
+  mutable std::vector<Run> asked_;
+  mutable long reads_left_ = -1;  // none: as many as are asked for
 };
 
 // A file that lives in memory, as a segment.

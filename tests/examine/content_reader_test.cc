@@ -33,7 +33,8 @@ TEST(ContentReader, GivesRunsInFileOrder) {
   const FileId id = files.add({{5000, 100}, {Run::kHole, 50}, {10, 1000}, {5000, 1}});
   ContentReader reader(files.exhibit());
   Collector collector;
-  ASSERT_TRUE(reader.read(files.inventory.files[id], nullptr, collector.sink()));
+  Runs bad;
+  ASSERT_TRUE(reader.read(files.inventory.files[id], nullptr, collector.sink(), bad));
   EXPECT_EQ(collector.got(), files.content(id));
 }
 
@@ -43,9 +44,11 @@ TEST(ContentReader, GivesResidentContentAndNothingOfNone) {
   const FileId none = files.add_none(FileOutcome::skipped, "why");
   ContentReader reader(files.exhibit());
   Collector collector;
-  ASSERT_TRUE(reader.read(files.inventory.files[none], nullptr, collector.sink()));
+  Runs bad;
+  ASSERT_TRUE(reader.read(files.inventory.files[none], nullptr, collector.sink(), bad));
   EXPECT_EQ(collector.got(), "");
-  ASSERT_TRUE(reader.read(files.inventory.files[resident], nullptr, collector.sink()));
+  ASSERT_TRUE(
+      reader.read(files.inventory.files[resident], nullptr, collector.sink(), bad));
   EXPECT_EQ(collector.got(), "inside");
 }
 
@@ -55,20 +58,56 @@ TEST(ContentReader, GivesWhatStandsBeforeAFaultAndSaysWhereItIs) {
   files.evidence.fail((2 << 20) + 77, 1);
   ContentReader reader(files.exhibit());
   Collector collector;
-  const auto read = reader.read(files.inventory.files[id], nullptr, collector.sink());
+  Runs bad;
+  const auto read =
+      reader.read(files.inventory.files[id], nullptr, collector.sink(), bad);
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().kind, FaultKind::io);
   EXPECT_EQ(read.error().offset, (2u << 20) + 77);
   EXPECT_GE(collector.got().size(), 50u);
   EXPECT_EQ(files.content(id).find(collector.got()), 0u);
+  EXPECT_EQ(bad, (Runs{{(2 << 20) + 77, 435}}));
 }
 
-TEST(LoadedBatch, FindsEachRunUnlessItsReadFailed) {
+TEST(ContentReader, TriesAllThatFollowsAFault) {
+  ExaminedFiles files(8 << 20);
+  const FileId id = files.add({{4096, 2048}, {1 << 20, 4 << 20}, {0, 100}});
+  files.evidence.fail(5120, 512);
+  files.evidence.fail(2 << 20, 1024);
+  files.evidence.fail(3 << 20, 512);
+  files.evidence.fail(6 << 20, 512);  // not the file's
+  files.evidence.fail(0, 512);
+  ContentReader reader(files.exhibit());
+  Collector collector;
+  Runs bad;
+  const auto read =
+      reader.read(files.inventory.files[id], nullptr, collector.sink(), bad);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().offset, 5120u);
+  EXPECT_EQ(collector.got(), files.content(id).substr(0, 1024));
+  EXPECT_EQ(bad, (Runs{{5120, 512}, {2 << 20, 1024}, {3 << 20, 512}, {0, 100}}));
+}
+
+TEST(ContentReader, KnowsNothingOfAFileOnceTheDeviceIsGone) {
+  ExaminedFiles files(4 << 20);
+  const FileId id = files.add({{0, 3 << 20}});
+  files.evidence.pull_after(1);
+  ContentReader reader(files.exhibit());
+  Collector collector;
+  Runs bad;
+  const auto read =
+      reader.read(files.inventory.files[id], nullptr, collector.sink(), bad);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().kind, FaultKind::gone);
+  EXPECT_TRUE(bad.empty());
+}
+
+TEST(LoadedBatch, FindsEachRunUnlessItCannotBeRead) {
   ExaminedFiles files(1 << 20);
   Batch batch;
   batch.reads = {{1000, 100, 0}, {5000, 200, 100}};
   batch.buffer_bytes = 300;
-  files.evidence.fail(5050, 1);
+  files.evidence.fail(5120, 512);
   LoadedBatch loaded;
   loaded.batch = &batch;
   load_batch(files.evidence, loaded);
@@ -78,11 +117,13 @@ TEST(LoadedBatch, FindsEachRunUnlessItsReadFailed) {
   const auto inside = loaded.find({1040, 60});
   ASSERT_TRUE(inside);
   EXPECT_EQ(text_of(*inside), text_of(files.evidence.bytes().subspan(1040, 60)));
+  EXPECT_TRUE(loaded.find({5000, 120}));  // before the damage, in the same read
   const DeviceRun absent[] = {
-      {5000, 10},  // failed
-      {999, 1},   {1099, 2},
+      {5100, 21},  {5150, 5},
+      {5000, 200},  // damaged
+      {999, 1},    {1099, 2},
       {1100, 1},  // not in a read
-      {6000, 1},  {1050, ~std::uint64_t{0}},
+      {6000, 1},   {1050, ~std::uint64_t{0}},
   };
   for (const DeviceRun& run : absent) {
     EXPECT_FALSE(loaded.find(run)) << run.offset << "+" << run.length;
@@ -117,7 +158,8 @@ class FolderContent : public ::testing::Test {
     for (const FileRecord& file : inventory_.files) {
       if (inventory_.folder_paths[file.id] != name) continue;
       ContentReader reader({nullptr, fd_.get(), &inventory_});
-      return reader.read(file, nullptr, collector.sink());
+      Runs bad;
+      return reader.read(file, nullptr, collector.sink(), bad);
     }
     return Fault{FaultKind::missing, "not listed", name, {}};
   }

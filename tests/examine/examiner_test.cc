@@ -84,23 +84,40 @@ TEST(Examiner, LosesOnlyTheFilesThatABadSectorTouches) {
     files.expect_hashed(outcomes[id], id);
   }
   EXPECT_EQ(outcomes[hit].outcome, FileOutcome::unreadable);
-  EXPECT_EQ(outcomes[hit].unreadable, (Runs{{2048, 952}}));
+  EXPECT_EQ(outcomes[hit].unreadable, (Runs{{2048, 512}}));
+  EXPECT_EQ(outcomes[hit].reason,
+            "512 bytes cannot be read, of 1000; the first: cannot be read (at byte "
+            "2048)");
   EXPECT_EQ(outcomes[hit].digests, Digests());
   EXPECT_EQ(outcomes[in_two].outcome, FileOutcome::unreadable);
-  EXPECT_EQ(outcomes[in_two].unreadable, (Runs{{2500, 100}}));
+  EXPECT_EQ(outcomes[in_two].unreadable, (Runs{{2500, 60}}));
 }
 
-TEST(Examiner, SaysWhereAStreamedFileBreaksOff) {
+TEST(Examiner, ListsEveryGapOfAStreamedFile) {
   ExaminedFiles files(16 * kMiB);
   const FileId id = files.add({{0, kMiB}, {2 * kMiB, 8 * kMiB}});
   const FileId next = files.add({{12 * kMiB, 100}});
-  files.evidence.fail(5 * kMiB + 123, 1);
+  files.evidence.fail(5 * kMiB, 512);
+  files.evidence.fail(7 * kMiB - 512, 1024);
   const auto outcomes = files.examine_all();
   EXPECT_EQ(outcomes[id].outcome, FileOutcome::unreadable);
-  ASSERT_EQ(outcomes[id].unreadable.size(), 1u);
-  const std::uint64_t bad = 5 * kMiB + 123;
-  EXPECT_EQ(outcomes[id].unreadable[0], (DeviceRun{bad, 10 * kMiB - bad}));
+  EXPECT_EQ(outcomes[id].unreadable, (Runs{{5 * kMiB, 512}, {7 * kMiB - 512, 1024}}));
   files.expect_hashed(outcomes[next], next);
+}
+
+TEST(Examiner, GivesNoOutcomeOnceTheDeviceIsGone) {
+  ExaminedFiles files(kMiB);
+  files.add({{1000, 1000}});
+  files.evidence.pull_after(0);
+  Examiner examiner(files.exhibit(), AlgorithmSet::all());
+  const auto batches = plan_in_device_order(files.inventory, {true});
+  ASSERT_EQ(batches.size(), 1u);
+  LoadedBatch loaded;
+  loaded.batch = &batches[0];
+  load_batch(files.evidence, loaded);
+  static_cast<void>(examiner.examine(batches[0], &loaded));
+  ASSERT_TRUE(examiner.gone());
+  EXPECT_EQ(examiner.gone()->kind, FaultKind::gone);
 }
 
 // Random files, random bad ranges; the twin looks at every byte.
@@ -114,7 +131,8 @@ TEST(Examiner, AgreesWithATwinAboutWhatCannotBeRead) {
     ExaminedFiles files(kSize, round);
     std::set<std::uint64_t> bad_bytes;
     for (std::uint32_t i = choose(random, 4); i > 0; --i) {
-      const DeviceRun bad{choose(random, kSize - 600), choose(random, 600) + 1};
+      const DeviceRun bad{choose(random, kSize / 512 - 2) * 512,
+                          (choose(random, 2) + 1) * 512};
       files.evidence.fail(bad.offset, bad.length);
       for (std::uint64_t b = 0; b < bad.length; ++b) bad_bytes.insert(bad.offset + b);
     }
@@ -131,10 +149,11 @@ TEST(Examiner, AgreesWithATwinAboutWhatCannotBeRead) {
     for (const FileRecord& file : files.inventory.files) {
       Runs expected;
       for (const DeviceRun& run : file.runs) {
-        if (run.is_hole() || !expected.empty()) continue;
-        const auto bad = bad_bytes.lower_bound(run.offset);
-        if (bad == bad_bytes.end() || *bad >= run.offset + run.length) continue;
-        expected.push_back({*bad, run.offset + run.length - *bad});
+        if (run.is_hole()) continue;
+        for (auto bad = bad_bytes.lower_bound(run.offset);
+             bad != bad_bytes.end() && *bad < run.offset + run.length; ++bad) {
+          append_range(expected, {*bad, 1});
+        }
       }
       const OutcomeRecord& outcome = outcomes[file.id];
       if (expected.empty()) {
@@ -143,9 +162,7 @@ TEST(Examiner, AgreesWithATwinAboutWhatCannotBeRead) {
       }
       ++lost;
       ASSERT_EQ(outcome.outcome, FileOutcome::unreadable);
-      // The same place may stand in several runs; the first that holds it is named.
-      ASSERT_EQ(outcome.unreadable.size(), 1u);
-      EXPECT_EQ(outcome.unreadable[0].offset, expected[0].offset);
+      EXPECT_EQ(outcome.unreadable, expected);
     }
   }
   EXPECT_GT(lost, 20u);

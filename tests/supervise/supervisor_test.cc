@@ -341,5 +341,41 @@ TEST(Supervisor, AnInterruptionLeavesARecordToGoOnWith) {
   EXPECT_EQ(rest.ledger->findings().size(), 2u);
 }
 
+// ---- a device that fails more and more ----
+
+std::string worn_script() {
+  std::string script = "files 40\n";
+  for (int file = 20; file < 40; ++file) {
+    script += "unreadable " + std::to_string(file) + "\n";
+  }
+  return script;
+}
+
+TEST(Supervisor, LeavesADeviceWhoseReadErrorsRiseForLater) {
+  PracticeScan whole(worn_script());
+  const ScanResult undisturbed = whole.scan();
+  EXPECT_EQ(undisturbed.end, ScanEnd::done);
+  PracticeScan practice(worn_script());
+  practice.settings.may_postpone = true;
+  const ScanResult first = practice.scan();
+  EXPECT_EQ(first.end, ScanEnd::postponed);
+  EXPECT_EQ(first.ledger->outcome_count(), 28u);  // eight of them bad
+  EXPECT_FALSE(first.ledger->ended());
+  practice.settings.may_postpone = false;
+  const ScanResult second = practice.scan();
+  EXPECT_EQ(second.end, ScanEnd::done);
+  EXPECT_EQ(answer_of(*second.ledger), answer_of(*undisturbed.ledger));
+}
+
+TEST(Supervisor, GoesOnWithADeviceThatFailsAlike) {
+  std::string script = "files 40\n";
+  for (int file = 0; file < 40; file += 2) {
+    script += "unreadable " + std::to_string(file) + "\n";
+  }
+  PracticeScan practice(script);
+  practice.settings.may_postpone = true;
+  EXPECT_EQ(practice.scan().end, ScanEnd::done);
+}
+
 }  // namespace
 }  // namespace winnow

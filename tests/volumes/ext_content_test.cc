@@ -185,10 +185,27 @@ TEST_F(ExtContent, WhatWasFoundBeforeTheDamageIsKept) {
 }
 
 TEST_F(ExtContent, AnUnreadableNodeIsAReadFault) {
-  evidence_.fail(kVolumeAt + 10 * kBlock + 700, 1);
+  evidence_.fail(kVolumeAt + 10 * kBlock, 512);
   const auto result = map_tree(extent_node(1, {{0, 0, 10}}), 5);
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().kind, FaultKind::io);
+  EXPECT_EQ(mapped(), "-5");
+}
+
+// Twelve bytes of a head, then as many for each extent: 41 and a half a sector.
+TEST_F(ExtContent, OfANodeReadInPartTheRestIsMapped) {
+  std::vector<MadeExtent> extents;
+  for (std::uint32_t i = 0; i < 80; ++i) extents.push_back({i, 1, 100 + 2 * i});
+  put_block(10, extent_node(0, extents));
+  ASSERT_TRUE(map_tree(extent_node(1, {{0, 0, 10}}), 80));
+  const Runs whole = runs_;
+  evidence_.fail(kVolumeAt + 10 * kBlock + 512, 512);
+  const auto result = map_tree(extent_node(1, {{0, 0, 10}}), 80);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().kind, FaultKind::io);
+  ASSERT_EQ(runs_.size(), 42u);
+  for (std::size_t i = 0; i < 41; ++i) EXPECT_EQ(runs_[i], whole[i]);
+  EXPECT_TRUE(runs_[41].is_hole());
 }
 
 // ---- block maps ----
@@ -259,13 +276,13 @@ TEST_F(ExtContent, AVolumeThatLiesAboutItsSizeDoesNotMakeAKnotCostMore) {
   EXPECT_LE(runs_.size(), evidence_.size_bytes() / kBlock + 1);
 }
 
-TEST_F(ExtContent, AnUnreadableTreeBlockKeepsWhatStandsBeforeIt) {
+TEST_F(ExtContent, AnUnreadableTreeBlockKeepsWhatStandsBesideIt) {
   evidence_.fail(kVolumeAt + 10 * kBlock, kBlock);
   std::vector<std::uint32_t> map = {1, 2, 3, 4, 5, 6, 7, 8, 9, 100, 101, 102, 10};
   const auto result = map_blocks(map, 30);
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().kind, FaultKind::io);
-  EXPECT_EQ(mapped(), "1+9 100+3");
+  EXPECT_EQ(mapped(), "1+9 100+3 -18");
 }
 
 TEST_F(ExtContent, AgreesWithATwinOnRandomMaps) {

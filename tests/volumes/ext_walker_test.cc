@@ -237,7 +237,7 @@ TEST_F(ExtWalker, NotesAFolderItCannotRead) {
   maker_.put_folder(12, 21, {{13, "b", 0}});
   put_file(13, 30);
   put_file(14, 31);
-  maker_.volume.fail(21 * 1024 + 500, 1);
+  maker_.volume.fail(21 * 1024, 1024);
   EXPECT_EQ(listed(), (Lines{"/$OrphanFiles/OrphanFile-13", "/a"}));
   ASSERT_EQ(inventory_.problems.size(), 1u);
   EXPECT_EQ(inventory_.problems[0].path, "/volume-0/d");
