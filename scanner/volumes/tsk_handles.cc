@@ -1,13 +1,36 @@
 #include "scanner/volumes/tsk_handles.h"
 
 #include <algorithm>
+#include <array>
 #include <new>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 
 namespace winnow {
+
+namespace {
+
+// The first of two allocation tables, which lie one behind the other.
+struct FatCopy {
+  std::uint64_t offset = 0;  // in the evidence, bytes
+  std::uint64_t length = 0;  // of each, bytes; 0 if there is no copy
+};
+
+// From the boot sector (Microsoft's FAT specification, section 3).
+FatCopy find_fat_copy(const Evidence& evidence, std::uint64_t volume) {
+  std::array<std::byte, 512> boot{};
+  if (!evidence.read(volume, boot)) return {};
+  const std::uint64_t sector = le<std::uint16_t>(boot, 11);
+  const std::uint64_t small = le<std::uint16_t>(boot, 22);
+  const std::uint64_t sectors = small != 0 ? small : le<std::uint32_t>(boot, 36);
+  if (le<std::uint8_t>(boot, 16) < 2) return {};
+  return {volume + le<std::uint16_t>(boot, 14) * sector, sectors * sector};
+}
+
+}  // namespace
 
 // libtsk casts the pointer it was given back to TSK_IMG_INFO, so that comes first, and
 // wants the whole of it zeroed.
@@ -17,6 +40,7 @@ struct TskImage::State {
   WalkGuide* guide;
   std::optional<Fault> fault;
   std::optional<Run> failed_load;  // of libtsk's cache, just now
+  FatCopy fat;
 
   static ssize_t read(TSK_IMG_INFO* info, TSK_OFF_T offset, char* buffer,
                       size_t length) {
@@ -33,6 +57,7 @@ struct TskImage::State {
     auto read =
         state->evidence->read(from, std::as_writable_bytes(std::span(buffer, here)));
     if (read) return static_cast<ssize_t>(here);
+    if (state->read_with_copy(from, buffer, here)) return static_cast<ssize_t>(here);
     const Run asked{from, length};
     if (is_cache_load(*state, asked) && load != asked) {
       state->failed_load = asked;
@@ -44,6 +69,24 @@ struct TskImage::State {
     tsk_error_set_errstr("the evidence cannot be read at byte %" PRIdOFF, offset);
     return -1;
   }
+  // Whether all that cannot be read lies in the first allocation table, and its copy
+  // could be read in its place. libtsk reads the table by whole 4 KiB and never the
+  // copy: one bad sector would cost it every chain around.
+  bool read_with_copy(std::uint64_t from, char* buffer, std::size_t length) const {
+    if (fat.length == 0) return false;
+    const MutableBytes target = std::as_writable_bytes(std::span(buffer, length));
+    std::vector<Run> bad;
+    if (!evidence->read_sound(from, target, bad)) return false;
+    return std::all_of(bad.begin(), bad.end(), [&](const Run& range) {
+      return range.offset >= fat.offset &&
+             range.offset + range.length <= fat.offset + fat.length &&
+             evidence->read(
+                 range.offset + fat.length,
+                 target.subspan(static_cast<std::size_t>(range.offset - from),
+                                static_cast<std::size_t>(range.length)));
+    });
+  }
+
   // libtsk brings 64 KiB, or what is left of the image, into its cache, and where that
   // fails asks again for exactly what it wants (tsk_img_read of 4.11.1): only the
   // second failure is one. It may want just as much as it caches.
@@ -83,6 +126,10 @@ void TskImage::tell(WalkGuide* guide) {
   state_->guide = guide;
 }
 
+void TskImage::use_fat_copy(std::uint64_t volume) {
+  state_->fat = find_fat_copy(*state_->evidence, volume);
+}
+
 std::optional<Fault> TskImage::take_read_fault() {
   return std::exchange(state_->fault, std::nullopt);
 }
@@ -113,6 +160,7 @@ Result<std::unique_ptr<TskVolume>> TskVolume::open(const Evidence& evidence,
           tsk_fs_open_img(volume->pool_image_.get(), offset, TSK_FS_TYPE_APFS));
     }
   } else {
+    if (key.type == TSK_FS_TYPE_FAT_DETECT) volume->image_.use_fat_copy(key.offset);
     volume->fs_.reset(tsk_fs_open_img(image, offset, key.type));
   }
   if (!volume->fs_) {

@@ -33,6 +33,9 @@ class TskImage {
   [[nodiscard]] TSK_IMG_INFO* get() const;
   // Who is told what is fetched; nobody to begin with. Outlives the image.
   void tell(WalkGuide* guide);
+  // From now on the second allocation table of the FAT volume at byte `volume` serves
+  // where the first cannot be read.
+  void use_fat_copy(std::uint64_t volume);
   // The first read that failed since the last call, if any.
   [[nodiscard]] std::optional<Fault> take_read_fault();
 

@@ -156,6 +156,29 @@ TEST(TskImageFaults, AreSeenWhereJustACacheLoadIsWanted) {
   EXPECT_TRUE(image.take_read_fault());
 }
 
+TEST(TskImageFaults, AreNoneWhereTheCopyOfAnAllocationTableServes) {
+  MemoryEvidence evidence(1 << 20);
+  evidence.put_le(11, std::uint16_t{512});
+  evidence.put_le(14, std::uint16_t{32});  // the first table begins at byte 16,384
+  evidence.put_le(16, std::uint8_t{2});
+  evidence.put_le(22, std::uint16_t{64});  // and is 32 KiB long
+  evidence.put(16'384 + 32'768 + 1024, "from the copy");
+  evidence.fail(16'384 + 1024, 512);
+  evidence.fail(16'384 + 5120, 512);
+  evidence.fail(16'384 + 32'768 + 5120, 512);
+  evidence.fail(100'352, 512);
+  TskImage image(evidence);
+  image.use_fat_copy(0);
+  char target[4096];
+  ASSERT_EQ(tsk_img_read(image.get(), 16'384, target, 4096), 4096);
+  EXPECT_EQ(std::string_view(target + 1024, 13), "from the copy");
+  EXPECT_FALSE(image.take_read_fault());
+  EXPECT_EQ(tsk_img_read(image.get(), 20'480, target, 4096), -1);  // both are bad
+  EXPECT_TRUE(image.take_read_fault());
+  EXPECT_EQ(tsk_img_read(image.get(), 100'352, target, 512), -1);  // no table
+  EXPECT_TRUE(image.take_read_fault());
+}
+
 // ---- names of NTFS entries that cannot be read ----
 
 // An index record of 4 KiB with thirty names.
