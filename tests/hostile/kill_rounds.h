@@ -28,8 +28,8 @@ struct Undisturbed {
   int status = -1;
   std::string findings;
   std::string coverage;
-  double seconds = 0;            // median of several runs
-  double processor_seconds = 0;  // the same
+  double seconds = 0;            // the shortest of several runs
+  double processor_seconds = 0;  // their median
 };
 [[nodiscard]] Undisturbed run_undisturbed(const KillSetting& setting);
 
