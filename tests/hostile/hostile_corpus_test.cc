@@ -65,6 +65,19 @@ class HostileCorpus : public ::testing::Test {
     return answers.status;
   }
 
+  void try_pair(const std::string& exhibit, const std::string& option,
+                const std::string& set) {
+    SCOPED_TRACE(exhibit + " " + option + " " + set);
+    // A compiled set is of one type, and this one notable.
+    const bool fits = set == "list" || (set == "set.wset" && option == "--hashset");
+    const int status =
+        scan({path(exhibit)}, {option, path(set), "--hashset", path("list")});
+    EXPECT_EQ(status == 2, !fits || exhibit == "nothing") << errors_;
+    if (status != 2) return;
+    const std::string& wrong = exhibit == "nothing" ? exhibit : set;
+    EXPECT_NE(errors_.find(path(wrong)), std::string::npos) << errors_;
+  }
+
   [[nodiscard]] std::string path(const std::string& name) const {
     return folder_.path(name);
   }
@@ -122,20 +135,12 @@ TEST_F(HostileCorpus, things_given_in_each_others_place) {
             0);
   const std::vector<std::string> things = {"folder", "image",    "image.wset",
                                            "list",   "set.wset", "nothing"};
-  const std::vector<std::string> sets = {"list", "set.wset"};
   for (const std::string& exhibit : things) {
     for (const std::string& set : things) {
-      for (const char* option : {"--hashset", "--known", "--ignore"}) {
-        SCOPED_TRACE(exhibit + " " + option + " " + set);
-        const int status =
-            scan({path(exhibit)}, {option, path(set), "--hashset", path("list")});
-        const bool is_set = std::find(sets.begin(), sets.end(), set) != sets.end();
-        EXPECT_EQ(status == 2, !is_set || exhibit == "nothing") << errors_;
-        if (status == 2) {
-          const std::string& wrong = is_set ? exhibit : set;
-          EXPECT_NE(errors_.find(path(wrong)), std::string::npos) << errors_;
-        }
-      }
+      try_pair(exhibit, "--hashset", set);
+      if (exhibit != "image") continue;
+      try_pair(exhibit, "--known", set);
+      try_pair(exhibit, "--ignore", set);
     }
   }
 }
