@@ -7,12 +7,17 @@
 namespace winnow::hostile {
 namespace {
 
-TEST(ImageMutation, metadata_is_what_is_neither_empty_nor_marked) {
-  std::string image(4 * kSectorBytes, '\0');
+TEST(ImageMutation, metadata_is_what_is_structured_and_not_marked) {
+  std::string image(5 * kSectorBytes, '\0');  // of which the first stays empty
   image.replace(kSectorBytes, kSectorBytes, marked_content(1, kSectorBytes));
   image[2 * kSectorBytes + 511] = 'x';
-  EXPECT_EQ(metadata_sectors(bytes_of(image)),
-            std::vector<std::uint64_t>{2 * kSectorBytes});
+  image.replace(3 * kSectorBytes, kSectorBytes, std::string(kSectorBytes, '\xFF'));
+  for (std::size_t i = 0; i < kSectorBytes; ++i) {  // text
+    image[4 * kSectorBytes + i] = static_cast<char>('a' + i % 26);
+  }
+  const Metadata metadata = find_metadata(bytes_of(image));
+  EXPECT_EQ(metadata.sectors, std::vector<std::uint64_t>{2 * kSectorBytes});
+  EXPECT_EQ(metadata.in_use, std::vector<std::uint64_t>{2 * kSectorBytes + 511});
 }
 
 TEST(ImageMutation, every_sector_of_content_is_marked_and_contents_differ) {
@@ -25,10 +30,10 @@ TEST(ImageMutation, every_sector_of_content_is_marked_and_contents_differ) {
 }
 
 TEST(ImageMutation, changes_are_few_in_metadata_and_repeat) {
-  const std::vector<std::uint64_t> sectors = {1024, 4096};
+  const Metadata metadata{{1024, 4096}, {1024, 1030, 4607}};
   std::set<std::size_t> sizes;
   for (std::uint64_t number = 0; number < 1000; ++number) {
-    const auto changes = mutation(5, "ext2", number, sectors);
+    const auto changes = mutation(5, "ext2", number, metadata);
     ASSERT_GE(changes.size(), 1u);
     ASSERT_LE(changes.size(), kMostBytesChanged);
     sizes.insert(changes.size());
@@ -36,7 +41,7 @@ TEST(ImageMutation, changes_are_few_in_metadata_and_repeat) {
       const std::uint64_t sector = change.offset / kSectorBytes * kSectorBytes;
       ASSERT_TRUE(sector == 1024 || sector == 4096) << change.offset;
     }
-    const auto again = mutation(5, "ext2", number, sectors);
+    const auto again = mutation(5, "ext2", number, metadata);
     ASSERT_EQ(again.size(), changes.size());
     for (std::size_t i = 0; i < changes.size(); ++i) {
       ASSERT_EQ(again[i].offset, changes[i].offset);

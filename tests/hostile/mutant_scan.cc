@@ -34,7 +34,7 @@ MutantBench::MutantBench(const BaseImages& bases, std::string folder)
   for (std::size_t i = 0; i < bases.images.size(); ++i) {
     const std::string bytes = read_text(bases.images[i].path);
     std::ofstream(image(i), std::ios::binary) << bytes;
-    sectors_.push_back(metadata_sectors(bytes_of(bytes)));
+    metadata_.push_back(find_metadata(bytes_of(bytes)));
   }
 }
 
@@ -44,7 +44,7 @@ std::string MutantBench::image(std::size_t base) const {
 
 std::vector<Change> MutantBench::changes_of(const Mutant& mutant,
                                             std::uint64_t seed) const {
-  return mutation(seed, mutant.filesystem, mutant.number, sectors_[mutant.base]);
+  return mutation(seed, mutant.filesystem, mutant.number, metadata_[mutant.base]);
 }
 
 std::vector<Change> MutantBench::exchange(std::size_t base,

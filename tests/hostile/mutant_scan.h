@@ -57,7 +57,7 @@ class MutantBench {
                                                std::uint64_t seed) const;
 
   std::string folder_;
-  std::vector<std::vector<std::uint64_t>> sectors_;  // of metadata, by base
+  std::vector<Metadata> metadata_;  // by base
 };
 
 }  // namespace winnow::hostile
