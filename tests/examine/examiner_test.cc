@@ -109,7 +109,7 @@ TEST(Examiner, GivesNoOutcomeOnceTheDeviceIsGone) {
   ExaminedFiles files(kMiB);
   files.add({{1000, 1000}});
   files.evidence.pull_after(0);
-  Examiner examiner(files.exhibit(), AlgorithmSet::all());
+  Examiner examiner(files.exhibit(), AlgorithmSet::all(), untold_marks());
   const auto batches = plan_in_device_order(files.inventory, {true});
   ASSERT_EQ(batches.size(), 1u);
   LoadedBatch loaded;

@@ -10,7 +10,8 @@ Violation fuzz_ext_volume(Bytes input) {
   const MemoryEvidence evidence(std::vector<std::byte>(input.begin(), input.end()));
   std::vector<FileRecord> files;
   std::vector<ProblemRecord> problems;
-  Walk walk{evidence, 0, 0, input.size(), "/volume-0", files, problems, {}};
+  WalkGuide guide(untold_marks(), {});
+  Walk walk{evidence, guide, 0, 0, 0, input.size(), "/volume-0", files, problems, {}};
   static_cast<void>(walk_ext(walk));
   for (const FileRecord& file : files) {
     if (!file.path.starts_with(walk.prefix)) return "a path outside the volume";
