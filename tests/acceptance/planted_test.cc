@@ -17,7 +17,7 @@ class Planted : public ::testing::Test {
   void SetUp() override {
     write_text(folder_.path("recipe"),
                "volume size=64MiB label=CROWD\n"
-               "crowd many 3000 7\n"
+               "crowd many 3000\n"
                "file DCIM/a.jpg picture:7:320x240:85\n");
     const Ran made = run({WINNOW_MAKE_NTFS, folder_.path("recipe"),
                           folder_.path("device"), folder_.path("manifest.tsv")});
