@@ -11,6 +11,8 @@
 #include <limits>
 #include <utility>
 
+#include "base/sync_folder.h"
+
 namespace winnow {
 namespace {
 
@@ -132,7 +134,7 @@ Result<void> FileReplacement::commit() {
     return fault_from_errno(errno, "cannot be put in place", path_);
   }
   fd_.close();
-  return {};
+  return sync_folder_of(path_);
 }
 
 Result<Fd> open_nameless_file(const std::string& folder) {

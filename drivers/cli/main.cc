@@ -1,3 +1,5 @@
+#include <signal.h>
+
 #include <variant>
 
 #include "drivers/cli/commands.h"
@@ -42,5 +44,7 @@ struct Runner {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A limit on the size of files is a full disk like any other: a fault with its name.
+  ::signal(SIGXFSZ, SIG_IGN);
   return std::visit(Runner{}, winnow::parse_options(argc, argv));
 }

@@ -67,6 +67,17 @@ std::string case_file_text(const std::string& made_by) {
   return std::string(buffer.GetString()) + "\n";
 }
 
+// Whether the folder is empty, but for what a case is begun with: a program that was
+// killed then leaves no more.
+bool was_just_begun(const std::string& path) {
+  std::error_code error;
+  for (fs::directory_iterator it(path, error), end; !error && it != end;
+       it.increment(error)) {
+    if (it->path().filename() != "case.json.new") return false;
+  }
+  return !error;
+}
+
 }  // namespace
 
 std::string as_file_name(const std::string& text) {
@@ -89,7 +100,7 @@ Result<void> CaseFolder::check(const std::string& path) {
                  std::nullopt};
   }
   if (fs::exists(case_file(path), error)) return check_case_file(path);
-  if (!fs::is_empty(path, error)) {
+  if (!was_just_begun(path)) {
     return Fault{FaultKind::usage,
                  "is a folder of other things, not a case; choose another --case", path,
                  std::nullopt};
@@ -113,15 +124,18 @@ Result<CaseFolder> CaseFolder::open_or_create(const std::string& path,
                                               const std::string& made_by) {
   if (auto checked = check(path); !checked) return std::move(checked).error();
   std::error_code error;
-  for (const std::string& folder : {path, path + "/journal", path + "/sets"}) {
-    fs::create_directories(folder, error);
-    if (error) return from_error(error, "the case cannot be written", folder);
-  }
+  fs::create_directories(path, error);
+  if (error) return from_error(error, "the case cannot be written", path);
+  // First of all: by it a folder is known for a case.
   if (!fs::exists(case_file(path), error)) {
     const std::string text = case_file_text(made_by);
     if (auto put = replace_file(case_file(path), bytes_of(text)); !put) {
       return std::move(put).error();
     }
+  }
+  for (const std::string& folder : {path + "/journal", path + "/sets"}) {
+    fs::create_directories(folder, error);
+    if (error) return from_error(error, "the case cannot be written", folder);
   }
   return CaseFolder(path);
 }
@@ -163,7 +177,10 @@ Result<std::vector<std::string>> CaseFolder::journals() const {
        it.increment(error)) {
     if (it->path().extension() == ".wj") paths.push_back(it->path().string());
   }
-  if (error) return from_error(error, "cannot be listed", folder);
+  // A program that was killed as it made the case leaves none.
+  if (error && error != std::errc::no_such_file_or_directory) {
+    return from_error(error, "cannot be listed", folder);
+  }
   std::sort(paths.begin(), paths.end());
   return paths;
 }

@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "base/checksum.h"
+#include "base/sync_folder.h"
 #include "scanner/supervise/journal_layout.h"
 
 namespace winnow {
@@ -27,6 +28,7 @@ Result<JournalWriter> JournalWriter::create(const std::string& path) {
   writer.waiting_ = journal_header();
   writer.mark_.chain = checksum64(bytes_of(writer.waiting_));
   if (auto flushed = writer.flush(); !flushed) return std::move(flushed).error();
+  if (auto synced = sync_folder_of(path); !synced) return std::move(synced).error();
   return writer;
 }
 

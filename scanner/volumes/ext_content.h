@@ -11,7 +11,8 @@
 
 namespace winnow {
 
-// The content's runs in file order, holes included, up to the inode's size. On a fault
+// The content's runs in file order, holes included, in whole blocks up to the one that
+// the inode's size ends in. On a fault
 // what was found so far is in `runs`.
 [[nodiscard]] Result<void> map_ext_content(const Evidence& evidence,
                                            const ExtLayout& layout,
