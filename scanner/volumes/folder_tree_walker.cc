@@ -143,7 +143,7 @@ class FolderTreeWalk {
                                                  : TSK_FS_IS_DIR_NAME(name->type);
     if (is_folder) {
       if (folder.depth >= kMaxDepth) {
-        return walk_.note("skipped", walk_.prefix + path,
+        return walk_.note("unvisited", walk_.prefix + path,
                           "folders nested deeper than " + std::to_string(kMaxDepth));
       }
       below.push_back({name->meta_addr, std::move(path), folder.depth + 1, allocated});
@@ -155,7 +155,7 @@ class FolderTreeWalk {
   void take_file(TSK_FS_FILE* file, std::string path, bool allocated) {
     if (walk_.files.size() >= kMaxEntries) {
       if (std::exchange(capped_, true)) return;
-      return walk_.note("skipped", walk_.prefix + path,
+      return walk_.note("unvisited", walk_.prefix + path,
                         "more than " + std::to_string(kMaxEntries) + " entries");
     }
     FileRecord base = walk_.new_record();

@@ -58,6 +58,17 @@ bool drop_runs_outside(std::vector<Run>& runs, std::uint64_t evidence_bytes) {
 void settle_runs(FileRecord& record, std::uint64_t evidence_bytes) {
   const std::uint64_t missing = clip_runs(record.runs, record.size);
   const bool outside = drop_runs_outside(record.runs, evidence_bytes);
+  if (record.content == ContentKind::none || record.content == ContentKind::resident) {
+    return;
+  }
+  // Also of what the library reads: it expands holes no quicker.
+  const std::uint64_t holes = bytes_in_holes(record.runs);
+  if (holes > kMaxHoleBytes) {
+    return set_no_content(
+        record, record.allocated ? FileOutcome::failed : FileOutcome::skipped,
+        "sparse: " + std::to_string(holes) + " bytes of holes are over the limit of " +
+            std::to_string(kMaxHoleBytes));
+  }
   if (record.content != ContentKind::runs) return;
   // What is gone from a deleted file is no fault of the evidence.
   const FileOutcome outcome =
@@ -73,14 +84,6 @@ void settle_runs(FileRecord& record, std::uint64_t evidence_bytes) {
     return set_no_content(record, outcome,
                           who + std::string("part of it lies beyond the end of the "
                                             "evidence"));
-  }
-  const std::uint64_t holes = bytes_in_holes(record.runs);
-  if (holes > kMaxHoleBytes) {
-    set_no_content(record, FileOutcome::skipped,
-                   "sparse: " + std::to_string(holes) +
-                       " bytes of holes are over the "
-                       "limit of " +
-                       std::to_string(kMaxHoleBytes));
   }
 }
 

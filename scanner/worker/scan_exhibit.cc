@@ -19,6 +19,8 @@
 namespace winnow {
 namespace {
 
+// A damaged volume can have a problem for every entry.
+constexpr std::size_t kMostProblems = 100'000;
 // Progress is for people: a few times a second is enough.
 constexpr auto kProgressInterval = std::chrono::milliseconds(250);
 
@@ -71,11 +73,16 @@ Result<void> send_inventory(Sender& send, const Inventory& inventory) {
     auto sent = send(FileFound{file});
     if (!sent) return sent;
   }
-  for (const ProblemRecord& problem : inventory.problems) {
-    auto sent = send(ProblemMet{problem});
+  const std::size_t told = std::min(inventory.problems.size(), kMostProblems);
+  for (std::size_t i = 0; i < told; ++i) {
+    auto sent = send(ProblemMet{inventory.problems[i]});
     if (!sent) return sent;
   }
-  return {};
+  const std::size_t untold = inventory.problems.size() - told;
+  if (untold == 0) return {};
+  return send(ProblemMet{{"", 0, 0, "failed",
+                          std::to_string(untold) + " more problems than the " +
+                              std::to_string(kMostProblems) + " that are listed"}});
 }
 
 // Descriptors whose files are opened by name: a folder's, and an AFF image's, since its

@@ -1,9 +1,9 @@
 # A disk that fills up as the scan is recorded: nothing recorded is lost, and the same
 # command goes on when there is room.
 . "$HELPERS"
-exhibit usb.raw 'files 400' 'bytes 4194304'
-list list.txt 3 300
-(ulimit -f 32; status winnow scan usb.raw --hashset list.txt --case full)
+exhibit usb.raw 'files 4000' 'bytes 33554432'
+list list.txt 3 3000
+(ulimit -f 256; status winnow scan usb.raw --hashset list.txt --case full)
 status winnow verify --case full 2>/dev/null
 status winnow scan usb.raw --hashset list.txt --case full
 status winnow scan usb.raw --hashset list.txt --case roomy 2>/dev/null
