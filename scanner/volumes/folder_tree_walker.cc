@@ -56,7 +56,10 @@ class FolderTreeWalk {
     if (!visited_.insert(folder.number).second) return {};
     TSK_FS_INFO* fs = volume_.fs();
     tsk_error_reset();
+    // Names of FAT and exFAT stand beside each other: one bad sector costs its own.
+    volume_.image().blank_bad_sectors(TSK_FS_TYPE_ISFAT(fs->ftype) != 0);
     const TskDir dir(tsk_fs_dir_open_meta(fs, folder.number));
+    volume_.image().blank_bad_sectors(false);
     auto fault = volume_.image().take_read_fault();
     if (dir == nullptr && fault) return *std::move(fault);
     if (fault) {

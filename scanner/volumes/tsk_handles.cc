@@ -41,6 +41,7 @@ struct TskImage::State {
   std::optional<Fault> fault;
   std::optional<Run> failed_load;  // of libtsk's cache, just now
   FatCopy fat;
+  bool blanks_bad_sectors;
 
   static ssize_t read(TSK_IMG_INFO* info, TSK_OFF_T offset, char* buffer,
                       size_t length) {
@@ -61,8 +62,11 @@ struct TskImage::State {
     const Run asked{from, length};
     if (is_cache_load(*state, asked) && load != asked) {
       state->failed_load = asked;
-    } else if (!state->fault) {
-      state->fault = std::move(read).error();
+    } else {
+      if (!state->fault) state->fault = std::move(read).error();
+      if (state->blanks_bad_sectors && state->read_blanking(from, buffer, here)) {
+        return static_cast<ssize_t>(here);
+      }
     }
     tsk_error_reset();
     tsk_error_set_errno(TSK_ERR_IMG_READ);
@@ -85,6 +89,13 @@ struct TskImage::State {
                  target.subspan(static_cast<std::size_t>(range.offset - from),
                                 static_cast<std::size_t>(range.length)));
     });
+  }
+
+  bool read_blanking(std::uint64_t from, char* buffer, std::size_t length) const {
+    const MutableBytes target = std::as_writable_bytes(std::span(buffer, length));
+    std::fill(target.begin(), target.end(), std::byte{0});
+    std::vector<Run> bad;
+    return static_cast<bool>(evidence->read_sound(from, target, bad));
   }
 
   // libtsk brings 64 KiB, or what is left of the image, into its cache, and where that
@@ -124,6 +135,10 @@ TSK_IMG_INFO* TskImage::get() const {
 
 void TskImage::tell(WalkGuide* guide) {
   state_->guide = guide;
+}
+
+void TskImage::blank_bad_sectors(bool blanks) {
+  state_->blanks_bad_sectors = blanks;
 }
 
 void TskImage::use_fat_copy(std::uint64_t volume) {

@@ -36,6 +36,9 @@ class TskImage {
   // From now on the second allocation table of the FAT volume at byte `volume` serves
   // where the first cannot be read.
   void use_fat_copy(std::uint64_t volume);
+  // While set, what cannot be read is given as zeros, and still is a fault: for folders
+  // of entries that each stand for themselves. Never while content is read.
+  void blank_bad_sectors(bool blanks);
   // The first read that failed since the last call, if any.
   [[nodiscard]] std::optional<Fault> take_read_fault();
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -268,6 +269,55 @@ TEST(NtfsIndex, OfAnotherFolderGivesNone) {
   MadeIndex made;
   made.index.folder = 78;
   EXPECT_TRUE(made.find(100, 130).empty());
+}
+
+// A FAT12 volume whose root folder fills four sectors with 64 files of one cluster.
+void fill_fat_root(MemoryEvidence& volume) {
+  constexpr std::size_t kRootAt = 3 * 512;
+  volume.put(0, "\xeb\x3c\x90WINNOW  ");
+  volume.put_le(11, std::uint16_t{512});  // bytes a sector
+  volume.put_le(13, std::uint8_t{1});     // sectors a cluster
+  volume.put_le(14, std::uint16_t{1});    // before the tables
+  volume.put_le(16, std::uint8_t{2});     // tables
+  volume.put_le(17, std::uint16_t{64});   // entries of the root folder
+  volume.put_le(19, std::uint16_t{200});  // sectors
+  volume.put_le(21, std::uint8_t{0xF8});
+  volume.put_le(22, std::uint16_t{1});  // sectors a table
+  volume.put_le(510, std::uint16_t{0xAA55});
+  for (std::size_t table = 512; table < kRootAt; table += 512) {
+    for (std::size_t at = 0; at < 3 * 33; ++at) {
+      volume.put_le(table + at, std::uint8_t{0xFF});  // every cluster ends its chain
+    }
+  }
+  for (std::uint16_t i = 0; i < 64; ++i) {
+    const std::size_t at = kRootAt + 32u * i;
+    const std::string number = std::to_string(100 + i);
+    volume.put(at, "FILE" + number + " TXT");
+    volume.put_le(at + 11, std::uint8_t{0x20});
+    volume.put_le(at + 24, std::uint16_t{0x5821});
+    volume.put_le(at + 26, static_cast<std::uint16_t>(2 + i));
+    volume.put_le(at + 28, std::uint32_t{300});
+  }
+}
+
+TEST(FatBadSectors, OfAFolderLoseOnlyTheNamesInThem) {
+  MemoryEvidence volume(std::vector<std::byte>(200 * 512));
+  fill_fat_root(volume);
+  ASSERT_EQ(take_inventory(volume).files.size(), 64u);
+  constexpr std::uint64_t kSecondOfRoot = 4 * 512;
+  volume.fail(kSecondOfRoot, 512);
+  const Inventory inventory = take_inventory(volume);
+  std::set<std::string> paths;
+  for (const FileRecord& file : inventory.files) paths.insert(file.path);
+  EXPECT_EQ(paths.size(), 48u);
+  EXPECT_TRUE(paths.contains("/volume-0/FILE115.TXT"));
+  EXPECT_FALSE(paths.contains("/volume-0/FILE116.TXT"))
+      << "it stands in the bad sector";
+  EXPECT_TRUE(paths.contains("/volume-0/FILE132.TXT"));
+  EXPECT_TRUE(std::any_of(inventory.problems.begin(), inventory.problems.end(),
+                          [](const ProblemRecord& p) {
+                            return p.path == "/volume-0/" && p.outcome == "unreadable";
+                          }));
 }
 
 }  // namespace
