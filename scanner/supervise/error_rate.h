@@ -1,8 +1,8 @@
 // ErrorRate: whether a device fails more and more while it is read.
 //
-// The rule: of what was read, the later half met at least eight separate bad places, and
-// at least twice as many as the earlier one. A device that fails alike all along is not
-// dying while we look.
+// The rule: of what was read, the later half met at least eight separate bad places,
+// and at least twice as many as the earlier one. A device that fails alike all along is
+// not dying while we look.
 #ifndef WINNOW_SCANNER_SUPERVISE_ERROR_RATE_H_
 #define WINNOW_SCANNER_SUPERVISE_ERROR_RATE_H_
 

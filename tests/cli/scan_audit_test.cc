@@ -21,7 +21,8 @@ TEST(AuditedWatcher, ANoteIsOnRecordBeforeItIsShown) {
   ASSERT_TRUE(log);
   Shown shown;
   AuditedWatcher watcher(*log, "usb.raw", shown);
-  watcher.noted(Note::worker_ended, "usb.raw: the worker was killed by signal 9; starting it again");
+  watcher.noted(Note::worker_ended,
+                "usb.raw: the worker was killed by signal 9; starting it again");
   EXPECT_EQ(shown.lines.size(), 1u);
   EXPECT_EQ(log->head().count, 1u);
   const std::string text = TempFolder::read(folder.path("audit.jsonl"));
@@ -40,7 +41,8 @@ TEST(AuditedWatcher, WhatCannotBeLoggedIsNotShownAndEndsTheRun) {
   AuditedWatcher watcher(*log, "usb.raw", shown);
   watcher.troubled({});
   EXPECT_FALSE(Interruption::requested());
-  watcher.noted(Note::worker_ended, "usb.raw: the worker was killed by signal 9; starting it again");
+  watcher.noted(Note::worker_ended,
+                "usb.raw: the worker was killed by signal 9; starting it again");
   watcher.troubled({});
   EXPECT_TRUE(shown.lines.empty());
   EXPECT_EQ(shown.problems, 1);
