@@ -1,5 +1,7 @@
 #include "scanner/supervise/quarantine.h"
 
+#include <signal.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -10,6 +12,8 @@ namespace {
 constexpr int kMaxBarren = 3;
 // Deaths in a walk, each at another place, before it is given up.
 constexpr int kMaxSuspicions = 32;
+// So often must SIGKILL meet the same one.
+constexpr int kGuiltyKills = 3;
 // When the bars of one volume cost this together, the rest of it is not walked.
 constexpr unsigned kMaxVolumeCost = 256;
 
@@ -86,7 +90,11 @@ Quarantine::Verdict Quarantine::judge_walk(const ChildEnd& end) {
   barren_ = 0;
   if (suspect_ != place) {
     suspect_ = place;
+    kills_ = 0;
     if (++suspicions_ > kMaxSuspicions) return {{}, "", true};
+    return {{}, "the worker " + end.words + " while listing files", false};
+  }
+  if (may_be_chance(end)) {
     return {{}, "the worker " + end.words + " while listing files", false};
   }
   suspect_.reset();
@@ -96,6 +104,14 @@ Quarantine::Verdict Quarantine::judge_walk(const ChildEnd& end) {
   return {{bar(*place, end)},
           "the worker " + end.words + " again at the same place, which is left out",
           false};
+}
+
+// Whether another try must show that it was no chance.
+bool Quarantine::may_be_chance(const ChildEnd& end) {
+  kills_ = end.signal == SIGKILL ? kills_ + 1 : 0;
+  const bool may_be = kills_ > 0 && kills_ < kGuiltyKills;
+  if (!may_be) kills_ = 0;
+  return may_be;
 }
 
 PlaceBarred Quarantine::bar(const WorkPlace& place, const ChildEnd& end) {
@@ -132,7 +148,11 @@ Quarantine::Verdict Quarantine::judge_alone(const ChildEnd& end, const Ledger& l
   if (!did_nothing || found != alone_.begin()) {
     // Not the first thing that this child did: it gets a child of its own.
     std::rotate(alone_.begin(), found, found + 1);
+    kills_ = 0;
     return {{}, "the worker " + end.words + "; trying one file alone", false};
+  }
+  if (may_be_chance(end)) {
+    return {{}, "the worker " + end.words + "; trying that file again", false};
   }
   const FileId guilty = alone_.front();
   alone_.erase(alone_.begin());

@@ -4,7 +4,9 @@
 // alone, one by one: the one that a child dies of before it has done anything else is
 // guilty, and fails by name. A place of the walk, of which there is one at a time, is
 // guilty when the next child dies at the same; no child goes there again. Everything
-// else is as if nothing had happened. One thread.
+// else is as if nothing had happened. SIGKILL comes from outside, from a person or from
+// a system that is short of memory: whoever is at work then is guilty only when it
+// meets him three times. One thread.
 #ifndef WINNOW_SCANNER_SUPERVISE_QUARANTINE_H_
 #define WINNOW_SCANNER_SUPERVISE_QUARANTINE_H_
 
@@ -56,6 +58,7 @@ class Quarantine {
   [[nodiscard]] Verdict judge_alone(const ChildEnd& end, const Ledger& ledger);
   [[nodiscard]] Verdict judge_files(const ChildEnd& end, const Ledger& ledger);
   [[nodiscard]] Verdict in_vain(const ChildEnd& end);
+  [[nodiscard]] bool may_be_chance(const ChildEnd& end);
   [[nodiscard]] PlaceBarred bar(const WorkPlace& place, const ChildEnd& end);
 
   ItemLimits limits_;
@@ -65,7 +68,8 @@ class Quarantine {
   bool one_by_one_ = false;
   int barren_ = 0;  // ends in a row that told nothing
   std::optional<WorkPlace> suspect_;
-  int suspicions_ = 0;                              // since the last bar
+  int kills_ = 0;       // in a row, from outside, with the same one accused
+  int suspicions_ = 0;  // since the last bar
   std::map<std::uint64_t, unsigned> volume_costs_;  // of the bars, by volume
 };
 

@@ -1,6 +1,7 @@
 #include "scanner/supervise/quarantine.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
 
 namespace winnow {
 namespace {
@@ -128,6 +129,22 @@ TEST_F(QuarantineOf, APlaceOfTheWalkIsBarredAtItsSecondDeath) {
   EXPECT_EQ(barred.reason,
             "hang: took more than 2 s of processor time, in the volume at byte 512; "
             "repeat it with: winnow reproduce --exhibit usb --item entry:512:77");
+}
+
+// A child that somebody kills accuses nobody, unless that goes on at the same place.
+TEST_F(QuarantineOf, KillsFromOutsideMustMeetTheSameOneThreeTimes) {
+  ChildEnd killed = end_at({{WorkStep::entry, 0, 7}});
+  killed.signal = SIGKILL;
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(quarantine_.judge(killed, ledger_).on_record.empty()) << i;
+  }
+  EXPECT_EQ(quarantine_.judge(killed, ledger_).on_record.size(), 1u);
+  list_files();
+  killed.at_work = {{1, 1, file(4), 0}};
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(quarantine_.judge(killed, ledger_).on_record.empty()) << i;
+  }
+  EXPECT_EQ(quarantine_.judge(killed, ledger_).on_record.size(), 1u);
 }
 
 TEST_F(QuarantineOf, AVolumeOfNothingButDeathsIsGivenUp) {
