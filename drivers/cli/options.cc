@@ -281,7 +281,6 @@ void add_reproduce(CLI::App& app, ReproduceOptions& reproduce) {
                return "";
              });
   command.get_option("--item")->required();
-  add_item_limit(command, reproduce.item_limit);
 }
 
 void add_verify(CLI::App& app, VerifyOptions& verify) {

@@ -60,7 +60,6 @@ struct ReproduceOptions {
   std::string case_path = "winnow-case";
   std::string exhibit;
   WorkPlace place;
-  std::chrono::milliseconds item_limit = kDefaultItemLimit;
 };
 
 struct SetBuildOptions {

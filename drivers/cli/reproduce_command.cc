@@ -28,9 +28,12 @@ int run_reproduce(const ReproduceOptions& options) {
   ScanSettings settings;
   settings.worker = std::move(*worker);
   settings.algorithms = AlgorithmSet::from_bits(run.algorithms);
-  settings.item_limit = options.item_limit;
-  const auto ended = reproduce({options.exhibit, std::move(*files), ""}, settings,
-                               replay->ledger, options.place);
+  settings.item_limit = item_limit_of(run);
+  const Exhibit exhibit{options.exhibit, std::move(*files), ""};
+  if (!same_evidence(run.fingerprint, fingerprint_of(exhibit.files))) {
+    return fail({FaultKind::usage, "is not the device that was scanned", run.path, {}});
+  }
+  const auto ended = reproduce(exhibit, settings, replay->ledger, options.place);
   if (!ended) return fail(ended.error());
   print(to_text(options.place) + ": the worker " + *ended + "\n");
   return finish_output() ? kExitDone : kExitFailed;

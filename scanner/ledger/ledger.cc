@@ -14,6 +14,11 @@ Problem problem_of(const ProblemRecord& record) {
   return problem;
 }
 
+Problem problem_of(const RangeUnreadable& range) {
+  return {"", std::pair(range.offset, range.length), to_string(FileOutcome::unreadable),
+          "cannot be read"};
+}
+
 }  // namespace
 
 void Ledger::apply(const Message& message) {
@@ -56,8 +61,11 @@ void Ledger::apply_one(const Done&) {
 
 void Ledger::apply_one(const RangeUnreadable& range) {
   unreadable_.push_back({range.offset, range.length});
-  problems_.insert({"", std::pair(range.offset, range.length),
-                    to_string(FileOutcome::unreadable), "cannot be read"});
+  problems_.insert(problem_of(range));
+}
+
+bool Ledger::knows_range(const RangeUnreadable& range) const {
+  return problems_.contains(problem_of(range));
 }
 
 std::vector<FileId> Ledger::examined() const {

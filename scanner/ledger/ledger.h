@@ -47,6 +47,7 @@ class Ledger {
   [[nodiscard]] std::uint64_t outcome_count() const { return outcome_count_; }
   [[nodiscard]] std::vector<FileId> examined() const;  // rising
   [[nodiscard]] bool knows_problem(const ProblemRecord& problem) const;
+  [[nodiscard]] bool knows_range(const RangeUnreadable& range) const;
   [[nodiscard]] bool knows_entry(std::uint32_t set, std::uint32_t entry) const;
 
   // Places of the walk that no child may go to again, in the order they were barred.

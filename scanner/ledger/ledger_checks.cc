@@ -166,12 +166,13 @@ Result<void> Ledger::check_one(const Confined&) const {
 Result<void> Ledger::check_one(const RangeUnreadable& range) const {
   if (!inventory_) return refusal("unreadable bytes before the inventory");
   if (range.length == 0) return refusal("no bytes that cannot be read");
+  if (knows_range(range)) return refusal("the same unreadable bytes again");
   if (problems_.size() >= kMaxProblems) return refusal("too many problems");
   return check_range(range.offset, range.length);
 }
 
 Result<void> Ledger::check_one(const Swept& swept) const {
-  if (!inventory_ || swept.to < swept_to_ || swept.to > evidence_->bytes) {
+  if (!inventory_ || swept.to <= swept_to_ || swept.to > evidence_->bytes) {
     return refusal("a sweep that goes backwards, or beyond the evidence");
   }
   return {};

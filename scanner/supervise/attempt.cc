@@ -26,6 +26,11 @@ void explain(const ChildProcess& child, const std::string& ending, Attempt::End&
   end.child.words = ending.empty() ? "stopped before its work was done" : ending;
   end.child.signal = child.signal();
   if (child.signal() != 0) end.child.death = Death::crash;
+  // A library that ends the process, for one: whoever was at work is to blame.
+  constexpr int kExitTold = 2;  // it said why, and not of an item
+  if (child.exit_status() > kExitTold && !child.could_not_start()) {
+    end.child.death = Death::crash;
+  }
   if (child.exit_status() == kExitOutOfMemory) end.child.death = Death::memory;
   end.child.at_work = child.board().at_work();
 }
@@ -104,10 +109,11 @@ ScanOrder Attempt::order() const {
   order.damage_known = ledger.knows_damage();
   order.swept_to = ledger.swept_to();
   quarantine_.shape(order);
-  // Guilt is found with the same limits on every run, whatever the threads.
+  // Guilt is found with the same limits on every run, whatever the threads: theirs is
+  // added when the walk, which is one thread's, is over.
   order.memory_limit_bytes = limits_of(exhibit_, settings_).memory_bytes;
   if (!order.serial) {
-    order.memory_limit_bytes +=
+    order.memory_of_threads_bytes =
         settings_.memory_budget_bytes + kBytesAThread * settings_.threads;
   }
   return order;
@@ -122,7 +128,7 @@ Result<Attempt::End> Attempt::run() {
   auto end = sent ? listen(*child) : Result<End>(End{});
   const bool was_ended_by_us = end && !end->child.words.empty();
   if (!end || was_ended_by_us) child->kill();
-  const std::string ending = child->wait();
+  const std::string ending = child->wait_or_kill();
   if (auto shown = show_pending(); !shown) return std::move(shown).error();
   if (!end) return end;
   if (end->done) {
@@ -159,9 +165,11 @@ Result<Attempt::End> Attempt::listen(ChildProcess& child) {
       return refused(frame.error().what);
     }
     if (!frame || !*frame) return End{};
-    watchdog.heard();
+    // Words that add nothing to the record are no sign of work.
+    const std::uint64_t before = recorder_.journal().mark().records;
     auto step = take_frame(**frame);
     if (!step) return std::move(step).error();
+    if (recorder_.journal().mark().records != before) watchdog.heard();
     if (*step) return std::move(**step);
   }
 }
@@ -201,6 +209,7 @@ Result<Attempt::Step> Attempt::take(const Message& message, Bytes frame) {
     return Step();
   }
   if (const auto* confined = std::get_if<Confined>(&message)) {
+    if (std::exchange(is_confined_, true)) return Step(refused("confined twice"));
     watcher_.confined(*confined);
     return record(message, frame);
   }
@@ -227,6 +236,10 @@ Result<Attempt::Step> Attempt::take(const Message& message, Bytes frame) {
   }
   if (const auto* met = std::get_if<ProblemMet>(&message)) {
     if (recorder_.ledger().knows_problem(met->problem)) return Step();
+  }
+  if (const auto* range = std::get_if<RangeUnreadable>(&message)) {
+    // Told before a sweep was cut off.
+    if (recorder_.ledger().knows_range(*range)) return Step();
   }
   if (std::holds_alternative<OutcomeKnown>(message))
     return take_outcome(message, frame);

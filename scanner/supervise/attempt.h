@@ -68,6 +68,7 @@ class Attempt {
   std::chrono::steady_clock::time_point shown_;          // when something was last
   std::chrono::steady_clock::time_point looked_;         // when the watchdog last did
   const bool inventory_was_known_;
+  bool is_confined_ = false;         // the child has told what confines it
   bool inventory_repeated_ = false;  // the child showed that it has the same one
   ErrorRate errors_;
 };

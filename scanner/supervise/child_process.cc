@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "scanner/supervise/interruption.h"
@@ -29,8 +30,11 @@ constexpr std::array kKeptVariables = {
     "ASAN_OPTIONS", "LSAN_OPTIONS",      "UBSAN_OPTIONS",       "TSAN_OPTIONS",
     "MSAN_OPTIONS", "LLVM_PROFILE_FILE", "ASAN_SYMBOLIZER_PATH"};
 
+constexpr std::size_t kOwnVariables = 2;  // beside those that are kept
+
 std::vector<std::string> child_environment() {
   std::vector<std::string> environment = {"TZ=UTC", "LC_ALL=C.UTF-8"};
+  static_assert(kOwnVariables == 2);
   for (const char* name : kKeptVariables) {
     if (const char* value = std::getenv(name)) {
       environment.push_back(std::string(name) + "=" + value);
@@ -54,6 +58,7 @@ struct ChildPlan {
   char* const* arguments;
   char* const* environment;
   int null_device;
+  bool keeps_errors;
   const std::vector<int>* sources;  // go to kChannelFd, kBoardFd, ...
   std::vector<int>* parked;         // room for as many, above all targets
   pid_t parent;
@@ -65,6 +70,9 @@ struct ChildPlan {
   if (::getppid() != plan.parent) ::_exit(kExecFailed);
   ::dup2(plan.null_device, STDIN_FILENO);
   ::dup2(plan.null_device, STDOUT_FILENO);
+  // What it writes there is as hostile as all else it says, and nobody checks it: only
+  // sanitizers report that way.
+  if (!plan.keeps_errors) ::dup2(plan.null_device, STDERR_FILENO);
   // A source may sit where another is to go: all move out of the way first.
   const int count = static_cast<int>(plan.sources->size());
   for (std::size_t i = 0; i < plan.sources->size(); ++i) {
@@ -130,6 +138,7 @@ Result<ChildProcess> ChildProcess::start(const std::string& program,
                        argument_pointers.data(),
                        environment_pointers.data(),
                        null_device.get(),
+                       environment.size() > kOwnVariables,
                        &sources,
                        &parked,
                        ::getpid()};
@@ -167,6 +176,22 @@ void ChildProcess::kill() {
   if (pid_ != 0) ::kill(pid_, SIGKILL);
 }
 
+std::string ChildProcess::wait_or_kill() {
+  constexpr std::chrono::milliseconds kStep{10};
+  constexpr int kSteps = 500;
+  for (int i = 0; i < kSteps && pid_ != 0; ++i) {
+    siginfo_t info{};
+    if (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT | WNOHANG) ==
+            0 &&
+        info.si_pid == pid_) {
+      return wait();
+    }
+    std::this_thread::sleep_for(kStep);
+  }
+  kill();
+  return wait();
+}
+
 std::string ChildProcess::wait() {
   if (pid_ == 0) return ending_;
   // The number stays taken until it is reaped, so that a signal that arrives meanwhile
@@ -184,6 +209,10 @@ std::string ChildProcess::wait() {
   if (WIFSIGNALED(status)) signal_ = WTERMSIG(status);
   if (WIFEXITED(status)) exit_status_ = WEXITSTATUS(status);
   return ending_;
+}
+
+bool ChildProcess::could_not_start() const {
+  return exit_status_ == kExecFailed;
 }
 
 Result<std::string> find_worker() {

@@ -21,8 +21,8 @@ class ChildProcess {
  public:
   // Starts `program` (a path) with its end of the channel as kChannelFd, its board as
   // kBoardFd and copies of `descriptors` from kFirstEvidenceFd on; input and output are
-  // /dev/null, the error output is ours, the environment holds TZ=UTC and what
-  // sanitizers ask for.
+  // /dev/null, and the error output too unless the environment, which holds TZ=UTC and
+  // what sanitizers ask for, asks for reports.
   [[nodiscard]] static Result<ChildProcess> start(const std::string& program,
                                                   const std::vector<int>& descriptors);
   ChildProcess(ChildProcess&& other) noexcept;
@@ -39,9 +39,13 @@ class ChildProcess {
   // Waits for its end: "" after exit status 0, otherwise words such as "was killed by
   // signal 11" or "ended with status 3".
   [[nodiscard]] std::string wait();
+  // The same, but a child that does not end within a few seconds is ended: for one that
+  // has nothing more to say.
+  [[nodiscard]] std::string wait_or_kill();
   // After wait(): the signal that ended it, or 0; its exit status otherwise.
   [[nodiscard]] int signal() const { return signal_; }
   [[nodiscard]] int exit_status() const { return exit_status_; }
+  [[nodiscard]] bool could_not_start() const;
 
  private:
   ChildProcess(pid_t pid, Fd channel, Board board)

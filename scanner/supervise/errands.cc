@@ -20,6 +20,12 @@ using Listener = std::function<Result<bool>(const Message&)>;
 struct Errander {
   const Exhibit& exhibit;
   const ScanSettings& settings;
+  const Ledger* ledger = nullptr;  // that knows the files, if any are to be tried
+
+  [[nodiscard]] std::uint64_t content_bytes(const WorkPlace& place) const {
+    if (ledger == nullptr || place.number >= ledger->files().size()) return 0;
+    return ledger->files()[static_cast<FileId>(place.number)].size;
+  }
 
   Result<std::string> send(ScanOrder order, const Listener& listener) const {
     for (const EvidenceFile& file : exhibit.files.segments) {
@@ -33,10 +39,10 @@ struct Errander {
     auto sent = child->channel().send(order);
     if (sent) sent = child->channel().flush();
     // A child that is gone already says so by how it ended.
-    if (!sent) return child->wait();
-    Watchdog watchdog(
-        child->board(), child->pid(), limits, evidence_file_bytes(exhibit.files),
-        [this](const WorkPlace&) { return evidence_file_bytes(exhibit.files); });
+    if (!sent) return child->wait_or_kill();
+    Watchdog watchdog(child->board(), child->pid(), limits,
+                      evidence_file_bytes(exhibit.files),
+                      [this](const WorkPlace& place) { return content_bytes(place); });
     return listen(*child, watchdog, listener);
   }
 
@@ -53,7 +59,7 @@ struct Errander {
       }
       if (!*has_words) continue;
       const auto frame = child.channel().receive();
-      if (!frame || !*frame) return child.wait();
+      if (!frame || !*frame) return child.wait_or_kill();
       watchdog.heard();
       const auto message = decode(**frame);
       if (!message) {
@@ -140,7 +146,7 @@ Result<std::string> reproduce(const Exhibit& exhibit, const ScanSettings& settin
     return Fault{FaultKind::usage, "is no place at which that exhibit's scan failed",
                  to_text(place), std::nullopt};
   }
-  auto ending = Errander{exhibit, settings}.send(
+  auto ending = Errander{exhibit, settings, &ledger}.send(
       order, [](const Message& message) -> Result<bool> {
         if (const auto* broken = std::get_if<Broken>(&message)) return broken->fault;
         return true;

@@ -67,7 +67,9 @@ std::string failure_text(Death death, int signal, const WorkPlace& place,
   std::string text;
   switch (death) {
     case Death::crash:
-      text = "crash: the worker died of it (signal " + std::to_string(signal) + ")";
+      text = signal == 0 ? "crash: the worker ended in it"
+                         : "crash: the worker died of it (signal " +
+                               std::to_string(signal) + ")";
       break;
     case Death::hang:
       text = "hang: took more than " +
@@ -84,8 +86,8 @@ std::string failure_text(Death death, int signal, const WorkPlace& place,
   } else if (place.offset > 0) {
     text += ", at byte " + std::to_string(place.offset) + " of the exhibit";
   }
-  return text + "; repeat it with: winnow reproduce --exhibit " + exhibit_ref +
-         " --item " + to_text(place);
+  return text + "; repeat it with: winnow reproduce --case DIR --exhibit " +
+         exhibit_ref + " --item " + to_text(place);
 }
 
 }  // namespace winnow

@@ -15,9 +15,9 @@ constexpr int kMaxSuspicions = 32;
 // So often must SIGKILL meet the same one.
 constexpr int kGuiltyKills = 3;
 // When the bars of one volume cost this together, the rest of it is not walked.
-constexpr unsigned kMaxVolumeCost = 256;
+constexpr std::uint64_t kMaxVolumeCost = 256;
 
-unsigned cost_of(Death death) {
+std::uint32_t cost_of(Death death) {
   switch (death) {
     case Death::crash:
       return 1;
@@ -79,12 +79,12 @@ Quarantine::Verdict Quarantine::judge(const ChildEnd& end, const Ledger& ledger)
   if (end.death) ++deaths_[static_cast<std::size_t>(*end.death)];
   if (end.got_further) barren_ = 0;
   if (!end.death) return in_vain(end);
-  if (!ledger.inventory()) return judge_walk(end);
+  if (!ledger.inventory()) return judge_walk(end, ledger);
   if (!end.had_walked) return in_vain(end);
   return is_trying_alone() ? judge_alone(end, ledger) : judge_files(end, ledger);
 }
 
-Quarantine::Verdict Quarantine::judge_walk(const ChildEnd& end) {
+Quarantine::Verdict Quarantine::judge_walk(const ChildEnd& end, const Ledger& ledger) {
   const auto place = walking_place(end.at_work);
   if (!place) return in_vain(end);
   barren_ = 0;
@@ -101,7 +101,7 @@ Quarantine::Verdict Quarantine::judge_walk(const ChildEnd& end) {
   // Without its container there is nothing to go on with.
   if (place->step == WorkStep::container) return {{}, "", true};
   suspicions_ = 0;
-  return {{bar(*place, end)},
+  return {{bar(*place, end, ledger)},
           "the worker " + end.words + " again at the same place, which is left out",
           false};
 }
@@ -114,13 +114,16 @@ bool Quarantine::may_be_chance(const ChildEnd& end) {
   return may_be;
 }
 
-PlaceBarred Quarantine::bar(const WorkPlace& place, const ChildEnd& end) {
-  Barred barred{place, false,
+PlaceBarred Quarantine::bar(const WorkPlace& place, const ChildEnd& end,
+                            const Ledger& ledger) const {
+  Barred barred{place, cost_of(*end.death), false,
                 failure_text(*end.death, end.signal, place, 0, limits_, exhibit_ref_)};
   // What dies when a volume is finished cannot be left out of it.
   if (place.step == WorkStep::finish) barred.place = {WorkStep::open, place.offset, 0};
-  unsigned& cost = volume_costs_[place.offset];
-  cost += cost_of(*end.death);
+  std::uint64_t cost = barred.cost;
+  for (const Barred& before : ledger.barred()) {
+    if (before.place.offset == place.offset) cost += before.cost;
+  }
   if (place.step == WorkStep::entry && cost >= kMaxVolumeCost) {
     barred.ends_volume = true;
   }
@@ -149,6 +152,12 @@ Quarantine::Verdict Quarantine::judge_alone(const ChildEnd& end, const Ledger& l
     // Not the first thing that this child did: it gets a child of its own.
     std::rotate(alone_.begin(), found, found + 1);
     kills_ = 0;
+    turns_ = did_nothing ? turns_ + 1 : 0;
+    if (turns_ > alone_.size()) {
+      // Always another one: no word of it can be believed.
+      alone_.clear();
+      return in_vain(end);
+    }
     return {{}, "the worker " + end.words + "; trying one file alone", false};
   }
   if (may_be_chance(end)) {
@@ -169,6 +178,15 @@ Quarantine::Verdict Quarantine::judge_alone(const ChildEnd& end, const Ledger& l
   outcome.reason = failure_text(*end.death, end.signal, place,
                                 ledger.files()[guilty].size, limits_, exhibit_ref_);
   return {{OutcomeKnown{outcome}}, "", false};
+}
+
+bool Quarantine::alone_done(const Ledger& ledger) {
+  const bool told_all = std::all_of(
+      alone_.begin(), alone_.end(),
+      [&ledger](FileId file) { return ledger.files()[file].outcome_known; });
+  alone_.clear();
+  turns_ = 0;
+  return told_all;
 }
 
 Quarantine::Verdict Quarantine::judge_files(const ChildEnd& end, const Ledger& ledger) {

@@ -11,7 +11,6 @@
 #define WINNOW_SCANNER_SUPERVISE_QUARANTINE_H_
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,18 +47,19 @@ class Quarantine {
     bool gives_up = false;           // nothing that is tried brings anything
   };
   [[nodiscard]] Verdict judge(const ChildEnd& end, const Ledger& ledger);
-  // A child that tried files alone came to its end.
-  void alone_done() { alone_.clear(); }
+  // A child that tried files alone came to its end; whether it told of all of them.
+  [[nodiscard]] bool alone_done(const Ledger& ledger);
 
   [[nodiscard]] const DeathCounts& deaths() const { return deaths_; }
 
  private:
-  [[nodiscard]] Verdict judge_walk(const ChildEnd& end);
+  [[nodiscard]] Verdict judge_walk(const ChildEnd& end, const Ledger& ledger);
   [[nodiscard]] Verdict judge_alone(const ChildEnd& end, const Ledger& ledger);
   [[nodiscard]] Verdict judge_files(const ChildEnd& end, const Ledger& ledger);
   [[nodiscard]] Verdict in_vain(const ChildEnd& end);
   [[nodiscard]] bool may_be_chance(const ChildEnd& end);
-  [[nodiscard]] PlaceBarred bar(const WorkPlace& place, const ChildEnd& end);
+  [[nodiscard]] PlaceBarred bar(const WorkPlace& place, const ChildEnd& end,
+                                const Ledger& ledger) const;
 
   ItemLimits limits_;
   std::string exhibit_ref_;
@@ -68,9 +68,9 @@ class Quarantine {
   bool one_by_one_ = false;
   int barren_ = 0;  // ends in a row that told nothing
   std::optional<WorkPlace> suspect_;
-  int kills_ = 0;       // in a row, from outside, with the same one accused
-  int suspicions_ = 0;  // since the last bar
-  std::map<std::uint64_t, unsigned> volume_costs_;  // of the bars, by volume
+  int kills_ = 0;          // in a row, from outside, with the same one accused
+  std::size_t turns_ = 0;  // of those to be tried alone, since one was settled
+  int suspicions_ = 0;     // since the last bar
 };
 
 }  // namespace winnow

@@ -4,6 +4,8 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
+#include <string_view>
 #include <utility>
 
 #include "base/text.h"
@@ -203,6 +205,7 @@ class Children {
   Result<std::optional<ScanEnd>> run_one() {
     const Ledger& ledger = recorder_.ledger();
     const std::uint64_t before = ledger.outcome_count();
+    const std::uint64_t swept_before = ledger.swept_to();
     const bool had_inventory = ledger.inventory().has_value();
     auto end =
         Attempt(exhibit_, sets_, settings_, quarantine_, recorder_, watcher_).run();
@@ -214,12 +217,11 @@ class Children {
       }
       return std::optional(end->postponed ? ScanEnd::postponed : ScanEnd::interrupted);
     }
-    if (end->done) {
-      quarantine_.alone_done();
-      return std::optional<ScanEnd>();
-    }
-    end->child.got_further =
-        ledger.outcome_count() > before || (ledger.inventory() && !had_inventory);
+    if (end->done && quarantine_.alone_done(ledger)) return std::optional<ScanEnd>();
+    if (end->done) end->child.words = "ended without telling of all that it was to try";
+    end->child.got_further = ledger.outcome_count() > before ||
+                             ledger.swept_to() > swept_before ||
+                             (ledger.inventory() && !had_inventory);
     return go_on_after(*end);
   }
 
@@ -269,6 +271,15 @@ ItemLimits limits_of(const Exhibit& exhibit, const ScanSettings& settings) {
           ? kOfAFolder
           : kLeast + evidence_file_bytes(exhibit.files) / kEvidenceBytesAByte;
   return {settings.item_limit, memory};
+}
+
+std::chrono::milliseconds item_limit_of(const RunStarted& run) {
+  constexpr std::string_view kName = ";item-limit=";
+  const std::size_t at = run.configuration.find(kName);
+  if (at == std::string::npos) return kDefaultItemLimit;
+  const double seconds =
+      std::strtod(run.configuration.c_str() + at + kName.size(), nullptr);
+  return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000.0));
 }
 
 RunStarted run_of(const Exhibit& exhibit, const std::vector<ScanSet>& sets,

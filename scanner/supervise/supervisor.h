@@ -82,6 +82,9 @@ struct ScanResult {
 [[nodiscard]] ItemLimits limits_of(const Exhibit& exhibit,
                                    const ScanSettings& settings);
 
+// The limit that a run on record had.
+[[nodiscard]] std::chrono::milliseconds item_limit_of(const RunStarted& run);
+
 // What the journal of such a scan begins with.
 [[nodiscard]] RunStarted run_of(const Exhibit& exhibit,
                                 const std::vector<ScanSet>& sets,

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdlib>
 #include <cstring>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -85,12 +86,14 @@ std::optional<Watchdog::Hang> Watchdog::look() {
 }
 
 std::optional<Board::Worker> Watchdog::find_overdue() {
+  std::set<std::uint32_t> seen;  // a thread is at one thing, whatever the board says
   for (const Board::Worker& worker : board_.at_work()) {
+    if (!seen.insert(worker.thread).second) continue;
+    const auto used = thread_time(child_, worker.thread);
+    if (!used) continue;
     const auto [known, fresh] = watched_.emplace(worker.thread, Watched{});
     Watched& watched = known->second;
     const bool is_new = fresh || watched.turn != worker.turn;
-    const auto used = thread_time(child_, worker.thread);
-    if (!used) continue;
     if (is_new) {
       // Met within the last interval: what it took before that is not counted.
       watched = {worker.turn, *used};

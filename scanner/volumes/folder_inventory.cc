@@ -51,7 +51,11 @@ class FolderTaker {
 
   void list(const std::string& folder, std::vector<std::string>& below) {
     Fd fd(::openat(root_fd_, folder.empty() ? "." : folder.c_str(),
-                   O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+                   O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NOATIME));
+    if (!fd.is_open() && errno == EPERM) {  // only its owner may ask for that
+      fd = Fd(::openat(root_fd_, folder.empty() ? "." : folder.c_str(),
+                       O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    }
     const std::unique_ptr<DIR, DirectoryCloser> dir(fd.is_open() ? ::fdopendir(fd.get())
                                                                  : nullptr);
     if (dir == nullptr && says_gone(errno)) inv_.gone = gone_fault(shown(folder));
@@ -88,7 +92,8 @@ class FolderTaker {
       return;
     }
     record.inode = info.st_ino;
-    record.times = {instant(info.st_mtim), instant(info.st_atim), instant(info.st_ctim),
+    // Without the time of access: to read a file may be to change it.
+    record.times = {instant(info.st_mtim), std::nullopt, instant(info.st_ctim),
                     std::nullopt};
     if (S_ISLNK(info.st_mode)) {
       set_no_content(record, FileOutcome::skipped, "a symbolic link: not followed");
@@ -103,6 +108,14 @@ class FolderTaker {
         inv_.folder_bytes += record.size;
       } else {
         record.same_content_as = known->second;
+      }
+      constexpr std::uint64_t kBlockBytes = 512;  // of st_blocks, see stat(2)
+      const std::uint64_t stored =
+          static_cast<std::uint64_t>(info.st_blocks) * kBlockBytes;
+      if (record.size > stored && record.size - stored > kMaxHoleBytes) {
+        set_no_content(record, FileOutcome::failed,
+                       "sparse: its holes are over the limit of " +
+                           std::to_string(kMaxHoleBytes) + " bytes");
       }
     }
     add(std::move(record), std::move(relative));

@@ -45,6 +45,7 @@ enum class Errand : std::uint8_t {
 // A place of a walk that a child died or hung at, twice: no child goes there again.
 struct Barred {
   WorkPlace place;
+  std::uint32_t cost = 0;    // toward giving up the volume
   bool ends_volume = false;  // too many before it: the rest of the volume is not walked
   std::string reason;
 };
@@ -62,8 +63,9 @@ struct ScanOrder {
       segment_names;                    // for faults; one for each evidence descriptor
   std::vector<std::string> set_names;   // one for each set descriptor
   std::vector<std::uint8_t> set_types;  // SetType of each
-  std::uint64_t memory_budget_bytes = 0;  // for batches under way
-  std::uint64_t memory_limit_bytes = 0;   // of the whole child; 0: none
+  std::uint64_t memory_budget_bytes = 0;      // for batches under way
+  std::uint64_t memory_limit_bytes = 0;       // of the whole child; 0: none
+  std::uint64_t memory_of_threads_bytes = 0;  // added to that after the inventory
   bool inventory_known = false;  // the journal holds the whole inventory already
   std::vector<FileId> examined;  // files whose outcome the journal holds already
   std::vector<Barred> barred;

@@ -56,7 +56,8 @@ int fail(const Fault& fault) {
 
 int run_child_program(int argc, char** argv, ChildParts parts) {
   if (argc == 2 && std::string_view(argv[1]) == "--version-json") {
-    std::printf("%s\n", about_child_json(lock_down({})).c_str());
+    std::printf("%s\n",
+                about_child_json(lock_down({{}, std::uint64_t{1} << 30, 0})).c_str());
     return 0;
   }
   if (argc != 1 || !was_started_by_supervisor()) {

@@ -187,9 +187,11 @@ void allow_computing(CallFilter& filter) {
   // To end itself by abort().
   filter.allow_if(SCMP_SYS(tgkill),
                   {argument(0, SCMP_CMP_EQ, static_cast<std::uint64_t>(::getpid()))});
-  // Limits are asked for, never set.
+  // Limits are asked for; set is none but that of memory, up to what was granted.
   filter.allow_if(SCMP_SYS(prlimit64),
                   {argument(0, SCMP_CMP_EQ, 0), argument(2, SCMP_CMP_EQ, 0)});
+  filter.allow_if(SCMP_SYS(prlimit64),
+                  {argument(0, SCMP_CMP_EQ, 0), argument(1, SCMP_CMP_EQ, RLIMIT_DATA)});
 }
 
 void allow_reading(CallFilter& filter) {
@@ -232,8 +234,8 @@ bool restrict_calls(bool opens_by_name) {
   return filter.load();
 }
 
-bool limit(__rlimit_resource resource, std::uint64_t most) {
-  const rlimit both{most, most};
+bool limit(__rlimit_resource resource, std::uint64_t now, std::uint64_t later) {
+  const rlimit both{now, later};
   return ::setrlimit(resource, &both) == 0;
 }
 
@@ -244,9 +246,11 @@ Confined lock_down(const LockDownNeeds& needs) {
   const auto put = [&confined](bool in_force, std::string means) {
     (in_force ? confined.in_force : confined.lacking).push_back(std::move(means));
   };
-  put(limit(RLIMIT_CORE, 0), "no core file");
+  put(limit(RLIMIT_CORE, 0, 0), "no core file");
   if (needs.memory_bytes > 0) {
-    put(!kSanitized && limit(RLIMIT_DATA, needs.memory_bytes), "memory limit");
+    put(!kSanitized && limit(RLIMIT_DATA, needs.memory_bytes,
+                             needs.memory_bytes + needs.later_bytes),
+        "memory limit");
   }
   put(drop_capabilities(), "no capabilities");
   put(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "no new privileges");
@@ -254,6 +258,13 @@ Confined lock_down(const LockDownNeeds& needs) {
   put(landlock > 0, landlock > 0 ? "Landlock " + std::to_string(landlock) : "Landlock");
   put(!kSanitized && restrict_calls(!needs.opened_by_name.empty()), "seccomp");
   return confined;
+}
+
+void allow_later_memory() {
+  rlimit both{};
+  if (::getrlimit(RLIMIT_DATA, &both) != 0) return;
+  both.rlim_cur = both.rlim_max;
+  ::setrlimit(RLIMIT_DATA, &both);
 }
 
 }  // namespace winnow

@@ -26,10 +26,13 @@ struct LockDownNeeds {
   // folder; an AFF image, whose library knows nothing but names.
   std::vector<int> opened_by_name;
   std::uint64_t memory_bytes = 0;  // most that may be asked for; 0: no limit
+  std::uint64_t later_bytes = 0;   // more, once allow_later_memory() was called
 };
 
 // Never fails: what could not be put in force is named as lacking.
 [[nodiscard]] Confined lock_down(const LockDownNeeds& needs);
+// To be called after that, if at all.
+void allow_later_memory();
 
 }  // namespace winnow
 

@@ -156,6 +156,7 @@ Result<void> run_order(const ScanOrder& order, Sender& send, WorkMarks& marks) {
   sent = send(InventoryDone{inventory.files.size(), inventory_checksum(inventory),
                             inventory.folder_bytes});
   if (!sent) return sent;
+  allow_later_memory();
 
   ScanJob job;
   job.exhibit = {opened->bytes.get(), kFirstEvidenceFd, &inventory};
@@ -190,7 +191,8 @@ Result<void> serve(Channel& channel, WorkMarks& marks, bool confine) {
   const auto* order = std::get_if<ScanOrder>(&*message);
   if (order == nullptr) return Fault{FaultKind::usage, "not an order", "", {}};
   Sender send(channel, !order->alone.empty() || order->one_by_one);
-  const LockDownNeeds needs{opened_by_name(), order->memory_limit_bytes};
+  const LockDownNeeds needs{opened_by_name(), order->memory_limit_bytes,
+                            order->memory_of_threads_bytes};
   auto sent = send(confine ? lock_down(needs) : Confined{{}, {"everything"}});
   if (!sent) return sent;
   auto done = run_order(*order, send, marks);

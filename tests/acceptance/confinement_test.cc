@@ -17,7 +17,8 @@ class Confinement : public ::testing::Test {
     const std::string program =
         winnow_with_worker(folder_.path("bin"), WINNOW_PRISONER_WORKER);
     write_text(folder_.path("list.md5"), std::string(32, 'a') + "\n");
-    const Ran ran = run({program, "scan", exhibit, "--hashset",
+    // The child's error output is kept where a sanitizer is to report on it.
+    const Ran ran = run({"env", "UBSAN_OPTIONS=", program, "scan", exhibit, "--hashset",
                          folder_.path("list.md5"), "--case", folder_.path("case")});
     EXPECT_EQ(ran.status, 0) << ran.err;
     std::map<std::string, std::string> attempts;

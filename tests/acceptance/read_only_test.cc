@@ -79,5 +79,35 @@ TEST(ReadOnly, evidence_is_untouched_and_opened_for_reading_only) {
   EXPECT_GE(opened, static_cast<int>(evidence_images().size()));
 }
 
+// A folder's files are fresh: to read one without care would change when it was last
+// read, and with that what the folder is.
+TEST(ReadOnlyFolder, CanBeGoneOnWithAndKeepsItsTimes) {
+  const TempFolder folder;
+  std::filesystem::create_directories(folder.path("exhibit"));
+  for (int i = 0; i < 40; ++i) {
+    write_text(folder.path("exhibit/" + std::to_string(i)), std::to_string(i));
+  }
+  write_text(folder.path("list.md5"), std::string(32, 'a') + "\n");
+  const auto accessed = [&folder](int i) {
+    struct stat info {};
+    EXPECT_EQ(::stat(folder.path("exhibit/" + std::to_string(i)).c_str(), &info), 0);
+    return std::pair(info.st_atim.tv_sec, info.st_atim.tv_nsec);
+  };
+  const auto before = accessed(7);
+  const auto scan = [&folder](const std::string& until) {
+    return winnow({"scan", folder.path("exhibit"), "--hashset", folder.path("list.md5"),
+                   "--case", folder.path("case"), "--until", until});
+  };
+  EXPECT_EQ(scan("everything").status, 0);
+  EXPECT_EQ(accessed(7), before);
+  // Cut off within its last record, the journal is gone on with, over the same files.
+  for (const auto& entry :
+       std::filesystem::directory_iterator(folder.path("case/journal"))) {
+    std::filesystem::resize_file(entry.path(), entry.file_size() * 9 / 10);
+  }
+  const Ran again = scan("everything");
+  EXPECT_EQ(again.status, 0) << again.err;
+}
+
 }  // namespace
 }  // namespace winnow::test

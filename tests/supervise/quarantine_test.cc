@@ -72,7 +72,7 @@ TEST_F(QuarantineOf, TriesAloneWhatWasAtWork) {
   EXPECT_EQ(alone(), (std::vector<FileId>{2, 7}));
   settle(2);
   settle(7);
-  quarantine_.alone_done();
+  EXPECT_TRUE(quarantine_.alone_done(ledger_));
   EXPECT_TRUE(alone().empty());
 }
 
@@ -89,9 +89,10 @@ TEST_F(QuarantineOf, GuiltyIsWhatAChildDiesOfFirst) {
   const auto& outcome = std::get<OutcomeKnown>(verdict.on_record[0]).outcome;
   EXPECT_EQ(outcome.file, 5u);
   EXPECT_EQ(outcome.outcome, FileOutcome::failed);
-  EXPECT_EQ(outcome.reason,
-            "crash: the worker died of it (signal 11), at byte 24576 of the exhibit; "
-            "repeat it with: winnow reproduce --exhibit usb --item file:24576:5");
+  EXPECT_EQ(
+      outcome.reason,
+      "crash: the worker died of it (signal 11), at byte 24576 of the exhibit; "
+      "repeat it with: winnow reproduce --case DIR --exhibit usb --item file:24576:5");
   EXPECT_EQ(alone(), (std::vector<FileId>{7}));
 }
 
@@ -126,9 +127,10 @@ TEST_F(QuarantineOf, APlaceOfTheWalkIsBarredAtItsSecondDeath) {
   const auto& barred = std::get<PlaceBarred>(verdict.on_record[0]).barred;
   EXPECT_EQ(barred.place, entry);
   EXPECT_FALSE(barred.ends_volume);
-  EXPECT_EQ(barred.reason,
-            "hang: took more than 2 s of processor time, in the volume at byte 512; "
-            "repeat it with: winnow reproduce --exhibit usb --item entry:512:77");
+  EXPECT_EQ(
+      barred.reason,
+      "hang: took more than 2 s of processor time, in the volume at byte 512; "
+      "repeat it with: winnow reproduce --case DIR --exhibit usb --item entry:512:77");
 }
 
 // A child that somebody kills accuses nobody, unless that goes on at the same place.
@@ -155,6 +157,7 @@ TEST_F(QuarantineOf, AVolumeOfNothingButDeathsIsGivenUp) {
     const auto verdict = quarantine_.judge(end, ledger_);
     ASSERT_EQ(verdict.on_record.size(), 1u);
     EXPECT_FALSE(verdict.gives_up) << "other volumes are still walked";
+    take(verdict.on_record[0]);
     if (std::get<PlaceBarred>(verdict.on_record[0]).barred.ends_volume) break;
   }
   EXPECT_EQ(quarantine_.deaths()[static_cast<std::size_t>(Death::hang)], 32u);

@@ -56,13 +56,14 @@ inline std::vector<Message> sample_messages() {
   order.memory_budget_bytes = 1u << 27;
   order.inventory_known = true;
   order.examined = {0, 1, 7};
-  const Barred barred{{WorkStep::entry, 512, 77}, true, "crashed"};
+  const Barred barred{{WorkStep::entry, 512, 77}, 16, true, "crashed"};
   order.barred = {barred};
   order.alone = {4};
   order.one_by_one = true;
   order.damage_known = true;
   order.swept_to = 1u << 20;
   order.memory_limit_bytes = 1u << 29;
+  order.memory_of_threads_bytes = 1u << 28;
   RunStarted run;
   run.exhibit = "usb";
   run.path = "/evidence/usb.raw";
