@@ -432,12 +432,8 @@ class ExtWalk {
 
 }  // namespace
 
-Result<std::string> walk_ext(Walk& walk) {
-  const auto layout = read_ext_superblock(walk.evidence, walk.offset, walk.length);
-  if (!layout) return layout.error();
-  auto walked = ExtWalk(walk, *layout).run();
-  if (!walked) return std::move(walked).error();
-  return std::string(layout->name());
+Result<void> walk_ext(Walk& walk, const ExtLayout& layout) {
+  return ExtWalk(walk, layout).run();
 }
 
 }  // namespace winnow

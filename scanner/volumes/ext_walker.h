@@ -2,15 +2,13 @@
 #ifndef WINNOW_SCANNER_VOLUMES_EXT_WALKER_H_
 #define WINNOW_SCANNER_VOLUMES_EXT_WALKER_H_
 
-#include <string>
-
+#include "scanner/volumes/ext_format.h"
 #include "scanner/volumes/walker.h"
 
 namespace winnow {
 
-// Fails only if nothing at all can be listed. Gives the flavour: "ext2", "ext3",
-// "ext4".
-[[nodiscard]] Result<std::string> walk_ext(Walk& walk);
+// Fails only if nothing at all can be listed.
+[[nodiscard]] Result<void> walk_ext(Walk& walk, const ExtLayout& layout);
 
 }  // namespace winnow
 

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "base/checksum.h"
+#include "scanner/volumes/content_grid.h"
+#include "scanner/volumes/ext_format.h"
 #include "scanner/volumes/ext_walker.h"
 #include "scanner/volumes/folder_tree_walker.h"
 #include "scanner/volumes/mixtures.h"
@@ -124,11 +126,14 @@ class InventoryTaker {
     VolumeRecord& volume = add_volume(extent, "ext", VolumeOutcome::examined, "");
     const std::size_t first_file = inventory_.files.size();
     Walk walk = begin_walk(volume, volume.offset);
-    auto walked = enter_volume(walk.place);
-    auto named = walked ? walk_ext(walk) : Result<std::string>(walked.error());
-    if (named) volume.filesystem = *named;
-    end_walk(walk, first_file,
-             named ? Result<void>() : Result<void>(std::move(named).error()));
+    if (auto entered = enter_volume(walk.place); !entered) {
+      return end_walk(walk, first_file, entered);
+    }
+    const auto layout = read_ext_superblock(evidence_, volume.offset, volume.length);
+    if (!layout) return end_walk(walk, first_file, layout.error());
+    volume.filesystem = layout->name();
+    set_grid(volume, volume.offset, layout->block_bytes);
+    end_walk(walk, first_file, walk_ext(walk, *layout));
   }
 
   // Whether the volume may be opened at all.
@@ -191,11 +196,20 @@ class InventoryTaker {
     if (TSK_FS_TYPE_ISFAT(tsk.fs()->ftype) != 0 && name != nullptr) {
       volume.filesystem = name;
     }
+    note_grid(*tsk.fs(), volume);
     inventory_.library_volumes[volume.index] = LibraryVolume{
         key.offset, static_cast<int>(key.type), key.in_pool, key.pool_block};
     end_walk(walk, first_file,
              key.type == TSK_FS_TYPE_NTFS ? walk_ntfs(tsk, walk)
                                           : walk_folder_tree(tsk, walk));
+  }
+
+  void note_grid(const TSK_FS_INFO& fs, VolumeRecord& volume) {
+    if (TSK_FS_TYPE_ISFAT(fs.ftype) != 0) return set_fat_grid(evidence_, volume);
+    // Blocks with something between them (raw CD sectors) make no grid. libtsk's blocks
+    // are clusters, fragments on UFS, and count from behind a wrapper.
+    if (fs.block_pre_size != 0 || fs.block_post_size != 0) return;
+    set_grid(volume, static_cast<std::uint64_t>(fs.offset), fs.block_size);
   }
 
   const Evidence& evidence_;

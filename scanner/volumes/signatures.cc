@@ -16,6 +16,8 @@ struct Magic {
   const char* name;
 };
 
+constexpr const char* kClassicHfs = "HFS (classic)";
+
 // Sources: the on-disk headers of each format's own documentation or kernel header
 // (ntfs layout.h, exfat_raw.h, ext4.h, Apple TN1150 and APFS reference, ECMA-119,
 // ffs/fs.h, cryptsetup's on-disk formats, libbde, xfs_format.h, btrfs_tree.h,
@@ -42,7 +44,7 @@ constexpr Magic kMagics[] = {
     {8192 + 1372, "\x00\x01\x19\x54"sv, VolumeKind::ufs, "ufs1"},
     {65536 + 1372, "\x19\x01\x54\x19"sv, VolumeKind::ufs, "ufs2"},
     {65536 + 1372, "\x19\x54\x01\x19"sv, VolumeKind::ufs, "ufs2"},
-    {1024, "BD"sv, VolumeKind::unsupported, "HFS (classic)"},
+    {1024, "BD"sv, VolumeKind::unsupported, kClassicHfs},
     {0, "XFSB"sv, VolumeKind::unsupported, "XFS"},
     {65600, "_BHRfS_M"sv, VolumeKind::unsupported, "Btrfs"},
     {1024, "\x10\x20\xf5\xf2"sv, VolumeKind::unsupported, "F2FS"},
@@ -90,11 +92,17 @@ bool is_ext_copy(Bytes head) {
   return le<std::uint16_t>(head, kGroupNumber) != 0;
 }
 
+// An HFS volume may be no more than the wrapper of an HFS+ one (TN1150).
+bool wraps_hfs_plus(Bytes head) {
+  return has_magic(head, 1024 + 124, "H+");
+}
+
 std::vector<Recognised> recognise_all(Bytes head) {
   std::vector<Recognised> found;
   for (const Magic& magic : kMagics) {
     if (!has_magic(head, magic.offset, magic.bytes)) continue;
     if (magic.kind == VolumeKind::ext && is_ext_copy(head)) continue;
+    if (magic.name == std::string_view(kClassicHfs) && wraps_hfs_plus(head)) continue;
     const bool again =
         std::any_of(found.begin(), found.end(),
                     [&](const Recognised& r) { return r.kind == magic.kind; });

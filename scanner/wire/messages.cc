@@ -32,7 +32,8 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, FileRecord
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, VolumeRecord> {
-  a(m.index, m.offset, m.length, m.filesystem, m.outcome, m.reason);
+  a(m.index, m.offset, m.length, m.filesystem, m.outcome, m.reason, m.grid_offset,
+    m.grid_bytes);
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ProblemRecord> {

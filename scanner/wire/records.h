@@ -109,6 +109,10 @@ struct VolumeRecord {
   std::string filesystem;    // "ntfs", "ext4", "exfat", "BitLocker", ...; "" if unknown
   VolumeOutcome outcome = VolumeOutcome::examined;
   std::string reason;  // for every outcome but `examined`
+  // The grid on which file contents begin: every `grid_bytes` (a cluster) from byte
+  // `grid_offset` of the exhibit on. 0: unknown, at any sector.
+  std::uint64_t grid_offset = 0;
+  std::uint32_t grid_bytes = 0;
 };
 
 // Something met on the way that a reader of the ledger must know.

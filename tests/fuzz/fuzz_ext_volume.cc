@@ -12,7 +12,10 @@ Violation fuzz_ext_volume(Bytes input) {
   std::vector<ProblemRecord> problems;
   WalkGuide guide(untold_marks(), {});
   Walk walk{evidence, guide, 0, 0, 0, input.size(), "/volume-0", files, problems, {}};
-  static_cast<void>(walk_ext(walk));
+  if (const auto layout =
+          read_ext_superblock(walk.evidence, walk.offset, walk.length)) {
+    static_cast<void>(walk_ext(walk, *layout));
+  }
   for (const FileRecord& file : files) {
     if (!file.path.starts_with(walk.prefix)) return "a path outside the volume";
     std::uint64_t mapped = 0;

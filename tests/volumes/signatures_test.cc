@@ -102,6 +102,14 @@ TEST(RecogniseVolume, NamesBothOfTwo) {
   EXPECT_EQ(names(head), "ext, iso9660");
 }
 
+TEST(RecogniseVolume, TakesAnHfsWrapperForWhatItHolds) {
+  std::string head(kSignatureBytes, '\0');
+  head.replace(0x400, 2, "BD");
+  EXPECT_EQ(names(head), "HFS (classic)");
+  head.replace(0x47c, 2, "H+");
+  EXPECT_EQ(names(head), "hfs+ in an HFS wrapper");
+}
+
 TEST(RecogniseVolume, SaysEncryptedWhateverElseItLooksLike) {
   std::string head = head_with(kKnown[0]);
   head.replace(0x438, 2, "\x53\xef");

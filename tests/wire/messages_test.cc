@@ -61,6 +61,11 @@ TEST(Messages, FieldsArriveAsTheyWere) {
   EXPECT_FALSE(record.times.accessed);
   EXPECT_EQ(record.runs, sample_file().runs);
   EXPECT_TRUE(record.runs[1].is_hole());
+  const auto found = decode(bytes_of(frame_of(VolumeFound{sample_volume()})));
+  ASSERT_TRUE(found);
+  const VolumeRecord& volume = std::get<VolumeFound>(*found).volume;
+  EXPECT_EQ(volume.grid_offset, sample_volume().grid_offset);
+  EXPECT_EQ(volume.grid_bytes, sample_volume().grid_bytes);
   const auto known = decode(bytes_of(frame_of(OutcomeKnown{sample_outcome()})));
   ASSERT_TRUE(known);
   const OutcomeRecord& outcome = std::get<OutcomeKnown>(*known).outcome;

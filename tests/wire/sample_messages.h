@@ -31,6 +31,13 @@ inline FileRecord sample_file() {
   return file;
 }
 
+inline VolumeRecord sample_volume() {
+  VolumeRecord volume{2, 512, 1u << 20, "ntfs", VolumeOutcome::failed, "broke off"};
+  volume.grid_offset = std::uint64_t{3} << 33;
+  volume.grid_bytes = 4096;
+  return volume;
+}
+
 inline OutcomeRecord sample_outcome() {
   OutcomeRecord outcome;
   outcome.file = 9;
@@ -78,7 +85,7 @@ inline std::vector<Message> sample_messages() {
   run.fingerprint = "bytes=1";
   return {order,
           Opened{{"EWF", 1u << 30, false, "QCOW2", {{"acq.examiner", "N. N."}}}},
-          VolumeFound{{2, 512, 1024, "ntfs", VolumeOutcome::failed, "broke off"}},
+          VolumeFound{sample_volume()},
           FileFound{sample_file()},
           InventoryDone{10, 0x0123456789abcdef, 99},
           OutcomeKnown{sample_outcome()},
