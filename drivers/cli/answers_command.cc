@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -75,10 +76,14 @@ int done() {
 int run_findings(const FindingsOptions& options) {
   auto open = open_case(options);
   if (!open) return fail(open.error());
+  std::set<std::string> unseen;
   for (const std::string& ref : open->refs) {
     const auto findings = open->store.findings(ref);
     if (!findings) return fail(findings.error());
     if (!options.json) {
+      const auto coverage = open->store.coverage(ref);
+      if (!coverage) return fail(coverage.error());
+      unseen.merge(never_examined(*coverage));
       print(inked(Ink::bold, ref) + ": " + counted_text(findings->size(), "finding") +
             "\n");
     }
@@ -87,7 +92,7 @@ int run_findings(const FindingsOptions& options) {
                          : "  " + finding_text(finding));
     }
   }
-  if (!options.json) print(limits_text());
+  if (!options.json) print(limits_text(unseen));
   return done();
 }
 
@@ -104,12 +109,14 @@ int run_coverage(const CoverageOptions& options) {
     print(coverage_json(exhibits) + "\n");
     return done();
   }
+  std::set<std::string> unseen;
   for (const auto& [ref, coverage] : exhibits) {
+    unseen.merge(never_examined(coverage));
     const auto skipped = open->store.reasons(ref, FileOutcome::skipped);
     if (!skipped) return fail(skipped.error());
     print(coverage_text(ref, coverage, *skipped));
   }
-  print(limits_text());
+  print(limits_text(unseen));
   return done();
 }
 
@@ -134,8 +141,12 @@ int run_rank(const RankOptions& options) {
     print(rank_json(ranked, moment) + "\n");
     return done();
   }
+  std::set<std::string> unseen;
+  for (const RankedExhibit& exhibit : ranked) {
+    unseen.merge(never_examined(exhibit.coverage));
+  }
   print(rank_text(ranked, moment));
-  print(limits_text());
+  print(limits_text(unseen));
   return done();
 }
 

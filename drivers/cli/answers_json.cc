@@ -29,6 +29,12 @@ class Json {
   Json& count(std::uint64_t value) { return writer_.Uint64(value), *this; }
   Json& number(std::int64_t value) { return writer_.Int64(value), *this; }
   Json& flag(bool value) { return writer_.Bool(value), *this; }
+  // `number` is a number of JSON already.
+  Json& raw(const char* name, const std::string& number) {
+    key(name);
+    writer_.RawValue(number.data(), number.size(), rapidjson::kNumberType);
+    return *this;
+  }
   Json& nothing() { return writer_.Null(), *this; }
 
   Json& text(const char* name, std::string_view value) { return key(name).text(value); }
@@ -145,10 +151,32 @@ void put_coverage_fields(Json& json, const Coverage& coverage) {
   json.end_list().text("until", to_string(coverage.until));
   json.count("known_benign", coverage.known_benign);
   json.key("not_examined").begin_list();
-  for (const std::string& part : never_examined()) json.text(part);
+  for (const std::string& part : never_examined(coverage)) json.text(part);
   json.end_list();
   put_evidence(json, coverage.evidence);
   put_sets(json, coverage.sets);
+}
+
+// Confidences are ten-thousandths: four digits after the point, and no rounding.
+std::string fraction_text(std::uint32_t ten_thousandths) {
+  std::string digits = std::to_string(ten_thousandths % kCertain);
+  digits.insert(0, 4 - digits.size(), '0');
+  return std::to_string(ten_thousandths / kCertain) + "." + digits;
+}
+
+void put_residual(Json& json, const ResidualBasis& basis) {
+  json.key("residual").begin_list();
+  for (const Residual& residual : residual_curve(basis)) {
+    json.begin().count("bytes", residual.bytes);
+    json.raw("confidence", fraction_text(residual.confidence)).end();
+  }
+  json.end_list().key("residual_basis").begin();
+  json.count("examined_bytes", basis.examined_bytes);
+  json.count("sampled_bytes", basis.sampled_bytes).count("samples", basis.samples);
+  json.count("samples_read", basis.samples_read);
+  json.count("unseen_bytes", basis.unseen_bytes);
+  json.count("probative_ppm", basis.probative_ppm).end();
+  json.text("residual_words", laboratory_words(basis));
 }
 
 void put_finding_fields(Json& json, const std::string& exhibit,
@@ -161,7 +189,9 @@ void put_finding_fields(Json& json, const std::string& exhibit,
       json.text(to_string(algorithm), digest->hex());
     }
   }
-  json.end().text("algorithm", to_string(finding.algorithm));
+  json.end().text("algorithm", finding.kind == FindingKind::block
+                                   ? "xxh3-64"
+                                   : to_string(finding.algorithm));
   json.text("set", finding.set).count("entry", finding.entry);
   put_category(json, finding.category);
   json.key("runs").begin_list();
@@ -170,7 +200,8 @@ void put_finding_fields(Json& json, const std::string& exhibit,
   }
   json.end_list();
   put_times(json, finding.times);
-  json.count("tier", finding.tier).text("note", finding.note);
+  json.count("tier", static_cast<std::uint64_t>(finding.tier));
+  json.text("note", finding.note);
 }
 
 }  // namespace
@@ -213,7 +244,8 @@ std::string rank_json(const std::vector<RankedExhibit>& exhibits,
     }
     json.end().key("coverage").begin();
     put_coverage_fields(json, exhibit.coverage);
-    json.end().key("residual").begin_list().end_list();
+    json.end();
+    put_residual(json, exhibit.coverage.residual);
     json.text("as_of", as_of).end();
   }
   return json.end_list().done();
@@ -259,8 +291,11 @@ std::string progress_json(const ProgressFacts& facts) {
   } else {
     json.nothing();
   }
-  // What limits the speed is known to the child alone, which does not say it yet.
-  json.key("bottleneck").nothing();
+  json.text_or_null("bottleneck", facts.progress.bottleneck == Bottleneck::unknown
+                                      ? ""
+                                      : to_string(facts.progress.bottleneck));
+  json.text("tier", to_string(facts.progress.tier));
+  json.count("bytes_fetched", facts.progress.bytes_fetched);
   return json.end().done();
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <set>
+#include <utility>
 
 #include "base/text.h"
 #include "drivers/cli/console.h"
@@ -176,13 +178,21 @@ std::string rank_text(const std::vector<RankedExhibit>& exhibits,
   return text;
 }
 
+namespace {
+
+const char* place_words(const Finding& finding) {
+  if (finding.kind == FindingKind::block) return "in free space";
+  return finding.allocated ? "live" : "recovered from deleted";
+}
+
+}  // namespace
+
 std::string finding_text(const Finding& finding) {
   std::string text = finding.kind == FindingKind::exact
                          ? inked(Ink::red, "listed file")
                          : inked(Ink::yellow, to_string(finding.kind));
   text += "  " + finding.path + "  (" + bytes_text(finding.size) + ", " +
-          (finding.allocated ? "live" : "recovered from deleted") + ", set " +
-          finding.set;
+          place_words(finding) + ", set " + finding.set;
   if (!finding.category.label.empty()) text += ", " + finding.category.label;
   if (!finding.note.empty()) text += "; " + finding.note;
   return text + ")\n";
@@ -211,16 +221,14 @@ std::string coverage_text(const std::string& ref, const Coverage& coverage,
   return text + volume_lines(coverage) + problem_lines(coverage);
 }
 
-std::string limits_text() {
+std::string limits_text(const std::set<std::string>& unseen) {
   std::string parts;
-  for (const std::string& part : never_examined()) {
-    parts += (parts.empty() ? "" : ", ") + part;
-  }
+  for (const std::string& part : unseen) parts += (parts.empty() ? "" : ", ") + part;
   return inked(
              Ink::dim,
              "This is triage, not a full examination. That no listed file was met is "
              "not a statement\nthat a device holds nothing: new, altered or encrypted "
-             "material may be present.\nNot looked at by this version: " +
+             "material may be present.\nNot looked at: " +
                  parts + ".") +
          "\n";
 }

@@ -2,6 +2,7 @@
 #ifndef WINNOW_DRIVERS_CLI_ANSWERS_TEXT_H_
 #define WINNOW_DRIVERS_CLI_ANSWERS_TEXT_H_
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,9 @@ namespace winnow {
 [[nodiscard]] std::string coverage_text(const std::string& ref,
                                         const Coverage& coverage,
                                         const ReasonCounts& skipped);
-// The lines that stand under every answer: what triage cannot say.
-[[nodiscard]] std::string limits_text();
+// The lines that stand under every answer: what triage cannot say, and what of the
+// exhibits was not looked at (never_examined()).
+[[nodiscard]] std::string limits_text(const std::set<std::string>& unseen);
 
 // "3.2 GiB", "512 bytes".
 [[nodiscard]] std::string bytes_text(std::uint64_t bytes);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -109,7 +110,9 @@ void show_answer(const ScanRequest& request, const std::vector<Scanned>& all,
                        std::chrono::system_clock::now().time_since_epoch())
                        .count();
   std::vector<RankedExhibit> judged;
+  std::set<std::string> unseen;
   for (const Scanned& scanned : all) {
+    unseen.merge(never_examined(scanned.coverage));
     print(coverage_text(scanned.ref, scanned.coverage, scanned.skipped));
     if (scanned.end == word_of(ScanEnd::already_done)) {
       print("  it was scanned to its end before; nothing was read again\n");
@@ -128,7 +131,7 @@ void show_answer(const ScanRequest& request, const std::vector<Scanned>& all,
   print(not_begun_lines(request, all.size()));
   print("\n" +
         rank_text(put_in_order(std::move(judged)), utc_text({now, 0}).value_or("")));
-  print(limits_text());
+  print(limits_text(unseen));
   print(case_line(case_path, exhibits_of_case));
 }
 

@@ -14,7 +14,7 @@
 
 namespace winnow {
 
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 
 inline constexpr char kSchema[] = R"sql(
 CREATE TABLE exhibits (
@@ -30,7 +30,10 @@ CREATE TABLE exhibits (
   skipped INTEGER NOT NULL, encrypted INTEGER NOT NULL, unreadable_files INTEGER NOT NULL,
   failed INTEGER NOT NULL, unvisited INTEGER NOT NULL, known_benign INTEGER NOT NULL,
   kept INTEGER NOT NULL, ended INTEGER NOT NULL, balanced INTEGER NOT NULL,
-  complete INTEGER NOT NULL);
+  complete INTEGER NOT NULL, space_searched INTEGER NOT NULL,
+  examined_bytes INTEGER NOT NULL, sampled_bytes INTEGER NOT NULL,
+  samples INTEGER NOT NULL, samples_read INTEGER NOT NULL,
+  unseen_bytes INTEGER NOT NULL, probative_ppm INTEGER NOT NULL);
 CREATE TABLE metadata (
   exhibit INTEGER, position INTEGER, key TEXT NOT NULL, value TEXT NOT NULL,
   PRIMARY KEY (exhibit, position)) WITHOUT ROWID;
@@ -56,6 +59,11 @@ CREATE TABLE findings (
   algorithm INTEGER NOT NULL, entry INTEGER NOT NULL, profile TEXT NOT NULL,
   code INTEGER, label TEXT NOT NULL, tier INTEGER NOT NULL, note TEXT NOT NULL,
   PRIMARY KEY (exhibit, file, set_number)) WITHOUT ROWID;
+CREATE TABLE block_findings (
+  exhibit INTEGER, position INTEGER, set_number INTEGER NOT NULL, entry INTEGER NOT NULL,
+  profile TEXT NOT NULL, code INTEGER, label TEXT NOT NULL, path TEXT NOT NULL,
+  offset INTEGER NOT NULL, length INTEGER NOT NULL, tier INTEGER NOT NULL,
+  note TEXT NOT NULL, PRIMARY KEY (exhibit, position)) WITHOUT ROWID;
 CREATE TABLE problems (
   exhibit INTEGER, position INTEGER, path TEXT NOT NULL, offset INTEGER, length INTEGER,
   outcome TEXT NOT NULL, reason TEXT NOT NULL,
@@ -66,13 +74,14 @@ struct TableFacts {
   const char* name;
   bool is_keyed;  // by key; otherwise its first column is the exhibit
 };
-inline constexpr std::array<TableFacts, 8> kTables = {{{"exhibits", false},
+inline constexpr std::array<TableFacts, 9> kTables = {{{"exhibits", false},
                                                        {"metadata", false},
                                                        {"sets", false},
                                                        {"volumes", false},
                                                        {"files", true},
                                                        {"digests", true},
                                                        {"findings", false},
+                                                       {"block_findings", false},
                                                        {"problems", false}}};
 inline constexpr int kKeyShift = 32;
 

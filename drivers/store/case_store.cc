@@ -49,10 +49,14 @@ Result<CaseStore> CaseStore::open(const std::string& path) {
                      std::to_string(kSchemaVersion) + "); use that version",
                  path, std::nullopt};
   }
-  if (*version == 0) {
-    const std::string schema = std::string("BEGIN IMMEDIATE;") + kSchema +
-                               "PRAGMA user_version=" + std::to_string(kSchemaVersion) +
-                               ";COMMIT;";
+  if (*version < kSchemaVersion) {
+    // Nothing of an older one is lost: all of it is in the journals.
+    std::string schema = "BEGIN IMMEDIATE;";
+    for (const TableFacts& table : kTables) {
+      schema += std::string("DROP TABLE IF EXISTS ") + table.name + ";";
+    }
+    schema += kSchema;
+    schema += "PRAGMA user_version=" + std::to_string(kSchemaVersion) + ";COMMIT;";
     if (auto made = database->execute(schema); !made) return std::move(made).error();
   }
   return CaseStore(std::move(*database));

@@ -55,6 +55,14 @@ void read_exhibit_row(const Statement& row, Coverage& coverage) {
   coverage.balanced = flag();
   coverage.complete = flag();
   coverage.until = as_enum(row.number(column++), Tier::everything);
+  coverage.space_searched = flag();
+  ResidualBasis& basis = coverage.residual;
+  basis.examined_bytes = count();
+  basis.sampled_bytes = count();
+  basis.samples = count();
+  basis.samples_read = count();
+  basis.unseen_bytes = count();
+  basis.probative_ppm = static_cast<std::uint32_t>(count());
 }
 
 VolumeRecord volume_of(const Statement& row) {
@@ -120,7 +128,7 @@ Finding finding_of(const Statement& row) {
   finding.category.profile = row.text(5);
   if (!row.is_null(6)) finding.category.code = row.number(6);
   finding.category.label = row.text(7);
-  finding.tier = static_cast<std::uint32_t>(row.number(8));
+  finding.tier = as_enum(row.number(8), Tier::everything);
   finding.note = row.text(9);
   finding.set = row.text(10);
   finding.path = row.text(11);
@@ -138,6 +146,30 @@ Finding finding_of(const Statement& row) {
   return finding;
 }
 
+constexpr char kBlockFindingsQuery[] =
+    "SELECT n.set_number, n.entry, n.profile, n.code, n.label, n.path, n.offset, "
+    "n.length, n.tier, n.note, s.name FROM block_findings n "
+    "JOIN sets s ON s.exhibit = n.exhibit AND s.number = n.set_number "
+    "WHERE n.exhibit = ?";
+
+Finding block_finding_of(const Statement& row) {
+  Finding finding;
+  finding.kind = FindingKind::block;
+  finding.allocated = false;
+  finding.set_number = static_cast<std::uint32_t>(row.number(0));
+  finding.entry = static_cast<std::uint32_t>(row.number(1));
+  finding.category.profile = row.text(2);
+  if (!row.is_null(3)) finding.category.code = row.number(3);
+  finding.category.label = row.text(4);
+  finding.path = row.text(5);
+  finding.size = row.unsigned_number(7);
+  finding.runs = {{row.unsigned_number(6), finding.size}};
+  finding.tier = as_enum(row.number(8), Tier::everything);
+  finding.note = row.text(9);
+  finding.set = row.text(10);
+  return finding;
+}
+
 }  // namespace
 
 Result<Coverage> read_coverage(Database& database, const std::string& ref) {
@@ -147,7 +179,8 @@ Result<Coverage> read_coverage(Database& database, const std::string& ref) {
       "SELECT kind, is_folder, evidence_bytes, unsupported, total, read, unread, "
       "unreadable, logical, listed, matched, hashed, probed, skipped, encrypted, "
       "unreadable_files, failed, unvisited, known_benign, kept, ended, balanced, "
-      "complete, until FROM exhibits WHERE exhibit = ?",
+      "complete, until, space_searched, examined_bytes, sampled_bytes, samples, "
+      "samples_read, unseen_bytes, probative_ppm FROM exhibits WHERE exhibit = ?",
       ref, [&](const Statement& row) { read_exhibit_row(row, coverage); });
   if (!read) return std::move(read).error();
   read = for_each_row(
@@ -182,6 +215,10 @@ Result<std::vector<Finding>> read_findings(Database& database, const std::string
   std::vector<Finding> findings;
   auto read = for_each_row(database, kFindingsQuery, ref, [&](const Statement& row) {
     findings.push_back(finding_of(row));
+  });
+  if (!read) return std::move(read).error();
+  read = for_each_row(database, kBlockFindingsQuery, ref, [&](const Statement& row) {
+    findings.push_back(block_finding_of(row));
   });
   if (!read) return std::move(read).error();
   std::sort(findings.begin(), findings.end(), comes_before);

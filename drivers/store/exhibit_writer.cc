@@ -63,6 +63,16 @@ class Binder {
   int next_ = 1;
 };
 
+void put_category(Binder& row, const Category& category) {
+  row.text(category.profile);
+  if (category.code) {
+    row.number(*category.code);
+  } else {
+    row.nothing();
+  }
+  row.text(category.label);
+}
+
 }  // namespace
 
 Result<std::int64_t> exhibit_number(Database& database, const std::string& ref) {
@@ -156,6 +166,13 @@ Result<void> ExhibitWriter::take_outcome(const OutcomeRecord& outcome) {
 
 Result<void> ExhibitWriter::finish(const Ledger& ledger, const Coverage& coverage,
                                    const JournalState& journal) {
+  for (const FileId file : ledger.settled()) {
+    OutcomeRecord outcome;
+    outcome.file = file;
+    outcome.outcome = ledger.files()[file].outcome;
+    outcome.reason = ledger.files().reason(file);
+    if (auto done = take_outcome(outcome); !done) return done;
+  }
   if (auto done = write_exhibit(ledger, coverage, journal); !done) return done;
   if (auto done = write_evidence(coverage); !done) return done;
   if (auto done = write_volumes(coverage); !done) return done;
@@ -169,7 +186,7 @@ Result<void> ExhibitWriter::write_exhibit(const Ledger& ledger,
   auto statement = database_->prepare(
       "INSERT INTO exhibits VALUES "
       "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
-      "?,?,?,?,?,?,?,?)");
+      "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   if (!statement) return std::move(statement).error();
   const RunStarted run = ledger.run().value_or(RunStarted{});
   Binder row(*statement);
@@ -185,6 +202,10 @@ Result<void> ExhibitWriter::write_exhibit(const Ledger& ledger,
   for (const std::uint64_t count : coverage.files.by_outcome) row.count(count);
   row.count(coverage.known_benign).number(coverage.kept.bits());
   row.number(coverage.ended).number(coverage.balanced).number(coverage.complete);
+  const ResidualBasis& basis = coverage.residual;
+  row.number(coverage.space_searched).count(basis.examined_bytes);
+  row.count(basis.sampled_bytes).count(basis.samples).count(basis.samples_read);
+  row.count(basis.unseen_bytes).number(basis.probative_ppm);
   return statement->run();
 }
 
@@ -246,19 +267,27 @@ Result<void> ExhibitWriter::write_findings(const Ledger& ledger) {
   auto statement =
       database_->prepare("INSERT INTO findings VALUES (?,?,?,?,?,?,?,?,?,?,?)");
   if (!statement) return std::move(statement).error();
+  auto blocks =
+      database_->prepare("INSERT INTO block_findings VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
+  if (!blocks) return std::move(blocks).error();
+  std::int64_t position = 0;
   for (const Finding& finding : ledger.findings()) {
-    Binder row(*statement);
-    row.number(exhibit_).number(finding.file).number(finding.set_number);
-    row.number(static_cast<std::int64_t>(finding.kind));
-    row.number(static_cast<std::int64_t>(finding.algorithm)).number(finding.entry);
-    row.text(finding.category.profile);
-    if (finding.category.code) {
-      row.number(*finding.category.code);
+    const bool of_a_file = finding.file != kNoFile;
+    Binder row(of_a_file ? *statement : *blocks);
+    row.number(exhibit_);
+    if (of_a_file) {
+      row.number(finding.file).number(finding.set_number);
+      row.number(static_cast<std::int64_t>(finding.kind));
+      row.number(static_cast<std::int64_t>(finding.algorithm)).number(finding.entry);
     } else {
-      row.nothing();
+      row.number(position++).number(finding.set_number).number(finding.entry);
     }
-    row.text(finding.category.label).number(finding.tier).text(finding.note);
-    if (auto done = statement->run(); !done) return done;
+    put_category(row, finding.category);
+    if (!of_a_file) {
+      row.text(finding.path).count(finding.runs.front().offset).count(finding.size);
+    }
+    row.number(static_cast<std::int64_t>(finding.tier)).text(finding.note);
+    if (auto done = of_a_file ? statement->run() : blocks->run(); !done) return done;
   }
   return {};
 }

@@ -194,6 +194,7 @@ Result<void> Evidence::check_range(std::uint64_t offset, std::size_t length) con
 Result<void> Evidence::read(std::uint64_t offset, MutableBytes target) const {
   auto checked = check_range(offset, target.size());
   if (!checked || target.empty()) return checked;
+  fetched_.fetch_add(target.size(), std::memory_order_relaxed);
   if (const auto known = damage_.first_in(offset, target.size())) {
     // Whatever was read before, the fault is that of the first bad byte.
     auto before =
@@ -211,6 +212,7 @@ Result<void> Evidence::read(std::uint64_t offset, MutableBytes target) const {
 Result<void> Evidence::read_sound(std::uint64_t offset, MutableBytes target,
                                   std::vector<Run>& bad) const {
   auto checked = check_range(offset, target.size());
+  fetched_.fetch_add(target.size(), std::memory_order_relaxed);
   while (checked && !target.empty()) {
     const auto known = damage_.first_in(offset, target.size());
     const auto sound =

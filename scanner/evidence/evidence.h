@@ -59,6 +59,11 @@ class Evidence {
   [[nodiscard]] Result<void> read_sound(std::uint64_t offset, MutableBytes target,
                                         std::vector<Run>& bad) const;
 
+  // Bytes that were asked for, in all.
+  [[nodiscard]] std::uint64_t fetched_bytes() const {
+    return fetched_.load(std::memory_order_relaxed);
+  }
+
   // Why the byte at `offset`, which a read found to be bad, cannot be read.
   [[nodiscard]] Fault damage_at(std::uint64_t offset) const {
     return damage_.fault_at(offset);
@@ -87,6 +92,7 @@ class Evidence {
   [[nodiscard]] Result<void> take_pulse() const;
 
   std::unique_ptr<DevicePulse> pulse_;
+  mutable std::atomic<std::uint64_t> fetched_{0};
   mutable DamageMap damage_;
   mutable std::mutex mapping_;  // one thread at a time maps damage
   mutable std::mutex gone_mutex_;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "hashsets/content_blocks.h"
 #include "scanner/evidence/device_read.h"
 
 namespace winnow {
@@ -91,8 +92,38 @@ Result<void> ContentReader::read(const FileRecord& file, const LoadedBatch* load
     case ContentKind::runs:
       break;
   }
-  return exhibit_.evidence == nullptr ? read_folder_file(file, sink)
+  return exhibit_.evidence == nullptr ? read_folder_file(file, sink, file.size)
                                       : read_runs(file, loaded, sink, unreadable);
+}
+
+void ContentReader::append_to_head(Bytes bytes) {
+  const std::size_t left = kBlockLength - head_.size();
+  head_.insert(
+      head_.end(), bytes.begin(),
+      bytes.begin() + static_cast<std::ptrdiff_t>(std::min(left, bytes.size())));
+}
+
+Result<Bytes> ContentReader::read_head(const FileRecord& file,
+                                       const LoadedBatch* loaded) {
+  head_.clear();
+  const ContentSink sink = {
+      [this](Bytes bytes) { append_to_head(bytes); },
+      [this](std::uint64_t zeros) { head_.resize(head_.size() + zeros); }};
+  std::vector<Run> unreadable;
+  Result<void> read;
+  if (file.content == ContentKind::library) {
+    read = library_->read(file, sink.bytes, kBlockLength);
+  } else if (file.content == ContentKind::resident) {
+    read = this->read(file, loaded, sink, unreadable);
+  } else if (exhibit_.evidence == nullptr) {
+    read = read_folder_file(file, sink, kBlockLength);
+  } else {
+    FileRecord head;
+    head.runs = head_runs(file);
+    read = read_runs(head, loaded, sink, unreadable);
+  }
+  if (!read) return std::move(read).error();
+  return Bytes(head_);
 }
 
 Result<void> ContentReader::read_runs(const FileRecord& file, const LoadedBatch* loaded,
@@ -159,7 +190,8 @@ Result<void> ContentReader::stream_run(const Run& run, const ContentSink& sink,
 }
 
 Result<void> ContentReader::read_folder_file(const FileRecord& file,
-                                             const ContentSink& sink) {
+                                             const ContentSink& sink,
+                                             std::uint64_t most) {
   const std::string& path = exhibit_.inventory->folder_paths[file.id];
   constexpr int kFlags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
   Fd fd(::openat(exhibit_.folder_fd, path.c_str(), kFlags | O_NOATIME));
@@ -169,9 +201,10 @@ Result<void> ContentReader::read_folder_file(const FileRecord& file,
   if (!fd.is_open() && says_gone(errno)) return gone_fault("");
   if (!fd.is_open()) return fault_from_errno(errno, "cannot be opened", "");
   piece_.resize(kPieceBytes);
-  for (std::uint64_t done = 0; done < file.size;) {
-    const auto count = static_cast<std::size_t>(
-        std::min<std::uint64_t>(kPieceBytes, file.size - done));
+  const std::uint64_t size = std::min(most, file.size);
+  for (std::uint64_t done = 0; done < size;) {
+    const auto count =
+        static_cast<std::size_t>(std::min<std::uint64_t>(kPieceBytes, size - done));
     auto read = read_device(fd.get(), done, MutableBytes(piece_).first(count), "");
     if (!read) return read;
     sink.bytes(Bytes(piece_).first(count));

@@ -57,6 +57,12 @@ class ContentReader {
   [[nodiscard]] static bool is_in_memory(const FileRecord& file,
                                          const LoadedBatch* loaded);
 
+  // The first kBlockLength bytes of `file`, or all of a shorter one, good until the
+  // next call; a fault if any of them cannot be read. `loaded` as in read(), of a batch
+  // of heads.
+  [[nodiscard]] Result<Bytes> read_head(const FileRecord& file,
+                                        const LoadedBatch* loaded);
+
   // Feeds the whole content of `file` to the sink. `loaded` is the file's batch if it
   // was gathered, else null. On a fault the sink has had what comes before it, and the
   // fault's offset is the byte in the exhibit (in the file, for a folder); all that
@@ -77,11 +83,14 @@ class ContentReader {
   [[nodiscard]] Result<void> stream_run(const Run& run, const ContentSink& sink,
                                         std::vector<Run>& unreadable);
   [[nodiscard]] Result<void> read_folder_file(const FileRecord& file,
-                                              const ContentSink& sink);
+                                              const ContentSink& sink,
+                                              std::uint64_t most);
+  void append_to_head(Bytes bytes);
 
   Exhibit exhibit_;
   std::optional<LibraryReader> library_;
   std::vector<std::byte> piece_;
+  std::vector<std::byte> head_;
 };
 
 }  // namespace winnow

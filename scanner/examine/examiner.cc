@@ -109,4 +109,22 @@ OutcomeRecord Examiner::examine_streamed(const FileRecord& file,
   return record;
 }
 
+std::vector<std::optional<HeadKey>> Examiner::examine_heads(const Batch& batch,
+                                                            const LoadedBatch* loaded) {
+  std::vector<std::optional<HeadKey>> keys;
+  keys.reserve(batch.files.size());
+  for (const FileId id : batch.files) {
+    const FileRecord& file = inventory_.files[id];
+    const AtWork examining(marks_, work_place_of(file));
+    const auto head = reader_.read_head(file, loaded);
+    if (head) {
+      keys.emplace_back(head_key(*head));
+      continue;
+    }
+    if (head.error().kind == FaultKind::gone) gone_ = head.error();
+    keys.emplace_back();
+  }
+  return keys;
+}
+
 }  // namespace winnow

@@ -1,4 +1,5 @@
-// Examiner: what is done with the bytes of a file. Digests, for now.
+// Examiner: what is done with the bytes of a file: digests, or the key of its first
+// bytes.
 //
 // One thread an examiner. Whatever happens to a file becomes its outcome; only when the
 // device went away there is none to give.
@@ -10,6 +11,7 @@
 
 #include "base/batch_digester.h"
 #include "base/digester.h"
+#include "hashsets/content_blocks.h"
 #include "scanner/examine/content_reader.h"
 #include "scanner/wire/records.h"
 #include "scanner/wire/work_place.h"
@@ -28,6 +30,10 @@ class Examiner {
   // has a fault afterwards. `loaded` as in ContentReader.
   [[nodiscard]] std::vector<OutcomeRecord> examine(const Batch& batch,
                                                    const LoadedBatch* loaded);
+  // The key of the first bytes of each file of a batch of heads, in its order; nothing
+  // where they cannot be read.
+  [[nodiscard]] std::vector<std::optional<HeadKey>> examine_heads(
+      const Batch& batch, const LoadedBatch* loaded);
   // That the device went away while a file was read.
   [[nodiscard]] const std::optional<Fault>& gone() const { return gone_; }
 

@@ -6,16 +6,18 @@
 
 #include "base/result.h"
 #include "hashsets/hash_set.h"
+#include "scanner/plan/tier_rules.h"
 #include "scanner/wire/records.h"
 
 namespace winnow {
 
-// Looks the outcome's digests up in every set, in order, notes what agrees, and raises
-// a hashed outcome to matched where a notable set lists it in a category that counts as
-// a hit. Safe from any thread. Fails
-// only if a set's file is damaged where it was looked up: then no answer would be an
-// answer.
+// Looks the outcome's digests up in every set, in order, notes what agrees and in which
+// tier that is met, and raises a hashed outcome to matched where a notable set lists it
+// in a category that counts as a hit. `file` is the outcome's, `rules` of these sets.
+// Safe from any thread. Fails only if a set's file is damaged where it was looked up:
+// then no answer would be an answer.
 [[nodiscard]] Result<void> match_outcome(const std::vector<HashSet>& sets,
+                                         const TierRules& rules, const FileRecord& file,
                                          OutcomeRecord& outcome);
 
 }  // namespace winnow

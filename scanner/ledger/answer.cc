@@ -25,10 +25,9 @@ bool comes_before(const Finding& a, const Finding& b) {
          std::tie(b.path, b.inode, b.file, b.set_number);
 }
 
-const std::vector<std::string>& never_examined() {
-  static const std::vector<std::string> parts = {"unallocated space", "slack space",
-                                                 "inside containers"};
-  return parts;
+std::set<std::string> never_examined(const Coverage& coverage) {
+  if (coverage.space_searched) return {"inside containers"};
+  return {"inside containers", "slack space", "unallocated space"};
 }
 
 }  // namespace winnow

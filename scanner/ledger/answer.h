@@ -8,12 +8,14 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/digest.h"
 #include "hashsets/hash_set.h"
+#include "scanner/ledger/residual.h"
 #include "scanner/wire/messages.h"
 
 namespace winnow {
@@ -30,10 +32,8 @@ struct Category {
   bool operator==(const Category&) const = default;
 };
 
-// Plain lists hold neither sizes nor blocks, so only the last tier can meet them.
-inline constexpr std::uint32_t kPlainListTier = 5;
-
-// One file of the exhibit stands in one notable set.
+// One file of the exhibit stands in one notable set; or, for FindingKind::block, blocks
+// of a listed content lie in free space, and `file` is kNoFile.
 struct Finding {
   FindingKind kind = FindingKind::exact;
   FileId file = kNoFile;
@@ -49,7 +49,7 @@ struct Finding {
   Category category;
   std::vector<Run> runs;  // without holes: bytes of the exhibit
   FileTimes times;
-  std::uint32_t tier = kPlainListTier;
+  Tier tier = Tier::everything;  // the lowest that is sure to meet it
   std::string note;
 };
 // The order in which findings are always given: path, inode, file, set.
@@ -96,10 +96,14 @@ struct Coverage {
   EvidenceRecord evidence;
   std::vector<UsedSet> sets;
   Tier until = Tier::everything;
+  // Whether free space, with the ends of files' last clusters, was compared with blocks
+  // of listed contents, wholly or by samples.
+  bool space_searched = false;
+  ResidualBasis residual;
 };
 
-// What this version never looks at, whatever it finds: part of every ledger.
-[[nodiscard]] const std::vector<std::string>& never_examined();
+// What the scan did not look at, whatever it found: part of every ledger.
+[[nodiscard]] std::set<std::string> never_examined(const Coverage& coverage);
 
 }  // namespace winnow
 

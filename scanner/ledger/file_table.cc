@@ -61,14 +61,22 @@ void FileTable::add(const FileRecord& file) {
   rows_.push_back(row);
 }
 
-void FileTable::set_outcome(FileId id, FileOutcome outcome, const std::string& reason) {
+void FileTable::put(Row& row, FileOutcome outcome, const std::string& reason) {
   const auto [known, added] =
       reason_numbers_.emplace(reason, static_cast<std::uint32_t>(reasons_.size()));
   if (added) reasons_.push_back(reason);
-  Row& row = rows_[id];
   row.reason = known->second;
   row.outcome = outcome;
-  row.outcome_known = true;
+}
+
+void FileTable::set_outcome(FileId id, FileOutcome outcome, const std::string& reason) {
+  put(rows_[id], outcome, reason);
+  rows_[id].outcome_known = true;
+}
+
+void FileTable::settle(FileId id, FileOutcome outcome, const std::string& reason) {
+  put(rows_[id], outcome, reason);
+  rows_[id].is_settled = true;
 }
 
 std::vector<Run> FileTable::runs(FileId id) const {

@@ -35,7 +35,8 @@ class FileTable {
         0;  // bit per known time: modified, accessed, changed, created
     bool allocated = true;
     bool uncertain = false;
-    bool outcome_known = false;
+    bool outcome_known = false;  // for good
+    bool is_settled = false;     // by a tier before the last, until it is known
     bool known_benign = false;
   };
 
@@ -45,6 +46,8 @@ class FileTable {
   [[nodiscard]] const std::deque<Row>& rows() const { return rows_; }
 
   void set_outcome(FileId id, FileOutcome outcome, const std::string& reason);
+  // Until set_outcome() comes.
+  void settle(FileId id, FileOutcome outcome, const std::string& reason);
   void set_known_benign(FileId id) { rows_[id].known_benign = true; }
 
   [[nodiscard]] std::vector<Run> runs(FileId id) const;  // holes included
@@ -55,6 +58,7 @@ class FileTable {
 
  private:
   std::string_view keep(std::string_view text);
+  void put(Row& row, FileOutcome outcome, const std::string& reason);
 
   std::deque<Row> rows_;
   std::deque<Run> runs_;

@@ -29,6 +29,19 @@ void IntervalSet::settle() {
   intervals_.resize(kept);
 }
 
+bool IntervalSet::contains(std::uint64_t byte) const {
+  const auto after = std::upper_bound(
+      intervals_.begin(), intervals_.end(), byte,
+      [](std::uint64_t wanted, const Interval& i) { return wanted < i.begin; });
+  return after != intervals_.begin() && byte < std::prev(after)->end;
+}
+
+std::uint64_t IntervalSet::bytes() const {
+  std::uint64_t sum = 0;
+  for (const Interval& interval : intervals_) sum += interval.end - interval.begin;
+  return sum;
+}
+
 ByteShares share_bytes(const IntervalSet& read, const IntervalSet& unreadable,
                        std::uint64_t total) {
   ByteShares shares;

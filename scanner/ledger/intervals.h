@@ -22,6 +22,9 @@ class IntervalSet {
   void add(std::uint64_t offset, std::uint64_t length, std::uint64_t limit);
   // Sorts and merges: what is left is disjoint, rising and not adjacent.
   void settle();
+  // Once settled.
+  [[nodiscard]] bool contains(std::uint64_t byte) const;
+  [[nodiscard]] std::uint64_t bytes() const;
   [[nodiscard]] const std::vector<Interval>& intervals() const { return intervals_; }
 
  private:

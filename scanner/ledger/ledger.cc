@@ -30,6 +30,7 @@ void Ledger::apply_one(const OutcomeKnown& known) {
   const OutcomeRecord& outcome = known.outcome;
   files_.set_outcome(outcome.file, outcome.outcome, outcome.reason);
   ++outcome_count_;
+  ++steps_;
   Matched matched{outcome.digests, {}};
   bool is_known = false;
   for (const MatchRecord& match : outcome.matches) {
@@ -52,6 +53,7 @@ void Ledger::apply_one(const ProblemMet& met) {
 void Ledger::apply_one(const EntryMet& met) {
   entries_.emplace(std::pair(met.set, met.entry),
                    Category{met.profile, met.code, met.label});
+  entry_sizes_.emplace(std::pair(met.set, met.entry), met.size_bytes);
 }
 
 void Ledger::apply_one(const Done&) {
@@ -62,6 +64,61 @@ void Ledger::apply_one(const Done&) {
 void Ledger::apply_one(const RangeUnreadable& range) {
   unreadable_.push_back({range.offset, range.length});
   problems_.insert(problem_of(range));
+}
+
+void Ledger::apply_one(const FilesSettled& settled) {
+  for (const FileId file : settled.files) {
+    if (!files_[file].outcome_known) {
+      files_.settle(file, settled.outcome, settled.reason);
+    }
+  }
+  ++steps_;
+  death_.reset();
+}
+
+void Ledger::apply_one(const BlockRunMet& met) {
+  blocks_.add(met.run, met.tier);
+}
+
+void Ledger::apply_one(const SpaceSearched& space) {
+  samples_done_ += space.samples;
+  samples_unread_ += space.samples_unread;
+  if (space.chunk != SpaceSearched::kNoChunk) {
+    blocks_.set_chunk_done(space.chunk);
+    blocks_.add_left_out(space.runs_left_out);
+  }
+  space_met_damage_ = space_met_damage_ || space.met_damage;
+  ++steps_;
+  for (const Run& run : space.searched) {
+    if (!searched_.empty() &&
+        searched_.back().offset + searched_.back().length == run.offset) {
+      searched_.back().length += run.length;
+    } else {
+      searched_.push_back(run);
+    }
+  }
+  death_.reset();
+}
+
+std::vector<FileId> Ledger::settled() const {
+  std::vector<FileId> ids;
+  FileId id = 0;
+  for (const FileTable::Row& row : files_.rows()) {
+    if (row.is_settled && !row.outcome_known) ids.push_back(id);
+    ++id;
+  }
+  return ids;
+}
+
+bool Ledger::is_told(FileId file) const {
+  const FileTable::Row& row = files_[file];
+  return row.outcome_known || (run_->until != Tier::everything && row.is_settled);
+}
+
+std::optional<Tier> Ledger::tier_done() const {
+  if (!inventory_) return std::nullopt;
+  if (ended_) return run_->until;
+  return tier_done_.value_or(Tier::inventory);
 }
 
 bool Ledger::knows_range(const RangeUnreadable& range) const {

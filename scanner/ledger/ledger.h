@@ -21,6 +21,7 @@
 
 #include "base/result.h"
 #include "scanner/ledger/answer.h"
+#include "scanner/ledger/block_runs.h"
 #include "scanner/ledger/file_table.h"
 #include "scanner/ledger/intervals.h"
 #include "scanner/wire/messages.h"
@@ -45,7 +46,17 @@ class Ledger {
   [[nodiscard]] bool ended() const { return ended_; }
   [[nodiscard]] const FileTable& files() const { return files_; }
   [[nodiscard]] std::uint64_t outcome_count() const { return outcome_count_; }
+  // Grows with whatever a child has done for good.
+  [[nodiscard]] std::uint64_t steps() const { return steps_; }
   [[nodiscard]] std::vector<FileId> examined() const;  // rising
+  // Files that a tier before the last has told of, and no more is known; rising.
+  [[nodiscard]] std::vector<FileId> settled() const;
+  // Whether nothing more is owed of the file by a scan that ends with the run's tier.
+  [[nodiscard]] bool is_told(FileId file) const;
+  [[nodiscard]] std::uint32_t samples_done() const { return samples_done_; }
+  [[nodiscard]] const BlockRuns& blocks() const { return blocks_; }
+  // The last tier whose end is on record; none before the inventory's.
+  [[nodiscard]] std::optional<Tier> tier_done() const;
   [[nodiscard]] bool knows_problem(const ProblemRecord& problem) const;
   [[nodiscard]] bool knows_range(const RangeUnreadable& range) const;
   [[nodiscard]] bool knows_entry(std::uint32_t set, std::uint32_t entry) const;
@@ -53,12 +64,15 @@ class Ledger {
   // Places of the walk that no child may go to again, in the order they were barred.
   [[nodiscard]] const std::vector<Barred>& barred() const { return barred_; }
   // Whether bytes that were wanted could not be read.
-  [[nodiscard]] bool knows_damage() const { return !unreadable_.empty(); }
+  [[nodiscard]] bool knows_damage() const {
+    return !unreadable_.empty() || space_met_damage_;
+  }
   [[nodiscard]] std::uint64_t swept_to() const { return swept_to_; }
 
   // All findings so far in their stable order; those of one file.
   [[nodiscard]] std::vector<Finding> findings() const;
   [[nodiscard]] std::vector<Finding> findings_of(FileId file) const;
+  [[nodiscard]] Finding finding_of(const BlockRunRecord& run) const;
   [[nodiscard]] Coverage coverage() const;
 
  private:
@@ -81,6 +95,11 @@ class Ledger {
   [[nodiscard]] Result<void> check_one(const RangeUnreadable& range) const;
   [[nodiscard]] Result<void> check_one(const Swept& swept) const;
   [[nodiscard]] Result<void> check_one(const PlaceBarred& met) const;
+  [[nodiscard]] Result<void> check_one(const FilesSettled& settled) const;
+  [[nodiscard]] Result<void> check_one(const BlockRunMet& met) const;
+  [[nodiscard]] Result<void> check_one(const SpaceSearched& space) const;
+  [[nodiscard]] Result<void> check_one(const SamplesPlanned& planned) const;
+  [[nodiscard]] Result<void> check_one(const TierDone& done) const;
   template <typename Other>
   [[nodiscard]] Result<void> check_one(const Other& other) const;
   [[nodiscard]] Result<void> check_range(std::uint64_t offset,
@@ -98,8 +117,16 @@ class Ledger {
   void apply_one(const ChildDied& died) { death_ = died.reason; }
   void apply_one(const Done&);
   void apply_one(const RangeUnreadable& range);
-  void apply_one(const Swept& swept) { swept_to_ = swept.to; }
+  void apply_one(const Swept& swept) {
+    swept_to_ = swept.to;
+    ++steps_;
+  }
   void apply_one(const PlaceBarred& met) { barred_.push_back(met.barred); }
+  void apply_one(const FilesSettled& settled);
+  void apply_one(const BlockRunMet& met);
+  void apply_one(const SpaceSearched& space);
+  void apply_one(const SamplesPlanned& planned) { samples_planned_ = planned; }
+  void apply_one(const TierDone& done) { tier_done_ = done.tier; }
   template <typename Other>
   void apply_one(const Other&) {}
 
@@ -109,6 +136,11 @@ class Ledger {
   void count_folder_bytes(Coverage& coverage) const;
   void count_device_bytes(Coverage& coverage) const;
   void count_files(Coverage& coverage) const;
+  [[nodiscard]] std::string free_path(std::uint64_t offset) const;
+  [[nodiscard]] IntervalSet taken_space() const;
+  [[nodiscard]] std::uint64_t free_bytes() const;
+  [[nodiscard]] std::uint32_t probative_ppm() const;
+  [[nodiscard]] ResidualBasis residual_basis() const;
   [[nodiscard]] std::vector<Problem> problems() const;
   [[nodiscard]] bool is_complete(const Coverage& coverage) const;
 
@@ -118,13 +150,23 @@ class Ledger {
   FileTable files_;
   std::optional<InventoryDone> inventory_;
   std::uint64_t outcome_count_ = 0;
+  std::uint64_t steps_ = 0;
   std::map<FileId, Matched> matched_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, Category> entries_;
+  // Of these, in bytes; 0 if their sets do not say.
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> entry_sizes_;
   std::vector<Run> unreadable_;
   std::set<Problem> problems_;
   std::optional<std::string> death_;  // until a later child gets further
   std::vector<Barred> barred_;
   std::uint64_t swept_to_ = 0;
+  BlockRuns blocks_;
+  std::optional<SamplesPlanned> samples_planned_;
+  std::uint32_t samples_done_ = 0;
+  std::uint32_t samples_unread_ = 0;
+  std::vector<Run> searched_;  // of free space, as it was told
+  bool space_met_damage_ = false;
+  std::optional<Tier> tier_done_;
   bool ended_ = false;
 };
 

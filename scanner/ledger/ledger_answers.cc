@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "hashsets/content_blocks.h"
 #include "scanner/ledger/ledger.h"
 
 namespace winnow {
@@ -32,6 +33,18 @@ bool is_remark(const std::string& outcome) {
 void add_note(std::string& note, const char* text) {
   if (!note.empty()) note += "; ";
   note += text;
+}
+
+// How much of the content is here, and which part.
+std::string blocks_text(const BlockRunRecord& run, std::uint64_t content_bytes) {
+  std::string text = std::to_string(run.blocks) + " of ";
+  if (content_bytes > 0) text += std::to_string(content_bytes / kBlockLength) + " ";
+  text += "blocks of a listed content";
+  if (run.first_block) {
+    text += ", from its byte " +
+            std::to_string(std::uint64_t{*run.first_block} * kBlockLength) + " on";
+  }
+  return text;
 }
 
 std::string note_of(const FileTable::Row& row, const MatchRecord& match) {
@@ -70,7 +83,35 @@ Finding Ledger::finding(FileId file, const Matched& matched,
     if (!run.is_hole()) found.runs.push_back(run);
   }
   found.times = files_.times(file);
+  found.tier = match.tier;
   found.note = note_of(row, match);
+  return found;
+}
+
+// Where free space is, in words of the volume that it belongs to.
+std::string Ledger::free_path(std::uint64_t offset) const {
+  const auto volume =
+      std::find_if(volumes_.begin(), volumes_.end(), [offset](const VolumeRecord& v) {
+        return offset >= v.offset && offset - v.offset < v.length;
+      });
+  const std::string place = "/$Unallocated@" + std::to_string(offset);
+  if (volume == volumes_.end()) return place;
+  return "/volume-" + std::to_string(volume->index) + place;
+}
+
+Finding Ledger::finding_of(const BlockRunRecord& run) const {
+  Finding found;
+  found.kind = FindingKind::block;
+  found.path = free_path(run.offset);
+  found.allocated = false;
+  found.size = std::uint64_t{run.blocks} * kBlockLength;
+  found.set_number = run.set;
+  found.set = run_->set_names[run.set];
+  found.entry = run.entry;
+  found.category = entries_.at({run.set, run.entry});
+  found.runs = {{run.offset, found.size}};
+  found.tier = Tier::probe;
+  found.note = blocks_text(run, entry_sizes_.at({run.set, run.entry}));
   return found;
 }
 
@@ -92,6 +133,7 @@ std::vector<Finding> Ledger::findings() const {
       found.push_back(finding(file, matched, match));
     }
   }
+  for (const BlockRunRecord& run : blocks_.joined()) found.push_back(finding_of(run));
   std::sort(found.begin(), found.end(), comes_before);
   return found;
 }
@@ -119,13 +161,18 @@ void Ledger::count_device_bytes(Coverage& coverage) const {
   FileId id = 0;
   for (const FileTable::Row& row : files_.rows()) {
     const FileId file = id++;
-    if (!content_was_examined(row) || row.same_content_as != kNoFile) continue;
+    const bool probed = row.outcome == FileOutcome::probed;
+    if (!(content_was_examined(row) || probed) || row.same_content_as != kNoFile) {
+      continue;
+    }
+    const std::uint64_t examined =
+        probed ? std::min<std::uint64_t>(row.size, kBlockLength) : row.size;
     if (row.content == ContentKind::resident || row.content == ContentKind::library) {
-      coverage.logical_bytes = saturating_add(coverage.logical_bytes, row.size);
+      coverage.logical_bytes = saturating_add(coverage.logical_bytes, examined);
       continue;
     }
     // Runs are whole clusters or more; the file's content ends with its size.
-    std::uint64_t left = row.size;
+    std::uint64_t left = examined;
     for (const Run& run : files_.runs(file)) {
       const std::uint64_t length = std::min(run.length, left);
       left -= length;
@@ -136,6 +183,7 @@ void Ledger::count_device_bytes(Coverage& coverage) const {
       }
     }
   }
+  for (const Run& run : searched_) read.add(run.offset, run.length, total);
   for (const Run& run : unreadable_) unreadable.add(run.offset, run.length, total);
   read.settle();
   unreadable.settle();
@@ -177,6 +225,11 @@ std::vector<Problem> Ledger::problems() const {
   if (death_) {
     all.push_back({"", std::nullopt, to_string(FileOutcome::failed), *death_});
   }
+  if (blocks_.left_out() > 0) {
+    all.push_back({"", std::nullopt, "note",
+                   std::to_string(blocks_.left_out()) +
+                       " more places hold blocks of listed contents than are named"});
+  }
   std::sort(all.begin(), all.end());
   return all;
 }
@@ -193,6 +246,87 @@ bool Ledger::is_complete(const Coverage& coverage) const {
   }
   return std::all_of(problems_.begin(), problems_.end(),
                      [](const Problem& p) { return is_remark(p.outcome); });
+}
+
+// What is not free space: content of live files, and encrypted volumes.
+IntervalSet Ledger::taken_space() const {
+  const std::uint64_t total = evidence_ ? evidence_->bytes : 0;
+  IntervalSet taken;
+  for (const VolumeRecord& volume : volumes_) {
+    if (volume.outcome == VolumeOutcome::encrypted) {
+      taken.add(volume.offset, volume.length, total);
+    }
+  }
+  FileId id = 0;
+  for (const FileTable::Row& row : files_.rows()) {
+    const FileId file = id++;
+    if (!row.allocated) continue;
+    std::uint64_t left = row.size;
+    for (const Run& run : files_.runs(file)) {
+      const std::uint64_t length =
+          row.content == ContentKind::runs ? std::min(run.length, left) : run.length;
+      left -= std::min(run.length, left);
+      if (!run.is_hole()) taken.add(run.offset, length, total);
+    }
+  }
+  taken.settle();
+  return taken;
+}
+
+// Bytes of free space, but for pieces in which no block has room.
+std::uint64_t Ledger::free_bytes() const {
+  std::uint64_t free = 0;
+  std::uint64_t at = 0;
+  const auto add_gap = [&free](std::uint64_t bytes) {
+    if (bytes >= kBlockLength) free += bytes;
+  };
+  for (const Interval& taken : taken_space().intervals()) {
+    add_gap(taken.begin - at);
+    at = taken.end;
+  }
+  add_gap(evidence_->bytes - at);
+  return free;
+}
+
+// The least share of what a notable set lists that its blocks stand for.
+std::uint32_t Ledger::probative_ppm() const {
+  std::optional<std::uint32_t> least;
+  for (std::size_t i = 0; i < run_->set_types.size(); ++i) {
+    if (static_cast<SetType>(run_->set_types[i]) != SetType::notable) continue;
+    least = std::min(least.value_or(kMillion), run_->set_probative_ppm[i]);
+  }
+  return least.value_or(0);
+}
+
+// Live files, of which all bytes or enough of them were compared with every set; and
+// free space, of which only sets with blocks can say anything.
+ResidualBasis Ledger::residual_basis() const {
+  ResidualBasis basis;
+  for (const FileTable::Row& row : files_.rows()) {
+    if (!row.allocated || row.same_content_as != kNoFile) continue;
+    const bool seen = content_was_examined(row) || row.outcome == FileOutcome::probed ||
+                      row.outcome == FileOutcome::skipped;
+    std::uint64_t& share = seen ? basis.examined_bytes : basis.unseen_bytes;
+    share = saturating_add(share, row.size);
+  }
+  if (!evidence_ || evidence_->is_folder || !run_) return basis;
+  for (const VolumeRecord& volume : volumes_) {
+    if (volume.outcome != VolumeOutcome::encrypted) continue;
+    basis.unseen_bytes = saturating_add(basis.unseen_bytes, volume.length);
+  }
+  const std::uint64_t free = free_bytes();
+  basis.probative_ppm = probative_ppm();
+  if (basis.probative_ppm == 0 || !samples_planned_) {
+    basis.unseen_bytes = saturating_add(basis.unseen_bytes, free);
+  } else if (ended_ && run_->until == Tier::everything && !space_met_damage_) {
+    basis.examined_bytes = saturating_add(basis.examined_bytes, free);
+  } else {
+    // Also where the last tier met damage: what it saw besides is not counted.
+    basis.sampled_bytes = free;
+    basis.samples = samples_planned_->samples;
+    basis.samples_read = samples_done_ - samples_unread_;
+  }
+  return basis;
 }
 
 Coverage Ledger::coverage() const {
@@ -216,6 +350,8 @@ Coverage Ledger::coverage() const {
     count_device_bytes(coverage);
   }
   count_files(coverage);
+  coverage.space_searched = samples_planned_ || !blocks_.chunks_done().empty();
+  coverage.residual = residual_basis();
   coverage.problems = problems();
   coverage.complete = is_complete(coverage);
   return coverage;

@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "hashsets/content_blocks.h"
 #include "scanner/ledger/ledger.h"
 
 namespace winnow {
@@ -38,13 +39,17 @@ Result<void> Ledger::check_one(const Other&) const {
 
 Result<void> Ledger::check_one(const RunStarted& run) const {
   if (run.set_ids.size() != run.set_names.size() ||
-      run.set_types.size() != run.set_names.size()) {
+      run.set_types.size() != run.set_names.size() ||
+      run.set_probative_ppm.size() != run.set_names.size()) {
     return refusal("the run's sets do not add up");
   }
   for (const std::uint8_t type : run.set_types) {
     if (type > static_cast<std::uint8_t>(SetType::ignore)) {
       return refusal("a set of an unknown type");
     }
+  }
+  for (const std::uint32_t ppm : run.set_probative_ppm) {
+    if (ppm > kMillion) return refusal("a share of more than all");
   }
   if (AlgorithmSet::from_bits(run.algorithms).bits() != run.algorithms) {
     return refusal("an unknown digest");
@@ -182,6 +187,78 @@ Result<void> Ledger::check_one(const Swept& swept) const {
 Result<void> Ledger::check_one(const PlaceBarred&) const {
   if (inventory_) return refusal("a barred place after the inventory");
   if (barred_.size() >= kMaxBarred) return refusal("too many barred places");
+  return {};
+}
+
+Result<void> Ledger::check_one(const FilesSettled& settled) const {
+  if (!inventory_) return refusal("files settled before the inventory");
+  if (settled.outcome != FileOutcome::probed &&
+      settled.outcome != FileOutcome::skipped &&
+      settled.outcome != FileOutcome::unvisited) {
+    return refusal("files settled with an outcome that is none of a probe");
+  }
+  FileId last = 0;
+  for (std::size_t i = 0; i < settled.files.size(); ++i) {
+    const FileId file = settled.files[i];
+    if (file >= files_.size()) return refusal("settled what is no file");
+    if (i > 0 && file <= last) return refusal("settled files out of order");
+    if (files_[file].outcome_known) return refusal("settled a file that is done");
+    last = file;
+  }
+  return {};
+}
+
+Result<void> Ledger::check_one(const BlockRunMet& met) const {
+  const BlockRunRecord& run = met.run;
+  if (!inventory_) return refusal("blocks before the inventory");
+  if (met.tier != Tier::probe && met.tier != Tier::confirm &&
+      met.tier != Tier::everything) {
+    return refusal("blocks met in a tier that looks for none");
+  }
+  if (run.set >= run_->set_types.size() ||
+      static_cast<SetType>(run_->set_types[run.set]) != SetType::notable) {
+    return refusal("blocks of no notable set");
+  }
+  if (!knows_entry(run.set, run.entry)) return refusal("blocks of an unknown entry");
+  if (run.blocks == 0) return refusal("a run of no blocks");
+  return check_range(run.offset, std::uint64_t{run.blocks} * kBlockLength);
+}
+
+Result<void> Ledger::check_one(const SpaceSearched& space) const {
+  if (!inventory_) return refusal("a search of free space before the inventory");
+  if (space.samples_unread > space.samples) return refusal("samples do not add up");
+  if (space.samples > 0) {
+    if (!samples_planned_) return refusal("samples that were not planned");
+    if (space.samples > samples_planned_->samples - samples_done_) {
+      return refusal("more samples than were planned");
+    }
+  }
+  if (space.chunk != SpaceSearched::kNoChunk) {
+    if (space.chunk > evidence_->bytes / kSpaceChunkBytes) {
+      return refusal("a search beyond the evidence");
+    }
+    if (blocks_.is_chunk_done(space.chunk)) return refusal("the same search again");
+  }
+  for (const Run& run : space.searched) {
+    if (run.is_hole()) return refusal("a search of nowhere");
+    if (auto checked = check_range(run.offset, run.length); !checked) return checked;
+  }
+  return {};
+}
+
+Result<void> Ledger::check_one(const SamplesPlanned& planned) const {
+  if (!inventory_) return refusal("samples before the inventory");
+  if (samples_planned_ && (samples_planned_->samples != planned.samples ||
+                           samples_planned_->stride_bytes != planned.stride_bytes)) {
+    return refusal("other samples than were planned before");
+  }
+  return {};
+}
+
+Result<void> Ledger::check_one(const TierDone& done) const {
+  if (!inventory_) return refusal("the end of a tier before the inventory");
+  if (done.tier > run_->until)
+    return refusal("the end of a tier that was not asked for");
   return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -59,6 +60,37 @@ struct Token {
 
 namespace {
 
+// How much of the time since it was made the one thread that reads was busy reading.
+class StageClock {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  class Busy {
+   public:
+    explicit Busy(StageClock& clock) : clock_(clock), began_(Clock::now()) {}
+    ~Busy() {
+      clock_.busy_.fetch_add((Clock::now() - began_).count(),
+                             std::memory_order_relaxed);
+    }
+    Busy(const Busy&) = delete;
+    Busy& operator=(const Busy&) = delete;
+
+   private:
+    StageClock& clock_;
+    Clock::time_point began_;
+  };
+
+  [[nodiscard]] Bottleneck bottleneck() const {
+    const auto passed = (Clock::now() - began_).count();
+    const auto busy = busy_.load(std::memory_order_relaxed);
+    return busy * 4 > passed * 3 ? Bottleneck::reading : Bottleneck::computing;
+  }
+
+ private:
+  Clock::time_point began_ = Clock::now();
+  std::atomic<Clock::rep> busy_{0};
+};
+
 class ParallelScan final : public SentenceStages {
  public:
   ParallelScan(const ScanJob& job, const PipelineLimits& limits)
@@ -97,6 +129,7 @@ class ParallelScan final : public SentenceStages {
       token->baton.take();
       token->item.number = next_;
       token->item.batch = &job_.batches[next_++];
+      const StageClock::Busy busy(clock_);
       read_stage(job_, token->item);
       token->baton.pass();
     }
@@ -123,9 +156,8 @@ class ParallelScan final : public SentenceStages {
   void record(Token& token) override {
     recording_.take();
     token.baton.take();
-    if (result_) result_ = recorder_.record(token.item);
+    if (result_) result_ = recorder_.record(token.item, clock_.bottleneck());
     if (!result_) stopped_.store(true, std::memory_order_relaxed);
-    token.item.outcomes.clear();
     token.baton.pass();
     tokens_.put_back(token);
     recording_.pass();
@@ -133,6 +165,7 @@ class ParallelScan final : public SentenceStages {
 
   const ScanJob& job_;
   PipelineLimits limits_;
+  StageClock clock_;
   Recorder recorder_;     // only the record stage
   Result<void> result_;   // only the record stage, and run() after it
   std::size_t next_ = 0;  // only the read stage
@@ -145,11 +178,11 @@ class ParallelScan final : public SentenceStages {
 
 }  // namespace
 
-Result<void> scan_parallel(const ScanJob& job, const PipelineLimits& limits) {
+Result<void> run_parallel(const ScanJob& job, const PipelineLimits& limits) {
   return ParallelScan(job, limits).run();
 }
 
-Result<void> scan_serially(const ScanJob& job) {
+Result<void> run_serially(const ScanJob& job) {
   Examiner examiner(job.exhibit, job.algorithms, *job.marks);
   Recorder recorder(job);
   Item item;
@@ -159,7 +192,7 @@ Result<void> scan_serially(const ScanJob& job) {
     read_stage(job, item);
     examine_stage(examiner, item);
     match_stage(job, item);
-    auto recorded = recorder.record(item);
+    auto recorded = recorder.record(item, Bottleneck::unknown);
     if (!recorded) return recorded;
   }
   return {};

@@ -1,4 +1,4 @@
-// One scan of one exhibit, in parallel or not, over the same stages.
+// The batches of a job, in parallel or not, over the same stages.
 #ifndef WINNOW_SCANNER_PIPELINE_PIPELINE_H_
 #define WINNOW_SCANNER_PIPELINE_PIPELINE_H_
 
@@ -14,13 +14,14 @@ struct PipelineLimits {
   std::uint64_t memory_bytes = 0;  // for batches under way; at least two always are
 };
 
-// Sends an OutcomeKnown for every planned file, in plan order, and Progress between.
-// Ends early only with a fault of the sets or of the channel, or when memory gave out.
-[[nodiscard]] Result<void> scan_parallel(const ScanJob& job,
-                                         const PipelineLimits& limits);
+// Sends what each batch brings, in plan order, and Progress between. Ends early only
+// with a fault of the sets, of the device that went away or of the channel, or when
+// memory gave out.
+[[nodiscard]] Result<void> run_parallel(const ScanJob& job,
+                                        const PipelineLimits& limits);
 
 // The serial twin: the oracle of the tests and the debugger's way in.
-[[nodiscard]] Result<void> scan_serially(const ScanJob& job);
+[[nodiscard]] Result<void> run_serially(const ScanJob& job);
 
 }  // namespace winnow
 

@@ -6,89 +6,173 @@
 #include "scanner/examine/match.h"
 
 namespace winnow {
+namespace {
 
-void plan_job(ScanJob& job, const ScanOrder& order) {
-  const Inventory& inventory = *job.exhibit.inventory;
-  if (!order.alone.empty()) {
-    job.batches = plan_one_by_one(inventory, order.alone);
-    return;
-  }
-  std::vector<bool> wanted(inventory.files.size(), true);
-  for (const FileId id : order.examined) {
-    if (id < wanted.size()) wanted[id] = false;
-  }
-  if (order.until == Tier::inventory) {
-    // Without reading, only what the inventory itself settles has an outcome.
-    for (const FileRecord& file : inventory.files) {
-      if (file.content != ContentKind::none) wanted[file.id] = false;
-    }
-  }
-  for (const FileRecord& file : inventory.files) {
-    const FileId other = file.same_content_as;
-    if (other != kNoFile && wanted[file.id] && wanted[other] &&
-        file.content != ContentKind::none) {
-      job.other_names[other].push_back(file.id);
-    }
-  }
-  job.batches = plan_in_device_order(inventory, wanted);
-  if (order.one_by_one) job.batches = one_by_one(inventory, job.batches);
+bool is_loaded(const Batch& batch) {
+  return batch.kind != Batch::Kind::streamed && batch.kind != Batch::Kind::settled;
 }
 
+// Where reading a batch is said to be: a container may have to be decoded for it, and
+// any of its files may be to blame.
+WorkPlace work_place_of(const ScanJob& job, const Batch& batch) {
+  if (batch.kind == Batch::Kind::space) {
+    return {WorkStep::sweep, batch.stretches.front().offset, 0};
+  }
+  return winnow::work_place_of(job.exhibit.inventory->files[batch.files.front()]);
+}
+
+Result<void> match_outcomes(const ScanJob& job, Item& item) {
+  for (OutcomeRecord& outcome : item.outcomes) {
+    auto matched = match_outcome(*job.sets, *job.rules,
+                                 job.exhibit.inventory->files[outcome.file], outcome);
+    if (!matched) return matched;
+  }
+  return {};
+}
+
+Result<void> match_heads(const ScanJob& job, Item& item) {
+  std::vector<const FileRecord*> files;
+  std::vector<HeadKey> keys;
+  for (std::size_t i = 0; i < item.heads.size(); ++i) {
+    if (!item.heads[i]) continue;
+    files.push_back(&job.exhibit.inventory->files[item.batch->files[i]]);
+    keys.push_back(*item.heads[i]);
+  }
+  const auto known = job.rules->by_head(files, keys);
+  if (!known) return known.error();
+  // What cannot be read is looked at whole, to say what of it is missing.
+  item.needs.assign(item.heads.size(), Need::whole);
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < item.heads.size(); ++i) {
+    if (item.heads[i]) item.needs[i] = (*known)[next++];
+  }
+  return {};
+}
+
+Result<void> match_space(const ScanJob& job, Item& item) {
+  auto runs =
+      match_blocks(*job.sets, item.blocks, item.loaded, item.searched.runs_left_out);
+  if (!runs) return std::move(runs).error();
+  item.runs = std::move(*runs);
+  return {};
+}
+
+}  // namespace
+
 void read_stage(const ScanJob& job, Item& item) {
-  if (item.batch->kind != Batch::Kind::gathered) return;
-  // A container may have to be decoded for this: any of the batch may be to blame.
-  const FileId first = item.batch->files.front();
-  const AtWork reading(*job.marks, work_place_of(job.exhibit.inventory->files[first]));
+  if (!is_loaded(*item.batch)) return;
+  const AtWork reading(*job.marks, work_place_of(job, *item.batch));
   item.loaded.batch = item.batch;
-  load_batch(*job.exhibit.evidence, item.loaded);
+  item.loaded.bad.clear();
+  // A folder's files are read one by one.
+  if (job.exhibit.evidence != nullptr) load_batch(*job.exhibit.evidence, item.loaded);
 }
 
 void examine_stage(Examiner& examiner, Item& item) {
-  const bool gathered = item.batch->kind == Batch::Kind::gathered;
-  item.outcomes = examiner.examine(*item.batch, gathered ? &item.loaded : nullptr);
+  const Batch& batch = *item.batch;
+  const LoadedBatch* loaded = is_loaded(batch) ? &item.loaded : nullptr;
+  item.outcomes.clear();
+  item.heads.clear();
+  item.runs.clear();
+  item.searched = {batch.samples, 0, batch.chunk, {}, false, 0};
+  if (batch.kind == Batch::Kind::heads) {
+    item.heads = examiner.examine_heads(batch, loaded);
+  } else if (batch.kind == Batch::Kind::space) {
+    take_block_keys(batch, item.loaded, item.blocks, item.searched);
+  } else {
+    item.outcomes = examiner.examine(batch, loaded);
+  }
   item.fault = examiner.gone();  // of these files nothing is known
 }
 
 void match_stage(const ScanJob& job, Item& item) {
-  for (OutcomeRecord& outcome : item.outcomes) {
-    auto matched = match_outcome(*job.sets, outcome);
-    if (!matched) {
-      item.fault = std::move(matched).error();
-      return;
-    }
-  }
+  if (item.fault) return;
+  const Batch::Kind kind = item.batch->kind;
+  auto matched = kind == Batch::Kind::heads   ? match_heads(job, item)
+                 : kind == Batch::Kind::space ? match_space(job, item)
+                                              : match_outcomes(job, item);
+  if (!matched) item.fault = std::move(matched).error();
 }
 
 Recorder::Recorder(const ScanJob& job) : job_(job) {
+  progress_.tier = job.tier;
   for (const Batch& batch : job.batches) {
     progress_.bytes_planned += batch.content_bytes;
     progress_.files_planned += batch.files.size();
   }
-  for (const auto& [first, others] : job.other_names) {
-    progress_.files_planned += others.size();
-  }
 }
 
-Result<void> Recorder::record(Item& item) {
+Result<void> Recorder::record(Item& item, Bottleneck bottleneck) {
   if (item.fault) return *item.fault;
-  for (OutcomeRecord& outcome : item.outcomes) {
-    auto sent = send_outcome(outcome);
-    if (!sent) return sent;
-    const auto others = job_.other_names.find(outcome.file);
-    if (others == job_.other_names.end()) continue;
-    for (const FileId other : others->second) {
-      outcome.file = other;
-      sent = send_outcome(outcome);
-      if (!sent) return sent;
-    }
-  }
+  const Batch::Kind kind = item.batch->kind;
+  auto recorded = kind == Batch::Kind::heads   ? record_heads(item)
+                  : kind == Batch::Kind::space ? record_space(item)
+                                               : record_outcomes(item);
+  if (!recorded) return recorded;
   progress_.bytes_read += item.batch->content_bytes;
+  progress_.files_done += item.batch->files.size();
+  progress_.bottleneck = bottleneck;
+  if (job_.exhibit.evidence != nullptr) {
+    progress_.bytes_fetched = job_.exhibit.evidence->fetched_bytes();
+    if (auto gone = job_.exhibit.evidence->gone()) return *std::move(gone);
+  }
   return job_.send(progress_);
 }
 
+std::vector<FileId> Recorder::with_other_names(FileId file) const {
+  std::vector<FileId> names = {file};
+  const auto others = job_.other_names.find(file);
+  if (others != job_.other_names.end()) {
+    names.insert(names.end(), others->second.begin(), others->second.end());
+  }
+  return names;
+}
+
+Result<void> Recorder::record_outcomes(Item& item) {
+  for (OutcomeRecord& outcome : item.outcomes) {
+    for (const FileId file : with_other_names(outcome.file)) {
+      outcome.file = file;
+      auto sent = send_outcome(outcome);
+      if (!sent) return sent;
+    }
+  }
+  return {};
+}
+
 Result<void> Recorder::send_outcome(const OutcomeRecord& outcome) {
-  ++progress_.files_done;
+  job_.gleaned->has_outcome[outcome.file] = true;
   return job_.send(OutcomeKnown{outcome});
+}
+
+Result<void> Recorder::record_heads(const Item& item) {
+  FilesSettled probed{FileOutcome::probed, "no listed file begins like it", {}};
+  FilesSettled waiting{FileOutcome::unvisited, std::string(kOnlyWhole), {}};
+  for (std::size_t i = 0; i < item.needs.size(); ++i) {
+    const auto names = with_other_names(item.batch->files[i]);
+    auto& list = item.needs[i] == Need::nothing ? probed.files
+                 : item.needs[i] == Need::whole ? job_.gleaned->to_confirm
+                                                : waiting.files;
+    list.insert(list.end(), names.begin(), names.end());
+  }
+  for (FilesSettled* settled : {&probed, &waiting}) {
+    if (settled->files.empty()) continue;
+    std::sort(settled->files.begin(), settled->files.end());
+    auto sent = job_.send(std::move(*settled));
+    if (!sent) return sent;
+  }
+  return {};
+}
+
+Result<void> Recorder::record_space(const Item& item) {
+  for (const BlockRunRecord& run : item.runs) {
+    auto sent = job_.send(BlockRunMet{run, job_.tier});
+    if (!sent) return sent;
+  }
+  if (job_.tier == Tier::probe) {
+    job_.gleaned->leads.insert(job_.gleaned->leads.end(), item.runs.begin(),
+                               item.runs.end());
+  }
+  return job_.send(item.searched);
 }
 
 }  // namespace winnow

@@ -1,4 +1,4 @@
-// The four stages of a scan as plain functions: read, examine, match, record.
+// The four stages of a part of a scan as plain functions: read, examine, match, record.
 //
 // The pipeline runs them in parallel, the serial twin one after the other; both give
 // the same messages in the same order, which is what makes the twin an oracle.
@@ -7,13 +7,16 @@
 
 #include <functional>
 #include <optional>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
 #include "hashsets/hash_set.h"
+#include "scanner/examine/block_search.h"
 #include "scanner/examine/examiner.h"
 #include "scanner/plan/device_order.h"
+#include "scanner/plan/tier_rules.h"
 #include "scanner/wire/messages.h"
 
 namespace winnow {
@@ -24,25 +27,43 @@ struct Item {
   const Batch* batch = nullptr;
   LoadedBatch loaded;
   std::vector<OutcomeRecord> outcomes;
+  // Of a batch of heads:
+  std::vector<std::optional<HeadKey>> heads;
+  std::vector<Need> needs;
+  // Of a batch of free space:
+  BlockKeys blocks;
+  std::vector<BlockRunRecord> runs;
+  SpaceSearched searched;
   std::optional<Fault> fault;  // the scan cannot go on; later stages pass it by
 };
 
-// All that the stages share; constant while a scan runs, but for what it says
+// Why a file is not told of before the last tier.
+inline constexpr std::string_view kOnlyWhole =
+    "only all of its bytes can tell: a set has neither sizes nor first blocks";
+
+// What a part of a scan leaves to the next ones.
+struct Gleaned {
+  std::vector<bool> has_outcome;      // of each file: known for good
+  std::vector<FileId> to_confirm;     // that a probe kept
+  std::vector<BlockRunRecord> leads;  // that samples met
+};
+
+// All that the stages share; constant while the batches run, but for what it says
 // otherwise.
 struct ScanJob {
   Exhibit exhibit;
   const std::vector<HashSet>* sets = nullptr;
+  const TierRules* rules = nullptr;  // of these sets
   AlgorithmSet algorithms;
+  Tier tier = Tier::everything;  // that the batches are owed to
   std::vector<Batch> batches;
   // Other names of a planned file's content: they take over its outcome.
   std::unordered_map<FileId, std::vector<FileId>> other_names;
   WorkMarks* marks = &untold_marks();  // told of every file, from any thread
   // Takes every message, in order, from one thread at a time; a fault ends the scan.
   std::function<Result<void>(const Message&)> send;
+  Gleaned* gleaned = nullptr;  // filled by the last stage
 };
-
-// Plans what the order asks for and fills batches and other_names.
-void plan_job(ScanJob& job, const ScanOrder& order);
 
 void read_stage(const ScanJob& job, Item& item);
 void examine_stage(Examiner& examiner, Item& item);
@@ -52,10 +73,15 @@ void match_stage(const ScanJob& job, Item& item);
 class Recorder {
  public:
   explicit Recorder(const ScanJob& job);
-  [[nodiscard]] Result<void> record(Item& item);
+  [[nodiscard]] Result<void> record(Item& item, Bottleneck bottleneck);
 
  private:
+  [[nodiscard]] Result<void> record_outcomes(Item& item);
+  [[nodiscard]] Result<void> record_heads(const Item& item);
+  [[nodiscard]] Result<void> record_space(const Item& item);
   [[nodiscard]] Result<void> send_outcome(const OutcomeRecord& outcome);
+  // Other names of the file's content as well.
+  [[nodiscard]] std::vector<FileId> with_other_names(FileId file) const;
 
   const ScanJob& job_;
   Progress progress_;

@@ -1,7 +1,10 @@
 #include "scanner/plan/device_order.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
+
+#include "hashsets/content_blocks.h"
 
 namespace winnow {
 namespace {
@@ -9,6 +12,8 @@ namespace {
 // Reading through a gap this wide costs less than a second request.
 constexpr std::uint64_t kMaxGapBytes = 64 * 1024;
 constexpr std::size_t kMaxFilesPerBatch = 2048;
+// A mebibyte of heads: enough batches to keep several threads busy.
+constexpr std::size_t kMaxHeadsPerBatch = 256;
 
 std::uint64_t first_offset(const FileRecord& file) {
   for (const Run& run : file.runs) {
@@ -38,14 +43,8 @@ Way way_of(const FileRecord& file, bool is_folder) {
   return Way::gathered;
 }
 
-// Turns the runs of a batch's files into few large reads.
-void plan_reads(const std::vector<FileRecord>& files, Batch& batch) {
-  std::vector<Run> runs;
-  for (const FileId id : batch.files) {
-    for (const Run& run : files[id].runs) {
-      if (!run.is_hole()) runs.push_back(run);
-    }
-  }
+// Turns runs into few large reads that go through gaps of up to `gap_bytes`.
+void plan_reads(std::vector<Run> runs, std::uint64_t gap_bytes, Batch& batch) {
   std::sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) {
     return a.offset != b.offset ? a.offset < b.offset : a.length < b.length;
   });
@@ -55,7 +54,7 @@ void plan_reads(const std::vector<FileRecord>& files, Batch& batch) {
       PlannedRead& last = batch.reads.back();
       const std::uint64_t end = last.offset + last.length;
       const std::uint64_t gap = run.offset > end ? run.offset - end : 0;
-      if (gap == 0 || (gap <= kMaxGapBytes && gaps + gap <= kBatchBytes)) {
+      if (gap == 0 || (gap <= gap_bytes && gaps + gap <= kBatchBytes)) {
         gaps += gap;
         last.length = std::max(end, run.offset + run.length) - last.offset;
         continue;
@@ -67,6 +66,31 @@ void plan_reads(const std::vector<FileRecord>& files, Batch& batch) {
     read.buffer_at = batch.buffer_bytes;
     batch.buffer_bytes += read.length;
   }
+}
+
+std::vector<Run> runs_of(const std::vector<FileRecord>& files, const Batch& batch) {
+  std::vector<Run> runs;
+  for (const FileId id : batch.files) {
+    for (const Run& run : files[id].runs) {
+      if (!run.is_hole()) runs.push_back(run);
+    }
+  }
+  return runs;
+}
+
+// Behind the last block that begins in the stretch, and all of the stretch.
+std::uint64_t end_of_blocks(const SpaceStretch& stretch) {
+  const std::uint64_t stop = stretch.offset + stretch.length;
+  const std::uint64_t phase =
+      (stop - 1 + stretch.grid_bytes - stretch.grid_offset % stretch.grid_bytes) %
+      stretch.grid_bytes;
+  return std::min(stretch.end, std::max(stop, stop - 1 - phase + kBlockLength));
+}
+
+std::uint64_t place_of(const Inventory& inventory, const Batch& batch) {
+  if (batch.kind == Batch::Kind::settled) return 0;
+  if (batch.kind == Batch::Kind::space) return batch.stretches.front().offset;
+  return first_offset(inventory.files[batch.files.front()]);
 }
 
 class Planner {
@@ -95,7 +119,9 @@ class Planner {
  private:
   void close() {
     if (open_.files.empty()) return;
-    if (open_.kind == Batch::Kind::gathered) plan_reads(inventory_.files, open_);
+    if (open_.kind == Batch::Kind::gathered) {
+      plan_reads(runs_of(inventory_.files, open_), kMaxGapBytes, open_);
+    }
     batches_.push_back(std::move(open_));
     open_ = Batch();
     open_bytes_ = 0;
@@ -157,6 +183,69 @@ std::vector<Batch> plan_in_device_order(const Inventory& inventory,
   Planner planner(inventory);
   for (const Place& place : places) planner.add(place.id, place.way);
   return planner.finish();
+}
+
+std::vector<Run> head_runs(const FileRecord& file) {
+  std::vector<Run> head;
+  std::uint64_t left = std::min<std::uint64_t>(file.size, kBlockLength);
+  for (const Run& run : file.runs) {
+    if (left == 0) break;
+    head.push_back({run.offset, std::min(run.length, left)});
+    left -= head.back().length;
+  }
+  return head;
+}
+
+std::vector<Batch> plan_heads(const Inventory& inventory,
+                              const std::vector<FileId>& files,
+                              std::uint64_t gap_bytes) {
+  std::vector<FileId> order = files;
+  std::sort(order.begin(), order.end(), [&inventory](FileId a, FileId b) {
+    const std::uint64_t first = first_offset(inventory.files[a]);
+    const std::uint64_t second = first_offset(inventory.files[b]);
+    return first != second ? first < second : a < b;
+  });
+  std::vector<Batch> batches;
+  for (std::size_t i = 0; i < order.size(); i += kMaxHeadsPerBatch) {
+    Batch& batch = batches.emplace_back();
+    batch.kind = Batch::Kind::heads;
+    std::vector<Run> runs;
+    for (std::size_t j = i; j < std::min(order.size(), i + kMaxHeadsPerBatch); ++j) {
+      const FileRecord& file = inventory.files[order[j]];
+      batch.files.push_back(order[j]);
+      batch.content_bytes += std::min<std::uint64_t>(file.size, kBlockLength);
+      if (file.content != ContentKind::runs || !inventory.folder_paths.empty())
+        continue;
+      for (const Run& run : head_runs(file)) {
+        if (!run.is_hole()) runs.push_back(run);
+      }
+    }
+    plan_reads(std::move(runs), gap_bytes, batch);
+  }
+  return batches;
+}
+
+void plan_stretch_reads(Batch& batch, std::uint64_t gap_bytes) {
+  std::vector<Run> runs;
+  for (const SpaceStretch& stretch : batch.stretches) {
+    runs.push_back({stretch.offset, end_of_blocks(stretch) - stretch.offset});
+    batch.content_bytes += stretch.length;
+  }
+  plan_reads(std::move(runs), gap_bytes, batch);
+}
+
+std::vector<Batch> merge_in_device_order(const Inventory& inventory,
+                                         std::vector<Batch> files,
+                                         std::vector<Batch> space) {
+  std::vector<Batch> all;
+  all.reserve(files.size() + space.size());
+  std::merge(
+      std::make_move_iterator(files.begin()), std::make_move_iterator(files.end()),
+      std::make_move_iterator(space.begin()), std::make_move_iterator(space.end()),
+      std::back_inserter(all), [&inventory](const Batch& a, const Batch& b) {
+        return place_of(inventory, a) < place_of(inventory, b);
+      });
+  return all;
 }
 
 }  // namespace winnow

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "scanner/volumes/inventory.h"
+#include "scanner/wire/messages.h"
 #include "scanner/wire/records.h"
 
 namespace winnow {
@@ -22,17 +23,33 @@ struct PlannedRead {
   std::uint64_t buffer_at = 0;  // bytes
 };
 
+// Where blocks are looked for: those that begin in `length` bytes from `offset` on, at
+// a place of the grid, and end at `end` or before.
+struct SpaceStretch {
+  std::uint64_t offset = 0;  // in the evidence, bytes
+  std::uint64_t length = 0;
+  std::uint64_t end = 0;
+  std::uint64_t grid_offset = 0;  // a place of the grid
+  std::uint32_t grid_bytes = 0;   // and how far it is from one to the next
+};
+
 struct Batch {
   enum class Kind : std::uint8_t {
     gathered,  // whole contents, brought by `reads` into one buffer
     streamed,  // one file, read piece by piece while it is hashed
     settled,   // nothing to read: resident, empty, or with an outcome already stated
+    heads,     // the first bytes of each file, brought likewise
+    space,     // stretches outside of files, brought likewise
   };
   Kind kind = Kind::gathered;
   std::vector<FileId> files;
-  std::vector<PlannedRead> reads;  // sorted by offset; only for gathered
+  std::vector<PlannedRead> reads;  // sorted by offset; not for streamed and settled
   std::uint64_t buffer_bytes = 0;
-  std::uint64_t content_bytes = 0;  // of the files, for progress
+  std::uint64_t content_bytes = 0;  // of the files or stretches, for progress
+  // Only for space; see SpaceSearched.
+  std::vector<SpaceStretch> stretches;
+  std::uint32_t chunk = SpaceSearched::kNoChunk;
+  std::uint32_t samples = 0;
 };
 
 // A batch's buffer is at most this large, and a file larger than it is streamed. Large
@@ -51,6 +68,20 @@ inline constexpr std::uint64_t kBatchBytes = std::uint64_t{8} << 20;
 // These files, each a batch of its own.
 [[nodiscard]] std::vector<Batch> plan_one_by_one(const Inventory& inventory,
                                                  const std::vector<FileId>& files);
+
+// The first bytes of these files, each of which has some, in device order. Reading goes
+// through gaps of up to `gap_bytes`: what costs less than another request.
+[[nodiscard]] std::vector<Batch> plan_heads(const Inventory& inventory,
+                                            const std::vector<FileId>& files,
+                                            std::uint64_t gap_bytes);
+// Where the first kBlockLength bytes of a content lie, or all of a shorter one.
+[[nodiscard]] std::vector<Run> head_runs(const FileRecord& file);
+// Fills in how a batch's stretches are read.
+void plan_stretch_reads(Batch& batch, std::uint64_t gap_bytes);
+// By where they lie on the device: both are in that order already.
+[[nodiscard]] std::vector<Batch> merge_in_device_order(const Inventory& inventory,
+                                                       std::vector<Batch> files,
+                                                       std::vector<Batch> space);
 
 }  // namespace winnow
 

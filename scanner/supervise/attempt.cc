@@ -104,7 +104,12 @@ ScanOrder Attempt::order() const {
   }
   const Ledger& ledger = recorder_.ledger();
   order.inventory_known = inventory_was_known_;
-  if (inventory_was_known_) order.examined = ledger.examined();
+  if (inventory_was_known_) {
+    order.examined = ledger.examined();
+    order.settled = ledger.settled();
+    order.samples_done = ledger.samples_done();
+    order.chunks_done = ledger.blocks().chunks_done();
+  }
   order.barred = ledger.barred();
   order.damage_known = ledger.knows_damage();
   order.swept_to = ledger.swept_to();
@@ -243,6 +248,10 @@ Result<Attempt::Step> Attempt::take(const Message& message, Bytes frame) {
   }
   if (std::holds_alternative<OutcomeKnown>(message))
     return take_outcome(message, frame);
+  if (const auto* met = std::get_if<BlockRunMet>(&message)) {
+    auto known = meet_entry(met->run.set, met->run.entry);
+    if (!known || *known) return known;
+  }
   return record(message, frame);
 }
 
@@ -293,18 +302,29 @@ Result<Attempt::Step> Attempt::meet_entries(const OutcomeRecord& outcome) {
     const auto supported = is_supported(scan_set, outcome, match);
     if (!supported) return supported.error();
     if (!*supported) return Step(refused("a match that the set does not confirm"));
-    if (scan_set.set.type() != SetType::notable ||
-        recorder_.ledger().knows_entry(match.set, match.entry)) {
-      continue;
-    }
-    const auto entry = scan_set.set.entry(match.entry);
-    if (!entry) return entry.error();
-    const auto taken = recorder_.record(
-        EntryMet{match.set, match.entry, printable_utf8(entry->profile), entry->code,
-                 printable_utf8(entry->label), printable_utf8(entry->source)});
-    if (!taken) return taken.error();
-    if (!taken->is_taken) return Step(refused(taken->refusal));
+    if (scan_set.set.type() != SetType::notable) continue;
+    auto met = meet_entry(match.set, match.entry);
+    if (!met || *met) return met;
   }
+  return Step();
+}
+
+// Of blocks nothing but the entry can be asked of the set: their bytes stay in the
+// child.
+Result<Attempt::Step> Attempt::meet_entry(std::uint32_t set, std::uint32_t number) {
+  if (set >= sets_.size()) return Step(refused("blocks in no set"));
+  if (recorder_.ledger().knows_entry(set, number)) return Step();
+  const HashSet& known = sets_[set].set;
+  if (number >= known.entry_count()) return Step(refused("an entry of no set"));
+  const auto entry = known.entry(number);
+  if (!entry) return entry.error();
+  const auto size = known.size_of(number);
+  if (!size) return size.error();
+  const auto taken = recorder_.record(EntryMet{
+      set, number, printable_utf8(entry->profile), entry->code,
+      printable_utf8(entry->label), printable_utf8(entry->source), size->value_or(0)});
+  if (!taken) return taken.error();
+  if (!taken->is_taken) return Step(refused(taken->refusal));
   return Step();
 }
 
@@ -339,6 +359,12 @@ Result<void> Attempt::show(const Message& message) {
     if (met->problem.length > 0)
       problem.range = {met->problem.offset, met->problem.length};
     pending_.emplace_back(std::move(problem));
+  } else if (const auto* tier = std::get_if<TierDone>(&message)) {
+    if (auto shown = show_pending(); !shown) return shown;
+    if (auto synced = recorder_.journal().sync(); !synced) return synced;
+    watcher_.tier_done(tier->tier, ledger);
+  } else if (const auto* met = std::get_if<BlockRunMet>(&message)) {
+    pending_.emplace_back(ledger.finding_of(met->run));
   } else if (const auto* known = std::get_if<OutcomeKnown>(&message)) {
     for (Finding& finding : ledger.findings_of(known->outcome.file)) {
       pending_.emplace_back(std::move(finding));

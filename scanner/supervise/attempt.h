@@ -56,6 +56,7 @@ class Attempt {
   [[nodiscard]] Result<Step> take_outcome(const Message& message, Bytes frame);
   [[nodiscard]] Result<Step> record(const Message& message, Bytes frame);
   [[nodiscard]] Result<Step> meet_entries(const OutcomeRecord& outcome);
+  [[nodiscard]] Result<Step> meet_entry(std::uint32_t set, std::uint32_t number);
   [[nodiscard]] Result<void> show(const Message& message);
 
   const Exhibit& exhibit_;

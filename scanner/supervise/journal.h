@@ -25,7 +25,7 @@
 
 namespace winnow {
 
-inline constexpr std::uint32_t kJournalVersion = 1;
+inline constexpr std::uint32_t kJournalVersion = 2;
 inline constexpr std::uint64_t kJournalHeaderBytes = 16;
 
 // A place in a journal to go on writing from: the end of a whole record.

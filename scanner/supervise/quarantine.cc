@@ -57,7 +57,7 @@ std::vector<FileId> files_at_work(const std::vector<Board::Worker>& at_work,
     if (worker.place.step != WorkStep::file || number >= ledger.files().size())
       continue;
     const auto file = static_cast<FileId>(number);
-    if (!ledger.files()[file].outcome_known) files.push_back(file);
+    if (!ledger.is_told(file)) files.push_back(file);
   }
   std::sort(files.begin(), files.end());
   files.erase(std::unique(files.begin(), files.end()), files.end());
@@ -134,7 +134,7 @@ Quarantine::Verdict Quarantine::judge_alone(const ChildEnd& end, const Ledger& l
   // What it has told of is done.
   std::vector<FileId> left;
   for (const FileId file : alone_) {
-    if (!ledger.files()[file].outcome_known) left.push_back(file);
+    if (!ledger.is_told(file)) left.push_back(file);
   }
   const bool did_nothing = left.size() == alone_.size();
   alone_ = std::move(left);
@@ -181,9 +181,9 @@ Quarantine::Verdict Quarantine::judge_alone(const ChildEnd& end, const Ledger& l
 }
 
 bool Quarantine::alone_done(const Ledger& ledger) {
-  const bool told_all = std::all_of(
-      alone_.begin(), alone_.end(),
-      [&ledger](FileId file) { return ledger.files()[file].outcome_known; });
+  const bool told_all =
+      std::all_of(alone_.begin(), alone_.end(),
+                  [&ledger](FileId file) { return ledger.is_told(file); });
   alone_.clear();
   turns_ = 0;
   return told_all;

@@ -40,7 +40,9 @@ Result<ScanSet> open_scan_set(Fd fd, const std::string& path, SetType declared) 
                      option_of(declared),
                  path, std::nullopt};
   }
-  return ScanSet{std::move(fd), std::move(*set), path};
+  const auto share = set->probative_share_ppm();
+  if (!share) return share.error();
+  return ScanSet{std::move(fd), std::move(*set), path, share->value_or(0)};
 }
 
 void put_in_order(std::vector<ScanSet>& sets) {

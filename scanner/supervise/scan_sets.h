@@ -16,6 +16,8 @@ struct ScanSet {
   Fd fd;  // handed to the child
   HashSet set;
   std::string path;
+  // Of a million bytes of what it lists, how many lie in blocks that it knows.
+  std::uint32_t probative_ppm = 0;
   Mapping held = {};  // of a deciphered set: keeps it in memory
 };
 

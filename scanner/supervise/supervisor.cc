@@ -17,7 +17,7 @@ namespace winnow {
 namespace {
 
 // Of the answers: a journal of another number is not gone on with.
-constexpr int kResultFormat = 2;
+constexpr int kResultFormat = 3;
 
 // All that can change the answer, in one line. Threads and the like are not in it.
 std::string configuration_of(const std::vector<ScanSet>& sets,
@@ -67,7 +67,9 @@ Result<std::string> set_aside(const std::string& journal) {
 void show_again(const Ledger& ledger, ScanWatcher& watcher) {
   watcher.tier_done(Tier::inventory, ledger);
   for (const Finding& finding : ledger.findings()) watcher.found(finding);
-  if (ledger.ended()) watcher.tier_done(ledger.run()->until, ledger);
+  if (const auto tier = ledger.tier_done(); tier && *tier != Tier::inventory) {
+    watcher.tier_done(*tier, ledger);
+  }
 }
 
 // The record to write to: new, gone on with, or complete already.
@@ -204,8 +206,7 @@ class Children {
   // The end of the scan, if this child was its last.
   Result<std::optional<ScanEnd>> run_one() {
     const Ledger& ledger = recorder_.ledger();
-    const std::uint64_t before = ledger.outcome_count();
-    const std::uint64_t swept_before = ledger.swept_to();
+    const std::uint64_t before = ledger.steps();
     const bool had_inventory = ledger.inventory().has_value();
     auto end =
         Attempt(exhibit_, sets_, settings_, quarantine_, recorder_, watcher_).run();
@@ -219,9 +220,8 @@ class Children {
     }
     if (end->done && quarantine_.alone_done(ledger)) return std::optional<ScanEnd>();
     if (end->done) end->child.words = "ended without telling of all that it was to try";
-    end->child.got_further = ledger.outcome_count() > before ||
-                             ledger.swept_to() > swept_before ||
-                             (ledger.inventory() && !had_inventory);
+    end->child.got_further =
+        ledger.steps() > before || (ledger.inventory() && !had_inventory);
     return go_on_after(*end);
   }
 
@@ -294,6 +294,7 @@ RunStarted run_of(const Exhibit& exhibit, const std::vector<ScanSet>& sets,
     run.set_names.push_back(printable_utf8(scan_set.set.name()));
     run.set_ids.push_back(scan_set.set.id());
     run.set_types.push_back(static_cast<std::uint8_t>(scan_set.set.type()));
+    run.set_probative_ppm.push_back(scan_set.probative_ppm);
   }
   run.until = settings.until;
   run.algorithms = settings.algorithms.bits();

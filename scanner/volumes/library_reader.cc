@@ -44,7 +44,8 @@ LibraryReader::LibraryReader(const Evidence& evidence,
 LibraryReader::~LibraryReader() = default;
 
 Result<void> LibraryReader::read(const FileRecord& file,
-                                 const std::function<void(Bytes)>& sink) {
+                                 const std::function<void(Bytes)>& sink,
+                                 std::uint64_t most) {
   auto volume = state_->volume(file.volume);
   if (!volume) return std::move(volume).error();
   tsk_error_reset();
@@ -61,11 +62,12 @@ Result<void> LibraryReader::read(const FileRecord& file,
     return Fault{FaultKind::malformed, "cannot be opened again: " + take_tsk_error(),
                  "", std::nullopt};
   }
+  const std::uint64_t size = std::min(most, file.size);
   std::vector<char> piece(
-      static_cast<std::size_t>(std::min<std::uint64_t>(kPieceBytes, file.size)));
-  for (std::uint64_t done = 0; done < file.size;) {
-    const auto wanted = static_cast<std::size_t>(
-        std::min<std::uint64_t>(piece.size(), file.size - done));
+      static_cast<std::size_t>(std::min<std::uint64_t>(kPieceBytes, size)));
+  for (std::uint64_t done = 0; done < size;) {
+    const auto wanted =
+        static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), size - done));
     const ssize_t got =
         tsk_fs_attr_read(attribute, static_cast<TSK_OFF_T>(done), piece.data(), wanted,
                          TSK_FS_FILE_READ_FLAG_NONE);

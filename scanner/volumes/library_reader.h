@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -33,9 +34,11 @@ class LibraryReader {
                 const std::vector<std::optional<LibraryVolume>>& volumes);
   ~LibraryReader();
 
-  // Feeds the whole content of `file` to `sink`, in order, in pieces of up to 1 MiB.
-  [[nodiscard]] Result<void> read(const FileRecord& file,
-                                  const std::function<void(Bytes)>& sink);
+  // Feeds the content of `file`, or its first `most` bytes, to `sink`, in order, in
+  // pieces of up to 1 MiB.
+  [[nodiscard]] Result<void> read(
+      const FileRecord& file, const std::function<void(Bytes)>& sink,
+      std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 
  private:
   struct State;

@@ -45,11 +45,35 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, EvidenceRe
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, MatchRecord> {
-  a(m.set, m.entry, m.algorithm, m.inconsistent);
+  a(m.set, m.entry, m.algorithm, m.inconsistent, m.tier);
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, OutcomeRecord> {
   a(m.file, m.outcome, m.reason, m.digests, m.matches, m.unreadable);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, BlockRunRecord> {
+  a(m.offset, m.blocks, m.set, m.entry, m.first_block);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, FilesSettled> {
+  a(m.outcome, m.reason, m.files);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, BlockRunMet> {
+  a(m.run, m.tier);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, SpaceSearched> {
+  a(m.samples, m.samples_unread, m.chunk, m.searched, m.met_damage, m.runs_left_out);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, SamplesPlanned> {
+  a(m.stride_bytes, m.samples);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, TierDone> {
+  a(m.tier);
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, Fault> {
@@ -59,8 +83,8 @@ template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ScanOrder> {
   a(m.errand, m.serial, m.threads, m.until, m.algorithms, m.segment_names, m.set_names,
     m.set_types, m.memory_budget_bytes, m.memory_limit_bytes, m.memory_of_threads_bytes,
-    m.inventory_known, m.examined, m.barred, m.alone, m.one_by_one, m.damage_known,
-    m.swept_to);
+    m.inventory_known, m.examined, m.settled, m.samples_done, m.chunks_done, m.barred,
+    m.alone, m.one_by_one, m.damage_known, m.swept_to);
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, WorkPlace> {
@@ -117,7 +141,8 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ProblemMet
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, Progress> {
-  a(m.bytes_read, m.bytes_planned, m.files_done, m.files_planned);
+  a(m.tier, m.bytes_read, m.bytes_planned, m.files_done, m.files_planned,
+    m.bytes_fetched, m.bottleneck);
 }
 template <typename A, typename T>
 void fields(A&, T&) requires std::same_as<std::remove_const_t<T>, Done> {}
@@ -128,7 +153,8 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, Broken> {
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, RunStarted> {
   a(m.format, m.exhibit, m.path, m.operator_name, m.tool_version, m.configuration,
-    m.set_names, m.set_ids, m.set_types, m.until, m.algorithms, m.fingerprint);
+    m.set_names, m.set_ids, m.set_types, m.set_probative_ppm, m.until, m.algorithms,
+    m.fingerprint);
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ChildDied> {
@@ -136,7 +162,7 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ChildDied>
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, EntryMet> {
-  a(m.set, m.entry, m.profile, m.code, m.label, m.source);
+  a(m.set, m.entry, m.profile, m.code, m.label, m.source, m.size_bytes);
 }
 
 // Highest value of each enum that travels.
@@ -163,6 +189,9 @@ constexpr std::uint8_t highest(Algorithm) {
 }
 constexpr std::uint8_t highest(Tier) {
   return static_cast<std::uint8_t>(Tier::everything);
+}
+constexpr std::uint8_t highest(Bottleneck) {
+  return static_cast<std::uint8_t>(Bottleneck::recording);
 }
 // Lowest value: 0 for all but Tier, whose numbers are those of design.md's table.
 template <typename E>
@@ -351,28 +380,18 @@ Result<Message> decode_kind(std::size_t kind, Bytes body) {
 
 }  // namespace
 
-const char* to_string(Tier tier) {
-  switch (tier) {
-    case Tier::inventory:
-      return "inventory";
-    case Tier::probe:
-      return "probe";
-    case Tier::confirm:
-      return "confirm";
-    case Tier::look:
-      return "look";
-    case Tier::everything:
-      return "everything";
+const char* to_string(Bottleneck bottleneck) {
+  switch (bottleneck) {
+    case Bottleneck::unknown:
+      return "unknown";
+    case Bottleneck::reading:
+      return "reading the evidence";
+    case Bottleneck::computing:
+      return "processor";
+    case Bottleneck::recording:
+      return "writing the record";
   }
   return "unknown";
-}
-
-std::optional<Tier> parse_tier(std::string_view word) {
-  for (const Tier tier :
-       {Tier::inventory, Tier::probe, Tier::confirm, Tier::look, Tier::everything}) {
-    if (word == to_string(tier)) return tier;
-  }
-  return std::nullopt;
 }
 
 void encode(const Message& message, std::string& frames) {

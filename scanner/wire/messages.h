@@ -23,18 +23,6 @@
 
 namespace winnow {
 
-// How far a scan goes (`--until`). Tiers probe, confirm and look add nothing in this
-// version: a set has neither sizes nor blocks nor pictures yet.
-enum class Tier : std::uint8_t {
-  inventory = 1,
-  probe = 2,
-  confirm = 3,
-  look = 4,
-  everything = 5
-};
-[[nodiscard]] const char* to_string(Tier tier);
-[[nodiscard]] std::optional<Tier> parse_tier(std::string_view word);
-
 // What a child is to do.
 enum class Errand : std::uint8_t {
   scan,
@@ -68,6 +56,9 @@ struct ScanOrder {
   std::uint64_t memory_of_threads_bytes = 0;  // added to that after the inventory
   bool inventory_known = false;  // the journal holds the whole inventory already
   std::vector<FileId> examined;  // files whose outcome the journal holds already
+  std::vector<FileId> settled;   // files that a FilesSettled of the journal names
+  std::uint32_t samples_done = 0;
+  std::vector<std::uint32_t> chunks_done;  // of SpaceSearched
   std::vector<Barred> barred;
   // If not empty: nothing but these files, in this order, one by one in one thread.
   std::vector<FileId> alone;
@@ -77,7 +68,8 @@ struct ScanOrder {
 };
 
 // Child to supervisor, in this order: Confined, Opened, Volume*, File*, Problem*,
-// InventoryDone, (Outcome | Problem | Progress)*, (RangeUnreadable | Swept)*, Done.
+// InventoryDone, then in any order Outcome, FilesSettled, BlockRunMet, SpaceSearched,
+// TierDone, Problem, Progress, RangeUnreadable and Swept, Done.
 // Broken can stand in place of any of them. What is before InventoryDone is left out
 // when the journal holds it (inventory_known), but for Confined and Opened.
 struct Confined {  // what the child put itself under before it read anything
@@ -101,14 +93,51 @@ struct InventoryDone {
 struct OutcomeKnown {
   OutcomeRecord outcome;
 };
+// What a tier before the last says of files, until their outcome is known: probed,
+// skipped, or unvisited, as only all of their bytes can tell.
+struct FilesSettled {
+  FileOutcome outcome = FileOutcome::probed;
+  std::string reason;
+  std::vector<FileId> files;  // rising
+};
+struct BlockRunMet {
+  BlockRunRecord run;
+  Tier tier = Tier::everything;  // that met it: a later one says more
+};
+// Bytes outside the content of live files were searched for blocks of listed contents:
+// samples, or all of one chunk. What cannot be read is left out.
+struct SpaceSearched {
+  static constexpr std::uint32_t kNoChunk = 0xFFFFFFFF;
+  std::uint32_t samples = 0;
+  std::uint32_t samples_unread = 0;  // of these
+  std::uint32_t chunk = kNoChunk;    // number: its offset / kSpaceChunkBytes
+  std::vector<Run> searched;         // rising
+  bool met_damage = false;           // something of it could not be read
+  std::uint32_t runs_left_out = 0;   // BlockRunMet that were too many
+};
+inline constexpr std::uint64_t kSpaceChunkBytes = std::uint64_t{8} << 20;
+// What samples stand for; before the first of them.
+struct SamplesPlanned {
+  std::uint64_t stride_bytes = 0;
+  std::uint32_t samples = 0;
+};
+struct TierDone {
+  Tier tier = Tier::inventory;
+};
 struct ProblemMet {
   ProblemRecord problem;
 };
+// What keeps a scan from going faster.
+enum class Bottleneck : std::uint8_t { unknown, reading, computing, recording };
+[[nodiscard]] const char* to_string(Bottleneck bottleneck);
 struct Progress {
+  Tier tier = Tier::everything;  // under way
   std::uint64_t bytes_read = 0;
   std::uint64_t bytes_planned = 0;
   std::uint64_t files_done = 0;
   std::uint64_t files_planned = 0;
+  std::uint64_t bytes_fetched = 0;  // from the evidence by this child, in all
+  Bottleneck bottleneck = Bottleneck::unknown;
 };
 // Bytes of the evidence that cannot be read, whatever they belong to.
 struct RangeUnreadable {
@@ -138,6 +167,9 @@ struct RunStarted {
   std::vector<std::string> set_names;
   std::vector<std::string> set_ids;
   std::vector<std::uint8_t> set_types;
+  // Of each set: how many of a million bytes of what it lists stand in blocks that it
+  // knows; 0 if it knows no blocks.
+  std::vector<std::uint32_t> set_probative_ppm;
   Tier until = Tier::everything;
   std::uint8_t algorithms = 7;
   std::string fingerprint;  // of the evidence (supervise/exhibit_files.h)
@@ -155,6 +187,7 @@ struct EntryMet {
   std::optional<std::int64_t> code;
   std::string label;
   std::string source;
+  std::uint64_t size_bytes = 0;  // of the listed content; 0 if the set does not say
 };
 
 // ... that no child goes to a place again, before the inventory that lacks it
@@ -166,7 +199,8 @@ struct PlaceBarred {
 using Message =
     std::variant<ScanOrder, Opened, VolumeFound, FileFound, InventoryDone, OutcomeKnown,
                  ProblemMet, Progress, Done, Broken, RunStarted, ChildDied, EntryMet,
-                 Confined, RangeUnreadable, Swept, EvidenceDigested, PlaceBarred>;
+                 Confined, RangeUnreadable, Swept, EvidenceDigested, PlaceBarred,
+                 FilesSettled, BlockRunMet, SpaceSearched, SamplesPlanned, TierDone>;
 
 inline constexpr int kChannelFd = 3;
 inline constexpr int kBoardFd = 4;

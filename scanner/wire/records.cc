@@ -2,6 +2,30 @@
 
 namespace winnow {
 
+const char* to_string(Tier tier) {
+  switch (tier) {
+    case Tier::inventory:
+      return "inventory";
+    case Tier::probe:
+      return "probe";
+    case Tier::confirm:
+      return "confirm";
+    case Tier::look:
+      return "look";
+    case Tier::everything:
+      return "everything";
+  }
+  return "unknown";
+}
+
+std::optional<Tier> parse_tier(std::string_view word) {
+  for (const Tier tier :
+       {Tier::inventory, Tier::probe, Tier::confirm, Tier::look, Tier::everything}) {
+    if (word == to_string(tier)) return tier;
+  }
+  return std::nullopt;
+}
+
 const char* to_string(FileOutcome outcome) {
   switch (outcome) {
     case FileOutcome::matched:

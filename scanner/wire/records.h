@@ -11,6 +11,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,18 @@
 #include "base/fault.h"
 
 namespace winnow {
+
+// How far a scan goes (`--until`), and what of it meets something: the tiers of a scan,
+// cheapest evidence a byte first. Tier look adds nothing in this version.
+enum class Tier : std::uint8_t {
+  inventory = 1,  // metadata
+  probe = 2,      // sizes, first blocks of files, samples of free space
+  confirm = 3,    // whole files that a probe kept
+  look = 4,
+  everything = 5
+};
+[[nodiscard]] const char* to_string(Tier tier);
+[[nodiscard]] std::optional<Tier> parse_tier(std::string_view word);
 
 // Number of a file record: its place in the canonical inventory of its exhibit, from 0.
 // The same exhibit always gives the same numbers.
@@ -145,6 +158,8 @@ struct MatchRecord {
   std::uint32_t entry = 0;
   Algorithm algorithm = Algorithm::md5;
   bool inconsistent = false;  // another digest of that entry contradicts
+  // The lowest tier that can meet this file in this set: of exhibit and set alone.
+  Tier tier = Tier::everything;
 };
 
 struct OutcomeRecord {
@@ -155,6 +170,17 @@ struct OutcomeRecord {
   std::vector<MatchRecord> matches;
   // Device ranges that could not be read, for outcome unreadable.
   std::vector<Run> unreadable;
+};
+
+// Blocks of a listed content, one behind the other, outside the content of live files.
+struct BlockRunRecord {
+  std::uint64_t offset = 0;  // of the first, in the exhibit
+  std::uint32_t blocks = 0;  // of kBlockLength bytes (hashsets/content_blocks.h)
+  std::uint32_t set = 0;
+  std::uint32_t entry = 0;
+  // Which block of the content the first one is, from 0, if the set says so; the
+  // others follow it.
+  std::optional<std::uint32_t> first_block;
 };
 
 }  // namespace winnow

@@ -11,7 +11,7 @@
 #include "base/digester.h"
 #include "hashsets/hash_set.h"
 #include "scanner/evidence/evidence.h"
-#include "scanner/pipeline/pipeline.h"
+#include "scanner/pipeline/tiered_scan.h"
 #include "scanner/volumes/inventory.h"
 #include "scanner/worker/lock_down.h"
 #include "scanner/worker/sweep.h"
@@ -42,6 +42,8 @@ class Sender {
     const auto* known = std::get_if<OutcomeKnown>(&message);
     const bool urgent = step_by_step_ ||
                         (known != nullptr && !known->outcome.matches.empty()) ||
+                        std::holds_alternative<BlockRunMet>(message) ||
+                        std::holds_alternative<TierDone>(message) ||
                         std::holds_alternative<InventoryDone>(message) ||
                         std::holds_alternative<Progress>(message);
     return sent && urgent ? channel_.flush() : sent;
@@ -123,7 +125,10 @@ Result<void> send_evidence_digests(const ScanOrder& order, const OpenedEvidence&
     if (!read) return send(Broken{std::move(read).error()});
     digester.update(target);
     done += target.size();
-    if (auto sent = send(Progress{done, size, 0, 0}); !sent) return sent;
+    Progress progress;
+    progress.bytes_read = done;
+    progress.bytes_planned = size;
+    if (auto sent = send(progress); !sent) return sent;
   }
   return send(EvidenceDigested{digester.finish()});
 }
@@ -153,24 +158,24 @@ Result<void> run_order(const ScanOrder& order, Sender& send, WorkMarks& marks) {
     sent = send_inventory(send, inventory);
     if (!sent) return sent;
   }
-  sent = send(InventoryDone{inventory.files.size(), inventory_checksum(inventory),
-                            inventory.folder_bytes});
+  const std::uint64_t checksum = inventory_checksum(inventory);
+  sent = send(InventoryDone{inventory.files.size(), checksum, inventory.folder_bytes});
   if (!sent) return sent;
   allow_later_memory();
 
   ScanJob job;
   job.exhibit = {opened->bytes.get(), kFirstEvidenceFd, &inventory};
   job.sets = &*sets;
+  const auto rules = TierRules::of(*sets);
+  if (!rules) return send(Broken{rules.error()});
+  job.rules = &*rules;
   job.algorithms = AlgorithmSet::from_bits(order.algorithms);
   job.marks = &marks;
   job.send = [&send, &sweep](const Message& message) {
     sweep.see(message);
     return send(message);
   };
-  plan_job(job, order);
-  auto scanned = order.serial
-                     ? scan_serially(job)
-                     : scan_parallel(job, {order.threads, order.memory_budget_bytes});
+  auto scanned = scan_in_tiers(job, order, checksum);
   // Some files alone are not the scan: its end is not theirs to tell.
   const bool is_whole = order.alone.empty();
   if (scanned && is_whole) {

@@ -52,6 +52,8 @@ Sweep::Sweep(const ScanOrder& order, const Evidence* evidence,
 void Sweep::see(const Message& message) {
   const auto* known = std::get_if<OutcomeKnown>(&message);
   damage_met_ = damage_met_ || (known != nullptr && !known->outcome.unreadable.empty());
+  const auto* searched = std::get_if<SpaceSearched>(&message);
+  damage_met_ = damage_met_ || (searched != nullptr && searched->met_damage);
 }
 
 Result<void> Sweep::run(const std::function<Result<void>(const Message&)>& send) {
@@ -72,8 +74,13 @@ Result<void> Sweep::run(const std::function<Result<void>(const Message&)>& send)
     }
     if (done) done = send(Swept{end});
     if (done) {
-      done =
-          send(Progress{end, size, inventory_.files.size(), inventory_.files.size()});
+      Progress progress;
+      progress.bytes_read = end;
+      progress.bytes_planned = size;
+      progress.files_done = inventory_.files.size();
+      progress.files_planned = inventory_.files.size();
+      progress.bottleneck = Bottleneck::reading;
+      done = send(progress);
     }
     if (!done) return done;
     begin = end;

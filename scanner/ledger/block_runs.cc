@@ -1,0 +1,104 @@
+#include "scanner/ledger/block_runs.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "hashsets/content_blocks.h"
+#include "scanner/ledger/intervals.h"
+
+namespace winnow {
+namespace {
+
+std::uint64_t end_of(const BlockRunRecord& run) {
+  return run.offset + run.blocks * std::uint64_t{kBlockLength};
+}
+
+// Whether `after` lies where `before` has it too, or goes on with it.
+bool belongs_to(const BlockRunRecord& before, const BlockRunRecord& after) {
+  if (before.set != after.set || before.entry != after.entry ||
+      after.offset > end_of(before) ||
+      (after.offset - before.offset) % kBlockLength != 0) {
+    return false;
+  }
+  if (before.first_block.has_value() != after.first_block.has_value()) return false;
+  return !before.first_block ||
+         *before.first_block + (after.offset - before.offset) / kBlockLength ==
+             *after.first_block;
+}
+
+}  // namespace
+
+void BlockRuns::add(const BlockRunRecord& run, Tier tier) {
+  auto& runs = tier == Tier::everything ? found_
+               : tier == Tier::confirm  ? confirmed_
+                                        : sampled_;
+  if (runs.size() < kMostRuns) {
+    runs.push_back(run);
+  } else if (tier == Tier::everything) {
+    ++left_out_;
+  }
+}
+
+void BlockRuns::set_chunk_done(std::uint32_t chunk) {
+  if (chunk >= chunks_.size()) chunks_.resize(std::size_t{chunk} + 1, false);
+  chunks_[chunk] = true;
+}
+
+std::vector<std::uint32_t> BlockRuns::chunks_done() const {
+  std::vector<std::uint32_t> done;
+  for (std::uint32_t chunk = 0; chunk < chunks_.size(); ++chunk) {
+    if (chunks_[chunk]) done.push_back(chunk);
+  }
+  return done;
+}
+
+bool BlockRuns::is_open(const BlockRunRecord& lead) const {
+  return !is_chunk_done(static_cast<std::uint32_t>(lead.offset / kSpaceChunkBytes));
+}
+
+// What was looked at closely says more of a place than a sample.
+std::vector<BlockRunRecord> BlockRuns::open_leads() const {
+  std::vector<BlockRunRecord> open;
+  std::map<std::uint32_t, IntervalSet> known;  // by set
+  for (const BlockRunRecord& lead : confirmed_) {
+    if (!is_open(lead)) continue;
+    open.push_back(lead);
+    known[lead.set].add(lead.offset, end_of(lead) - lead.offset, end_of(lead));
+  }
+  for (auto& [set, places] : known) places.settle();
+  for (const BlockRunRecord& lead : sampled_) {
+    const auto places = known.find(lead.set);
+    const bool is_known = places != known.end() && places->second.contains(lead.offset);
+    if (is_open(lead) && !is_known) open.push_back(lead);
+  }
+  return open;
+}
+
+std::vector<BlockRunRecord> BlockRuns::joined() const {
+  std::vector<BlockRunRecord> all = open_leads();
+  all.insert(all.end(), found_.begin(), found_.end());
+  std::sort(all.begin(), all.end(),
+            [](const BlockRunRecord& a, const BlockRunRecord& b) {
+              return std::tie(a.set, a.entry, a.offset, a.blocks) <
+                     std::tie(b.set, b.entry, b.offset, b.blocks);
+            });
+  std::vector<BlockRunRecord> joined;
+  for (const BlockRunRecord& run : all) {
+    if (!joined.empty() && belongs_to(joined.back(), run)) {
+      BlockRunRecord& last = joined.back();
+      last.blocks = static_cast<std::uint32_t>(
+          (std::max(end_of(last), end_of(run)) - last.offset) / kBlockLength);
+    } else {
+      joined.push_back(run);
+    }
+  }
+  std::sort(joined.begin(), joined.end(),
+            [](const BlockRunRecord& a, const BlockRunRecord& b) {
+              return std::tie(a.offset, a.set, a.entry) <
+                     std::tie(b.offset, b.set, b.entry);
+            });
+  return joined;
+}
+
+}  // namespace winnow

@@ -1,0 +1,334 @@
+#include "scanner/pipeline/tiered_scan.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "scanner/plan/free_space.h"
+#include "scanner/plan/sampling.h"
+
+namespace winnow {
+namespace {
+
+// A gap that is cheaper to read through than to ask a second time, while little is
+// read; on a device that seeks it would be more.
+constexpr std::uint64_t kProbeGapBytes = 4096;
+constexpr std::size_t kSamplesPerBatch = 256;
+// Around a block that a sample met, so much is looked at when the set does not say
+// where in the content the block stands, and so much at most.
+constexpr std::uint64_t kAroundBytes = std::uint64_t{256} << 10;
+constexpr std::uint64_t kMostAroundBytes = std::uint64_t{64} << 20;
+
+class TieredScan {
+ public:
+  TieredScan(ScanJob& job, const ScanOrder& order, std::uint64_t seed)
+      : job_(job),
+        order_(order),
+        seed_(seed),
+        inventory_(*job.exhibit.inventory),
+        is_settled_(inventory_.files.size(), false) {
+    job_.gleaned = &gleaned_;
+    gleaned_.has_outcome.assign(inventory_.files.size(), false);
+    for (const FileId id : order.examined) mark(gleaned_.has_outcome, id);
+    for (const FileId id : order.settled) mark(is_settled_, id);
+    if (!order.alone.empty()) {
+      is_left_out_.assign(inventory_.files.size(), true);
+      for (const FileId id : order.alone) {
+        if (id < is_left_out_.size()) is_left_out_[id] = false;
+      }
+    }
+  }
+
+  Result<void> run() {
+    if (order_.until == Tier::inventory) return settle_without_reading();
+    const bool everything = order_.until == Tier::everything;
+    const bool alone = !order_.alone.empty();
+    Result<void> done;
+    if (!(alone && everything)) done = run_early_tiers();
+    if (done && everything) done = run_last_tier();
+    return done;
+  }
+
+ private:
+  static void mark(std::vector<bool>& list, FileId id) {
+    if (id < list.size()) list[id] = true;
+  }
+
+  [[nodiscard]] bool is_open(const FileRecord& file) const {
+    return !gleaned_.has_outcome[file.id] &&
+           (is_left_out_.empty() || !is_left_out_[file.id]);
+  }
+  [[nodiscard]] bool searches_space() const {
+    return job_.rules->know_blocks() && job_.exhibit.evidence != nullptr &&
+           order_.alone.empty();
+  }
+
+  Result<void> run_batches(Tier tier, std::vector<Batch> batches) {
+    job_.tier = tier;
+    job_.batches = std::move(batches);
+    if (job_.batches.empty()) return {};
+    return order_.serial
+               ? run_serially(job_)
+               : run_parallel(job_, {order_.threads, order_.memory_budget_bytes});
+  }
+
+  // Of names that share one content, the first that is wanted stands for the others.
+  std::vector<Batch> plan_files(const std::vector<bool>& wanted) {
+    job_.other_names.clear();
+    for (const FileRecord& file : inventory_.files) {
+      const FileId other = file.same_content_as;
+      if (other != kNoFile && wanted[file.id] && wanted[other] &&
+          file.content != ContentKind::none) {
+        job_.other_names[other].push_back(file.id);
+      }
+    }
+    if (!order_.alone.empty()) return plan_one_by_one(inventory_, order_.alone);
+    auto batches = plan_in_device_order(inventory_, wanted);
+    return order_.one_by_one ? one_by_one(inventory_, batches) : batches;
+  }
+
+  // Only what the inventory itself settles has an outcome without reading.
+  Result<void> settle_without_reading() {
+    std::vector<bool> wanted(inventory_.files.size(), false);
+    for (const FileRecord& file : inventory_.files) {
+      wanted[file.id] = is_open(file) && file.content == ContentKind::none;
+    }
+    return run_batches(Tier::inventory, plan_files(wanted));
+  }
+
+  Result<void> run_early_tiers() {
+    auto done = settle_without_reading();
+    if (done && job_.rules->settle_files()) {
+      done = settle_by_size();
+      if (done) done = probe_heads();
+    } else if (done && order_.until != Tier::everything) {
+      done = wait_for_all();
+    }
+    // What is met for certain comes before what is met by chance.
+    if (done && order_.until != Tier::probe) done = confirm_files();
+    if (done && searches_space()) done = probe_space();
+    if (done) done = tier_done(Tier::probe);
+    if (!done || order_.until == Tier::probe) return done;
+    done = confirm_leads();
+    return done ? tier_done(Tier::confirm) : done;
+  }
+
+  Result<void> tier_done(Tier tier) {
+    return order_.alone.empty() ? job_.send(TierDone{tier}) : Result<void>();
+  }
+
+  // No set can settle anything before the last tier.
+  Result<void> wait_for_all() {
+    FilesSettled waiting{FileOutcome::unvisited, std::string(kOnlyWhole), {}};
+    for (const FileRecord& file : inventory_.files) {
+      if (is_open(file) && !is_settled_[file.id]) waiting.files.push_back(file.id);
+    }
+    return send_settled(std::move(waiting));
+  }
+
+  Result<void> send_settled(FilesSettled settled) {
+    for (const FileId file : settled.files) is_settled_[file] = true;
+    return settled.files.empty() ? Result<void>() : job_.send(std::move(settled));
+  }
+
+  Result<void> settle_by_size() {
+    FilesSettled skipped{FileOutcome::skipped, "no listed file has its size", {}};
+    FilesSettled waiting{FileOutcome::unvisited, std::string(kOnlyWhole), {}};
+    for (const FileRecord& file : inventory_.files) {
+      if (!is_open(file) || is_settled_[file.id]) continue;
+      const auto need = job_.rules->by_size(file);
+      if (!need) return need.error();
+      switch (*need) {
+        case Need::nothing:
+          skipped.files.push_back(file.id);
+          break;
+        case Need::waiting:
+          waiting.files.push_back(file.id);
+          break;
+        case Need::whole:
+          gleaned_.to_confirm.push_back(file.id);
+          break;
+        case Need::head:
+          heads_.push_back(file.id);
+          break;
+      }
+    }
+    auto sent = send_settled(std::move(skipped));
+    return sent ? send_settled(std::move(waiting)) : sent;
+  }
+
+  Result<void> probe_heads() {
+    std::vector<bool> wanted(inventory_.files.size(), false);
+    for (const FileId id : heads_) wanted[id] = true;
+    std::vector<FileId> first_names;
+    job_.other_names.clear();
+    for (const FileId id : heads_) {
+      const FileId other = inventory_.files[id].same_content_as;
+      if (other != kNoFile && wanted[other]) {
+        job_.other_names[other].push_back(id);
+      } else {
+        first_names.push_back(id);
+      }
+    }
+    return run_batches(Tier::probe,
+                       plan_heads(inventory_, first_names, kProbeGapBytes));
+  }
+
+  Result<void> confirm_files() {
+    std::vector<bool> wanted(inventory_.files.size(), false);
+    for (const FileId id : gleaned_.to_confirm) {
+      wanted[id] = is_open(inventory_.files[id]);
+    }
+    return run_wanted(Tier::confirm, wanted);
+  }
+
+  Result<void> run_wanted(Tier tier, const std::vector<bool>& wanted) {
+    if (order_.alone.empty()) return run_batches(tier, plan_files(wanted));
+    std::vector<FileId> files;
+    for (const FileId id : order_.alone) {
+      if (id < wanted.size() && wanted[id]) files.push_back(id);
+    }
+    job_.other_names.clear();
+    return run_batches(tier, plan_one_by_one(inventory_, files));
+  }
+
+  const std::vector<SpaceStretch>& space() {
+    if (!space_) {
+      space_ = free_space(inventory_, job_.exhibit.evidence->size_bytes());
+    }
+    return *space_;
+  }
+
+  // Sampled again from where the record says that it stopped.
+  Result<void> probe_space() {
+    std::vector<SampledStretch> stretches;
+    std::uint64_t bytes = 0;
+    for (const SpaceStretch& stretch : space()) {
+      stretches.push_back(
+          {stretch.offset, stretch.length, stretch.grid_bytes, stretch.grid_offset});
+      bytes += stretch.length;
+    }
+    const std::uint64_t stride = sample_stride(bytes);
+    const auto samples = plan_samples(stretches, stride, seed_);
+    auto sent =
+        job_.send(SamplesPlanned{stride, static_cast<std::uint32_t>(samples.size())});
+    if (!sent) return sent;
+    std::vector<Batch> batches;
+    for (std::size_t i = order_.samples_done; i < samples.size();
+         i += kSamplesPerBatch) {
+      Batch& batch = batches.emplace_back();
+      batch.kind = Batch::Kind::space;
+      const std::size_t end = std::min(samples.size(), i + kSamplesPerBatch);
+      for (std::size_t j = i; j < end; ++j) {
+        const SpaceStretch& whole = space()[samples[j].stretch];
+        SpaceStretch cell = whole;
+        cell.offset = samples[j].offset;
+        cell.end = cell.offset + samples[j].length;
+        cell.length = std::min(kCellBytes, cell.end - cell.offset);
+        batch.stretches.push_back(cell);
+      }
+      batch.samples = static_cast<std::uint32_t>(end - i);
+      plan_stretch_reads(batch, kProbeGapBytes);
+    }
+    job_.other_names.clear();
+    return run_batches(Tier::probe, std::move(batches));
+  }
+
+  // What samples met tells where to look: at deleted files that lie there, and at the
+  // free space where the rest of the content would be.
+  Result<void> confirm_leads() {
+    if (gleaned_.leads.empty()) return {};
+    auto done = run_wanted(Tier::confirm, files_at_leads());
+    if (!done) return done;
+    std::vector<Batch> batches;
+    const auto around = space_at_leads();
+    if (!around) return around.error();
+    for (const Run& run : *around) {
+      const auto part = part_of_space(space(), run.offset, run.offset + run.length);
+      for (Batch& batch : plan_space(part, {})) {
+        batch.chunk = SpaceSearched::kNoChunk;
+        batches.push_back(std::move(batch));
+      }
+    }
+    job_.other_names.clear();
+    return run_batches(Tier::confirm, std::move(batches));
+  }
+
+  [[nodiscard]] std::vector<bool> files_at_leads() const {
+    std::vector<std::uint64_t> offsets;
+    for (const BlockRunRecord& lead : gleaned_.leads) offsets.push_back(lead.offset);
+    std::sort(offsets.begin(), offsets.end());
+    std::vector<bool> wanted(inventory_.files.size(), false);
+    for (const FileRecord& file : inventory_.files) {
+      if (file.allocated || !is_open(file)) continue;
+      wanted[file.id] =
+          std::any_of(file.runs.begin(), file.runs.end(), [&offsets](const Run& run) {
+            if (run.is_hole()) return false;
+            const auto next =
+                std::lower_bound(offsets.begin(), offsets.end(), run.offset);
+            return next != offsets.end() && *next < run.offset + run.length;
+          });
+    }
+    return wanted;
+  }
+
+  // United and rising.
+  [[nodiscard]] Result<std::vector<Run>> space_at_leads() {
+    std::vector<Run> around;
+    for (const BlockRunRecord& lead : gleaned_.leads) {
+      std::uint64_t before = kAroundBytes;
+      std::uint64_t after = kAroundBytes;
+      const auto size = (*job_.sets)[lead.set].size_of(lead.entry);
+      if (!size) return size.error();
+      if (lead.first_block && *size) {
+        before = std::uint64_t{*lead.first_block} * kBlockLength;
+        after = **size - std::min(**size, before);
+      }
+      before = std::min({before, lead.offset, kMostAroundBytes});
+      after = std::min(after, kMostAroundBytes);
+      around.push_back({lead.offset - before, before + after});
+    }
+    std::sort(around.begin(), around.end(),
+              [](const Run& a, const Run& b) { return a.offset < b.offset; });
+    std::vector<Run> united;
+    for (const Run& run : around) {
+      if (united.empty() || run.offset > united.back().offset + united.back().length) {
+        united.push_back(run);
+        continue;
+      }
+      Run& last = united.back();
+      last.length =
+          std::max(last.offset + last.length, run.offset + run.length) - last.offset;
+    }
+    return united;
+  }
+
+  Result<void> run_last_tier() {
+    std::vector<bool> wanted(inventory_.files.size(), false);
+    for (const FileRecord& file : inventory_.files) wanted[file.id] = is_open(file);
+    auto batches = plan_files(wanted);
+    if (searches_space()) {
+      batches = merge_in_device_order(inventory_, std::move(batches),
+                                      plan_space(space(), order_.chunks_done));
+    }
+    return run_batches(Tier::everything, std::move(batches));
+  }
+
+  ScanJob& job_;
+  const ScanOrder& order_;
+  std::uint64_t seed_;
+  const Inventory& inventory_;
+  std::vector<bool> is_settled_;
+  std::vector<bool> is_left_out_;  // empty: none
+  std::vector<FileId> heads_;
+  Gleaned gleaned_;
+  std::optional<std::vector<SpaceStretch>> space_;
+};
+
+}  // namespace
+
+Result<void> scan_in_tiers(ScanJob& job, const ScanOrder& order, std::uint64_t seed) {
+  return TieredScan(job, order, seed).run();
+}
+
+}  // namespace winnow
