@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <tuple>
 #include <utility>
 
@@ -91,8 +92,14 @@ struct HashSet::State {
                                                 Bytes key) const;
   Result<std::vector<std::optional<std::uint32_t>>> find_keys(
       const std::optional<KeyTable>& table, Bytes keys, std::size_t count) const;
-  Result<std::uint64_t> size_item(std::uint64_t index) const;
+  // Of a section of u64 or u32.
+  template <typename T>
+  Result<T> item(const WsetSections::Section& section, std::uint64_t index) const;
   Result<void> read_learned();
+  Result<void> check_learned() const;
+  Result<BlockUse> block_use(std::uint64_t position) const;
+  Result<std::uint64_t> entry_size(std::uint32_t number) const;  // 0: unknown
+  [[nodiscard]] Fault no_entry(std::uint32_t number) const;
   // The same among those that `digests` do not contradict.
   Result<std::optional<std::uint32_t>> best_of(Algorithm algorithm, const Runs& runs,
                                                const Digests& digests) const;
@@ -107,6 +114,10 @@ struct HashSet::State {
   std::optional<KeyTable> head_blocks;
   std::optional<KeyTable> blocks;
   const WsetSections::Section* sizes = nullptr;  // null: no entry has one
+  // The next three may be null.
+  const WsetSections::Section* entry_sizes = nullptr;
+  const WsetSections::Section* block_places = nullptr;
+  const WsetSections::Section* block_totals = nullptr;
   const WsetSections::Section* entries = nullptr;
   const WsetSections::Section* attributes = nullptr;
   const WsetSections::Section* strings = nullptr;
@@ -156,13 +167,62 @@ Result<void> HashSet::State::read_learned() {
       KeyTable::open(file, SectionKind::blocks, std::tuple_size_v<BlockKey>, "blocks");
   if (!blocks_table) return std::move(blocks_table).error();
   blocks = *blocks_table;
+  entry_sizes = file.find(SectionKind::entry_sizes);
+  block_places = file.find(SectionKind::block_places);
+  block_totals = file.find(SectionKind::block_totals);
+  return check_learned();
+}
+
+Result<void> HashSet::State::check_learned() const {
+  if (entry_sizes &&
+      (entry_sizes->item_length != 8 || entry_sizes->count() != file.entry_count())) {
+    return file.damaged("its entries' sizes are not complete", entry_sizes->offset);
+  }
+  if (block_places && (!blocks || block_places->item_length != 4 ||
+                       block_places->count() != blocks->count())) {
+    return file.damaged("the places of its blocks are not complete",
+                        block_places->offset);
+  }
+  if (block_totals &&
+      (block_totals->item_length != 8 || block_totals->count() != wset::kBlockTotals)) {
+    return file.damaged("the totals of its blocks are not complete",
+                        block_totals->offset);
+  }
   return {};
 }
 
-Result<std::uint64_t> HashSet::State::size_item(std::uint64_t index) const {
-  const auto bytes = file.read(*sizes, index * 8, 8);
+template <typename T>
+Result<T> HashSet::State::item(const WsetSections::Section& section,
+                               std::uint64_t index) const {
+  const auto bytes = file.read(section, index * sizeof(T), sizeof(T));
   if (!bytes) return bytes.error();
-  return le<std::uint64_t>(*bytes, 0);
+  return le<T>(*bytes, 0);
+}
+
+Result<std::uint64_t> HashSet::State::entry_size(std::uint32_t number) const {
+  return entry_sizes ? item<std::uint64_t>(*entry_sizes, number) : 0;
+}
+
+Result<BlockUse> HashSet::State::block_use(std::uint64_t position) const {
+  const auto number = blocks->entry_at(position);
+  if (!number) return number.error();
+  if (!block_places) return BlockUse{*number, std::nullopt};
+  const auto place = item<std::uint32_t>(*block_places, position);
+  if (!place) return place.error();
+  const auto size = entry_size(*number);
+  if (!size) return size.error();
+  if (*size > 0 && *place >= *size / kBlockLength) {
+    return file.damaged("a block lies outside of its content",
+                        block_places->offset + position * 4);
+  }
+  return BlockUse{*number, *place};
+}
+
+Fault HashSet::State::no_entry(std::uint32_t number) const {
+  return Fault{FaultKind::usage,
+               "has " + std::to_string(file.entry_count()) +
+                   " entries, none numbered " + std::to_string(number),
+               name, std::nullopt};
 }
 
 Result<std::string> HashSet::State::read_text(SectionKind kind,
@@ -432,12 +492,7 @@ Result<std::vector<PdqFormMatch>> HashSet::find_pdq(const PdqForms& forms,
 }
 
 Result<SetEntry> HashSet::entry(std::uint32_t number) const {
-  if (number >= entry_count()) {
-    return Fault{FaultKind::usage,
-                 "has " + std::to_string(entry_count()) + " entries, none numbered " +
-                     std::to_string(number),
-                 state_->name, std::nullopt};
-  }
+  if (number >= entry_count()) return state_->no_entry(number);
   const auto attribute = state_->attributes_of(number);
   if (!attribute) return attribute.error();
   const auto text = [&](std::uint64_t field) {
@@ -472,10 +527,10 @@ std::uint64_t HashSet::block_count() const {
 
 Result<SizeRule> HashSet::size_rule() const {
   if (!state_->sizes) return SizeRule::none;
-  const auto without = state_->size_item(0);
+  const auto without = state_->item<std::uint64_t>(*state_->sizes, 0);
   if (!without) return without.error();
   if (*without > 0) return SizeRule::none;
-  const auto not_learned = state_->size_item(1);
+  const auto not_learned = state_->item<std::uint64_t>(*state_->sizes, 1);
   if (!not_learned) return not_learned.error();
   return *not_learned > 0 ? SizeRule::stated : SizeRule::learned;
 }
@@ -488,7 +543,7 @@ Result<SizeAnswer> HashSet::ask_size(std::uint64_t size_bytes) const {
   std::uint64_t high = state_->sizes->count();
   while (low < high) {
     const std::uint64_t middle = low + (high - low) / 2;
-    const auto size = state_->size_item(middle);
+    const auto size = state_->item<std::uint64_t>(*state_->sizes, middle);
     if (!size) return size.error();
     if (*size == size_bytes) return SizeAnswer::may_match;
     if (*size < size_bytes) {
@@ -517,6 +572,52 @@ Result<std::vector<std::optional<std::uint32_t>>> HashSet::find_head_blocks(
 Result<std::vector<std::optional<std::uint32_t>>> HashSet::find_blocks(
     std::span<const BlockKey> keys) const {
   return state_->find_keys(state_->blocks, std::as_bytes(keys), keys.size());
+}
+
+Result<std::vector<BlockUse>> HashSet::block_uses(const BlockKey& key) const {
+  std::vector<BlockUse> uses;
+  if (!state_->blocks) return uses;
+  const auto run = state_->blocks->find(key);
+  if (!run) return run.error();
+  if (run->last - run->first > wset::kMostSharing) {
+    return state_->file.damaged("a block stands in too many contents",
+                                wset::kHeaderLength);
+  }
+  for (std::uint64_t position = run->first; position < run->last; ++position) {
+    const auto use = state_->block_use(position);
+    if (!use) return use.error();
+    uses.push_back(*use);
+  }
+  return uses;
+}
+
+Result<std::optional<std::uint64_t>> HashSet::size_of(std::uint32_t entry) const {
+  if (entry >= entry_count()) return state_->no_entry(entry);
+  const auto size = state_->entry_size(entry);
+  if (!size) return size.error();
+  return *size > 0 ? std::optional(*size) : std::nullopt;
+}
+
+Result<std::optional<std::uint32_t>> HashSet::probative_share_ppm() const {
+  constexpr std::uint64_t kMillion = 1'000'000;
+  const WsetSections::Section* const totals = state_->block_totals;
+  if (totals == nullptr) return std::optional<std::uint32_t>();
+  const auto bytes = state_->item<std::uint64_t>(*totals, wset::kContentBytes);
+  if (!bytes) return bytes.error();
+  const auto whole = state_->item<std::uint64_t>(*totals, wset::kWholeBlocks);
+  if (!whole) return whole.error();
+  const auto kept = state_->item<std::uint64_t>(*totals, wset::kKeptBlocks);
+  if (!kept) return kept.error();
+  if (*bytes == 0 || *whole > *bytes / kBlockLength || *kept > *whole) {
+    return state_->file.damaged("the totals of its blocks contradict each other",
+                                totals->offset);
+  }
+  // Rounded down; of more than 16 TiB the last bits do not matter, and the product with
+  // a million fits.
+  const int shift = std::max(static_cast<int>(std::bit_width(*bytes)) - 44, 0);
+  const std::uint64_t covered = *kept * kBlockLength >> shift;
+  const std::uint64_t all = *bytes >> shift;
+  return std::optional(static_cast<std::uint32_t>(covered * kMillion / all));
 }
 
 Result<void> HashSet::verify() const {

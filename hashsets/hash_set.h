@@ -78,6 +78,15 @@ enum class SizeAnswer : std::uint8_t {
   cannot_match,  // no entry has its size
 };
 
+// A content that has a block.
+struct BlockUse {
+  std::uint32_t entry = 0;
+  // The number of the block in the content, from 0, the first if it stands there more
+  // than once; nothing if the set was made before sets kept it.
+  std::optional<std::uint32_t> index;
+  bool operator==(const BlockUse&) const = default;
+};
+
 class HashSet {
  public:
   // Maps the file behind `fd`, which may be closed afterwards; `name` is for faults.
@@ -133,6 +142,17 @@ class HashSet {
       std::span<const HeadKey> keys) const;
   [[nodiscard]] Result<std::vector<std::optional<std::uint32_t>>> find_blocks(
       std::span<const BlockKey> keys) const;
+
+  // All contents that have this block, at most wset::kMostSharing, by entry: of a
+  // content with several entries the first, which is its most severe. An index lies
+  // within the content if its size is known.
+  [[nodiscard]] Result<std::vector<BlockUse>> block_uses(const BlockKey& key) const;
+  // The size of an entry's content in bytes, where it was learned or the lists agree on
+  // it; nothing else, and nothing if the set was made before sets kept it.
+  [[nodiscard]] Result<std::optional<std::uint64_t>> size_of(std::uint32_t entry) const;
+  // Of a million bytes of the learned contents, how many lie in a block that has a key.
+  // Nothing if the set was not learned, or was made before sets kept it.
+  [[nodiscard]] Result<std::optional<std::uint32_t>> probative_share_ppm() const;
 
   // Checks every page and the id against the content: reads the whole file.
   [[nodiscard]] Result<void> verify() const;

@@ -17,7 +17,7 @@ namespace winnow::wset {
 // A high byte, CR LF and a control character: a copy made in text mode shows at once.
 inline constexpr std::string_view kMagic{"\x89WSET\r\n\x1a", 8};
 inline constexpr std::uint16_t kMajor = 1;
-inline constexpr std::uint16_t kMinor = 0;
+inline constexpr std::uint16_t kMinor = 1;
 
 // Byte offsets in the header.
 inline constexpr std::uint64_t kMajorAt = 8;          // u16
@@ -59,8 +59,11 @@ enum class SectionKind : std::uint32_t {
   keys = 0x102,
   numbers = 0x103,
   sizes = 0x200,
+  entry_sizes = 0x201,
   head_blocks = 0x210,  // the filter; offsets, keys and numbers follow, as above
   blocks = 0x220,       // likewise
+  block_places = 0x224,
+  block_totals = 0x225,
   pdq = 0x230,
   pdq_numbers = 0x231,
   pdq_marks = 0x232,
@@ -82,6 +85,11 @@ enum class SectionKind : std::uint32_t {
 
 // The first items of the sizes: entries without a size, entries that were not learned.
 inline constexpr std::uint64_t kSizeHead = 2;
+// The items of the block totals.
+inline constexpr std::uint64_t kContentBytes = 0;
+inline constexpr std::uint64_t kWholeBlocks = 1;
+inline constexpr std::uint64_t kKeptBlocks = 2;
+inline constexpr std::uint64_t kBlockTotals = 3;
 // A block that stands in more contents than this is not probative.
 inline constexpr std::size_t kMostSharing = 16;
 

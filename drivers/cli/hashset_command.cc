@@ -221,8 +221,10 @@ int run_set_info(const SetInfoOptions& options) {
   if (!set) return fail(set.error());
   const auto size_rule = set->size_rule();
   if (!size_rule) return fail(size_rule.error());
-  print(options.json ? set_info_json(*set, *size_rule) + "\n"
-                     : set_info_text(*set, *size_rule));
+  const auto share = set->probative_share_ppm();
+  if (!share) return fail(share.error());
+  print(options.json ? set_info_json(*set, *size_rule, *share) + "\n"
+                     : set_info_text(*set, *size_rule, *share));
   return done();
 }
 

@@ -29,7 +29,8 @@ std::string set_uuid(const std::string& id) {
   return uuid;
 }
 
-std::string set_info_json(const HashSet& set, SizeRule size_rule) {
+std::string set_info_json(const HashSet& set, SizeRule size_rule,
+                          std::optional<std::uint32_t> probative_share_ppm) {
   rapidjson::StringBuffer buffer;
   JsonWriter writer(buffer);
   writer.StartObject();
@@ -56,6 +57,10 @@ std::string set_info_json(const HashSet& set, SizeRule size_rule) {
   writer.Uint64(set.head_block_count());
   writer.Key("blocks");
   writer.Uint64(set.block_count());
+  if (probative_share_ppm) {
+    writer.Key("probative_share_ppm");
+    writer.Uint(*probative_share_ppm);
+  }
   // Taken apart and put together again, so that it cannot break the document.
   writer.Key("import");
   record_of(set).Accept(writer);

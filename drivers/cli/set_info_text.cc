@@ -186,7 +186,14 @@ std::string size_rule_text(SizeRule rule, const Json& record) {
   return "";
 }
 
-std::string held_lines(const HashSet& set, SizeRule size_rule, const Json& record) {
+// "99.7 %", rounded down: a share that is not whole is never called so.
+std::string percent_text(std::uint32_t ppm) {
+  return std::to_string(ppm / 10'000) + "." + std::to_string(ppm / 1000 % 10) + " %";
+}
+
+std::string held_lines(const HashSet& set, SizeRule size_rule,
+                       std::optional<std::uint32_t> probative_share_ppm,
+                       const Json& record) {
   std::string text;
   for (const Algorithm algorithm : kAlgorithms) {
     text += "  " + std::string(to_string(algorithm)) + ": " +
@@ -201,7 +208,12 @@ std::string held_lines(const HashSet& set, SizeRule size_rule, const Json& recor
   }
   if (set.head_block_count() > 0) {
     text += "  head blocks: " + grouped(set.head_block_count()) +
-            "\n  blocks: " + grouped(set.block_count()) + "\n";
+            "\n  blocks: " + grouped(set.block_count());
+    if (probative_share_ppm) {
+      text +=
+          ", which cover " + percent_text(*probative_share_ppm) + " of the contents";
+    }
+    text += "\n";
   }
   return text;
 }
@@ -227,11 +239,13 @@ std::vector<std::string> contradiction_lines(const BuildReport& report,
   return lines;
 }
 
-std::string set_info_text(const HashSet& set, SizeRule size_rule) {
+std::string set_info_text(const HashSet& set, SizeRule size_rule,
+                          std::optional<std::uint32_t> probative_share_ppm) {
   const rapidjson::Document record = record_of(set);
   std::string text = printable_utf8(set.name()) + ": a " + to_string(set.type()) +
                      " set of " + counted_text(set.entry_count(), "entry") + "\n  id " +
-                     set.id() + "\n" + held_lines(set, size_rule, record);
+                     set.id() + "\n" +
+                     held_lines(set, size_rule, probative_share_ppm, record);
   if (!record.IsObject()) return text + "  its import record cannot be read\n";
   text += kept_line("states", published_text(record));
   text += kept_line("imported", text_in(record, "imported_at_utc"));

@@ -3,6 +3,8 @@
 #define WINNOW_DRIVERS_CLI_SET_INFO_TEXT_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,7 +13,9 @@
 
 namespace winnow {
 
-[[nodiscard]] std::string set_info_text(const HashSet& set, SizeRule size_rule);
+[[nodiscard]] std::string set_info_text(
+    const HashSet& set, SizeRule size_rule,
+    std::optional<std::uint32_t> probative_share_ppm);
 
 // What contradicts what in a set just built: for each kind how often, and the first of
 // them, at most `most_shown`.

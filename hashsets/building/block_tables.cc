@@ -5,6 +5,7 @@
 #include <cassert>
 #include <cstring>
 #include <limits>
+#include <optional>
 #include <tuple>
 #include <vector>
 
@@ -15,8 +16,9 @@ namespace {
 
 constexpr std::size_t kHeadLength = std::tuple_size_v<HeadKey>;
 constexpr std::size_t kBlockKeyLength = std::tuple_size_v<BlockKey>;
-// Keys are moved in pieces of this many.
-constexpr std::size_t kKeysAtOnce = 64 * 1024;
+constexpr std::size_t kPlacedLength = std::tuple_size_v<PlacedBlock>;
+// Blocks are moved in pieces of this many.
+constexpr std::size_t kBlocksAtOnce = 64 * 1024;
 
 // Big-endian, so that records are in the order of their numbers.
 void put_be(MutableBytes record, std::size_t at, std::uint32_t number) {
@@ -50,6 +52,13 @@ bool begins_with(Bytes record, Bytes key) {
 
 }  // namespace
 
+PlacedBlock placed_block(const BlockKey& key, std::uint32_t number) {
+  PlacedBlock placed{};
+  std::copy(key.begin(), key.end(), placed.begin());
+  put_be(placed, key.size(), number);
+  return placed;
+}
+
 BlockTables::BlockTables(SortMemory& row_memory, SortMemory& key_memory,
                          const ScratchFolder& folder)
     : row_memory_(row_memory),
@@ -58,22 +67,26 @@ BlockTables::BlockTables(SortMemory& row_memory, SortMemory& key_memory,
       block_counts_(folder),
       blocks_(folder) {}
 
-Result<void> BlockTables::add(Bytes identity, const HeadKey& head,
-                              const Spool& blocks) {
-  assert(identity.size() == kIdentity);
+Result<void> BlockTables::add(Bytes identity, std::uint64_t size_bytes,
+                              const HeadKey& head, const Spool& blocks) {
+  assert(identity.size() == kIdentity && blocks.size() % kPlacedLength == 0);
   if (!identities_) {
-    identities_ = std::make_unique<RecordSorter>(row_memory_, kIdentity + 4);
+    identities_ = std::make_unique<RecordSorter>(row_memory_, kIdentity + 4 + 8);
   }
   // A set has no more entries than that, and without its entry a content is nothing.
   if (contents_ == std::numeric_limits<std::uint32_t>::max()) return {};
-  const auto record = Record<kIdentity + 4>().append(identity).append(contents_++);
+  const auto record = Record<kIdentity + 4 + 8>()
+                          .append(identity)
+                          .append(contents_++)
+                          .append(static_cast<std::uint32_t>(size_bytes >> 32))
+                          .append(static_cast<std::uint32_t>(size_bytes));
   if (auto added = identities_->add(record.bytes()); !added) return added;
   if (auto stored = heads_.append(head); !stored) return stored;
   std::array<std::byte, 8> count{};
-  wset::store_le(count, 0, blocks.size() / kBlockKeyLength);
+  wset::store_le(count, 0, blocks.size() / kPlacedLength);
   if (auto stored = block_counts_.append(count); !stored) return stored;
   std::vector<std::byte> buffer(
-      std::min<std::uint64_t>(blocks.size(), kKeysAtOnce * kBlockKeyLength));
+      std::min<std::uint64_t>(blocks.size(), kBlocksAtOnce * kPlacedLength));
   for (std::uint64_t at = 0; at < blocks.size(); at += buffer.size()) {
     const auto piece = MutableBytes(buffer).first(static_cast<std::size_t>(
         std::min<std::uint64_t>(buffer.size(), blocks.size() - at)));
@@ -89,15 +102,16 @@ Result<void> BlockTables::sort() {
   return identities_->sort();
 }
 
-Result<bool> BlockTables::join(Bytes identity, std::uint32_t entry,
-                               std::uint32_t rank) {
-  if (!identities_) return false;
-  bool known = false;
+Result<std::optional<std::uint64_t>> BlockTables::join(Bytes identity,
+                                                       std::uint32_t entry,
+                                                       std::uint32_t rank) {
+  std::optional<std::uint64_t> size;
+  if (!identities_) return size;
   while (!identities_->current().empty()) {
     const Bytes record = identities_->current();
     if (std::memcmp(record.data(), identity.data(), kIdentity) > 0) break;
     if (begins_with(record, identity)) {
-      known = true;
+      size = be<std::uint64_t>(record, kIdentity + 4);
       const auto owner =
           Record<12>().append(record.subspan(kIdentity, 4)).append(rank).append(entry);
       if (auto added = owners_->add(owner.bytes()); !added) {
@@ -108,10 +122,15 @@ Result<bool> BlockTables::join(Bytes identity, std::uint32_t entry,
       return std::move(advanced).error();
     }
   }
-  return known;
+  if (size) {
+    totals_.bytes += *size;
+    totals_.whole_blocks += *size / kBlockLength;
+  }
+  return size;
 }
 
-Result<void> BlockTables::settle(const Store& store_head, const Store& store_block) {
+Result<void> BlockTables::settle(const StoreHead& store_head,
+                                 const StoreBlock& store_block) {
   if (!identities_) return {};
   identities_.reset();
   if (auto spread_out = spread(); !spread_out) return spread_out;
@@ -126,7 +145,7 @@ Result<void> BlockTables::settle(const Store& store_head, const Store& store_blo
 // Gives every key of every content the content's entry.
 Result<void> BlockTables::spread() {
   head_keys_ = std::make_unique<RecordSorter>(row_memory_, kHeadLength + 4 + 4);
-  block_keys_ = std::make_unique<RecordSorter>(row_memory_, kBlockKeyLength + 4);
+  block_keys_ = std::make_unique<RecordSorter>(row_memory_, kPlacedLength + 4);
   if (auto sorted = owners_->sort(); !sorted) return sorted;
   std::uint64_t block_at = 0;
   for (std::uint32_t number = 0; number < contents_; ++number) {
@@ -150,25 +169,27 @@ Result<void> BlockTables::spread() {
 
 Result<void> BlockTables::spread_blocks(std::uint64_t& at, std::uint64_t count,
                                         Bytes entry) {
-  std::vector<std::byte> buffer(std::min<std::uint64_t>(count, kKeysAtOnce) *
-                                kBlockKeyLength);
-  for (std::uint64_t left = count * kBlockKeyLength; left > 0;) {
+  std::vector<std::byte> buffer(std::min<std::uint64_t>(count, kBlocksAtOnce) *
+                                kPlacedLength);
+  for (std::uint64_t left = count * kPlacedLength; left > 0;) {
     const auto piece = MutableBytes(buffer).first(
         static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), left)));
     if (auto read = blocks_.read(at, piece); !read) return read;
     at += piece.size();
     left -= piece.size();
-    for (std::size_t i = 0; i < piece.size(); i += kBlockKeyLength) {
-      const auto record = Record<kBlockKeyLength + 4>()
-                              .append(Bytes(piece).subspan(i, kBlockKeyLength))
-                              .append(entry);
+    for (std::size_t i = 0; i < piece.size(); i += kPlacedLength) {
+      const Bytes placed = Bytes(piece).subspan(i, kPlacedLength);
+      const auto record = Record<kPlacedLength + 4>()
+                              .append(placed.first(kBlockKeyLength))
+                              .append(entry)
+                              .append(placed.subspan(kBlockKeyLength));
       if (auto added = block_keys_->add(record.bytes()); !added) return added;
     }
   }
   return {};
 }
 
-Result<void> BlockTables::merge_heads(const Store& store) {
+Result<void> BlockTables::merge_heads(const StoreHead& store) {
   if (auto sorted = head_keys_->sort(); !sorted) return sorted;
   HeadKey last{};
   for (bool first = true; !head_keys_->current().empty(); first = false) {
@@ -183,26 +204,37 @@ Result<void> BlockTables::merge_heads(const Store& store) {
   return {};
 }
 
-Result<void> BlockTables::merge_blocks(const Store& store) {
+Result<void> BlockTables::merge_blocks(const StoreBlock& store) {
+  struct Use {
+    std::uint32_t entry = 0;
+    std::uint32_t place = 0;  // the first in its content
+  };
   if (auto sorted = block_keys_->sort(); !sorted) return sorted;
-  std::vector<std::uint32_t> entries;
+  std::vector<Use> uses;
   while (!block_keys_->current().empty()) {
     BlockKey key{};
     std::copy_n(block_keys_->current().begin(), key.size(), key.begin());
-    entries.clear();
+    uses.clear();
+    std::uint64_t blocks = 0;
+    std::optional<Use> last;
     while (begins_with(block_keys_->current(), key)) {
-      const auto entry = be<std::uint32_t>(block_keys_->current(), kBlockKeyLength);
-      const bool is_new = entries.empty() || entries.back() != entry;
+      const Use use{be<std::uint32_t>(block_keys_->current(), kBlockKeyLength),
+                    be<std::uint32_t>(block_keys_->current(), kBlockKeyLength + 4)};
+      const bool is_same_entry = last && last->entry == use.entry;
+      // A content that was added twice has each of its blocks once.
+      if (!is_same_entry || last->place != use.place) ++blocks;
       // One above the limit is enough to know.
-      if (is_new && entries.size() <= wset::kMostSharing) entries.push_back(entry);
+      if (!is_same_entry && uses.size() <= wset::kMostSharing) uses.push_back(use);
+      last = use;
       if (auto advanced = block_keys_->advance(); !advanced) return advanced;
     }
-    if (entries.size() > wset::kMostSharing) {
+    if (uses.size() > wset::kMostSharing) {
       ++shared_blocks_;
       continue;
     }
-    for (const std::uint32_t entry : entries) {
-      if (auto stored = store(key, entry); !stored) return stored;
+    totals_.kept_blocks += blocks;
+    for (const Use& use : uses) {
+      if (auto stored = store(key, use.entry, use.place); !stored) return stored;
     }
   }
   return {};

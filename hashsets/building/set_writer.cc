@@ -24,8 +24,11 @@ namespace {
 // The parts of a record: the digests by algorithm, then PDQ.
 constexpr std::array<std::size_t, 4> kPartLength = {16, 20, 32, 32};
 constexpr std::size_t kPdqPart = 3;
-// Behind the parts of a row: its attribute, and whether its size is known.
-constexpr std::size_t kRowTail = 4 + 1;
+constexpr unsigned kPartsMask = 15;
+constexpr unsigned kWithSize = 16;
+// Behind the parts of a row: its attribute, then its size if that is known.
+constexpr std::size_t kRowTail = 4;
+constexpr std::size_t kSizedRowTail = 4 + 8;
 // Behind a key: its entry and that entry's attribute.
 constexpr std::size_t kKeyTail = 4 + 4;
 
@@ -68,7 +71,8 @@ std::size_t parts_length(unsigned shape) {
 }
 
 // Records are made up here, at most this long.
-constexpr std::size_t kMaxRecord = 16 + 20 + 32 + 32 + std::max(kRowTail, kKeyTail);
+constexpr std::size_t kMaxRecord =
+    16 + 20 + 32 + 32 + std::max(kSizedRowTail, kKeyTail);
 
 class RecordMaker {
  public:
@@ -90,8 +94,8 @@ class RecordMaker {
   std::size_t size_ = 0;
 };
 
-// Part by part; an absent one stands behind every other. Records of different shapes
-// are never equal.
+// Part by part; an absent one stands behind every other. Records that differ in their
+// parts are never equal.
 bool is_before(Bytes a, unsigned shape_a, Bytes b, unsigned shape_b) {
   for (std::size_t part = 0; part < kPartLength.size(); ++part) {
     const bool has_a = has_part(shape_a, part);
@@ -160,7 +164,9 @@ SetWriter::SetWriter(std::uint64_t memory_bytes, const ScratchFolder& folder)
       block_tables_(row_memory_, key_memory_, folder),
       head_table_(folder),
       block_table_(folder),
+      block_places_(folder),
       entries_(folder),
+      entry_sizes_(folder),
       size_list_(folder) {
   for (std::size_t part = 0; part < kParts; ++part) tables_.emplace_back(folder);
 }
@@ -227,17 +233,18 @@ Result<void> SetWriter::add(const ListRow& row) {
     return {};
   }
   record.append(attribute_of(category_of(row)));
-  record.append(std::byte{row.size.has_value()});
-  if (!rows_[shape]) {
-    rows_[shape] = std::make_unique<RecordSorter>(row_memory_, record.bytes().size());
-  }
   if (row.size) {
-    // Eight bytes each are little beside the rows; the smallest stands first.
-    if (!sizes_) sizes_ = std::make_unique<RecordSorter>(row_memory_, 8);
+    shape |= kWithSize;
     RecordMaker size;
     size.append(static_cast<std::uint32_t>(*row.size >> 32));
     size.append(static_cast<std::uint32_t>(*row.size));
+    record.append(size.bytes());
+    // Eight bytes each are little beside the rows; the smallest stands first.
+    if (!sizes_) sizes_ = std::make_unique<RecordSorter>(row_memory_, 8);
     if (auto added = sizes_->add(size.bytes()); !added) return added;
+  }
+  if (!rows_[shape]) {
+    rows_[shape] = std::make_unique<RecordSorter>(row_memory_, record.bytes().size());
   }
   return rows_[shape]->add(record.bytes());
 }
@@ -248,7 +255,7 @@ Result<void> SetWriter::add_learned(const ListRow& row, const HeadKey& head,
   for (const Algorithm algorithm : kAlgorithms) {
     identity.append(row.digests.get(algorithm)->bytes());
   }
-  auto added = block_tables_.add(identity.bytes(), head, blocks);
+  auto added = block_tables_.add(identity.bytes(), row.size.value(), head, blocks);
   if (!added) return added;
   return add(row);
 }
@@ -294,28 +301,45 @@ Result<void> SetWriter::next_group(std::vector<Rows>& live, Group& group) {
       least = it;
     }
   }
-  RecordSorter& rows = *least->sorter;
-  group.shape = least->shape;
+  group.shape = least->shape & kPartsMask;
   group.attributes.clear();
   group.has_size = false;
-  const std::size_t length = parts_length(group.shape);
-  copy_record(group.record.data(), rows.current().data(), length);
+  group.size = 0;
+  copy_record(group.record.data(), least->sorter->current().data(),
+              parts_length(group.shape));
   std::uint64_t count = 0;
-  Bytes row = rows.current();
-  do {
+  for (auto it = live.begin(); it != live.end();) {
+    if ((it->shape & kPartsMask) == group.shape) {
+      if (auto taken = take_rows(*it, group, count); !taken) return taken;
+    }
+    it = it->sorter->current().empty() ? live.erase(it) : it + 1;
+  }
+  settle_attributes(group, count);
+  return {};
+}
+
+// The rows of a shape that belong to the group.
+Result<void> SetWriter::take_rows(const Rows& rows, Group& group,
+                                  std::uint64_t& count) const {
+  const std::size_t length = parts_length(group.shape);
+  for (;;) {
+    const Bytes row = rows.sorter->current();
+    if (row.empty() || std::memcmp(row.data(), group.record.data(), length) != 0) {
+      return {};
+    }
     const std::uint32_t attribute = final_number_[be<std::uint32_t>(row, length)];
     // Most repetitions stand side by side; what a million rows repeat takes no memory.
     if (group.attributes.empty() || group.attributes.back() != attribute) {
       group.attributes.push_back(attribute);
     }
-    group.has_size = group.has_size || row[length + 4] != std::byte{0};
+    if ((rows.shape & kWithSize) != 0) {
+      const auto size = be<std::uint64_t>(row, length + kRowTail);
+      group.size = group.has_size && group.size != size ? 0 : size;
+      group.has_size = true;
+    }
     ++count;
-    if (auto advanced = rows.advance(); !advanced) return advanced;
-    row = rows.current();
-  } while (!row.empty() && std::memcmp(row.data(), group.record.data(), length) == 0);
-  if (row.empty()) live.erase(least);
-  settle_attributes(group, count);
-  return {};
+    if (auto advanced = rows.sorter->advance(); !advanced) return advanced;
+  }
 }
 
 // Each once, in order. Of several sources that say the same, the first by name is kept.
@@ -333,8 +357,8 @@ void SetWriter::settle_attributes(Group& group, std::uint64_t rows) {
 }
 
 // The first entry of a group has the lowest rank of it, so it speaks for the content.
-Result<bool> SetWriter::join_learned(const Group& group) {
-  if ((group.shape & 7u) != 7u) return false;
+Result<std::optional<std::uint64_t>> SetWriter::join_learned(const Group& group) {
+  if ((group.shape & 7u) != 7u) return std::optional<std::uint64_t>();
   return block_tables_.join(
       Bytes(group.record).first(BlockTables::kIdentity),
       static_cast<std::uint32_t>(counts_.entries),
@@ -342,19 +366,23 @@ Result<bool> SetWriter::join_learned(const Group& group) {
 }
 
 Result<void> SetWriter::merge_blocks() {
-  const auto store_in = [](Table& table) {
-    return [&table](Bytes key, std::uint32_t entry) -> Result<void> {
-      ++table.count;
-      if (auto stored = table.keys.append(key); !stored) return stored;
-      return append_le(table.numbers, entry);
-    };
+  const auto store = [](Table& table, Bytes key, std::uint32_t entry) -> Result<void> {
+    ++table.count;
+    if (auto stored = table.keys.append(key); !stored) return stored;
+    return append_le(table.numbers, entry);
   };
-  auto settled = block_tables_.settle(store_in(head_table_), store_in(block_table_));
+  auto settled = block_tables_.settle(
+      [&](Bytes key, std::uint32_t entry) { return store(head_table_, key, entry); },
+      [&](Bytes key, std::uint32_t entry, std::uint32_t place) {
+        auto stored = store(block_table_, key, entry);
+        return stored ? append_le(block_places_, place) : stored;
+      });
   if (!settled) return settled;
   if (block_table_.count > 0xFFFFFFFF) too_many_ = true;
   counts_.head_blocks = head_table_.count;
   counts_.blocks = block_table_.count;
   counts_.shared_blocks = block_tables_.shared_blocks();
+  counts_.block_totals = block_tables_.totals();
   return {};
 }
 
@@ -374,6 +402,7 @@ Result<void> SetWriter::store_entries(const Group& group, Conflicts& conflicts) 
   const auto learned = join_learned(group);
   if (!learned) return learned.error();
   if (!*learned) counts_.not_learned += group.attributes.size();
+  const std::uint64_t size = learned->value_or(group.size);
   const std::array<Bytes, kParts> parts = parts_of(group);
   contradictions_.see_content(parts, group.attributes.front());
   for (const std::uint32_t attribute : group.attributes) {
@@ -384,6 +413,7 @@ Result<void> SetWriter::store_entries(const Group& group, Conflicts& conflicts) 
     const auto entry = static_cast<std::uint32_t>(counts_.entries++);
     if (!group.has_size) ++counts_.without_a_size;
     auto stored = append_le(entries_, listed << wset::kDigestBitsShift | attribute);
+    if (stored && sizes_) stored = append_le(entry_sizes_, size);
     if (!stored) return stored;
     for (std::size_t part = 0; part < kParts; ++part) {
       const Bytes key = parts[part];
@@ -438,25 +468,22 @@ Result<void> SetWriter::store_key(std::size_t part, Bytes key, std::uint32_t ent
   return append_le(table.numbers, entry);
 }
 
-// The same as merge_rows() for what nearly all large lists are: one digest a row, and
-// all rows say the same. Each key is then an entry, and the keys are in order already.
+// The same as merge_rows() for what nearly all large lists are: one digest a row and no
+// size, and all rows say the same. Each key is then an entry, and the keys are in order
+// already.
 Result<void> SetWriter::merge_plain_rows(RecordSorter& rows, std::size_t part) {
   const std::size_t length = kPartLength[part];
   const std::size_t record_length = length + kRowTail;
   const std::uint32_t listed = (1u << part & 7u) << wset::kDigestBitsShift;
   Table& table = tables_[part];
   std::array<std::byte, kLongestParts> last{};
-  bool last_has_size = true;
   while (!rows.current().empty()) {
     const Bytes batch = rows.batch();
     std::size_t done = 0;
     for (; done < batch.size(); done += record_length) {
       const Bytes row = batch.subspan(done, record_length);
-      const bool has_size = row[length + 4] != std::byte{0};
       if (counts_.entries > 0 && std::memcmp(row.data(), last.data(), length) == 0) {
         ++counts_.duplicates;
-        if (has_size && !last_has_size) --counts_.without_a_size;
-        last_has_size = last_has_size || has_size;
         continue;
       }
       if (counts_.entries >= wset::kMaxEntries) {
@@ -464,8 +491,6 @@ Result<void> SetWriter::merge_plain_rows(RecordSorter& rows, std::size_t part) {
         return {};
       }
       const auto entry = static_cast<std::uint32_t>(counts_.entries++);
-      if (!has_size) ++counts_.without_a_size;
-      last_has_size = has_size;
       copy_record(last.data(), row.data(), length);
       if (auto stored = table.keys.append(row.first(length)); !stored) return stored;
       if (auto stored = append_le(table.numbers, entry); !stored) return stored;
@@ -473,7 +498,7 @@ Result<void> SetWriter::merge_plain_rows(RecordSorter& rows, std::size_t part) {
     }
     if (auto advanced = rows.advance(done / record_length); !advanced) return advanced;
   }
-  table.count = counts_.not_learned = counts_.entries;
+  table.count = counts_.not_learned = counts_.without_a_size = counts_.entries;
   return {};
 }
 
@@ -674,6 +699,25 @@ Result<void> SetWriter::add_table(std::size_t part, WsetSectionList& sections) {
   return {};
 }
 
+Result<void> SetWriter::add_blocks(WsetSectionList& sections) {
+  if (head_table_.count == 0) return {};
+  add_key_table(head_table_, std::tuple_size_v<HeadKey>, SectionKind::head_blocks,
+                sections);
+  if (block_table_.count > 0) {
+    add_key_table(block_table_, std::tuple_size_v<BlockKey>, SectionKind::blocks,
+                  sections);
+    sections.push_back(
+        {SectionKind::block_places, 4, wset::kPage, std::move(block_places_)});
+  }
+  Spool totals(folder_);
+  const BlockTables::Totals& all = counts_.block_totals;
+  for (const std::uint64_t number : {all.bytes, all.whole_blocks, all.kept_blocks}) {
+    if (auto stored = append_le(totals, number); !stored) return stored;
+  }
+  sections.push_back({SectionKind::block_totals, 8, wset::kPage, std::move(totals)});
+  return {};
+}
+
 // Filter and offsets are made from the keys when it is their turn to be written.
 void SetWriter::add_key_table(Table& table, std::size_t length, SectionKind filter_kind,
                               WsetSectionList& sections) const {
@@ -747,10 +791,11 @@ Result<void> SetWriter::write(SetOutput& output, SetType type, std::string_view 
   if (size_list_.size() > 0) {
     sections.push_back({SectionKind::sizes, 8, wset::kPage, std::move(size_list_)});
   }
-  add_key_table(head_table_, std::tuple_size_v<HeadKey>, SectionKind::head_blocks,
-                sections);
-  add_key_table(block_table_, std::tuple_size_v<BlockKey>, SectionKind::blocks,
-                sections);
+  if (entry_sizes_.size() > 0) {
+    sections.push_back(
+        {SectionKind::entry_sizes, 8, wset::kPage, std::move(entry_sizes_)});
+  }
+  if (auto added = add_blocks(sections); !added) return added;
   return write_wset(output, static_cast<std::uint32_t>(type), counts_.entries,
                     sections);
 }

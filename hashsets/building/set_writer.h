@@ -51,6 +51,7 @@ class SetWriter {
     std::uint64_t blocks = 0;
     std::uint64_t shared_blocks = 0;    // left out: too many contents have them
     std::uint64_t inconsistencies = 0;  // contents that an earlier one contradicts
+    BlockTables::Totals block_totals;
   };
 
   SetWriter(std::uint64_t memory_bytes, const ScratchFolder& folder);
@@ -62,7 +63,7 @@ class SetWriter {
   // A row without a digest and without PDQ is ignored.
   [[nodiscard]] Result<void> add(const ListRow& row);
   // The same of a content that was at hand: a row with its size and all digests, the
-  // key of its head and those of its probative blocks.
+  // key of its head and its probative blocks, a PlacedBlock each.
   [[nodiscard]] Result<void> add_learned(const ListRow& row, const HeadKey& head,
                                          const Spool& blocks);
   // A fault if the rows are more than a set can hold.
@@ -76,9 +77,10 @@ class SetWriter {
                                    std::string_view import_record);
 
  private:
-  // What a row has, and so how its record is made up. Digests stand in it in the order
-  // of the algorithms, then PDQ.
-  static constexpr std::size_t kShapes = 16;
+  // What a row has, and so how its record is made up: a bit for each part, and one
+  // above them for a size. Digests stand in it in the order of the algorithms, then
+  // PDQ, the attribute, the size.
+  static constexpr std::size_t kShapes = 32;
   static constexpr std::size_t kParts = 4;
   static constexpr std::size_t kLongestParts = 16 + 20 + 32 + 32;
 
@@ -102,6 +104,7 @@ class SetWriter {
     unsigned shape = 0;
     std::vector<std::uint32_t> attributes;
     bool has_size = false;
+    std::uint64_t size = 0;  // 0 also if rows contradict each other
   };
   // The rows of a shape that are still to be merged.
   struct Rows {
@@ -131,11 +134,12 @@ class SetWriter {
   void sort_attributes();
   [[nodiscard]] bool contradict(std::uint32_t attribute, std::uint32_t other) const;
   Result<void> next_group(std::vector<Rows>& live, Group& group);
+  Result<void> take_rows(const Rows& rows, Group& group, std::uint64_t& count) const;
   // Absent ones are empty.
   [[nodiscard]] static std::array<Bytes, kParts> parts_of(const Group& group);
   void settle_attributes(Group& group, std::uint64_t rows);
   Result<void> store_entries(const Group& group, Conflicts& conflicts);
-  Result<bool> join_learned(const Group& group);
+  Result<std::optional<std::uint64_t>> join_learned(const Group& group);
   Result<void> merge_blocks();
   Result<void> add_key(std::size_t part, Bytes key, std::uint32_t entry,
                        std::uint32_t attribute);
@@ -154,6 +158,7 @@ class SetWriter {
   Result<void> add_table(std::size_t part, WsetSectionList& sections);
   void add_key_table(Table& table, std::size_t length, wset::SectionKind filter_kind,
                      WsetSectionList& sections) const;
+  Result<void> add_blocks(WsetSectionList& sections);
   Result<void> add_attributes(WsetSectionList& sections) const;
 
   std::uint64_t memory_bytes_;
@@ -178,7 +183,9 @@ class SetWriter {
   std::vector<Table> tables_;  // by part
   Table head_table_;
   Table block_table_;
+  Spool block_places_;  // of each key of that table
   Spool entries_;
+  Spool entry_sizes_;  // empty if no row has a size
   Spool size_list_;
   Contradictions contradictions_;
   Counts counts_;

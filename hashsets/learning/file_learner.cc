@@ -7,6 +7,8 @@ namespace winnow {
 namespace {
 
 static_assert(kWholeFile % kBlockLength == 0);
+// Blocks are numbered in 32 bits.
+constexpr std::uint64_t kLargestFile = std::uint64_t{kBlockLength} << 32;
 
 Result<Fd> open_file(const Fd& folder, FolderFile& file) {
   auto fd = open_in_folder(folder, file.path);
@@ -24,14 +26,17 @@ Result<void> check_unchanged(const Fd& fd, const FolderFile& file) {
   return Fault{FaultKind::io, "was changed while it was read", file.path, std::nullopt};
 }
 
-// Bytes that begin on a block; those behind the last whole block are none.
-Result<void> add_blocks(Bytes bytes, LearnedFile& learned) {
-  for (std::size_t at = 0; bytes.size() - at >= kBlockLength; at += kBlockLength) {
+// Bytes that begin on the block of this number; those behind the last whole block are
+// none.
+Result<void> add_blocks(Bytes bytes, std::uint32_t number, LearnedFile& learned) {
+  for (std::size_t at = 0; bytes.size() - at >= kBlockLength;
+       at += kBlockLength, ++number) {
     const Bytes block = bytes.subspan(at, kBlockLength);
     const BlockKind kind = kind_of_block(block);
     ++learned.kinds[static_cast<std::size_t>(kind)];
     if (kind != BlockKind::probative) continue;
-    if (auto added = learned.blocks.append(block_key(block)); !added) return added;
+    auto added = learned.blocks.append(placed_block(block_key(block), number));
+    if (!added) return added;
   }
   return {};
 }
@@ -72,7 +77,7 @@ std::vector<Result<LearnedFile>> FileLearner::learn(std::span<FolderFile*> files
     LearnedFile learned(spool_folder_);
     learned.digests = *next++;
     learned.head = head_of(*content);
-    auto added = add_blocks(*content, learned);
+    auto added = add_blocks(*content, 0, learned);
     results.push_back(added ? Result<LearnedFile>(std::move(learned))
                             : Result<LearnedFile>(std::move(added).error()));
   }
@@ -100,6 +105,11 @@ Result<LearnedFile> FileLearner::learn_large(FolderFile& file) {
   LearnedFile learned(spool_folder_);
   std::vector<std::byte> buffer(kWholeFile);
   const std::uint64_t size = file.stamp.size_bytes;
+  if (size > kLargestFile) {
+    return Fault{FaultKind::too_big,
+                 "is larger than 16 TiB: its blocks cannot be numbered", file.path,
+                 std::nullopt};
+  }
   Result<void> done;
   for (std::uint64_t at = 0; at < size && done; at += buffer.size()) {
     const auto piece = MutableBytes(buffer).first(
@@ -108,7 +118,7 @@ Result<LearnedFile> FileLearner::learn_large(FolderFile& file) {
     if (!done) break;
     alone_.update(piece);
     if (at == 0) learned.head = head_of(piece);
-    done = add_blocks(piece, learned);
+    done = add_blocks(piece, static_cast<std::uint32_t>(at / kBlockLength), learned);
   }
   learned.digests = alone_.finish();  // ready for the next, whatever became of this one
   if (done) done = check_unchanged(*fd, file);

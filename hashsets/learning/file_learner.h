@@ -16,6 +16,7 @@
 #include "base/digest.h"
 #include "base/digester.h"
 #include "base/result.h"
+#include "hashsets/building/block_tables.h"
 #include "hashsets/building/spool.h"
 #include "hashsets/content_blocks.h"
 #include "hashsets/learning/folder_files.h"
@@ -31,7 +32,7 @@ struct LearnedFile {
   Digests digests;  // all three
   HeadKey head{};
   BlockKindCounts kinds{};
-  Spool blocks;  // the keys of the probative ones, in their order
+  Spool blocks;  // the probative ones in their order, a PlacedBlock each
 };
 
 // Files of more than this are learned alone.

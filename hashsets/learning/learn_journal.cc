@@ -25,15 +25,15 @@ constexpr std::uint32_t kFileKind = 'F';
 constexpr std::uint64_t kRecordHead = 16;
 constexpr std::uint32_t kMaxPayload = 1u << 20;
 // Counts up whenever blocks are chosen or described differently than before.
-constexpr std::string_view kVersion = "winnow learning 1\n";
+constexpr std::string_view kVersion = "winnow learning 2\n";
 
 // The payload of a file, by bytes: size u64, modified i64, changed i64, MD5, SHA-1,
-// SHA-256, head, a u64 for each kind of block, number of keys before it u64, path.
+// SHA-256, head, a u64 for each kind of block, number of blocks before it u64, path.
 constexpr std::uint64_t kDigestsAt = 24;
 constexpr std::uint64_t kHeadAt = kDigestsAt + 16 + 20 + 32;
 constexpr std::uint64_t kKindsAt = kHeadAt + 16;
-constexpr std::uint64_t kKeyCountAt = kKindsAt + 8 * kBlockKinds;
-constexpr std::uint64_t kPathAt = kKeyCountAt + 8;
+constexpr std::uint64_t kBlockCountAt = kKindsAt + 8 * kBlockKinds;
+constexpr std::uint64_t kPathAt = kBlockCountAt + 8;
 
 std::vector<std::byte> payload_of(const FolderFile& file, const LearnedFile& learned) {
   std::vector<std::byte> payload(static_cast<std::size_t>(kPathAt));
@@ -50,7 +50,7 @@ std::vector<std::byte> payload_of(const FolderFile& file, const LearnedFile& lea
   for (std::size_t kind = 0; kind < kBlockKinds; ++kind) {
     store_le(fields, kKindsAt + 8 * kind, learned.kinds[kind]);
   }
-  store_le(fields, kKeyCountAt, learned.blocks.size() / sizeof(BlockKey));
+  store_le(fields, kBlockCountAt, learned.blocks.size() / sizeof(PlacedBlock));
   const Bytes path = bytes_of(file.path);
   payload.insert(payload.end(), path.begin(), path.end());
   return payload;
@@ -66,10 +66,10 @@ std::vector<std::byte> record_of(std::uint32_t kind, Bytes payload) {
   return record;
 }
 
-// False if it is not the record of a file whose keys stand before it.
+// False if it is not the record of a file whose blocks stand before it.
 bool take_file(Bytes payload, FolderFile& file, LearnedFile& learned) {
   if (payload.size() <= kPathAt ||
-      le<std::uint64_t>(payload, kKeyCountAt) * sizeof(BlockKey) !=
+      le<std::uint64_t>(payload, kBlockCountAt) * sizeof(PlacedBlock) !=
           learned.blocks.size()) {
     return false;
   }

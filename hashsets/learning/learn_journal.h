@@ -4,7 +4,7 @@
 //   journal := record *record               numbers are little-endian
 //   record  := length: u32  kind: u32  check: u64  payload: length bytes
 //   kind    := 'H'  the first: version and the folder's path
-//              'B'  keys of blocks, for the next 'F'
+//              'B'  blocks, a PlacedBlock each, for the next 'F'
 //              'F'  a file: see learn_journal.cc
 //
 // `check` is XXH3 of the payload with the kind as its seed. Reading ends before the

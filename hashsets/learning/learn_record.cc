@@ -7,7 +7,7 @@ namespace winnow {
 namespace {
 
 // Counts up whenever a folder is learned differently than before.
-constexpr unsigned kLearnerVersion = 1;
+constexpr unsigned kLearnerVersion = 2;
 
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
@@ -47,6 +47,9 @@ void blocks(Writer& json, const LearnReport& report) {
   number(json, "block_length", kBlockLength);
   number(json, "head_blocks", report.counts.head_blocks);
   number(json, "blocks", report.counts.blocks);
+  number(json, "contents_bytes", report.counts.block_totals.bytes);
+  number(json, "contents_whole_blocks", report.counts.block_totals.whole_blocks);
+  number(json, "contents_blocks_with_a_key", report.counts.block_totals.kept_blocks);
   number(json, "files_without_a_probative_block", report.without_blocks);
   json.Key("blocks_left_out_by_reason");
   json.StartObject();

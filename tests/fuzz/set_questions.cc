@@ -16,6 +16,9 @@ std::string number_text(const std::optional<std::uint32_t>& number) {
 std::string text_of_answer(const std::optional<std::uint32_t>& number) {
   return number_text(number);
 }
+std::string text_of_answer(const std::optional<std::uint64_t>& size) {
+  return size ? std::to_string(*size) : "none";
+}
 std::string text_of_answer(const std::vector<std::optional<std::uint32_t>>& numbers) {
   std::string all;
   for (const auto& number : numbers) all += number_text(number) + " ";
@@ -90,6 +93,7 @@ std::vector<SetAnswer> ask(const HashSet& set, const SetQuestions& questions) {
   }
   for (const std::uint32_t number : questions.entries) {
     answers.push_back(answer_of(set.entry(number)));
+    answers.push_back(answer_of(set.size_of(number)));
   }
   const auto verified = set.verify();
   answers.push_back({!verified, verified ? "" : verified.error().line()});

@@ -14,13 +14,20 @@ namespace {
 
 constexpr std::size_t kMostContents = 16;  // wset_format.md, "Head blocks and blocks"
 
-std::vector<BlockKey> probative_keys(std::string_view bytes) {
-  std::vector<BlockKey> keys;
-  for (std::size_t at = 0; bytes.size() - at >= kBlockLength; at += kBlockLength) {
-    const Bytes block = bytes_of(bytes.substr(at, kBlockLength));
-    if (kind_of_block(block) == BlockKind::probative) keys.push_back(block_key(block));
+struct Probative {
+  BlockKey key;
+  std::uint32_t place;
+};
+
+std::vector<Probative> probative_blocks(std::string_view bytes) {
+  std::vector<Probative> blocks;
+  for (std::uint32_t i = 0; bytes.size() / kBlockLength > i; ++i) {
+    const Bytes block = bytes_of(bytes.substr(i * kBlockLength, kBlockLength));
+    if (kind_of_block(block) == BlockKind::probative) {
+      blocks.push_back({block_key(block), i});
+    }
   }
-  return keys;
+  return blocks;
 }
 
 // By rank, as wset_format.md gives it.
@@ -50,8 +57,8 @@ void add_content(SetWriter& writer, const Content& content) {
   row.code = content.code;
   row.severity_rank = content.rank;
   Spool blocks(testing::TempDir());
-  for (const BlockKey& key : probative_keys(content.bytes)) {
-    EXPECT_TRUE(blocks.append(key));
+  for (const Probative& block : probative_blocks(content.bytes)) {
+    EXPECT_TRUE(blocks.append(placed_block(block.key, block.place)));
   }
   const std::string_view head = std::string_view(content.bytes).substr(0, kBlockLength);
   EXPECT_TRUE(writer.add_learned(row, head_key(bytes_of(head)), blocks));
@@ -61,6 +68,8 @@ LearnedTwin::LearnedTwin(const std::vector<Content>& contents) {
   // The entries: a content each with all that is said of it, by its digests, then rank.
   using Said = std::tuple<std::uint32_t, std::optional<std::int64_t>>;
   std::map<std::string, std::pair<std::string, std::set<Said>>> by_digests;
+  std::map<BlockKey, std::uint64_t> occurrences;
+  std::uint64_t all_bytes = 0;
   for (const Content& content : contents) {
     const Digests digests = digests_of_text(content.bytes);
     std::string key;
@@ -72,18 +81,30 @@ LearnedTwin::LearnedTwin(const std::vector<Content>& contents) {
   for (const auto& [key, content] : by_digests) {
     const auto& [bytes, said] = content;
     const auto entry = static_cast<std::uint32_t>(ranks_.size());
-    for (const auto& [rank, code] : said) ranks_.push_back(rank);
+    for (const auto& [rank, code] : said) {
+      ranks_.push_back(rank);
+      entry_sizes.push_back(bytes.size());
+    }
     sizes_[bytes.size()] = 1;
+    all_bytes += bytes.size();
     const std::string_view head = std::string_view(bytes).substr(0, kBlockLength);
     heads[head_key(bytes_of(head))].push_back(entry);
-    const auto keys = probative_keys(bytes);
-    for (const BlockKey& block : std::set<BlockKey>(keys.begin(), keys.end())) {
-      blocks[block].push_back(entry);
+    for (const Probative& block : probative_blocks(bytes)) {
+      auto& all = uses[block.key];
+      if (all.empty() || all.back().entry != entry) all.push_back({entry, block.place});
+      ++occurrences[block.key];
     }
   }
   entries = ranks_.size();
   shared_blocks = std::erase_if(
-      blocks, [](const auto& block) { return block.second.size() > kMostContents; });
+      uses, [](const auto& block) { return block.second.size() > kMostContents; });
+  std::uint64_t kept = 0;
+  for (const auto& [key, all] : uses) {
+    kept += occurrences[key];
+    for (const BlockUse& use : all) blocks[key].push_back(use.entry);
+  }
+  probative_share_ppm =
+      static_cast<std::uint32_t>(kept * kBlockLength * 1'000'000 / all_bytes);
 }
 
 std::optional<std::uint32_t> LearnedTwin::best(

@@ -41,6 +41,10 @@ class LearnedTwin {
   std::uint64_t entries = 0;
   std::map<HeadKey, std::vector<std::uint32_t>> heads;
   std::map<BlockKey, std::vector<std::uint32_t>> blocks;  // shared ones left out
+  // Of the same blocks, with where they first stand.
+  std::map<BlockKey, std::vector<BlockUse>> uses;
+  std::vector<std::uint64_t> entry_sizes;
+  std::uint32_t probative_share_ppm = 0;
   std::uint64_t shared_blocks = 0;
 
  private:

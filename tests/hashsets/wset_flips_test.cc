@@ -83,6 +83,17 @@ std::vector<Answer> ask(const HashSet& set) {
          number);
     note(answers, set.find_block(block_key(bytes_of(content).first(kBlockLength))),
          number);
+    note(answers, set.block_uses(block_key(bytes_of(content).first(kBlockLength))),
+         [](const std::vector<BlockUse>& uses) {
+           std::string text;
+           for (const BlockUse& use : uses) {
+             text += std::to_string(use.entry) + ":" +
+                     std::to_string(use.index.value_or(99)) + " ";
+           }
+           return text;
+         });
+    note(answers, set.size_of(i * 100),
+         [](const auto& size) { return std::to_string(size.value_or(0)); });
   }
   const std::vector<PdqHash> queries = {invented_pdq(3), invented_pdq(kContents + 9)};
   note(answers, set.find_pdq(queries, 31), [](const std::vector<PdqMatch>& matches) {

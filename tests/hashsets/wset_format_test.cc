@@ -70,7 +70,7 @@ TEST(WsetFormat, TheWorkedExampleIsWhatIsWritten) {
             "44476d7b44ba1d447728ece4c081710fafe5b1f407db08f085ef6a68449708c1");
   EXPECT_EQ(to_hex(*part(file, 0x48, 16)),
             "7ebf18cc0405bcbb"
-            "17d23304e58c15ca");
+            "7850d7e473f91907");
   EXPECT_EQ(to_hex(*part(file, 0x1D0, 48)),
             "02010000"
             "10000000"
@@ -86,7 +86,7 @@ TEST(WsetFormat, TheWorkedExampleIsWhatIsWritten) {
   EXPECT_EQ(to_hex(*part(file, 0, 16)),
             "89575345540d0a1a"
             "0100"
-            "0000"
+            "0100"
             "50030000");
   EXPECT_EQ(hex_of(0x10), "6578616d706c65");
   EXPECT_EQ(hex_of(0x20),

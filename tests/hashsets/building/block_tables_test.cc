@@ -82,7 +82,17 @@ void compare(const HashSet& set, const LearnedTwin& twin, unsigned seed) {
     ASSERT_EQ((*all_blocks)[i], twin.block(blocks[i])) << i;
     const auto one = set.find_block(blocks[i]);
     ASSERT_TRUE(one && *one == twin.block(blocks[i])) << i;
+    const auto uses = set.block_uses(blocks[i]);
+    ASSERT_TRUE(uses) << uses.error().line();
+    const auto wanted = twin.uses.find(blocks[i]);
+    ASSERT_EQ(*uses,
+              wanted == twin.uses.end() ? std::vector<BlockUse>() : wanted->second);
   }
+  for (std::uint32_t entry = 0; entry < twin.entries; ++entry) {
+    ASSERT_EQ(set.size_of(entry).value(), twin.entry_sizes[entry]) << entry;
+  }
+  EXPECT_FALSE(set.size_of(static_cast<std::uint32_t>(twin.entries)));
+  EXPECT_EQ(set.probative_share_ppm().value(), twin.probative_share_ppm);
   for (std::uint64_t size = 0; size < 5 * kBlockLength; size += 1 + size % 3) {
     const auto answer = set.ask_size(size);
     ASSERT_TRUE(answer);
@@ -148,15 +158,136 @@ TEST(BlockTables, ABlockOfTooManyContentsIsLeftOut) {
   EXPECT_EQ(open_bytes(image)->block_count(), counts.blocks);
 }
 
+// Changes a number in a section's record in the directory.
+void change_record(std::vector<std::byte>& image, std::uint32_t kind,
+                   std::uint64_t field, std::uint32_t value) {
+  for (std::uint64_t at = wset::kHeaderLength; at < layout_of(image).header_length;
+       at += wset::kDirectoryRecord) {
+    if (le<std::uint32_t>(image, at + wset::kKindAt) != kind) continue;
+    wset::store_le(MutableBytes(image), at + field, value);
+    reseal(image);
+    return;
+  }
+  FAIL() << "no section " << kind;
+}
+
+// One content is said twice, in two categories, and a block stands in it three times.
+TEST(BlockTables, APlaceIsTheFirstOfTheBlockInItsContent) {
+  const std::string a = invented_bytes(1, kBlockLength);
+  const std::string b = invented_bytes(2, kBlockLength);
+  const std::string zeros(kBlockLength, '\0');
+  const std::string content = zeros + b + a + a + b + a + "tail";
+  const auto image = learned_image({{content, 1}, {content, 2}, {content, 1}});
+  const auto set = open_bytes(image);
+  ASSERT_TRUE(set);
+  ASSERT_EQ(set->entry_count(), 2u);
+  EXPECT_EQ(set->block_uses(block_key(bytes_of(a))).value(),
+            (std::vector<BlockUse>{{0, 2}}));
+  EXPECT_EQ(set->block_uses(block_key(bytes_of(b))).value(),
+            (std::vector<BlockUse>{{0, 1}}));
+  EXPECT_TRUE(set->block_uses(block_key(bytes_of(zeros))).value().empty());
+  EXPECT_EQ(set->size_of(1).value(), content.size());
+  EXPECT_EQ(set->probative_share_ppm().value(),
+            5 * kBlockLength * 1'000'000 / content.size());
+}
+
+// Of minor version 0: the new sections are not there.
+TEST(BlockTables, ASetWithoutPlacesAndSizesIsStillAnswered) {
+  const std::string content = invented_bytes(1, 2 * kBlockLength);
+  std::vector<std::byte> image = learned_image({{content}});
+  for (const std::uint32_t kind : {0x201u, 0x224u, 0x225u}) {
+    change_record(image, kind, wset::kKindAt, 0x7000 + kind);
+  }
+  const auto set = open_bytes(image);
+  ASSERT_TRUE(set) << set.error().line();
+  const BlockKey key = block_key(bytes_of(content).subspan(kBlockLength));
+  EXPECT_EQ(set->block_uses(key).value(), (std::vector<BlockUse>{{0, std::nullopt}}));
+  EXPECT_EQ(set->size_of(0).value(), std::nullopt);
+  EXPECT_EQ(set->probative_share_ppm().value(), std::nullopt);
+}
+
+TEST(BlockTables, ASectionThatContradictsTheOthersIsDamage) {
+  const auto sound = learned_image({{invented_bytes(1, 2 * kBlockLength)}});
+  const auto share_with = [&](std::uint64_t item, std::uint64_t value) {
+    std::vector<std::byte> image = sound;
+    const std::uint64_t at = layout_of(image).sections.at(0x225).offset + item * 8;
+    wset::store_le(MutableBytes(image), at, value);
+    reseal(image);
+    return open_bytes(image)->probative_share_ppm();
+  };
+  EXPECT_EQ(share_with(2, 1).value(), 500'000u);
+  EXPECT_FALSE(share_with(0, 0));
+  EXPECT_FALSE(share_with(1, 3));
+  EXPECT_FALSE(share_with(2, 3));
+
+  std::vector<std::byte> beyond = sound;
+  const std::uint64_t places = layout_of(beyond).sections.at(0x224).offset;
+  for (const std::uint64_t item : {0u, 1u}) {
+    wset::store_le(MutableBytes(beyond), places + item * 4, std::uint32_t{2});
+  }
+  reseal(beyond);
+  const std::string content = invented_bytes(1, 2 * kBlockLength);
+  const BlockKey key = block_key(bytes_of(content).first(kBlockLength));
+  EXPECT_TRUE(open_bytes(sound)->block_uses(key));
+  EXPECT_FALSE(open_bytes(beyond)->block_uses(key));
+
+  for (const std::uint32_t kind : {0x201u, 0x224u, 0x225u}) {
+    std::vector<std::byte> shorter = sound;
+    const Layout::Section& section = layout_of(sound).sections.at(kind);
+    change_record(shorter, kind, wset::kLengthAt,
+                  static_cast<std::uint32_t>(section.length) - section.item_length);
+    EXPECT_FALSE(open_bytes(shorter)) << kind;
+  }
+}
+
+// Of lists: what a row states, unless another row of the content states another size.
+TEST(BlockTables, AnEntryHasTheSizeThatItsListsAgreeOn) {
+  SetWriter writer(kTestMemory, testing::TempDir());
+  writer.begin_source("");
+  add_content(writer, {"invented"});
+  const auto add = [&](const char* content, std::optional<std::uint64_t> size,
+                       std::optional<std::int64_t> code) {
+    ListRow row;
+    row.digests = digests_of_text(content);
+    row.size = size;
+    row.code = code;
+    EXPECT_TRUE(writer.add(row));
+  };
+  add("invented", 99, 3);  // was learned otherwise
+  add("agreed", 7, 1);
+  add("agreed", 7, 2);
+  add("agreed", std::nullopt, 4);
+  add("disputed", 7, 1);
+  add("disputed", 8, 1);
+  add("unknown", std::nullopt, 1);
+  const auto counts = writer.settle();
+  ASSERT_TRUE(counts);
+  EXPECT_EQ(counts->duplicates, 1u);
+  EXPECT_EQ(counts->without_a_size, 1u);
+  const auto set = open_bytes(image_of(writer, SetType::notable));
+  ASSERT_TRUE(set);
+  ASSERT_EQ(set->entry_count(), 7u);
+  const auto size_of = [&](const char* content) {
+    return set->size_of((*set->find(digests_of_text(content)))->entry).value();
+  };
+  EXPECT_EQ(size_of("invented"), 8u);
+  EXPECT_EQ(size_of("agreed"), 7u);
+  EXPECT_EQ(size_of("disputed"), std::nullopt);
+  EXPECT_EQ(size_of("unknown"), std::nullopt);
+}
+
 TEST(BlockTables, WithoutABlockTheSetHasNoTableOfThem) {
   const auto image = learned_image({{"short"}, {std::string(2 * kBlockLength, '\0')}});
   const Layout layout = layout_of(image);
   EXPECT_EQ(layout.sections.count(0x210), 1u);
   EXPECT_EQ(layout.sections.count(0x220), 0u);
+  EXPECT_EQ(layout.sections.count(0x224), 0u);
   const auto set = open_bytes(image);
   ASSERT_TRUE(set);
   EXPECT_EQ(set->block_count(), 0u);
+  EXPECT_EQ(set->probative_share_ppm().value(), 0u);
   EXPECT_FALSE(set->find_block(BlockKey{}).value());
+  EXPECT_TRUE(set->block_uses(BlockKey{}).value().empty());
   EXPECT_EQ(set->find_blocks(std::vector<BlockKey>(3)).value().size(), 3u);
   EXPECT_TRUE(set->find_head_block(head_key(bytes_of("short"))).value());
 }
@@ -194,6 +325,9 @@ TEST(BlockTables, ASetOfListsWithoutSizesHoldsAnySize) {
   EXPECT_EQ(set->size_rule().value(), SizeRule::none);
   EXPECT_EQ(set->ask_size(5).value(), SizeAnswer::may_match);
   EXPECT_EQ(set->size_count(), 0u);
+  EXPECT_EQ(set->size_of(0).value(), std::nullopt);
+  EXPECT_EQ(set->probative_share_ppm().value(), std::nullopt);
+  EXPECT_TRUE(set->block_uses(BlockKey{}).value().empty());
 }
 
 // ---- damage ----
@@ -242,6 +376,7 @@ class LearnedDamage : public testing::Test {
     std::vector<BlockKey> keys;
     for (const auto& [key, entries] : twin_->blocks) {
       count(set->find_block(key), twin_->block(key), asked);
+      count(set->block_uses(key), twin_->uses.at(key), asked);
       BlockKey other = key;
       other.back() ^= std::byte{4};
       count(set->find_block(other), twin_->block(other), asked);
@@ -256,6 +391,10 @@ class LearnedDamage : public testing::Test {
       }
     }
     count(set->size_rule(), SizeRule::learned, asked);
+    count(set->probative_share_ppm(), twin_->probative_share_ppm, asked);
+    for (std::uint32_t entry = 0; entry < twin_->entries; ++entry) {
+      count(set->size_of(entry), twin_->entry_sizes[entry], asked);
+    }
     for (std::uint64_t size = 3 * kBlockLength - 2; size < 3 * kBlockLength + 8;
          ++size) {
       count(set->ask_size(size),
@@ -301,7 +440,7 @@ TEST_F(LearnedDamage, ForgedSectionsNeverBreakTheProgram) {
   for (const auto& [kind, section] : layout_of(image_).sections) {
     if (kind >= 0x200 && kind < 0x230) sections.push_back(section);
   }
-  ASSERT_EQ(sections.size(), 9u);
+  ASSERT_EQ(sections.size(), 12u);
   Asked asked;
   for (int round = 0; round < 1000; ++round) {
     std::vector<std::byte> forged = image_;

@@ -35,19 +35,21 @@ class FileLearnerTest : public testing::Test {
   static void compare(const LearnedFile& learned, const std::string& content) {
     EXPECT_EQ(learned.digests, digests_of_text(content));
     EXPECT_EQ(learned.head, head_key(bytes_of(content.substr(0, kBlockLength))));
-    std::vector<BlockKey> keys;
+    std::vector<PlacedBlock> blocks;
     BlockKindCounts kinds{};
     for (std::size_t at = 0; at + kBlockLength <= content.size(); at += kBlockLength) {
       const std::string block = content.substr(at, kBlockLength);
       const BlockKind kind = kind_of_block(bytes_of(block));
       ++kinds[static_cast<std::size_t>(kind)];
-      if (kind == BlockKind::probative) keys.push_back(block_key(bytes_of(block)));
+      if (kind != BlockKind::probative) continue;
+      blocks.push_back(placed_block(block_key(bytes_of(block)),
+                                    static_cast<std::uint32_t>(at / kBlockLength)));
     }
     EXPECT_EQ(learned.kinds, kinds);
-    std::vector<BlockKey> kept(keys.size());
-    ASSERT_EQ(learned.blocks.size(), keys.size() * sizeof(BlockKey));
+    std::vector<PlacedBlock> kept(blocks.size());
+    ASSERT_EQ(learned.blocks.size(), blocks.size() * sizeof(PlacedBlock));
     ASSERT_TRUE(learned.blocks.read(0, std::as_writable_bytes(std::span(kept))));
-    EXPECT_EQ(kept, keys);
+    EXPECT_EQ(kept, blocks);
   }
 
   TempFolder folder_;

@@ -16,19 +16,20 @@ FolderFile file_of(unsigned number) {
           {number * 1000, -5 + std::int64_t{number}, 7}};
 }
 
-LearnedFile content_of(unsigned number, std::size_t keys) {
+LearnedFile content_of(unsigned number, std::size_t blocks) {
   LearnedFile learned(testing::TempDir());
   learned.digests = digests_of_text(std::to_string(number));
   learned.head = head_key(bytes_of(std::to_string(number)));
   learned.kinds[2] = number;
-  EXPECT_TRUE(learned.blocks.append(bytes_of(invented_bytes(number, keys * 8))));
+  EXPECT_TRUE(learned.blocks.append(
+      bytes_of(invented_bytes(number, blocks * sizeof(PlacedBlock)))));
   return learned;
 }
 
-std::string keys_of(const LearnedFile& learned) {
-  std::string keys(static_cast<std::size_t>(learned.blocks.size()), '\0');
-  EXPECT_TRUE(learned.blocks.read(0, std::as_writable_bytes(std::span(keys))));
-  return keys;
+std::string blocks_of(const LearnedFile& learned) {
+  std::string blocks(static_cast<std::size_t>(learned.blocks.size()), '\0');
+  EXPECT_TRUE(learned.blocks.read(0, std::as_writable_bytes(std::span(blocks))));
+  return blocks;
 }
 
 class LearnJournalTest : public testing::Test {
@@ -44,12 +45,13 @@ class LearnJournalTest : public testing::Test {
           const auto number = static_cast<unsigned>(file.stamp.size_bytes / 1000);
           EXPECT_EQ(file.path, file_of(number).path);
           EXPECT_EQ(file.stamp, file_of(number).stamp);
-          const LearnedFile wanted =
-              content_of(number, static_cast<std::size_t>(learned.blocks.size() / 8));
+          const LearnedFile wanted = content_of(
+              number,
+              static_cast<std::size_t>(learned.blocks.size() / sizeof(PlacedBlock)));
           EXPECT_EQ(learned.digests, wanted.digests);
           EXPECT_EQ(learned.head, wanted.head);
           EXPECT_EQ(learned.kinds, wanted.kinds);
-          EXPECT_EQ(keys_of(learned), keys_of(wanted));
+          EXPECT_EQ(blocks_of(learned), blocks_of(wanted));
           numbers.push_back(number);
           return {};
         }));

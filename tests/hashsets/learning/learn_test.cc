@@ -97,7 +97,9 @@ TEST_F(LearnTest, TheSetAnswersAsTheFilesDo) {
   }
   for (const auto& [key, entries] : twin.blocks) {
     EXPECT_EQ(set.find_block(key).value(), twin.block(key));
+    EXPECT_EQ(set.block_uses(key).value(), twin.uses.at(key));
   }
+  EXPECT_EQ(set.probative_share_ppm().value(), twin.probative_share_ppm);
   for (const auto& [path, content] : files_) {
     EXPECT_EQ(set.ask_size(content.size()).value(), SizeAnswer::may_match);
     EXPECT_EQ(set.ask_size(content.size() + 3'000'000).value(),
@@ -246,9 +248,11 @@ TEST_F(LearnTest, WhatIsLeftOutIsCounted) {
             "\"algorithms\":[{\"name\":\"md5\",\"count\":2},"
             "{\"name\":\"sha1\",\"count\":2},{\"name\":\"sha256\",\"count\":2}],"
             "\"sizes\":1,\"block_length\":4096,\"head_blocks\":1,\"blocks\":0,"
+            "\"contents_bytes\":7,\"contents_whole_blocks\":0,"
+            "\"contents_blocks_with_a_key\":0,"
             "\"files_without_a_probative_block\":3,\"blocks_left_out_by_reason\":{"
             "\"constant\":0,\"repeating\":0,\"ramp\":0,\"common-format\":0,"
-            "\"low-entropy\":0,\"shared-by-many\":0},\"learner_version\":1}");
+            "\"low-entropy\":0,\"shared-by-many\":0},\"learner_version\":2}");
 }
 
 TEST_F(LearnTest, WhatCannotBeReadIsNamedAndTheRestLearned) {
