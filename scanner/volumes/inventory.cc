@@ -11,6 +11,7 @@
 #include "scanner/volumes/mixtures.h"
 #include "scanner/volumes/ntfs_walker.h"
 #include "scanner/volumes/partitions.h"
+#include "scanner/volumes/random_look.h"
 #include "scanner/volumes/signatures.h"
 #include "scanner/volumes/tsk_handles.h"
 #include "scanner/wire/messages.h"
@@ -37,7 +38,7 @@ class InventoryTaker {
                    "part of its first bytes cannot be read, and no file system was "
                    "recognised in the rest");
       } else if (matches.empty()) {
-        add_volume(extent, "", VolumeOutcome::unsupported, unknown_reason(extent));
+        add_unknown(extent);
       }
       for (const Recognised& match : matches) take_volume(extent, match);
     }
@@ -51,10 +52,20 @@ class InventoryTaker {
     return evidence_.read_sound(extent.offset, head, bad) && !bad.empty();
   }
 
-  static std::string unknown_reason(const Extent& extent) {
+  void add_unknown(const Extent& extent) {
     std::string reason = "no file system recognised";
     if (!extent.description.empty()) reason += "; partition type " + extent.description;
-    return reason;
+    const unsigned random =
+        count_random_blocks(evidence_, extent.offset, extent.length);
+    if (random == 0) {
+      add_volume(extent, "", VolumeOutcome::unsupported, std::move(reason));
+      return;
+    }
+    add_volume(extent, "", VolumeOutcome::encrypted,
+               "suspected: " + reason + ", and all " + std::to_string(random) +
+                   " blocks of a sample look random: encrypted without a header "
+                   "(VeraCrypt and the like), wiped with random bytes, or densely "
+                   "compressed");
   }
 
   VolumeRecord& add_volume(const Extent& extent, std::string filesystem,

@@ -31,6 +31,11 @@ constexpr Magic kMagics[] = {
      VolumeKind::encrypted, "BitLocker To Go"},
     {0, "LUKS\xba\xbe\x00\x01"sv, VolumeKind::encrypted, "LUKS 1"},
     {0, "LUKS\xba\xbe\x00\x02"sv, VolumeKind::encrypted, "LUKS 2"},
+    // LUKS 2 keeps a second header, wherever the first one's size puts it.
+    {0x4000, "SKUL\xba\xbe\x00\x02"sv, VolumeKind::encrypted, "LUKS 2"},
+    {0x8000, "SKUL\xba\xbe\x00\x02"sv, VolumeKind::encrypted, "LUKS 2"},
+    {0x10000, "SKUL\xba\xbe\x00\x02"sv, VolumeKind::encrypted, "LUKS 2"},
+    {0, "encrcdsa"sv, VolumeKind::encrypted, "encrypted Apple disk image"},
     {88, "CS\x01\x00"sv, VolumeKind::encrypted, "CoreStorage (FileVault 2)"},
     {3, "NTFS    "sv, VolumeKind::ntfs, "ntfs"},
     {3, "EXFAT   "sv, VolumeKind::exfat, "exfat"},

@@ -18,6 +18,8 @@ struct Known {
   const char* name;
 };
 
+constexpr Known kIso9660 = {0x8001, "CD001"sv, VolumeKind::iso9660, "iso9660"};
+
 // Spelled a second time, from the formats' documentation.
 constexpr Known kKnown[] = {
     {3, "-FVE-FS-"sv, VolumeKind::encrypted, "BitLocker"},
@@ -25,6 +27,10 @@ constexpr Known kKnown[] = {
      VolumeKind::encrypted, "BitLocker To Go"},
     {0, "LUKS\xba\xbe\0\x01"sv, VolumeKind::encrypted, "LUKS 1"},
     {0, "LUKS\xba\xbe\0\x02"sv, VolumeKind::encrypted, "LUKS 2"},
+    {0x4000, "SKUL\xba\xbe\0\x02"sv, VolumeKind::encrypted, "LUKS 2"},
+    {0x8000, "SKUL\xba\xbe\0\x02"sv, VolumeKind::encrypted, "LUKS 2"},
+    {0x10000, "SKUL\xba\xbe\0\x02"sv, VolumeKind::encrypted, "LUKS 2"},
+    {0, "encrcdsa"sv, VolumeKind::encrypted, "encrypted Apple disk image"},
     {0x58, "CS\x01\0"sv, VolumeKind::encrypted, "CoreStorage (FileVault 2)"},
     {3, "NTFS    "sv, VolumeKind::ntfs, "ntfs"},
     {3, "EXFAT   "sv, VolumeKind::exfat, "exfat"},
@@ -33,7 +39,7 @@ constexpr Known kKnown[] = {
     {0x400, "HX\0\x05"sv, VolumeKind::hfs_plus, "hfsx"},
     {0x47c, "H+"sv, VolumeKind::hfs_plus, "hfs+ in an HFS wrapper"},
     {0x20, "NXSB"sv, VolumeKind::apfs, "apfs"},
-    {0x8001, "CD001"sv, VolumeKind::iso9660, "iso9660"},
+    kIso9660,
     {0x2000 + 0x55c, "\x54\x19\x01\0"sv, VolumeKind::ufs, "ufs1"},
     {0x2000 + 0x55c, "\0\x01\x19\x54"sv, VolumeKind::ufs, "ufs1"},
     {0x10000 + 0x55c, "\x19\x01\x54\x19"sv, VolumeKind::ufs, "ufs2"},
@@ -97,7 +103,7 @@ TEST(RecogniseVolume, SaysNothingOfEmptyOrConstantBytes) {
 }
 
 TEST(RecogniseVolume, NamesBothOfTwo) {
-  std::string head = head_with(kKnown[12]);  // ISO 9660
+  std::string head = head_with(kIso9660);
   head.replace(0x438, 2, "\x53\xef");
   EXPECT_EQ(names(head), "ext, iso9660");
 }
