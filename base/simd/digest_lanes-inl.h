@@ -3,6 +3,8 @@
 
 #include <hwy/highway.h>
 
+#include <utility>
+
 #include "base/simd/digest_constants.h"
 #include "base/simd/digest_lanes.h"
 
@@ -50,21 +52,27 @@ HWY_INLINE V SwapWordBytes(V v) {
       d, hn::TableLookupBytes(hn::BitCast(bytes, v), hn::LoadDup128(bytes, kOrder)));
 }
 
+// Sixteen bytes of each lane's block.
+template <bool kBigEndian>
+HWY_INLINE V LoadQuarter(const std::byte* const* blocks, std::size_t at) {
+  const V v = LoadEveryFourth(Lanes(), blocks, at);
+  return kBigEndian ? SwapWordBytes(v) : v;
+}
+
 // words[w] gets word w of each lane's block: a transposition, four words at a time.
 template <bool kBigEndian>
 HWY_INLINE void LoadWords(const std::byte* const* blocks, std::size_t at, V* words) {
   const Lanes d;
   const hn::RepartitionToWide<Lanes> wide;
-  for (std::size_t w = 0; w < 16; w += 4) {
-    V lane[4];
-    for (std::size_t i = 0; i < 4; ++i) {
-      lane[i] = LoadEveryFourth(d, blocks + i, at + 4 * w);
-      if constexpr (kBigEndian) lane[i] = SwapWordBytes(lane[i]);
-    }
-    const auto low01 = hn::BitCast(wide, hn::InterleaveLower(d, lane[0], lane[1]));
-    const auto low23 = hn::BitCast(wide, hn::InterleaveLower(d, lane[2], lane[3]));
-    const auto high01 = hn::BitCast(wide, hn::InterleaveUpper(d, lane[0], lane[1]));
-    const auto high23 = hn::BitCast(wide, hn::InterleaveUpper(d, lane[2], lane[3]));
+  for (std::size_t w = 0; w < 16; w += 4, at += 16) {
+    const V lane0 = LoadQuarter<kBigEndian>(blocks, at);
+    const V lane1 = LoadQuarter<kBigEndian>(blocks + 1, at);
+    const V lane2 = LoadQuarter<kBigEndian>(blocks + 2, at);
+    const V lane3 = LoadQuarter<kBigEndian>(blocks + 3, at);
+    const auto low01 = hn::BitCast(wide, hn::InterleaveLower(d, lane0, lane1));
+    const auto low23 = hn::BitCast(wide, hn::InterleaveLower(d, lane2, lane3));
+    const auto high01 = hn::BitCast(wide, hn::InterleaveUpper(d, lane0, lane1));
+    const auto high23 = hn::BitCast(wide, hn::InterleaveUpper(d, lane2, lane3));
     words[w] = hn::BitCast(d, hn::InterleaveLower(wide, low01, low23));
     words[w + 1] = hn::BitCast(d, hn::InterleaveUpper(wide, low01, low23));
     words[w + 2] = hn::BitCast(d, hn::InterleaveLower(wide, high01, high23));
@@ -87,129 +95,101 @@ HWY_INLINE V Choose(V mask, V yes, V no) {
 #endif
 }
 
-template <int kRound>
-HWY_INLINE V Md5Mix(V b, V c, V e) {
-  if constexpr (kRound == 0) return Choose(b, c, e);
-  if constexpr (kRound == 1) return Choose(e, b, c);
-  if constexpr (kRound == 2) return hn::Xor3(b, c, e);
-  if constexpr (kRound == 3) {
-    return hn::Xor(c, hn::Or(b, hn::Not(e)));
-  }
-}
-
-constexpr int Md5Word(int step) {
-  constexpr int kFactor[4] = {1, 5, 3, 7};
-  constexpr int kFirst[4] = {0, 1, 5, 0};
-  return (kFactor[step / 16] * step + kFirst[step / 16]) % 16;
-}
-
-// One step on each of kGroups independent vectors, then the next with the words turned.
-template <int kStep, std::size_t kGroups>
-HWY_INLINE void Md5Steps(const V (*words)[16], V* a, V* b, V* c, V* e) {
-  if constexpr (kStep < 64) {
-    const Lanes d;
-    const V sine = hn::Set(d, kMd5Sines[kStep]);
-    for (std::size_t g = 0; g < kGroups; ++g) {
-      const V sum = hn::Add(hn::Add(a[g], hn::Add(words[g][Md5Word(kStep)], sine)),
-                            Md5Mix<kStep / 16>(b[g], c[g], e[g]));
-      a[g] = hn::Add(b[g], RotateLeft<kMd5Rotations[kStep / 16][kStep % 4]>(sum));
-    }
-    Md5Steps<kStep + 1, kGroups>(words, e, a, b, c);
-  }
-}
-
-template <std::size_t kGroups>
-HWY_NOINLINE void FeedMd5(LaneState& state, const LaneBlocks& blocks,
-                          std::size_t count) {
-  const Lanes d;
-  V a[kGroups], b[kGroups], c[kGroups], e[kGroups];
-  for (std::size_t g = 0; g < kGroups; ++g) {
-    a[g] = hn::Load(d, &state.words[0][g * kLanes]);
-    b[g] = hn::Load(d, &state.words[1][g * kLanes]);
-    c[g] = hn::Load(d, &state.words[2][g * kLanes]);
-    e[g] = hn::Load(d, &state.words[3][g * kLanes]);
-  }
-  for (std::size_t i = 0; i < count; ++i) {
-    V words[kGroups][16];
-    V a0[kGroups], b0[kGroups], c0[kGroups], e0[kGroups];
-    for (std::size_t g = 0; g < kGroups; ++g) {
-      LoadWords<false>(blocks.data() + g * kLanes, i * kDigestBlock, words[g]);
-      a0[g] = a[g];
-      b0[g] = b[g];
-      c0[g] = c[g];
-      e0[g] = e[g];
-    }
-    Md5Steps<0, kGroups>(words, a, b, c, e);
-    for (std::size_t g = 0; g < kGroups; ++g) {
-      a[g] = hn::Add(a[g], a0[g]);
-      b[g] = hn::Add(b[g], b0[g]);
-      c[g] = hn::Add(c[g], c0[g]);
-      e[g] = hn::Add(e[g], e0[g]);
-    }
-  }
-  for (std::size_t g = 0; g < kGroups; ++g) {
-    hn::Store(a[g], d, &state.words[0][g * kLanes]);
-    hn::Store(b[g], d, &state.words[1][g * kLanes]);
-    hn::Store(c[g], d, &state.words[2][g * kLanes]);
-    hn::Store(e[g], d, &state.words[3][g * kLanes]);
-  }
-}
-
 // At least two agree.
 HWY_INLINE V Majority(V x, V y, V z) {
   return Choose(hn::Xor(x, y), z, x);
 }
 
-template <int kStep>
-HWY_INLINE V Sha1Mix(V b, V c, V e) {
-  if constexpr (kStep < 20) return Choose(b, c, e);
-  if constexpr (kStep >= 40 && kStep < 60) return Majority(b, c, e);
-  return hn::Xor3(b, c, e);
-}
+// Each algorithm is a step of its compression. The variables of the standard turn by
+// one place a step: at step i, variable v (a = 0, b = 1 and so on) is
+// s[(v - i) mod kWords].
 
-template <int kStep>
-HWY_INLINE void Sha1Steps(V* words, V& a, V& b, V& c, V& e, V& f) {
-  if constexpr (kStep < 80) {
-    const Lanes d;
+struct Md5 {
+  static constexpr bool kBigEndian = false;
+  static constexpr int kWords = 4;
+  static constexpr int kSteps = 64;
+
+  static constexpr int WordOf(int step) {
+    constexpr int kFactor[4] = {1, 5, 3, 7};
+    constexpr int kFirst[4] = {0, 1, 5, 0};
+    return (kFactor[step / 16] * step + kFirst[step / 16]) % 16;
+  }
+
+  // `sum` and the round's function of b, c and d, in the form in which the least hangs
+  // on b, which is known last.
+  template <int kRound>
+  static HWY_INLINE V Mix(V sum, V b, V c, V d) {
+    if constexpr (kRound == 0) return hn::Add(sum, Choose(b, c, d));
+    if constexpr (kRound == 2) return hn::Add(sum, hn::Xor3(b, c, d));
+#if HWY_TARGET <= HWY_AVX3
+    if constexpr (kRound == 1) return hn::Add(sum, Choose(d, b, c));
+    if constexpr (kRound == 3) {
+      return hn::Add(sum, hn::Xor(c, hn::Or(b, hn::Not(d))));
+    }
+#else
+    if constexpr (kRound == 1) {
+      return hn::Add(hn::Add(sum, hn::AndNot(d, c)), hn::And(d, b));
+    }
+    // To add the complement is to subtract, and one less: kSine has that.
+    if constexpr (kRound == 3) return hn::Sub(sum, hn::Xor(c, hn::AndNot(b, d)));
+#endif
+  }
+
+  template <int kStep>
+  static HWY_INLINE void Step(V* words, V* s) {
+    constexpr int kTurn = kSteps - kStep;
+    constexpr int kRound = kStep / 16;
+    constexpr std::uint32_t kLess = kRound == 3 && HWY_TARGET > HWY_AVX3 ? 1 : 0;
+    const V sine = hn::Set(Lanes(), kMd5Sines[kStep] - kLess);
+    V& a = s[kTurn % 4];
+    const V b = s[(kTurn + 1) % 4];
+    const V sum = Mix<kRound>(hn::Add(a, hn::Add(words[WordOf(kStep)], sine)), b,
+                              s[(kTurn + 2) % 4], s[(kTurn + 3) % 4]);
+    a = hn::Add(b, RotateLeft<kMd5Rotations[kRound][kStep % 4]>(sum));
+  }
+};
+
+struct Sha1 {
+  static constexpr bool kBigEndian = true;
+  static constexpr int kWords = 5;
+  static constexpr int kSteps = 80;
+
+  template <int kRound>
+  static HWY_INLINE V Mix(V b, V c, V d) {
+    if constexpr (kRound == 0) return Choose(b, c, d);
+    if constexpr (kRound == 2) return Majority(b, c, d);
+    return hn::Xor3(b, c, d);
+  }
+
+  template <int kStep>
+  static HWY_INLINE void Step(V* words, V* s) {
+    constexpr int kTurn = kSteps - kStep;
+    constexpr int kRound = kStep / 20;
+    V& word = words[kStep % 16];
     if constexpr (kStep >= 16) {
-      words[kStep % 16] = RotateLeft<1>(
+      word = RotateLeft<1>(
           hn::Xor(hn::Xor3(words[(kStep - 3) % 16], words[(kStep - 8) % 16],
                            words[(kStep - 14) % 16]),
-                  words[kStep % 16]));
+                  word));
     }
-    f = hn::Add(
-        hn::Add(f, hn::Add(words[kStep % 16], hn::Set(d, kSha1Rounds[kStep / 20]))),
-        hn::Add(RotateLeft<5>(a), Sha1Mix<kStep>(b, c, e)));
+    const V a = s[kTurn % 5];
+    V& b = s[(kTurn + 1) % 5];
+    V& e = s[(kTurn + 4) % 5];
+    const V early =
+        hn::Add(hn::Add(e, hn::Add(word, hn::Set(Lanes(), kSha1Rounds[kRound]))),
+                Mix<kRound>(b, s[(kTurn + 2) % 5], s[(kTurn + 3) % 5]));
+    e = hn::Add(early, RotateLeft<5>(a));
     b = RotateLeft<30>(b);
-    Sha1Steps<kStep + 1>(words, f, a, b, c, e);
   }
-}
+};
 
-HWY_NOINLINE void FeedSha1(LaneState& state, std::size_t first,
-                           const std::byte* const* blocks, std::size_t count) {
-  const Lanes d;
-  V s[5];
-  for (std::size_t w = 0; w < 5; ++w) s[w] = hn::Load(d, &state.words[w][first]);
-  for (std::size_t i = 0; i < count; ++i) {
-    V words[16];
-    LoadWords<true>(blocks, i * kDigestBlock, words);
-    V a = s[0], b = s[1], c = s[2], e = s[3], f = s[4];
-    Sha1Steps<0>(words, a, b, c, e, f);
-    s[0] = hn::Add(s[0], a);
-    s[1] = hn::Add(s[1], b);
-    s[2] = hn::Add(s[2], c);
-    s[3] = hn::Add(s[3], e);
-    s[4] = hn::Add(s[4], f);
-  }
-  for (std::size_t w = 0; w < 5; ++w) hn::Store(s[w], d, &state.words[w][first]);
-}
+struct Sha256 {
+  static constexpr bool kBigEndian = true;
+  static constexpr int kWords = 8;
+  static constexpr int kSteps = 64;
 
-// Eight variables turn by one place a step: at step i, variable v of the standard
-// (a = 0 … h = 7) is s[(v - i) mod 8].
-template <int kStep>
-HWY_INLINE void Sha256Steps(V* words, V* s) {
-  if constexpr (kStep < 64) {
-    const Lanes d;
+  template <int kStep>
+  static HWY_INLINE void Step(V* words, V* s) {
     V& word = words[kStep % 16];
     if constexpr (kStep >= 16) {
       const V w15 = words[(kStep - 15) % 16];
@@ -220,7 +200,7 @@ HWY_INLINE void Sha256Steps(V* words, V* s) {
                                 hn::ShiftRight<10>(w2));
       word = hn::Add(hn::Add(word, small0), hn::Add(words[(kStep - 7) % 16], small1));
     }
-    constexpr int kTurn = 64 - kStep;
+    constexpr int kTurn = kSteps - kStep;
     const V a = s[kTurn % 8];
     const V b = s[(kTurn + 1) % 8];
     const V c = s[(kTurn + 2) % 8];
@@ -232,45 +212,83 @@ HWY_INLINE void Sha256Steps(V* words, V* s) {
         hn::Xor3(hn::RotateRight<6>(e), hn::RotateRight<11>(e), hn::RotateRight<25>(e));
     const V big0 =
         hn::Xor3(hn::RotateRight<2>(a), hn::RotateRight<13>(a), hn::RotateRight<22>(a));
-    const V t1 = hn::Add(hn::Add(h, hn::Add(word, hn::Set(d, kSha256Rounds[kStep]))),
-                         hn::Add(big1, Choose(e, f, g)));
+    const V t1 =
+        hn::Add(hn::Add(h, hn::Add(word, hn::Set(Lanes(), kSha256Rounds[kStep]))),
+                hn::Add(big1, Choose(e, f, g)));
     s[(kTurn + 3) % 8] = hn::Add(s[(kTurn + 3) % 8], t1);
     h = hn::Add(t1, hn::Add(big0, Majority(a, b, c)));
-    Sha256Steps<kStep + 1>(words, s);
+  }
+};
+
+// One step on each of two independent vectors, then the next: they hide each other's
+// waiting.
+template <class Hash, bool kTwo, int kStep = 0>
+HWY_INLINE void Steps(V (*words)[16], V (*s)[8]) {
+  if constexpr (kStep < Hash::kSteps) {
+    Hash::template Step<kStep>(words[0], s[0]);
+    if constexpr (kTwo) Hash::template Step<kStep>(words[1], s[1]);
+    Steps<Hash, kTwo, kStep + 1>(words, s);
   }
 }
 
-HWY_NOINLINE void FeedSha256(LaneState& state, std::size_t first,
-                             const std::byte* const* blocks, std::size_t count) {
-  const Lanes d;
-  V s[8];
-  for (std::size_t w = 0; w < 8; ++w) s[w] = hn::Load(d, &state.words[w][first]);
-  for (std::size_t i = 0; i < count; ++i) {
-    V words[16];
-    LoadWords<true>(blocks, i * kDigestBlock, words);
-    V before[8];
-    for (std::size_t w = 0; w < 8; ++w) before[w] = s[w];
-    Sha256Steps<0>(words, s);
-    for (std::size_t w = 0; w < 8; ++w) s[w] = hn::Add(s[w], before[w]);
+// No loops over words: GCC keeps an array in registers only where none walks it.
+template <std::size_t... kWord>
+HWY_INLINE void LoadState(const LaneState& state, std::size_t first, V* s,
+                          std::index_sequence<kWord...>) {
+  ((s[kWord] = hn::Load(Lanes(), &state.words[kWord][first])), ...);
+}
+
+// What a block made of the state is added to the state.
+template <std::size_t... kWord>
+HWY_INLINE void AddToState(const V* s, LaneState& state, std::size_t first,
+                           std::index_sequence<kWord...>) {
+  (hn::Store(hn::Add(s[kWord], hn::Load(Lanes(), &state.words[kWord][first])), Lanes(),
+             &state.words[kWord][first]),
+   ...);
+}
+
+template <class Hash, bool kTwo>
+HWY_NOINLINE void Feed(LaneState& state, std::size_t first,
+                       const std::byte* const* blocks, std::size_t count) {
+  constexpr std::make_index_sequence<Hash::kWords> kEachWord;
+  for (std::size_t at = 0; at < count * kDigestBlock; at += kDigestBlock) {
+    V words[2][16];
+    V s[2][8];
+    LoadWords<Hash::kBigEndian>(blocks, at, words[0]);
+    LoadState(state, first, s[0], kEachWord);
+    if constexpr (kTwo) {
+      LoadWords<Hash::kBigEndian>(blocks + kLanes, at, words[1]);
+      LoadState(state, first + kLanes, s[1], kEachWord);
+    }
+    Steps<Hash, kTwo>(words, s);
+    AddToState(s[0], state, first, kEachWord);
+    if constexpr (kTwo) AddToState(s[1], state, first + kLanes, kEachWord);
   }
-  for (std::size_t w = 0; w < 8; ++w) hn::Store(s[w], d, &state.words[w][first]);
 }
 
 std::size_t NarrowLanes() {
   return kLanes;
 }
 
+template <class Hash, bool kTogether>
+void FeedWidth(LaneState& state, const LaneBlocks& blocks, std::size_t count,
+               std::size_t width) {
+  if (kTogether && width > kLanes)
+    return Feed<Hash, kTogether>(state, 0, blocks.data(), count);
+  for (std::size_t lane = 0; lane < width; lane += kLanes) {
+    Feed<Hash, false>(state, lane, blocks.data() + lane, count);
+  }
+}
+
 void FeedLanes(Algorithm algorithm, LaneState& state, const LaneBlocks& blocks,
                std::size_t count, std::size_t width) {
-  if (algorithm == Algorithm::md5) {
-    // Two vectors hide each other's waiting.
-    if (width > kLanes) return FeedMd5<2>(state, blocks, count);
-    return FeedMd5<1>(state, blocks, count);
-  }
-  // SHA has enough independent work in one vector, and needs all registers for it.
-  const auto feed = algorithm == Algorithm::sha1 ? FeedSha1 : FeedSha256;
-  for (std::size_t lane = 0; lane < width; lane += kLanes) {
-    feed(state, lane, blocks.data() + lane, count);
+  switch (algorithm) {
+    case Algorithm::md5:
+      return FeedWidth<Md5, true>(state, blocks, count, width);
+    case Algorithm::sha1:
+      return FeedWidth<Sha1, false>(state, blocks, count, width);
+    case Algorithm::sha256:
+      return FeedWidth<Sha256, false>(state, blocks, count, width);
   }
 }
 

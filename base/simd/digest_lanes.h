@@ -14,17 +14,15 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "base/digest.h"
+#include "base/block_digest.h"
 
 namespace winnow::simd {
 
-inline constexpr std::size_t kDigestBlock = 64;     // bytes, of all three algorithms
 inline constexpr std::size_t kMaxDigestLanes = 32;  // on any machine
-inline constexpr std::size_t kMaxDigestWords = 8;   // of state
 
 // Word w of lane l is at words[w][l].
 struct alignas(64) LaneState {
-  std::array<std::array<std::uint32_t, kMaxDigestLanes>, kMaxDigestWords> words;
+  std::array<std::array<std::uint32_t, kMaxDigestLanes>, DigestWords{}.size()> words;
 };
 // Where each lane's next blocks begin; any alignment.
 using LaneBlocks = std::array<const std::byte*, kMaxDigestLanes>;
@@ -37,14 +35,13 @@ struct LaneWidths {
 };
 [[nodiscard]] LaneWidths lane_widths();
 
-// Whether full lanes beat one content after the other here. A processor with SHA
-// instructions needs wide vectors before they do.
-[[nodiscard]] bool lanes_pay(Algorithm algorithm);
+// How many lanes must be at work before they beat compress() on one content after the
+// other; more than there are if they never do. A processor with SHA instructions needs
+// wide vectors for it.
+[[nodiscard]] std::size_t least_lanes(Algorithm algorithm);
 
-// Puts a lane to the algorithm's first state, and reads the digest off it.
-void start_lane(Algorithm algorithm, LaneState& state, std::size_t lane);
-[[nodiscard]] Digest read_lane(Algorithm algorithm, const LaneState& state,
-                               std::size_t lane);
+void set_lane(LaneState& state, std::size_t lane, const DigestWords& words);
+[[nodiscard]] DigestWords lane_words(const LaneState& state, std::size_t lane);
 
 // Feeds `count` whole blocks to each of the first `width` lanes (narrow or wide).
 // Padding is the caller's.

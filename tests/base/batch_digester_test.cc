@@ -1,7 +1,6 @@
 #include "base/batch_digester.h"
 
 #include <gtest/gtest.h>
-#include <hwy/targets.h>
 
 #include <algorithm>
 #include <random>
@@ -10,7 +9,7 @@
 
 #include "base/digester.h"
 #include "base/simd/digest_lanes.h"
-#include "tests/base/instruction_sets.h"
+#include "base/simd/instruction_sets.h"
 
 namespace winnow {
 namespace {
@@ -45,13 +44,12 @@ class Contents {
 // with OpenSSL and so with each other.
 class BatchDigesterOn : public testing::TestWithParam<std::int64_t> {
  protected:
-  void SetUp() override { hwy::SetSupportedTargetsForTest(GetParam()); }
-  void TearDown() override { hwy::SetSupportedTargetsForTest(0); }
+  const simd::OnlyInstructionSet only_{GetParam()};
 };
 
-INSTANTIATE_TEST_SUITE_P(, BatchDigesterOn, testing::ValuesIn(instruction_sets()),
+INSTANTIATE_TEST_SUITE_P(, BatchDigesterOn, testing::ValuesIn(simd::instruction_sets()),
                          [](const auto& set) {
-                           return std::string(hwy::TargetName(set.param));
+                           return std::string(simd::name_of(set.param));
                          });
 
 TEST_P(BatchDigesterOn, EveryLengthAroundTheBlocks) {
@@ -121,6 +119,65 @@ TEST_P(BatchDigesterOn, OnlyTheAlgorithmsAskedFor) {
       expected.push_back(one_by_one(std::string(content), algorithms));
     }
     EXPECT_EQ(digester.finish(), expected) << int{bits};
+  }
+}
+
+// Some contents come in parts of any lengths, among others that are whole; some rounds
+// have so few that they go on one by one.
+TEST_P(BatchDigesterOn, PartsCarryTheirStateFromRoundToRound) {
+  struct Long {
+    OngoingDigest digest;
+    std::string whole;
+  };
+  Contents contents(5);
+  for (const std::size_t many : {1, 2, 5, 9, 40}) {
+    std::vector<Long> longs(many);
+    BatchDigester digester(AlgorithmSet::all());
+    for (int round = 0; round < 6; ++round) {
+      const bool is_last = round == 5;
+      std::vector<Digests> expected;
+      for (Long& one : longs) {
+        for (std::size_t whole = contents.below(2); whole > 0; --whole) {
+          const std::string_view content = contents.cut(contents.below(3000));
+          digester.begin();
+          digester.add(bytes_of(content));
+          expected.push_back(one_by_one(std::string(content), AlgorithmSet::all()));
+        }
+        digester.begin_part(one.digest, is_last);
+        for (std::size_t pieces = contents.below(4); pieces > 0; --pieces) {
+          const std::size_t length =
+              contents.below(2) == 0 ? contents.below(70) : contents.below(30'000);
+          if (contents.below(4) == 0) {
+            digester.add_zeros(length);
+            one.whole.append(length, '\0');
+          } else {
+            const std::string_view piece = contents.cut(length);
+            digester.add(bytes_of(piece));
+            one.whole += piece;
+          }
+        }
+        expected.push_back(is_last ? one_by_one(one.whole, AlgorithmSet::all())
+                                   : Digests{});
+      }
+      EXPECT_EQ(digester.finish(), expected) << many << " in parts, round " << round;
+      for (const Long& one : longs) {
+        EXPECT_EQ(one.digest.length(), is_last ? 0 : one.whole.size());
+      }
+    }
+  }
+}
+
+TEST_P(BatchDigesterOn, AContentIsAsNewAfterItsLastPart) {
+  BatchDigester digester(AlgorithmSet::all());
+  OngoingDigest content;
+  for (const std::string text : {"one content", "", "another"}) {
+    digester.begin_part(content, false);
+    digester.add(bytes_of(std::string_view(text).substr(0, text.size() / 2)));
+    EXPECT_EQ(digester.finish(), std::vector<Digests>(1));
+    digester.begin_part(content, true);
+    digester.add(bytes_of(std::string_view(text).substr(text.size() / 2)));
+    EXPECT_EQ(digester.finish(),
+              std::vector<Digests>{one_by_one(text, AlgorithmSet::all())});
   }
 }
 

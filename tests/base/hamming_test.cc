@@ -1,15 +1,13 @@
 #include "base/simd/hamming.h"
+#include "base/simd/instruction_sets.h"
 
 #include <gtest/gtest.h>
-#include <hwy/targets.h>
 
 #include <algorithm>
 #include <bit>
 #include <random>
 #include <set>
 #include <vector>
-
-#include "tests/base/instruction_sets.h"
 
 namespace winnow {
 namespace {
@@ -21,8 +19,7 @@ using Hash = std::array<std::byte, kHashBytes>;
 
 class HammingOn : public testing::TestWithParam<std::int64_t> {
  protected:
-  void SetUp() override { hwy::SetSupportedTargetsForTest(GetParam()); }
-  void TearDown() override { hwy::SetSupportedTargetsForTest(0); }
+  const simd::OnlyInstructionSet only_{GetParam()};
 
   Hash random_hash() {
     Hash hash;
@@ -40,9 +37,9 @@ class HammingOn : public testing::TestWithParam<std::int64_t> {
   std::mt19937 random_{7};
 };
 
-INSTANTIATE_TEST_SUITE_P(, HammingOn, testing::ValuesIn(instruction_sets()),
+INSTANTIATE_TEST_SUITE_P(, HammingOn, testing::ValuesIn(simd::instruction_sets()),
                          [](const auto& set) {
-                           return std::string(hwy::TargetName(set.param));
+                           return std::string(simd::name_of(set.param));
                          });
 
 // The twin: one bit count after the other.

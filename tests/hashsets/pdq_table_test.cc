@@ -1,15 +1,14 @@
 #include "hashsets/pdq_table.h"
 
 #include <gtest/gtest.h>
-#include <hwy/targets.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
 #include <random>
 
+#include "base/simd/instruction_sets.h"
 #include "hashsets/pdq_bands.h"
-#include "tests/base/instruction_sets.h"
 #include "tests/hashsets/set_files.h"
 
 namespace winnow {
@@ -224,13 +223,12 @@ TEST(PdqTable, ManyQueriesAtOnce) {
 
 class PdqTableOn : public testing::TestWithParam<std::int64_t> {
  protected:
-  void SetUp() override { hwy::SetSupportedTargetsForTest(GetParam()); }
-  void TearDown() override { hwy::SetSupportedTargetsForTest(0); }
+  const simd::OnlyInstructionSet only_{GetParam()};
 };
 
-INSTANTIATE_TEST_SUITE_P(, PdqTableOn, testing::ValuesIn(instruction_sets()),
+INSTANTIATE_TEST_SUITE_P(, PdqTableOn, testing::ValuesIn(simd::instruction_sets()),
                          [](const auto& set) {
-                           return std::string(hwy::TargetName(set.param));
+                           return std::string(simd::name_of(set.param));
                          });
 
 TEST_P(PdqTableOn, IsExact) {
