@@ -38,6 +38,8 @@ class Ext4Writer : public VolumeWriter {
   void make_folder(const std::string& path) override;
   Placement make_file(const std::string& path, ByteView bytes,
                       bool is_compressed) override;
+  Placement make_hollow_file(const std::string& path, ByteView head,
+                             std::uint64_t size_bytes) override;
   void make_link(const std::string& path, const std::string& existing) override;
   void remove_file(const std::string& path) override;
   void remove_folder(const std::string& path) override;
@@ -52,6 +54,8 @@ class Ext4Writer : public VolumeWriter {
   [[nodiscard]] ext2_ino_t inode_of(const std::string& path) const;
   [[nodiscard]] Ext4Folder& folder_of(const std::string& path);
   [[nodiscard]] ext2_ino_t take_inode(const std::string& path, unsigned mode);
+  [[nodiscard]] ext2_ino_t neighbour_of(const std::string& path, bool is_folder);
+  void go_to_folder(const std::string& path);
   [[nodiscard]] ext2fs_extent take_run(std::uint64_t most);
   [[nodiscard]] Extents take_blocks(std::uint64_t count);
   [[nodiscard]] std::uint64_t take_folder_block(ext2_ino_t ino);
@@ -69,12 +73,16 @@ class Ext4Writer : public VolumeWriter {
   ext2_filsys fs_ = nullptr;
   std::uint64_t next_block_ = 0;  // allocation goes on from here, round and round
   std::uint64_t scatter_left_ = 0;
+  bool spreads_folders_;
+  unsigned folders_spread_ = 0;
+  std::map<ext2_ino_t, std::uint64_t> next_blocks_;  // by folder, when they are spread
   std::unordered_map<std::string, ext2_ino_t> inodes_;
   std::map<ext2_ino_t, Ext4Folder> folders_;
   std::map<ext2_ino_t, ext2fs_extent> reserves_;  // blocks in hand, by folder
 };
 
-Ext4Writer::Ext4Writer(const std::string& image, const VolumeOrder& order) {
+Ext4Writer::Ext4Writer(const std::string& image, const VolumeOrder& order)
+    : spreads_folders_(order.spreads_folders) {
   make_sparse_file(image, order.size_bytes);
   std::vector<std::string> words = {
       "mke2fs",
@@ -136,10 +144,32 @@ Ext4Folder& Ext4Writer::folder_of(const std::string& path) {
   return folders_.at(inode_of(path));
 }
 
+// The inode near which a new one is to lie. Spread folders step through the block
+// groups by the golden ratio, so that any number of them lies evenly; files stay with
+// theirs.
+ext2_ino_t Ext4Writer::neighbour_of(const std::string& path, bool is_folder) {
+  if (!spreads_folders_ || !is_folder) return inode_of(parent_of(path));
+  const double turn = ++folders_spread_ * 0.6180339887498949;
+  const auto group =
+      static_cast<dgrp_t>((turn - static_cast<unsigned>(turn)) * fs_->group_desc_count);
+  return group * fs_->super->s_inodes_per_group + 1;
+}
+
+// Where the blocks of what lies in `path` go on.
+void Ext4Writer::go_to_folder(const std::string& path) {
+  if (!spreads_folders_) return;
+  const ext2_ino_t ino = inode_of(path);
+  const auto [at, is_new] = next_blocks_.try_emplace(ino);
+  if (is_new) {
+    at->second = ext2fs_group_first_block2(fs_, ext2fs_group_of_ino(fs_, ino));
+  }
+  next_block_ = at->second;
+}
+
 ext2_ino_t Ext4Writer::take_inode(const std::string& path, unsigned mode) {
   fs_->now += 7;  // so that times tell the order of writing
   ext2_ino_t ino = 0;
-  check(ext2fs_new_inode(fs_, inode_of(parent_of(path)), static_cast<int>(mode),
+  check(ext2fs_new_inode(fs_, neighbour_of(path, S_ISDIR(mode)), static_cast<int>(mode),
                          nullptr, &ino),
         path + ": no free inode");
   ext2fs_inode_alloc_stats2(fs_, ino, +1, S_ISDIR(mode) ? 1 : 0);
@@ -195,17 +225,18 @@ Ext4Writer::Extents Ext4Writer::take_blocks(std::uint64_t count) {
 void Ext4Writer::write_blocks(const Extents& extents, ByteView bytes) {
   const std::size_t unit = fs_->blocksize;
   for (const ext2fs_extent& extent : extents) {
-    ByteVector padded;
     const std::size_t from = static_cast<std::size_t>(extent.e_lblk) * unit;
+    if (from >= bytes.size()) return;  // the rest of a hollow file
+    ByteVector padded;
     ByteView part =
         bytes.subspan(from, std::min(extent.e_len * unit, bytes.size() - from));
     if (part.size() % unit != 0) {
       padded.assign(part.begin(), part.end());
-      padded.resize(extent.e_len * unit);
+      padded.resize((part.size() + unit - 1) / unit * unit);
       part = padded;
     }
-    check(io_channel_write_blk64(fs_->io, extent.e_pblk, static_cast<int>(extent.e_len),
-                                 part.data()),
+    check(io_channel_write_blk64(fs_->io, extent.e_pblk,
+                                 static_cast<int>(part.size() / unit), part.data()),
           "blocks cannot be written");
   }
 }
@@ -271,7 +302,9 @@ void Ext4Writer::add_name(const std::string& path, ext2_ino_t ino, EntryType typ
 void Ext4Writer::make_folder(const std::string& path) {
   const ext2_ino_t ino = take_inode(path, S_IFDIR | 0755);
   Ext4Folder& folder = folders_.emplace(ino, fs_->blocksize).first->second;
+  go_to_folder(path);
   folder.append_block(take_run(1).e_pblk);
+  if (spreads_folders_) next_blocks_[ino] = next_block_;
   if (!folder.add(".", ino, EntryType::folder) ||
       !folder.add("..", inode_of(parent_of(path)), EntryType::folder)) {
     fail(path + ": no room for two names");
@@ -283,19 +316,26 @@ void Ext4Writer::make_folder(const std::string& path) {
 Placement Ext4Writer::make_file(const std::string& path, ByteView bytes,
                                 bool is_compressed) {
   if (is_compressed) fail(path + ": ext4 does not compress");
+  return make_hollow_file(path, bytes, bytes.size());
+}
+
+Placement Ext4Writer::make_hollow_file(const std::string& path, ByteView head,
+                                       std::uint64_t size_bytes) {
+  go_to_folder(parent_of(path));
   const ext2_ino_t ino = take_inode(path, S_IFREG | 0644);
   const Extents extents =
-      take_blocks((bytes.size() + fs_->blocksize - 1) / fs_->blocksize);
-  write_blocks(extents, bytes);
-  Inode inode = new_inode(S_IFREG | 0644, bytes.size(), 1);
+      take_blocks((size_bytes + fs_->blocksize - 1) / fs_->blocksize);
+  write_blocks(extents, head);
+  Inode inode = new_inode(S_IFREG | 0644, size_bytes, 1);
   write_inode(ino, inode, extents);
   add_name(path, ino, EntryType::file);
+  if (spreads_folders_) next_blocks_[inode_of(parent_of(path))] = next_block_;
   Placement placement;
   for (const ext2fs_extent& extent : extents) {
     const std::uint64_t from = extent.e_lblk * fs_->blocksize;
     const std::uint64_t length = std::uint64_t{extent.e_len} * fs_->blocksize;
     placement.runs.push_back(
-        {extent.e_pblk * fs_->blocksize, std::min(length, bytes.size() - from)});
+        {extent.e_pblk * fs_->blocksize, std::min(length, size_bytes - from)});
   }
   return placement;
 }

@@ -1,40 +1,39 @@
-// A large NTFS volume as a family's computer might have it, to measure speed on.
+// A volume as a family's computer might have it (corpus_plan.h), to measure on.
 //
-//   make_corpus OUTDIR [--size 4GiB] [--files 20000] [--seed 1]
+//   make_corpus OUTDIR [--fs ntfs] [--size 4GiB] [--files 20000] [--seed 1]
+//               [--planted N] [--hollow]
 //
-// 85 % of the files are JPEG pictures of about 62 KB in the middle and 100 KB on
-// average, the rest texts and binaries, one file in 1,000 of 10 to 60 MB. They lie in
-// some 300 folders, and 15 % of them are deleted at the end. Writes corpus-ntfs.img and
-// corpus.tsv (the manifest, see practice_volume.h). One file is in memory at a time.
+// Writes corpus-FS.img and its manifest, corpus.tsv (see practice_volume.h). With
+// --planted N the manifest is corpus-FS.tsv, and beside it lie what a list is made of:
+//
+//   planted/       the content of every known file, for `winnow hashset learn`
+//   planted.csv    their md5,sha1,size: a list without blocks
+//
+// N of the known files are live; a quarter as many are deleted and whole, and as many
+// again deleted and partly overwritten. --hollow (ext4) writes the planted files and
+// what is to be told from them whole, of one file in four the first 4 KiB, and of the
+// rest nothing: a device of any size whose image stays small. One file is in memory at
+// a time.
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 #include <string_view>
 #include <system_error>
 
+#include "bench/practice/corpus_plan.h"
 #include "bench/practice/draw_picture.h"
 #include "bench/practice/practice_content.h"
-#include "bench/practice/practice_random.h"
 #include "bench/practice/practice_volume.h"
 
 namespace winnow::practice {
 namespace {
 
-struct CorpusOrder {
-  std::string folder;
-  std::uint64_t size_bytes = std::uint64_t{4} << 30;
-  std::uint64_t files = 20000;
-  std::uint64_t seed = 1;
-};
+using Role = PlannedFile::Role;
 
-struct PlannedFile {
-  enum class Kind { picture, text, binary } kind;
-  std::string path;
-  std::uint64_t seed;
-  double size_bytes;
-};
+constexpr std::uint64_t kHeadBytes = 4096;
+constexpr std::uint64_t kFilesPerHead = 4;
+constexpr std::uint64_t kLargeFatBytes = std::uint64_t{512} << 20;
 
 CorpusOrder read_arguments(int argc, char** argv) {
   CorpusOrder order;
@@ -42,102 +41,38 @@ CorpusOrder read_arguments(int argc, char** argv) {
     const std::string_view word = argv[i];
     if (!word.starts_with("--") && order.folder.empty()) {
       order.folder = word;
+    } else if (word == "--hollow") {
+      order.is_hollow = true;
     } else if (i + 1 == argc) {
       fail("unknown or incomplete argument: " + std::string(word));
+    } else if (word == "--fs") {
+      order.file_system = argv[++i];
     } else if (word == "--size") {
       order.size_bytes = parse_size(argv[++i]);
     } else if (word == "--files") {
       order.files = parse_number(argv[++i]);
     } else if (word == "--seed") {
       order.seed = parse_number(argv[++i]);
+    } else if (word == "--planted") {
+      order.planted = parse_number(argv[++i]);
     } else {
       fail("unknown argument: " + std::string(word));
     }
   }
   if (order.folder.empty()) {
-    fail("usage: make_corpus OUTDIR [--size 4GiB] [--files 20000] [--seed 1]");
+    fail(
+        "usage: make_corpus OUTDIR [--fs ntfs|ext4|fat32|exfat] [--size 4GiB] "
+        "[--files 20000] [--seed 1] [--planted N] [--hollow]");
   }
   return order;
 }
 
-// Four people with albums by year, papers by subject, downloads and caches: 300
-// folders.
-std::vector<std::string> plan_folders() {
-  constexpr std::array kPeople = {"Alex", "Robin", "Kim", "Public"};
-  constexpr std::array kAlbums = {
-      "Garden", "Birthday", "Holiday by the sea", "School", "Bicycle", "Snow", "Misc"};
-  constexpr std::array kPapers = {"Bank",    "House",     "School",
-                                  "Letters", "Insurance", "Recipes"};
-  std::vector<std::string> folders;
-  for (const std::string person : kPeople) {
-    const std::string home = "Users/" + person;
-    for (int year = 2015; year <= 2023; ++year) {
-      for (const std::string name : kAlbums) {
-        folders.push_back(home + "/Pictures/" + std::to_string(year) + "/" + name);
-      }
-    }
-    for (const std::string name : kPapers)
-      folders.push_back(home + "/Documents/" + name);
-    folders.push_back(home + "/Downloads");
-    folders.push_back(home + "/AppData/Local/Browser/Cache");
-    folders.push_back(home + "/AppData/Local/Temp");
-    folders.push_back(home + "/Videos");
-  }
-  folders.insert(folders.end(), {"ProgramData/Photo/thumbs", "Windows/Web",
-                                 "Windows/System32", "Windows/Logs"});
-  return folders;
-}
-
-// Log-normal: half the sizes below `median`, the average above it by exp(spread^2 / 2).
-double draw_size(Random& random, double median, double spread, double least,
-                 double most) {
-  return std::clamp(median * std::exp(spread * random.normal()), least, most);
-}
-
-PlannedFile plan_file(std::uint64_t number, const std::vector<std::string>& folders,
-                      Random& random) {
-  using Kind = PlannedFile::Kind;
-  PlannedFile file;
-  file.seed = random.next();
-  const std::string& folder = folders[random.below(folders.size())];
-  const char* pattern = "%s/IMG_%05u.JPG";
-  if (number % 1000 == 799) {
-    file.kind = Kind::binary;
-    file.size_bytes = 10e6 + 50e6 * random.unit() * random.unit();
-    pattern = "%s/film_%05u.bin";
-  } else if (number % 20 < 17) {
-    file.kind = Kind::picture;
-    // exp(0.977^2 / 2) = 1.61, the ratio of 100 KB to 62 KB.
-    file.size_bytes = draw_size(random, 62e3, 0.977, 8e3, 1.5e6);
-  } else {
-    const bool is_text = random.below(2) == 0;
-    file.kind = is_text ? Kind::text : Kind::binary;
-    file.size_bytes = is_text ? draw_size(random, 6e3, 1.5, 0, 2e6)
-                              : draw_size(random, 40e3, 1.3, 16, 6e6);
-    pattern = is_text ? "%s/note_%05u.txt" : "%s/data_%05u.bin";
-  }
-  char path[256];
-  std::snprintf(path, sizeof path, pattern, folder.c_str(),
-                static_cast<unsigned>(number));
-  file.path = path;
-  return file;
-}
-
-std::vector<PlannedFile> plan_files(const CorpusOrder& order) {
-  Random random(order.seed);
-  const std::vector<std::string> folders = plan_folders();
-  std::vector<PlannedFile> files;
-  double bytes = 0;
-  for (std::uint64_t i = 0; i < order.files; ++i) {
-    files.push_back(plan_file(i, folders, random));
-    bytes += files.back().size_bytes + 4096;
-  }
-  if (bytes > 0.8 * static_cast<double>(order.size_bytes)) {
-    fail("--files " + std::to_string(order.files) + " needs --size " +
-         std::to_string(static_cast<std::uint64_t>(bytes / 0.8 / 1048576) + 1) +
-         "MiB or more");
-  }
-  return files;
+FileSystem file_system_of(const CorpusOrder& order) {
+  if (order.file_system == "ntfs") return FileSystem::ntfs;
+  if (order.file_system == "ext4") return FileSystem::ext4;
+  if (order.file_system == "fat32") return FileSystem::fat;
+  if (order.file_system == "exfat") return FileSystem::exfat;
+  fail("unknown file system: " + order.file_system + " (ntfs, ext4, fat32, exfat)");
 }
 
 ByteVector make_bytes(const PlannedFile& file) {
@@ -153,24 +88,137 @@ ByteVector make_bytes(const PlannedFile& file) {
   return make_noise(file.seed, size);
 }
 
+// The known files: made before the volume, because others take their size from them.
+class KnownFiles {
+ public:
+  explicit KnownFiles(const CorpusPlan& plan) {
+    for (std::size_t i = 0; i < plan.files.size(); ++i) {
+      if (is_known(plan.files[i].role)) bytes_[i] = make_bytes(plan.files[i]);
+    }
+  }
+  [[nodiscard]] const ByteVector& bytes_of(std::size_t file) const {
+    return bytes_.at(file);
+  }
+  void write_lists(const std::string& folder) const {
+    std::filesystem::create_directories(folder + "/planted");
+    std::string rows = "md5,sha1,size\n";
+    unsigned number = 0;
+    for (const auto& [file, bytes] : bytes_) {
+      char name[32];
+      std::snprintf(name, sizeof name, "/planted/known_%04u.jpg", ++number);
+      write_host_file(folder + name, bytes);
+      rows += md5_hex(bytes) + "," + sha1_hex(bytes) + "," +
+              std::to_string(bytes.size()) + "\n";
+    }
+    write_host_text(folder + "/planted.csv", rows);
+  }
+
+ private:
+  std::map<std::size_t, ByteVector> bytes_;  // by index in the plan
+};
+
+class CorpusWriter {
+ public:
+  CorpusWriter(const CorpusOrder& order, const CorpusPlan& plan,
+               const KnownFiles& known, PracticeVolume& volume)
+      : order_(order), plan_(plan), known_(known), volume_(volume) {}
+
+  void write() {
+    for (std::size_t i = 0; i < plan_.files.size(); ++i) {
+      if (i == plan_.early_files) remove_early();
+      add(i);
+    }
+    for (const PlannedFile& file : plan_.files) remove_late(file);
+  }
+
+ private:
+  void add(std::size_t index) {
+    const PlannedFile& file = plan_.files[index];
+    const bool is_plain = file.role == Role::ordinary || file.role == Role::same_size;
+    if (order_.is_hollow && is_plain) {
+      add_hollow(index);
+    } else {
+      add_whole(file, content_of(index));
+    }
+    if (file.role != Role::ordinary) volume_.mark(file.path, mark_of(file.role));
+  }
+
+  void add_whole(const PlannedFile& file, const ByteVector& bytes) {
+    if (file.pieces > 1) {
+      volume_.add_scattered_file(file.path, bytes, file.pieces);
+    } else {
+      volume_.add_file(file.path, bytes);
+    }
+  }
+
+  void add_hollow(std::size_t index) {
+    const PlannedFile& file = plan_.files[index];
+    const std::uint64_t size = file.role == Role::same_size
+                                   ? known_.bytes_of(file.model).size()
+                                   : static_cast<std::uint64_t>(file.size_bytes);
+    const bool has_head = file.role == Role::same_size || index % kFilesPerHead == 0;
+    const std::uint64_t head = has_head ? std::min(size, kHeadBytes) : 0;
+    volume_.add_hollow_file(file.path, make_noise(file.seed, head), size);
+  }
+
+  [[nodiscard]] ByteVector content_of(std::size_t index) const {
+    PlannedFile file = plan_.files[index];
+    if (is_known(file.role)) return known_.bytes_of(index);
+    if (file.role == Role::same_size) {
+      file.size_bytes = static_cast<double>(known_.bytes_of(file.model).size());
+    }
+    if (file.role != Role::twin) return make_bytes(file);
+    ByteVector bytes = known_.bytes_of(file.model);
+    bytes.back() = static_cast<unsigned char>(~bytes.back());
+    return bytes;
+  }
+
+  static const char* mark_of(Role role) {
+    if (role == Role::same_size) return "same-size";
+    return role == Role::twin ? "twin" : "known";
+  }
+
+  void remove_early() {
+    for (std::size_t i = 0; i < plan_.early_files; ++i) {
+      if (plan_.files[i].is_deleted_early) volume_.remove(plan_.files[i].path);
+    }
+  }
+
+  void remove_late(const PlannedFile& file) {
+    if (!file.is_deleted_late) return;
+    if (file.role == Role::planted_remainder) {
+      volume_.remove_and_spoil(file.path, file.seed);
+    } else {
+      volume_.remove(file.path);
+    }
+  }
+
+  const CorpusOrder& order_;
+  const CorpusPlan& plan_;
+  const KnownFiles& known_;
+  PracticeVolume& volume_;
+};
+
 void make_corpus(const CorpusOrder& order) {
-  const std::vector<PlannedFile> files = plan_files(order);
+  const CorpusPlan plan = plan_corpus(order);
+  const KnownFiles known(plan);
   VolumeOrder volume_order;
   volume_order.size_bytes = order.size_bytes;
   volume_order.label = "CORPUS";
-  PracticeVolume volume(FileSystem::ntfs, order.folder + "/corpus-ntfs.img",
-                        volume_order);
-  for (const PlannedFile& file : files) volume.add_file(file.path, make_bytes(file));
-  Random random(order.seed + 1);
-  for (const PlannedFile& file : files) {
-    if (random.below(100) < 15) volume.remove(file.path);
+  // FAT has no default for large volumes, and too few clusters in small ones.
+  if (order.file_system == "fat32" && order.size_bytes >= kLargeFatBytes) {
+    volume_order.unit_bytes = 4096;
   }
-  volume.finish(order.folder + "/corpus.tsv");
-  std::printf(
-      "%s/corpus-ntfs.img: %zu files of %.3f GB, %zu of them live with %.3f GB\n",
-      order.folder.c_str(), volume.all_files(),
-      static_cast<double>(volume.all_bytes()) / 1e9, volume.live_files(),
-      static_cast<double>(volume.live_bytes()) / 1e9);
+  volume_order.spreads_folders = true;
+  const std::string stem = order.folder + "/corpus-" + order.file_system;
+  PracticeVolume volume(file_system_of(order), stem + ".img", volume_order);
+  CorpusWriter(order, plan, known, volume).write();
+  if (order.planted > 0) known.write_lists(order.folder);
+  volume.finish(order.planted > 0 ? stem + ".tsv" : order.folder + "/corpus.tsv");
+  std::printf("%s.img: %zu files of %.3f GB, %zu of them live with %.3f GB\n",
+              stem.c_str(), volume.all_files(),
+              static_cast<double>(volume.all_bytes()) / 1e9, volume.live_files(),
+              static_cast<double>(volume.live_bytes()) / 1e9);
 }
 
 }  // namespace

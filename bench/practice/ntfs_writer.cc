@@ -338,7 +338,9 @@ void NtfsWriter::begin_scatter(std::uint64_t units) {
 
 // The library moves on by 4,096 clusters after each allocation, so this is said anew.
 void NtfsWriter::aim_at_comb() {
-  if (scatter_units_ != 0) volume_->data1_zone_pos = comb_start_;
+  if (scatter_units_ == 0) return;
+  volume_->data1_zone_pos = comb_start_;
+  volume_->full_zones = 0;  // else it looks in the zone of the MFT
 }
 
 void NtfsWriter::end_scatter() {

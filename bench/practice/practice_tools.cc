@@ -43,6 +43,18 @@ std::string read_all(int fd) {
   ::_exit(127);
 }
 
+std::string digest_hex(ByteView bytes, const EVP_MD* method) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> value;
+  unsigned length = 0;
+  EVP_Digest(bytes.data(), bytes.size(), value.data(), &length, method, nullptr);
+  std::string hex;
+  for (unsigned i = 0; i < length; ++i) {
+    hex += "0123456789abcdef"[value[i] >> 4];
+    hex += "0123456789abcdef"[value[i] & 15];
+  }
+  return hex;
+}
+
 }  // namespace
 
 void start_program(const char* argv0) {
@@ -92,8 +104,8 @@ std::uint64_t parse_number(std::string_view text) {
 }
 
 std::uint64_t parse_size(std::string_view text) {
-  constexpr std::array<std::pair<std::string_view, unsigned>, 3> kUnits = {
-      {{"KiB", 10}, {"MiB", 20}, {"GiB", 30}}};
+  constexpr std::array<std::pair<std::string_view, unsigned>, 4> kUnits = {
+      {{"KiB", 10}, {"MiB", 20}, {"GiB", 30}, {"TiB", 40}}};
   for (const auto& [unit, shift] : kUnits) {
     if (!text.ends_with(unit)) continue;
     text.remove_suffix(unit.size());
@@ -139,15 +151,11 @@ void make_sparse_file(const std::string& path, std::uint64_t size_bytes) {
 }
 
 std::string md5_hex(ByteView bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> value;
-  unsigned length = 0;
-  EVP_Digest(bytes.data(), bytes.size(), value.data(), &length, EVP_md5(), nullptr);
-  std::string hex;
-  for (unsigned i = 0; i < length; ++i) {
-    hex += "0123456789abcdef"[value[i] >> 4];
-    hex += "0123456789abcdef"[value[i] & 15];
-  }
-  return hex;
+  return digest_hex(bytes, EVP_md5());
+}
+
+std::string sha1_hex(ByteView bytes) {
+  return digest_hex(bytes, EVP_sha1());
 }
 
 std::string parent_of(const std::string& path) {

@@ -31,7 +31,7 @@ void start_program(const char* argv0);
 std::string run_command(const std::vector<std::string>& words);
 
 [[nodiscard]] std::uint64_t parse_number(std::string_view text);
-// "4096", "64KiB", "512MiB", "4GiB".
+// "4096", "64KiB", "512MiB", "4GiB", "1TiB".
 [[nodiscard]] std::uint64_t parse_size(std::string_view text);
 
 [[nodiscard]] ByteVector read_host_file(const std::string& path);
@@ -41,6 +41,7 @@ void write_host_text(const std::string& path, const std::string& text);
 void make_sparse_file(const std::string& path, std::uint64_t size_bytes);
 
 [[nodiscard]] std::string md5_hex(ByteView bytes);
+[[nodiscard]] std::string sha1_hex(ByteView bytes);
 
 [[nodiscard]] std::string parent_of(const std::string& path);  // "" for the top
 [[nodiscard]] std::string name_of(const std::string& path);

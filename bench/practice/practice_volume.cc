@@ -14,6 +14,8 @@ namespace winnow::practice {
 namespace {
 
 constexpr std::uint64_t kNamesAtOnce = 16;  // counting a folder's pieces is not free
+constexpr std::uint64_t kSpoiltUnitBytes = 4096;
+constexpr const char* kFolderKind = "folder";
 
 // Long enough that about five fill a block of a KiB: a folder in many pieces then needs
 // only a few thousand names.
@@ -29,6 +31,7 @@ std::unique_ptr<VolumeWriter> make_writer(FileSystem kind, const std::string& im
                                           const VolumeOrder& order) {
   if (kind == FileSystem::ntfs) return make_ntfs_writer(image, order);
   if (kind == FileSystem::ext4) return make_ext4_writer(image, order);
+  if (kind == FileSystem::exfat) fail("exFAT");
   return make_fat_writer(image, order);
 }
 
@@ -38,6 +41,15 @@ bool read_at(int image, const ByteRun& run, ByteVector& bytes) {
   return ::pread(image, bytes.data() + before, run.length_bytes,
                  static_cast<off_t>(run.offset_bytes)) ==
          static_cast<ssize_t>(run.length_bytes);
+}
+
+std::string extents_text(const std::vector<ByteRun>& runs) {
+  std::string text;
+  for (const ByteRun& run : runs) {
+    text += (text.empty() ? "" : ",") + std::to_string(run.offset_bytes) + "+" +
+            std::to_string(run.length_bytes);
+  }
+  return text.empty() ? "-" : text;
 }
 
 // NTFS: an MFT record says at byte 22 (bit 0 of its flags) whether it is in use again.
@@ -83,6 +95,16 @@ void PracticeVolume::add_file(const std::string& path, ByteView bytes,
   Placement placement = writer_->make_file(path, bytes, is_compressed);
   nodes_[path] = {false, {}, ""};
   record(path, path, bytes, is_compressed ? "packed" : "file", std::move(placement));
+}
+
+void PracticeVolume::add_hollow_file(const std::string& path, ByteView head,
+                                     std::uint64_t size_bytes) {
+  make_room_for(path);
+  Placement placement = writer_->make_hollow_file(path, head, size_bytes);
+  nodes_[path] = {false, {rows_.size()}, ""};
+  const std::size_t runs = placement.runs.size();
+  rows_.push_back(
+      {path, size_bytes, "-", "live", "hollow", runs, std::move(placement)});
 }
 
 void PracticeVolume::add_stream(const std::string& path, const std::string& stream,
@@ -137,7 +159,7 @@ void PracticeVolume::add_scattered_folder(const std::string& path, std::size_t r
     }
     writer_->end_scatter();
   }
-  Row row{path, 0, "-", "live", "folder", writer_->folder_runs(path), {}};
+  Row row{path, 0, "-", "live", kFolderKind, writer_->folder_runs(path), {}};
   nodes_[path].rows.push_back(rows_.size());
   rows_.push_back(std::move(row));
 }
@@ -187,6 +209,42 @@ void PracticeVolume::remove_one(const std::string& path) {
   nodes_.erase(found);
 }
 
+void PracticeVolume::remove_and_spoil(const std::string& path, std::uint64_t seed) {
+  Row& row = rows_[nodes_.at(path).rows.front()];
+  row.spoil_seed = seed;
+  row.is_spoilt = true;
+  remove(path);
+}
+
+void PracticeVolume::mark(const std::string& path, const char* planted) {
+  rows_[nodes_.at(path).rows.front()].planted = planted;
+  has_marks_ = true;
+}
+
+void PracticeVolume::spoil(int image, Row& row) const {
+  const std::uint64_t units = row.size_bytes / kSpoiltUnitBytes;
+  const bool is_tail = row.spoil_seed % 2 == 1;
+  std::uint64_t from = is_tail ? units / 2 * kSpoiltUnitBytes : 0;
+  std::uint64_t left =
+      is_tail ? row.size_bytes - from : (units + 2) / 3 * kSpoiltUnitBytes;
+  const ByteVector noise = make_noise(row.spoil_seed, left);
+  for (const ByteRun& run : row.placement.runs) {
+    if (from >= run.length_bytes) {
+      from -= run.length_bytes;
+      continue;
+    }
+    const std::uint64_t length = std::min(left, run.length_bytes - from);
+    if (::pwrite(image, noise.data() + noise.size() - left, length,
+                 static_cast<off_t>(run.offset_bytes + from)) !=
+        static_cast<ssize_t>(length)) {
+      fail(image_ + ": cannot be written");
+    }
+    left -= length;
+    from = 0;
+  }
+  row.state = "partly";
+}
+
 const char* PracticeVolume::state_after_delete(int image, const Row& row) const {
   const Placement& placement = row.placement;
   if (placement.record_offset_bytes != 0 &&
@@ -204,24 +262,29 @@ const char* PracticeVolume::state_after_delete(int image, const Row& row) const 
 
 void PracticeVolume::finish(const std::string& manifest_path) {
   writer_->finish();
-  const int image = ::open(image_.c_str(), O_RDONLY | O_CLOEXEC);
+  const int image = ::open(image_.c_str(), O_RDWR | O_CLOEXEC);
   if (image < 0) fail(image_ + ": cannot be read back");
   for (Row& row : rows_) {
-    if (std::strcmp(row.state, "deleted") == 0)
-      row.state = state_after_delete(image, row);
+    if (std::strcmp(row.state, "deleted") != 0) continue;
+    row.state = state_after_delete(image, row);
+    if (row.is_spoilt && std::strcmp(row.state, "deleted") == 0) spoil(image, row);
   }
   ::close(image);
   write_manifest(manifest_path);
 }
 
 void PracticeVolume::write_manifest(const std::string& manifest_path) const {
-  std::string text = "path\tsize\tmd5\tstate\tkind\truns\toffset\n";
+  std::string text = "path\tsize\tmd5\tstate\tkind\truns\toffset";
+  text += has_marks_ ? "\tplanted\textents\n" : "\n";
   for (const Row& row : rows_) {
     const auto& runs = row.placement.runs;
-    text += row.path + "\t" + (row.md5 == "-" ? "-" : std::to_string(row.size_bytes)) +
-            "\t" + row.md5 + "\t" + row.state + "\t" + row.kind + "\t" +
+    text += row.path + "\t" +
+            (row.kind == kFolderKind ? "-" : std::to_string(row.size_bytes)) + "\t" +
+            row.md5 + "\t" + row.state + "\t" + row.kind + "\t" +
             std::to_string(row.runs) + "\t" +
-            (runs.empty() ? "-" : std::to_string(runs.front().offset_bytes)) + "\n";
+            (runs.empty() ? "-" : std::to_string(runs.front().offset_bytes));
+    if (has_marks_) text += std::string("\t") + row.planted + "\t" + extents_text(runs);
+    text += "\n";
   }
   write_host_text(manifest_path, text);
 }

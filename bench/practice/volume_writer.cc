@@ -2,6 +2,11 @@
 
 namespace winnow::practice {
 
+Placement VolumeWriter::make_hollow_file(const std::string& path, ByteView,
+                                         std::uint64_t) {
+  fail(path + ": hollow files cannot be made on this file system");
+}
+
 Placement VolumeWriter::make_stream(const std::string& path, const std::string& stream,
                                     ByteView) {
   fail(path + ":" + stream + ": this file system has no alternate streams");

@@ -19,6 +19,9 @@ struct VolumeOrder {
   unsigned unit_bytes = 0;         // cluster or block; 0: 4096, on FAT 512
   std::uint64_t inodes = 0;        // ext4 only; 0: as mke2fs thinks fit
   std::uint64_t offset_bytes = 0;  // FAT only: behind a partition table
+  // ext4 only: folders, and the files in them, all over the volume, as the kernel puts
+  // them; else everything follows in the order of writing.
+  bool spreads_folders = false;
   std::string label = "PRACTICE";
 };
 
@@ -46,6 +49,10 @@ class VolumeWriter {
   virtual void make_folder(const std::string& path) = 0;
   virtual Placement make_file(const std::string& path, ByteView bytes,
                               bool is_compressed) = 0;
+  // A file of `size_bytes` whose content after `head` is whatever the image holds
+  // there: on a fresh image a hole.
+  virtual Placement make_hollow_file(const std::string& path, ByteView head,
+                                     std::uint64_t size_bytes);
   virtual Placement make_stream(const std::string& path, const std::string& stream,
                                 ByteView bytes);
   virtual void make_link(const std::string& path, const std::string& existing);
