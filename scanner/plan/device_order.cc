@@ -95,13 +95,15 @@ std::uint64_t place_of(const Inventory& inventory, const Batch& batch) {
 
 class Planner {
  public:
-  explicit Planner(const Inventory& inventory) : inventory_(inventory) {}
+  Planner(const Inventory& inventory, std::size_t streams)
+      : inventory_(inventory), streams_(streams) {}
 
   void add(FileId id, Way way) {
     const FileRecord& file = inventory_.files[id];
+    if (way == Way::streamed) return add_stream(id, file);
     const std::uint64_t bytes = device_bytes(file);
     const bool fits =
-        !open_.files.empty() && open_.kind == way && way != Batch::Kind::streamed &&
+        !open_.files.empty() && open_.kind == way &&
         open_.files.size() < kMaxFilesPerBatch &&
         (way == Batch::Kind::settled || open_bytes_ + bytes <= kBatchBytes);
     if (!fits) close();
@@ -113,10 +115,25 @@ class Planner {
 
   std::vector<Batch> finish() {
     close();
+    close_streams();
     return std::move(batches_);
   }
 
  private:
+  // Small files may lie between large ones that are read side by side.
+  void add_stream(FileId id, const FileRecord& file) {
+    open_streams_.kind = Way::streamed;
+    open_streams_.files.push_back(id);
+    open_streams_.content_bytes += file.size;
+    if (open_streams_.files.size() >= streams_) close_streams();
+  }
+
+  void close_streams() {
+    if (open_streams_.files.empty()) return;
+    batches_.push_back(std::move(open_streams_));
+    open_streams_ = Batch();
+  }
+
   void close() {
     if (open_.files.empty()) return;
     if (open_.kind == Batch::Kind::gathered) {
@@ -128,8 +145,10 @@ class Planner {
   }
 
   const Inventory& inventory_;
+  std::size_t streams_;
   std::vector<Batch> batches_;
   Batch open_;
+  Batch open_streams_;
   std::uint64_t open_bytes_ = 0;
 };
 
@@ -149,7 +168,7 @@ std::vector<Batch> plan_one_by_one(const Inventory& inventory,
   const bool is_folder = !inventory.folder_paths.empty();
   std::vector<Batch> batches;
   for (const FileId id : files) {
-    Planner planner(inventory);
+    Planner planner(inventory, 1);
     planner.add(id, way_of(inventory.files[id], is_folder));
     for (Batch& batch : planner.finish()) batches.push_back(std::move(batch));
   }
@@ -157,7 +176,8 @@ std::vector<Batch> plan_one_by_one(const Inventory& inventory,
 }
 
 std::vector<Batch> plan_in_device_order(const Inventory& inventory,
-                                        const std::vector<bool>& wanted) {
+                                        const std::vector<bool>& wanted,
+                                        std::size_t streams) {
   const bool is_folder = !inventory.folder_paths.empty();
   struct Place {
     Way way;
@@ -180,7 +200,7 @@ std::vector<Batch> plan_in_device_order(const Inventory& inventory,
     if (a_settled != b_settled) return a_settled;
     return a.offset != b.offset ? a.offset < b.offset : a.id < b.id;
   });
-  Planner planner(inventory);
+  Planner planner(inventory, is_folder ? 1 : streams);
   for (const Place& place : places) planner.add(place.id, place.way);
   return planner.finish();
 }
@@ -239,6 +259,11 @@ std::vector<Batch> merge_in_device_order(const Inventory& inventory,
                                          std::vector<Batch> space) {
   std::vector<Batch> all;
   all.reserve(files.size() + space.size());
+  // Large files side by side come when they are enough, behind their first one's place.
+  std::stable_sort(files.begin(), files.end(),
+                   [&inventory](const Batch& a, const Batch& b) {
+                     return place_of(inventory, a) < place_of(inventory, b);
+                   });
   std::merge(
       std::make_move_iterator(files.begin()), std::make_move_iterator(files.end()),
       std::make_move_iterator(space.begin()), std::make_move_iterator(space.end()),

@@ -36,7 +36,7 @@ struct SpaceStretch {
 struct Batch {
   enum class Kind : std::uint8_t {
     gathered,  // whole contents, brought by `reads` into one buffer
-    streamed,  // one file, read piece by piece while it is hashed
+    streamed,  // large files, read piece by piece while they are hashed side by side
     settled,   // nothing to read: resident, empty, or with an outcome already stated
     heads,     // the first bytes of each file, brought likewise
     space,     // stretches outside of files, brought likewise
@@ -57,10 +57,16 @@ struct Batch {
 // memory.
 inline constexpr std::uint64_t kBatchBytes = std::uint64_t{8} << 20;
 
+// So many large files are read and hashed side by side where going from one to the
+// other costs nothing: as many as fill the lanes of a processor's vectors.
+inline constexpr std::size_t kStreams = 16;
+
 // Plans every file for which wanted[id] is set. Names that share another file's content
-// are planned only when that file is not.
+// are planned only when that file is not. At most `streams` large files are read side
+// by side.
 [[nodiscard]] std::vector<Batch> plan_in_device_order(const Inventory& inventory,
-                                                      const std::vector<bool>& wanted);
+                                                      const std::vector<bool>& wanted,
+                                                      std::size_t streams);
 
 // The same batches taken apart: every file one of its own, in their order.
 [[nodiscard]] std::vector<Batch> one_by_one(const Inventory& inventory,
