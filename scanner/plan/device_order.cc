@@ -39,7 +39,7 @@ Way way_of(const FileRecord& file, bool is_folder) {
 }
 
 // Turns the runs of a batch's files into few large reads.
-void plan_reads(const std::vector<FileRecord>& files, Batch& batch) {
+void plan_reads(const FileList& files, Batch& batch) {
   std::vector<Run> runs;
   for (const FileId id : batch.files) {
     for (const Run& run : files[id].runs) {
