@@ -310,7 +310,7 @@ class TieredScan {
     for (const FileRecord& file : inventory_.files) wanted[file.id] = is_open(file);
     auto batches = plan_files(wanted);
     if (searches_space()) {
-      batches = merge_in_device_order(inventory_, std::move(batches),
+      batches = merge_in_device_order(std::move(batches),
                                       plan_space(space(), order_.chunks_done));
     }
     return run_batches(Tier::everything, std::move(batches));

@@ -68,7 +68,7 @@ void plan_reads(std::vector<Run> runs, std::uint64_t gap_bytes, Batch& batch) {
   }
 }
 
-std::vector<Run> runs_of(const std::vector<FileRecord>& files, const Batch& batch) {
+std::vector<Run> runs_of(const FileList& files, const Batch& batch) {
   std::vector<Run> runs;
   for (const FileId id : batch.files) {
     for (const Run& run : files[id].runs) {
@@ -85,12 +85,6 @@ std::uint64_t end_of_blocks(const SpaceStretch& stretch) {
       (stop - 1 + stretch.grid_bytes - stretch.grid_offset % stretch.grid_bytes) %
       stretch.grid_bytes;
   return std::min(stretch.end, std::max(stop, stop - 1 - phase + kBlockLength));
-}
-
-std::uint64_t place_of(const Inventory& inventory, const Batch& batch) {
-  if (batch.kind == Batch::Kind::settled) return 0;
-  if (batch.kind == Batch::Kind::space) return batch.stretches.front().offset;
-  return first_offset(inventory.files[batch.files.front()]);
 }
 
 class Planner {
@@ -122,6 +116,7 @@ class Planner {
  private:
   // Small files may lie between large ones that are read side by side.
   void add_stream(FileId id, const FileRecord& file) {
+    if (open_streams_.files.empty()) open_streams_.place = first_offset(file);
     open_streams_.kind = Way::streamed;
     open_streams_.files.push_back(id);
     open_streams_.content_bytes += file.size;
@@ -137,6 +132,7 @@ class Planner {
   void close() {
     if (open_.files.empty()) return;
     if (open_.kind == Batch::Kind::gathered) {
+      open_.place = first_offset(inventory_.files[open_.files.front()]);
       plan_reads(runs_of(inventory_.files, open_), kMaxGapBytes, open_);
     }
     batches_.push_back(std::move(open_));
@@ -219,20 +215,20 @@ std::vector<Run> head_runs(const FileRecord& file) {
 std::vector<Batch> plan_heads(const Inventory& inventory,
                               const std::vector<FileId>& files,
                               std::uint64_t gap_bytes) {
-  std::vector<FileId> order = files;
-  std::sort(order.begin(), order.end(), [&inventory](FileId a, FileId b) {
-    const std::uint64_t first = first_offset(inventory.files[a]);
-    const std::uint64_t second = first_offset(inventory.files[b]);
-    return first != second ? first < second : a < b;
-  });
+  std::vector<std::pair<std::uint64_t, FileId>> order;
+  order.reserve(files.size());
+  for (const FileId id : files) {
+    order.emplace_back(first_offset(inventory.files[id]), id);
+  }
+  std::sort(order.begin(), order.end());
   std::vector<Batch> batches;
   for (std::size_t i = 0; i < order.size(); i += kMaxHeadsPerBatch) {
     Batch& batch = batches.emplace_back();
     batch.kind = Batch::Kind::heads;
     std::vector<Run> runs;
     for (std::size_t j = i; j < std::min(order.size(), i + kMaxHeadsPerBatch); ++j) {
-      const FileRecord& file = inventory.files[order[j]];
-      batch.files.push_back(order[j]);
+      const FileRecord file = inventory.files[order[j].second];
+      batch.files.push_back(file.id);
       batch.content_bytes += std::min<std::uint64_t>(file.size, kBlockLength);
       if (file.content != ContentKind::runs || !inventory.folder_paths.empty())
         continue;
@@ -247,6 +243,7 @@ std::vector<Batch> plan_heads(const Inventory& inventory,
 
 void plan_stretch_reads(Batch& batch, std::uint64_t gap_bytes) {
   std::vector<Run> runs;
+  batch.place = batch.stretches.front().offset;
   for (const SpaceStretch& stretch : batch.stretches) {
     runs.push_back({stretch.offset, end_of_blocks(stretch) - stretch.offset});
     batch.content_bytes += stretch.length;
@@ -254,23 +251,13 @@ void plan_stretch_reads(Batch& batch, std::uint64_t gap_bytes) {
   plan_reads(std::move(runs), gap_bytes, batch);
 }
 
-std::vector<Batch> merge_in_device_order(const Inventory& inventory,
-                                         std::vector<Batch> files,
+std::vector<Batch> merge_in_device_order(std::vector<Batch> files,
                                          std::vector<Batch> space) {
-  std::vector<Batch> all;
-  all.reserve(files.size() + space.size());
-  // Large files side by side come when they are enough, behind their first one's place.
+  files.insert(files.end(), std::make_move_iterator(space.begin()),
+               std::make_move_iterator(space.end()));
   std::stable_sort(files.begin(), files.end(),
-                   [&inventory](const Batch& a, const Batch& b) {
-                     return place_of(inventory, a) < place_of(inventory, b);
-                   });
-  std::merge(
-      std::make_move_iterator(files.begin()), std::make_move_iterator(files.end()),
-      std::make_move_iterator(space.begin()), std::make_move_iterator(space.end()),
-      std::back_inserter(all), [&inventory](const Batch& a, const Batch& b) {
-        return place_of(inventory, a) < place_of(inventory, b);
-      });
-  return all;
+                   [](const Batch& a, const Batch& b) { return a.place < b.place; });
+  return files;
 }
 
 }  // namespace winnow

@@ -46,6 +46,7 @@ struct Batch {
   std::vector<PlannedRead> reads;  // sorted by offset; not for streamed and settled
   std::uint64_t buffer_bytes = 0;
   std::uint64_t content_bytes = 0;  // of the files or stretches, for progress
+  std::uint64_t place = 0;          // of its first byte in the evidence
   // Only for space; see SpaceSearched.
   std::vector<SpaceStretch> stretches;
   std::uint32_t chunk = SpaceSearched::kNoChunk;
@@ -84,9 +85,8 @@ inline constexpr std::size_t kStreams = 16;
 [[nodiscard]] std::vector<Run> head_runs(const FileRecord& file);
 // Fills in how a batch's stretches are read.
 void plan_stretch_reads(Batch& batch, std::uint64_t gap_bytes);
-// By where they lie on the device: both are in that order already.
-[[nodiscard]] std::vector<Batch> merge_in_device_order(const Inventory& inventory,
-                                                       std::vector<Batch> files,
+// All of them by where they lie on the device.
+[[nodiscard]] std::vector<Batch> merge_in_device_order(std::vector<Batch> files,
                                                        std::vector<Batch> space);
 
 }  // namespace winnow

@@ -15,14 +15,11 @@ namespace {
 
 constexpr std::uint64_t kKiB = 1024;
 
-Inventory inventory_of(std::vector<FileRecord> files) {
+Inventory inventory_of(const std::vector<FileRecord>& files) {
   Inventory inventory;
   inventory.volumes.emplace_back();
   inventory.library_volumes.emplace_back();
-  inventory.files = std::move(files);
-  for (std::size_t i = 0; i < inventory.files.size(); ++i) {
-    inventory.files[i].id = static_cast<FileId>(i);
-  }
+  inventory.files = files;
   return inventory;
 }
 
