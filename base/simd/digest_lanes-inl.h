@@ -276,11 +276,14 @@ std::size_t NarrowLanes() {
   return kLanes;
 }
 
+// MD5 takes two vectors together; SHA has enough independent work in one, and needs all
+// registers for it.
 template <class Hash, bool kTogether>
 void FeedWidth(LaneState& state, const LaneBlocks& blocks, std::size_t count,
                std::size_t width) {
-  if (kTogether && width > kLanes)
-    return Feed<Hash, kTogether>(state, 0, blocks.data(), count);
+  if constexpr (kTogether) {
+    if (width > kLanes) return Feed<Hash, true>(state, 0, blocks.data(), count);
+  }
   for (std::size_t lane = 0; lane < width; lane += kLanes) {
     Feed<Hash, false>(state, lane, blocks.data() + lane, count);
   }
