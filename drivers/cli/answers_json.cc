@@ -299,6 +299,18 @@ std::string progress_json(const ProgressFacts& facts) {
   return json.end().done();
 }
 
+std::string plan_json(const std::string& exhibit, const TierPlanned& planned) {
+  Json json;
+  json.begin().text("event", "plan").text("exhibit", exhibit);
+  json.text("tier", to_string(planned.tier)).count("files", planned.files);
+  json.count("samples", planned.samples).count("stride_bytes", planned.stride_bytes);
+  json.count("reads", planned.reads).count("bytes", planned.bytes);
+  json.text("way", planned.in_sequence ? "sequential" : "scattered");
+  json.count("milliseconds", planned.milliseconds);
+  json.text("bottleneck", to_string(planned.bottleneck));
+  return json.end().done();
+}
+
 std::string end_json(const std::vector<EndFacts>& exhibits, int exit_status,
                      const std::string& audit_head) {
   Json json;

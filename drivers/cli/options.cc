@@ -192,8 +192,24 @@ void add_item_limit(CLI::App& command, std::chrono::milliseconds& limit) {
              });
 }
 
+void add_stops(CLI::App& command, ScanOptions& scan) {
+  add_parsed(command, "--budget", "TIME",
+             "Time for all exhibits together, such as 90s, 5m or 2h; what is left is "
+             "gone on with by the same command",
+             [&scan](const std::string& text) -> std::string {
+               scan.budget = parse_duration(text);
+               if (scan.budget && scan.budget->count() > 0) return "";
+               return "must be a time, such as 90s, 5m or 2h";
+             });
+  command.add_flag("--stop-on-match", scan.stop_on_match,
+                   "Leave an exhibit when the first listed file on it was met");
+  command.add_flag("--explain", scan.explain,
+                   "Say of each tier what it will read, how and for how long");
+}
+
 void add_scan_limits(CLI::App& command, ScanOptions& scan) {
   add_item_limit(command, scan.item_limit);
+  add_stops(command, scan);
   add_parsed(command, "--until", "TIER",
              "How far to go: inventory, probe, confirm, look, everything (default)",
              [&scan](const std::string& text) -> std::string {

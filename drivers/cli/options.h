@@ -30,6 +30,9 @@ struct ScanOptions {
   std::uint32_t threads = 1;
   bool serial = false;
   std::chrono::milliseconds item_limit = kDefaultItemLimit;
+  std::optional<std::chrono::milliseconds> budget;  // of all exhibits together
+  bool stop_on_match = false;
+  bool explain = false;
   std::string operator_name;
   std::string passphrase_file;  // of sealed sets; "" for none, here and below
   bool json = false;

@@ -97,6 +97,7 @@ ScanSettings settings_of(const ScanOptions& options, std::string worker) {
   settings.threads = options.threads;
   settings.serial = options.serial;
   settings.item_limit = options.item_limit;
+  settings.stop.on_match = options.stop_on_match;
   settings.worker = std::move(worker);
   settings.operator_name = options.operator_name;
   settings.tool_version = tool_version();

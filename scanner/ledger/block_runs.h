@@ -27,6 +27,7 @@ class BlockRuns {
     return chunk < chunks_.size() && chunks_[chunk];
   }
   [[nodiscard]] std::vector<std::uint32_t> chunks_done() const;  // rising
+  [[nodiscard]] const std::vector<BlockRunRecord>& sampled() const { return sampled_; }
   [[nodiscard]] std::uint64_t left_out() const { return left_out_; }
 
   // By place, then by set; those that follow each other on the device and in their

@@ -55,6 +55,8 @@ class Ledger {
   [[nodiscard]] bool is_told(FileId file) const;
   [[nodiscard]] std::uint32_t samples_done() const { return samples_done_; }
   [[nodiscard]] const BlockRuns& blocks() const { return blocks_; }
+  // Whether tiers before the last could settle anything.
+  [[nodiscard]] bool settles_early() const { return settles_early_; }
   // The last tier whose end is on record; none before the inventory's.
   [[nodiscard]] std::optional<Tier> tier_done() const;
   [[nodiscard]] bool knows_problem(const ProblemRecord& problem) const;
@@ -136,6 +138,8 @@ class Ledger {
   void count_folder_bytes(Coverage& coverage) const;
   void count_device_bytes(Coverage& coverage) const;
   void count_files(Coverage& coverage) const;
+  [[nodiscard]] std::map<std::pair<std::uint32_t, std::uint32_t>, IntervalSet>
+  places_of_files_met() const;
   [[nodiscard]] std::string free_path(std::uint64_t offset) const;
   [[nodiscard]] IntervalSet taken_space() const;
   [[nodiscard]] std::uint64_t free_bytes() const;
@@ -166,6 +170,7 @@ class Ledger {
   std::uint32_t samples_unread_ = 0;
   std::vector<Run> searched_;  // of free space, as it was told
   bool space_met_damage_ = false;
+  bool settles_early_ = false;
   std::optional<Tier> tier_done_;
   bool ended_ = false;
 };

@@ -30,6 +30,20 @@ bool is_remark(const std::string& outcome) {
          outcome == to_string(FileOutcome::hashed);
 }
 
+using FilePlaces = std::map<std::pair<std::uint32_t, std::uint32_t>, IntervalSet>;
+
+// Blocks of a deleted file that was met as a whole say nothing new.
+bool is_covered(const FilePlaces& places, const BlockRunRecord& run) {
+  const auto of_entry = places.find({run.set, run.entry});
+  if (of_entry == places.end()) return false;
+  for (std::uint32_t block = 0; block < run.blocks; ++block) {
+    if (!of_entry->second.contains(run.offset + std::uint64_t{block} * kBlockLength)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 void add_note(std::string& note, const char* text) {
   if (!note.empty()) note += "; ";
   note += text;
@@ -126,6 +140,24 @@ std::vector<Finding> Ledger::findings_of(FileId file) const {
   return found;
 }
 
+// Where files lie that were met as a whole: by set and entry.
+std::map<std::pair<std::uint32_t, std::uint32_t>, IntervalSet>
+Ledger::places_of_files_met() const {
+  std::map<std::pair<std::uint32_t, std::uint32_t>, IntervalSet> places;
+  if (!evidence_) return places;
+  for (const auto& [file, matched] : matched_) {
+    for (const MatchRecord& match : matched.matches) {
+      if (match.inconsistent) continue;
+      IntervalSet& of_entry = places[{match.set, match.entry}];
+      for (const Run& run : files_.runs(file)) {
+        if (!run.is_hole()) of_entry.add(run.offset, run.length, evidence_->bytes);
+      }
+    }
+  }
+  for (auto& [entry, of_entry] : places) of_entry.settle();
+  return places;
+}
+
 std::vector<Finding> Ledger::findings() const {
   std::vector<Finding> found;
   for (const auto& [file, matched] : matched_) {
@@ -133,7 +165,10 @@ std::vector<Finding> Ledger::findings() const {
       found.push_back(finding(file, matched, match));
     }
   }
-  for (const BlockRunRecord& run : blocks_.joined()) found.push_back(finding_of(run));
+  const auto whole = places_of_files_met();
+  for (const BlockRunRecord& run : blocks_.joined()) {
+    if (!is_covered(whole, run)) found.push_back(finding_of(run));
+  }
   std::sort(found.begin(), found.end(), comes_before);
   return found;
 }
@@ -280,7 +315,8 @@ std::uint64_t Ledger::free_bytes() const {
   const auto add_gap = [&free](std::uint64_t bytes) {
     if (bytes >= kBlockLength) free += bytes;
   };
-  for (const Interval& taken : taken_space().intervals()) {
+  const IntervalSet all_taken = taken_space();
+  for (const Interval& taken : all_taken.intervals()) {
     add_gap(taken.begin - at);
     at = taken.end;
   }
@@ -306,8 +342,11 @@ ResidualBasis Ledger::residual_basis() const {
     if (!row.allocated || row.same_content_as != kNoFile) continue;
     const bool seen = content_was_examined(row) || row.outcome == FileOutcome::probed ||
                       row.outcome == FileOutcome::skipped;
-    std::uint64_t& share = seen ? basis.examined_bytes : basis.unseen_bytes;
-    share = saturating_add(share, row.size);
+    if (seen) {
+      basis.examined_bytes = saturating_add(basis.examined_bytes, row.size);
+    } else {
+      basis.unseen_bytes = saturating_add(basis.unseen_bytes, unseen_room(row.size));
+    }
   }
   if (!evidence_ || evidence_->is_folder || !run_) return basis;
   for (const VolumeRecord& volume : volumes_) {

@@ -96,6 +96,7 @@ void match_stage(const ScanJob& job, Item& item) {
 
 Recorder::Recorder(const ScanJob& job) : job_(job) {
   progress_.tier = job.tier;
+  progress_.later_milliseconds = job.later_milliseconds;
   for (const Batch& batch : job.batches) {
     progress_.bytes_planned += batch.content_bytes;
     progress_.files_planned += batch.files.size();

@@ -212,11 +212,11 @@ class Children {
         Attempt(exhibit_, sets_, settings_, quarantine_, recorder_, watcher_).run();
     if (!end) return std::move(end).error();
     if (end->done && ledger.ended()) return std::optional(ScanEnd::done);
-    if (Interruption::requested() || end->postponed) {
+    if (Interruption::requested() || end->stopped) {
       if (auto synced = recorder_.journal().sync(); !synced) {
         return std::move(synced).error();
       }
-      return std::optional(end->postponed ? ScanEnd::postponed : ScanEnd::interrupted);
+      return std::optional(end->stopped.value_or(ScanEnd::interrupted));
     }
     if (end->done && quarantine_.alone_done(ledger)) return std::optional<ScanEnd>();
     if (end->done) end->child.words = "ended without telling of all that it was to try";
