@@ -142,7 +142,7 @@ class ExfatWriter : public VolumeWriter {
   ByteVector table_;
   std::uint32_t next_cluster_ = kFirstCluster;
   std::uint64_t scatter_left_ = 0;
-  std::time_t clock_ = kPracticeNow - 30 * 24 * 3600;
+  std::time_t clock_ = kPracticeNow - std::time_t{30} * 24 * 3600;
   std::map<std::string, Folder> folders_;
   std::unordered_map<std::string, Name> names_;
 };
