@@ -22,8 +22,12 @@ class Packer {
   explicit Packer(std::string& out) : out_(out) {}
 
   void number(std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7) out_ += static_cast<char>(value | 0x80);
-    out_ += static_cast<char>(value);
+    std::array<char, 10> bytes{};
+    std::size_t length = 0;
+    for (; value >= 0x80; value >>= 7)
+      bytes[length++] = static_cast<char>(value | 0x80);
+    bytes[length++] = static_cast<char>(value);
+    out_.append(bytes.data(), length);
   }
   // How far `to` lies from `from`, in either direction.
   void step(std::uint64_t from, std::uint64_t to) {
