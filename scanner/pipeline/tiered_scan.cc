@@ -29,6 +29,7 @@ class TieredScan {
         is_settled_(inventory_.files.size(), false) {
     job_.gleaned = &gleaned_;
     gleaned_.has_outcome.assign(inventory_.files.size(), false);
+    if (order.alone.empty()) gleaned_.leads = order.leads;
     for (const FileId id : order.examined) mark(gleaned_.has_outcome, id);
     for (const FileId id : order.settled) mark(is_settled_, id);
     if (!order.alone.empty()) {

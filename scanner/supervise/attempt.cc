@@ -108,6 +108,7 @@ ScanOrder Attempt::order() const {
     order.examined = ledger.examined();
     order.settled = ledger.settled();
     order.samples_done = ledger.samples_done();
+    order.leads = ledger.blocks().sampled();
     order.chunks_done = ledger.blocks().chunks_done();
   }
   order.barred = ledger.barred();

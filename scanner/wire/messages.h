@@ -58,6 +58,7 @@ struct ScanOrder {
   std::vector<FileId> examined;  // files whose outcome the journal holds already
   std::vector<FileId> settled;   // files that a FilesSettled of the journal names
   std::uint32_t samples_done = 0;
+  std::vector<BlockRunRecord> leads;       // that these samples met
   std::vector<std::uint32_t> chunks_done;  // of SpaceSearched
   std::vector<Barred> barred;
   // If not empty: nothing but these files, in this order, one by one in one thread.

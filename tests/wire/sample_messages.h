@@ -66,6 +66,7 @@ inline std::vector<Message> sample_messages() {
   order.examined = {0, 1, 7};
   order.settled = {2, 3};
   order.samples_done = 512;
+  order.leads = {{8192, 1, 0, 5, std::nullopt}, {1u << 20, 2, 0, 6, 40}};
   order.chunks_done = {0, 9};
   const Barred barred{{WorkStep::entry, 512, 77}, 16, true, "crashed"};
   order.barred = {barred};
