@@ -31,6 +31,22 @@ struct Content {
   std::uint64_t length = 0;  // in this batch
 };
 
+// How many contents go side by side. Two vectors together do more, but each content in
+// them takes up to twice as long: not for a batch whose longest would come in last.
+std::size_t lanes_for(const std::vector<Content>& contents) {
+  const simd::LaneWidths widths = simd::lane_widths();
+  std::uint64_t total = 0;
+  std::uint64_t longest = 0;
+  for (const Content& content : contents) {
+    total += content.length;
+    longest = std::max(longest, content.length);
+  }
+  const std::size_t lanes =
+      longest < total / std::max<std::size_t>(widths.narrow * 3 / 2, 1) ? widths.wide
+                                                                        : widths.narrow;
+  return std::max<std::size_t>(lanes, 1);
+}
+
 }  // namespace
 
 OngoingDigest::OngoingDigest() {
@@ -191,9 +207,9 @@ std::vector<Digests> BatchDigester::finish() {
     }
     return false;
   };
-  const std::size_t width = std::max<std::size_t>(simd::lane_widths().wide, 1);
+  const std::size_t lanes = lanes_for(state.contents);
   std::size_t live = 0;
-  while (live < width && fill(live)) ++live;
+  while (live < lanes && fill(live)) ++live;
   while (live > 0) {
     state.advance(live);
     // From the last lane down, so that the lane moved into a gap has had its turn.

@@ -16,9 +16,9 @@
 //
 // A batch is fastest with as many contents of similar length as there are lanes, up to
 // 32. The longest come first, and a lane that is free takes the next; the few contents
-// that are left when there is none to take go on one by one, in OpenSSL. Pieces of one
-// batch that begin at the same place of their pages, one in each lane, push each other
-// out of the processor's cache.
+// that are left when there is none to take go on one by one, in OpenSSL. Buffers for
+// many parts had better not all begin at the same place of a page: they then push each
+// other out of the processor's nearest cache, which costs up to a fifth.
 //
 // One thread at a time; reusable.
 #ifndef WINNOW_BASE_BATCH_DIGESTER_H_

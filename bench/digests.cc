@@ -24,6 +24,7 @@
 
 #include "base/batch_digester.h"
 #include "base/digester.h"
+#include "base/simd/digest_lanes.h"
 #include "base/simd/instruction_sets.h"
 
 namespace winnow {
@@ -129,9 +130,18 @@ double rate_of(const Load& load, const Work& work) {
   return static_cast<double>(load.bytes) / 1e9 / seconds;
 }
 
+// Those with lanes; what has none is OpenSSL.
+std::vector<simd::InstructionSet> sets_with_lanes() {
+  std::vector<simd::InstructionSet> sets;
+  for (const auto set : simd::instruction_sets()) {
+    const simd::OnlyInstructionSet only(set);
+    if (simd::lane_widths().narrow > 0) sets.push_back(set);
+  }
+  return sets;
+}
+
 void measure(const Load& load, AlgorithmSet wanted, int rounds) {
-  auto sets = simd::instruction_sets();
-  sets.pop_back();  // the portable code is OpenSSL
+  const auto sets = sets_with_lanes();
   std::vector<double> alone;
   std::vector<std::vector<double>> rates(sets.size());
   std::vector<std::vector<double>> ratios(sets.size());
@@ -157,9 +167,7 @@ int measure_all(int rounds) {
   const auto noise = make_noise(34 * kMiB, random);
   const std::vector<Load> loads = make_loads(noise, random);
   std::printf("%-24s %7s", "GB/s", "OpenSSL");
-  auto sets = simd::instruction_sets();
-  sets.pop_back();
-  for (const auto set : sets) std::printf("  %14s", simd::name_of(set));
+  for (const auto set : sets_with_lanes()) std::printf("  %14s", simd::name_of(set));
   std::printf("\n");
   const std::pair<const char*, std::vector<Algorithm>> choices[] = {
       {"MD5", {Algorithm::md5}},

@@ -1,6 +1,7 @@
 // The three compression functions, one content a lane. Included by digest_lanes.cc once
 // for each instruction set, which is why it has no guard.
 
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include <utility>
@@ -247,11 +248,16 @@ HWY_INLINE void AddToState(const V* s, LaneState& state, std::size_t first,
    ...);
 }
 
+// The processor's own prefetching does not follow as many streams as there are lanes.
+constexpr std::size_t kAhead = 8 * kDigestBlock;
+
 template <class Hash, bool kTwo>
 HWY_NOINLINE void Feed(LaneState& state, std::size_t first,
                        const std::byte* const* blocks, std::size_t count) {
   constexpr std::make_index_sequence<Hash::kWords> kEachWord;
+  constexpr std::size_t kWidth = kTwo ? 2 * kLanes : kLanes;
   for (std::size_t at = 0; at < count * kDigestBlock; at += kDigestBlock) {
+    for (std::size_t l = 0; l < kWidth; ++l) hwy::Prefetch(blocks[l] + at + kAhead);
     V words[2][16];
     V s[2][8];
     LoadWords<Hash::kBigEndian>(blocks, at, words[0]);
@@ -270,11 +276,14 @@ std::size_t NarrowLanes() {
   return kLanes;
 }
 
+// MD5 takes two vectors together; SHA has enough independent work in one, and needs all
+// registers for it.
 template <class Hash, bool kTogether>
 void FeedWidth(LaneState& state, const LaneBlocks& blocks, std::size_t count,
                std::size_t width) {
-  if (kTogether && width > kLanes)
-    return Feed<Hash, kTogether>(state, 0, blocks.data(), count);
+  if constexpr (kTogether) {
+    if (width > kLanes) return Feed<Hash, true>(state, 0, blocks.data(), count);
+  }
   for (std::size_t lane = 0; lane < width; lane += kLanes) {
     Feed<Hash, false>(state, lane, blocks.data() + lane, count);
   }

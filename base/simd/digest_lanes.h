@@ -1,7 +1,7 @@
 // Digests of many contents at once: one content a lane of the processor's vectors.
 //
 // A digest's own steps depend on each other, so one content alone leaves most of a
-// processor idle; lanes side by side fill it (MD5: six to twelve times over). The
+// processor idle; lanes side by side fill it (MD5: eight to fourteen times over). The
 // widest instructions of the machine it runs on are chosen at run time.
 //
 // This is the bare machinery; BatchDigester (base/batch_digester.h) feeds it.

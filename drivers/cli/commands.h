@@ -18,6 +18,7 @@ namespace winnow {
 [[nodiscard]] int run_set_learn(const SetLearnOptions& options);
 [[nodiscard]] int run_set_info(const SetInfoOptions& options);
 [[nodiscard]] int run_set_check(const SetCheckOptions& options);
+[[nodiscard]] int run_bench(const BenchOptions& options);
 [[nodiscard]] int run_version(const VersionOptions& options);
 
 }  // namespace winnow

@@ -36,6 +36,7 @@ struct Runner {
   int operator()(const winnow::SetCheckOptions& o) const {
     return winnow::run_set_check(o);
   }
+  int operator()(const winnow::BenchOptions& o) const { return winnow::run_bench(o); }
   int operator()(const winnow::VersionOptions& o) const {
     return winnow::run_version(o);
   }

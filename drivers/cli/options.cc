@@ -91,6 +91,18 @@ constexpr char kCheckExamples[] =
     "  winnow hashset check grade1.wset picture.jpg\n"
     "  winnow hashset check grade1.wset 00112233445566778899aabbccddeeff";
 
+constexpr char kBenchExamples[] =
+    "Measures how fast DEVICE, a block device or a file, can be read and what each "
+    "stage\n"
+    "of a scan could do, and tells what would hold a scan back. Reads only. An exhibit "
+    "of\n"
+    "the case and a device in use are refused unless --reason says why. Every "
+    "measurement\n"
+    "goes into the case's audit log or, without a case, into winnow-bench.log.\n"
+    "Examples:\n"
+    "  winnow bench /dev/nvme1n1 --hashset grade1.wset\n"
+    "  winnow bench /dev/sdc --seconds 600 --json >sdc.json";
+
 constexpr char kLearnExamples[] =
     "Every file below DIR is read: size, MD5, SHA-1, SHA-256, the first 4 KiB, and "
     "those\n"
@@ -305,6 +317,37 @@ void add_verify(CLI::App& app, VerifyOptions& verify) {
   command
       .add_option("--operator", verify.operator_name, "Who runs this, for the record")
       ->type_name("NAME");
+}
+
+void add_bench(CLI::App& app, BenchOptions& bench) {
+  CLI::App& command = add_command(
+      app, "bench", "Measure this machine and what holds a scan back", kBenchExamples);
+  command.add_option("DEVICE", bench.device, "Block device or file")->required();
+  command
+      .add_option("--case", bench.case_path,
+                  "Folder of the case, whose exhibits are refused (default: "
+                  "winnow-case, if it is there)")
+      ->type_name("DIR");
+  command
+      .add_option("--reason", bench.reason,
+                  "Why an exhibit or a device in use is measured, for the record")
+      ->type_name("TEXT");
+  command.add_option("--hashset", bench.hashset, "A .wset file to look up in")
+      ->type_name("FILE");
+  add_passphrase_file(command, bench.passphrase_file, kOfSealedSets);
+  command.add_option("--seconds", bench.seconds, "How long to measure, all together")
+      ->type_name("N")
+      ->check(CLI::Range(1.0, 86400.0))
+      ->capture_default_str();
+  bench.threads = std::max(1u, std::thread::hardware_concurrency());
+  command.add_option("--threads", bench.threads, "Threads that a scan would have")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  command
+      .add_option("--operator", bench.operator_name, "Who runs this, for the record")
+      ->type_name("NAME");
+  command.add_flag("--json", bench.json, "For programs: JSON on standard output");
 }
 
 struct SetOptions {
@@ -594,7 +637,9 @@ Options parse_options(int argc, char** argv) {
   VerifyOptions verify;
   ReproduceOptions reproduce;
   SetOptions sets;
-  scan.command_line = verify.command_line = command_line_of(argc, argv);
+  BenchOptions bench;
+  scan.command_line = verify.command_line = bench.command_line =
+      command_line_of(argc, argv);
   if (const auto version = asked_for_version(argc, argv)) return *version;
   const std::string about_version = "Print the version and end; --json for programs";
   app.add_flag("--version", about_version);
@@ -611,6 +656,7 @@ Options parse_options(int argc, char** argv) {
   add_verify(app, verify);
   add_reproduce(app, reproduce);
   add_hashset(app, sets);
+  add_bench(app, bench);
   if (const auto complaint = unknown_command(app, argc, argv)) {
     return refused(*complaint);
   }
@@ -647,7 +693,8 @@ Options parse_options(int argc, char** argv) {
                       {"findings", findings},
                       {"coverage", coverage},
                       {"verify", verify},
-                      {"reproduce", reproduce}});
+                      {"reproduce", reproduce},
+                      {"bench", bench}});
 }
 
 }  // namespace winnow

@@ -98,6 +98,18 @@ struct SetCheckOptions {
   std::string passphrase_file;
   std::vector<std::string> values;
 };
+struct BenchOptions {
+  std::string device;
+  std::string case_path;  // "" for winnow-case, if it is there
+  std::string reason;     // "" if none is named
+  std::string hashset;    // "" for none
+  std::string passphrase_file;
+  double seconds = 20;
+  std::uint32_t threads = 1;
+  std::string operator_name;
+  bool json = false;
+  std::string command_line;  // as a shell would take it
+};
 struct VersionOptions {
   bool json = false;
 };
@@ -109,7 +121,8 @@ struct NoCommand {
 using Options =
     std::variant<NoCommand, ScanOptions, RankOptions, FindingsOptions, CoverageOptions,
                  VerifyOptions, ReproduceOptions, SetBuildOptions, SetLearnOptions,
-                 SetSealOptions, SetInfoOptions, SetCheckOptions, VersionOptions>;
+                 SetSealOptions, SetInfoOptions, SetCheckOptions, BenchOptions,
+                 VersionOptions>;
 
 [[nodiscard]] Options parse_options(int argc, char** argv);
 

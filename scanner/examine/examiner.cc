@@ -42,10 +42,14 @@ Examiner::Examiner(const Exhibit& exhibit, AlgorithmSet algorithms, WorkMarks& m
       marks_(marks),
       reader_(exhibit),
       digester_(algorithms),
-      together_(algorithms) {}
+      together_(algorithms),
+      streams_(exhibit) {}
 
 std::vector<OutcomeRecord> Examiner::examine(const Batch& batch,
                                              const LoadedBatch* loaded) {
+  if (batch.kind == Batch::Kind::streamed && batch.files.size() > 1) {
+    return examine_side_by_side(batch);
+  }
   std::vector<OutcomeRecord> outcomes;
   outcomes.reserve(batch.files.size());
   std::vector<std::size_t> together;  // which outcomes wait for their digests
@@ -80,6 +84,54 @@ std::vector<OutcomeRecord> Examiner::examine(const Batch& batch,
   std::vector<Digests> digests = together_.finish();
   for (std::size_t i = 0; i < together.size(); ++i) {
     outcomes[together[i]].digests = std::move(digests[i]);
+  }
+  return outcomes;
+}
+
+// A round reads a piece of each and digests them together. A file that cannot be read
+// is left to be read alone, which tells what of it is missing.
+std::vector<OutcomeRecord> Examiner::examine_side_by_side(const Batch& batch) {
+  std::vector<OutcomeRecord> outcomes(batch.files.size());
+  std::vector<OngoingDigest> digests(batch.files.size());
+  std::vector<std::size_t> open;  // places in the batch
+  for (std::size_t i = 0; i < batch.files.size(); ++i) open.push_back(i);
+  streams_.begin(batch.files.size());
+  std::vector<std::size_t> alone;
+  while (!open.empty()) {
+    std::vector<std::size_t> in_round;
+    for (const std::size_t i : open) {
+      const FileRecord& file = inventory_.files[batch.files[i]];
+      const AtWork examining(marks_, work_place_of(file));
+      const auto piece = streams_.next(i, file);
+      if (!piece) {
+        alone.push_back(i);
+        continue;
+      }
+      together_.begin_part(digests[i], piece->is_last);
+      together_.add(piece->bytes);
+      together_.add_zeros(piece->zeros);
+      in_round.push_back(i);
+    }
+    if (in_round.empty()) break;
+    const AtWork digesting(
+        marks_, work_place_of(inventory_.files[batch.files[in_round.front()]]));
+    std::vector<Digests> done = together_.finish();
+    open.clear();
+    for (std::size_t j = 0; j < in_round.size(); ++j) {
+      const std::size_t i = in_round[j];
+      if (!streams_.is_done(i, inventory_.files[batch.files[i]])) {
+        open.push_back(i);
+        continue;
+      }
+      outcomes[i].file = batch.files[i];
+      outcomes[i].outcome = FileOutcome::hashed;
+      outcomes[i].digests = std::move(done[j]);
+    }
+  }
+  for (const std::size_t i : alone) {
+    const FileRecord& file = inventory_.files[batch.files[i]];
+    const AtWork examining(marks_, work_place_of(file));
+    outcomes[i] = examine_streamed(file, nullptr);
   }
   return outcomes;
 }

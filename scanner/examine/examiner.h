@@ -13,6 +13,7 @@
 #include "base/digester.h"
 #include "hashsets/content_blocks.h"
 #include "scanner/examine/content_reader.h"
+#include "scanner/examine/stream_reader.h"
 #include "scanner/wire/records.h"
 #include "scanner/wire/work_place.h"
 
@@ -40,12 +41,14 @@ class Examiner {
  private:
   [[nodiscard]] OutcomeRecord examine_streamed(const FileRecord& file,
                                                const LoadedBatch* loaded);
+  [[nodiscard]] std::vector<OutcomeRecord> examine_side_by_side(const Batch& batch);
 
   const Inventory& inventory_;
   WorkMarks& marks_;
   ContentReader reader_;
   Digester digester_;       // contents that come piece by piece
-  BatchDigester together_;  // those that are in memory
+  BatchDigester together_;  // those that are in memory, and streams side by side
+  StreamReader streams_;
   std::optional<Fault> gone_;
 };
 

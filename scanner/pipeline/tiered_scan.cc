@@ -4,15 +4,13 @@
 #include <string>
 #include <utility>
 
+#include "scanner/plan/device_pace.h"
 #include "scanner/plan/free_space.h"
 #include "scanner/plan/sampling.h"
 
 namespace winnow {
 namespace {
 
-// A gap that is cheaper to read through than to ask a second time, while little is
-// read; on a device that seeks it would be more.
-constexpr std::uint64_t kProbeGapBytes = 4096;
 constexpr std::size_t kSamplesPerBatch = 256;
 // Around a block that a sample met, so much is looked at when the set does not say
 // where in the content the block stands, and so much at most.
@@ -30,6 +28,9 @@ class TieredScan {
     job_.gleaned = &gleaned_;
     gleaned_.has_outcome.assign(inventory_.files.size(), false);
     if (order.alone.empty()) gleaned_.leads = order.leads;
+    if (job.exhibit.evidence != nullptr) {
+      pace_ = measure_pace(*job.exhibit.evidence, inventory_);
+    }
     for (const FileId id : order.examined) mark(gleaned_.has_outcome, id);
     for (const FileId id : order.settled) mark(is_settled_, id);
     if (!order.alone.empty()) {
@@ -84,7 +85,8 @@ class TieredScan {
       }
     }
     if (!order_.alone.empty()) return plan_one_by_one(inventory_, order_.alone);
-    auto batches = plan_in_device_order(inventory_, wanted);
+    auto batches =
+        plan_in_device_order(inventory_, wanted, pace_.seeks() ? 1 : kStreams);
     return order_.one_by_one ? one_by_one(inventory_, batches) : batches;
   }
 
@@ -172,7 +174,7 @@ class TieredScan {
       }
     }
     return run_batches(Tier::probe,
-                       plan_heads(inventory_, first_names, kProbeGapBytes));
+                       plan_heads(inventory_, first_names, pace_.gap_bytes()));
   }
 
   Result<void> confirm_files() {
@@ -229,7 +231,7 @@ class TieredScan {
         batch.stretches.push_back(cell);
       }
       batch.samples = static_cast<std::uint32_t>(end - i);
-      plan_stretch_reads(batch, kProbeGapBytes);
+      plan_stretch_reads(batch, pace_.gap_bytes());
     }
     job_.other_names.clear();
     return run_batches(Tier::probe, std::move(batches));
@@ -309,7 +311,7 @@ class TieredScan {
     for (const FileRecord& file : inventory_.files) wanted[file.id] = is_open(file);
     auto batches = plan_files(wanted);
     if (searches_space()) {
-      batches = merge_in_device_order(inventory_, std::move(batches),
+      batches = merge_in_device_order(std::move(batches),
                                       plan_space(space(), order_.chunks_done));
     }
     return run_batches(Tier::everything, std::move(batches));
@@ -319,6 +321,7 @@ class TieredScan {
   const ScanOrder& order_;
   std::uint64_t seed_;
   const Inventory& inventory_;
+  DevicePace pace_;
   std::vector<bool> is_settled_;
   std::vector<bool> is_left_out_;  // empty: none
   std::vector<FileId> heads_;

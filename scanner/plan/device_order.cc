@@ -68,7 +68,7 @@ void plan_reads(std::vector<Run> runs, std::uint64_t gap_bytes, Batch& batch) {
   }
 }
 
-std::vector<Run> runs_of(const std::vector<FileRecord>& files, const Batch& batch) {
+std::vector<Run> runs_of(const FileList& files, const Batch& batch) {
   std::vector<Run> runs;
   for (const FileId id : batch.files) {
     for (const Run& run : files[id].runs) {
@@ -87,21 +87,17 @@ std::uint64_t end_of_blocks(const SpaceStretch& stretch) {
   return std::min(stretch.end, std::max(stop, stop - 1 - phase + kBlockLength));
 }
 
-std::uint64_t place_of(const Inventory& inventory, const Batch& batch) {
-  if (batch.kind == Batch::Kind::settled) return 0;
-  if (batch.kind == Batch::Kind::space) return batch.stretches.front().offset;
-  return first_offset(inventory.files[batch.files.front()]);
-}
-
 class Planner {
  public:
-  explicit Planner(const Inventory& inventory) : inventory_(inventory) {}
+  Planner(const Inventory& inventory, std::size_t streams)
+      : inventory_(inventory), streams_(streams) {}
 
   void add(FileId id, Way way) {
     const FileRecord& file = inventory_.files[id];
+    if (way == Way::streamed) return add_stream(id, file);
     const std::uint64_t bytes = device_bytes(file);
     const bool fits =
-        !open_.files.empty() && open_.kind == way && way != Batch::Kind::streamed &&
+        !open_.files.empty() && open_.kind == way &&
         open_.files.size() < kMaxFilesPerBatch &&
         (way == Batch::Kind::settled || open_bytes_ + bytes <= kBatchBytes);
     if (!fits) close();
@@ -113,13 +109,30 @@ class Planner {
 
   std::vector<Batch> finish() {
     close();
+    close_streams();
     return std::move(batches_);
   }
 
  private:
+  // Small files may lie between large ones that are read side by side.
+  void add_stream(FileId id, const FileRecord& file) {
+    if (open_streams_.files.empty()) open_streams_.place = first_offset(file);
+    open_streams_.kind = Way::streamed;
+    open_streams_.files.push_back(id);
+    open_streams_.content_bytes += file.size;
+    if (open_streams_.files.size() >= streams_) close_streams();
+  }
+
+  void close_streams() {
+    if (open_streams_.files.empty()) return;
+    batches_.push_back(std::move(open_streams_));
+    open_streams_ = Batch();
+  }
+
   void close() {
     if (open_.files.empty()) return;
     if (open_.kind == Batch::Kind::gathered) {
+      open_.place = first_offset(inventory_.files[open_.files.front()]);
       plan_reads(runs_of(inventory_.files, open_), kMaxGapBytes, open_);
     }
     batches_.push_back(std::move(open_));
@@ -128,8 +141,10 @@ class Planner {
   }
 
   const Inventory& inventory_;
+  std::size_t streams_;
   std::vector<Batch> batches_;
   Batch open_;
+  Batch open_streams_;
   std::uint64_t open_bytes_ = 0;
 };
 
@@ -149,7 +164,7 @@ std::vector<Batch> plan_one_by_one(const Inventory& inventory,
   const bool is_folder = !inventory.folder_paths.empty();
   std::vector<Batch> batches;
   for (const FileId id : files) {
-    Planner planner(inventory);
+    Planner planner(inventory, 1);
     planner.add(id, way_of(inventory.files[id], is_folder));
     for (Batch& batch : planner.finish()) batches.push_back(std::move(batch));
   }
@@ -157,7 +172,8 @@ std::vector<Batch> plan_one_by_one(const Inventory& inventory,
 }
 
 std::vector<Batch> plan_in_device_order(const Inventory& inventory,
-                                        const std::vector<bool>& wanted) {
+                                        const std::vector<bool>& wanted,
+                                        std::size_t streams) {
   const bool is_folder = !inventory.folder_paths.empty();
   struct Place {
     Way way;
@@ -180,7 +196,7 @@ std::vector<Batch> plan_in_device_order(const Inventory& inventory,
     if (a_settled != b_settled) return a_settled;
     return a.offset != b.offset ? a.offset < b.offset : a.id < b.id;
   });
-  Planner planner(inventory);
+  Planner planner(inventory, is_folder ? 1 : streams);
   for (const Place& place : places) planner.add(place.id, place.way);
   return planner.finish();
 }
@@ -199,20 +215,20 @@ std::vector<Run> head_runs(const FileRecord& file) {
 std::vector<Batch> plan_heads(const Inventory& inventory,
                               const std::vector<FileId>& files,
                               std::uint64_t gap_bytes) {
-  std::vector<FileId> order = files;
-  std::sort(order.begin(), order.end(), [&inventory](FileId a, FileId b) {
-    const std::uint64_t first = first_offset(inventory.files[a]);
-    const std::uint64_t second = first_offset(inventory.files[b]);
-    return first != second ? first < second : a < b;
-  });
+  std::vector<std::pair<std::uint64_t, FileId>> order;
+  order.reserve(files.size());
+  for (const FileId id : files) {
+    order.emplace_back(first_offset(inventory.files[id]), id);
+  }
+  std::sort(order.begin(), order.end());
   std::vector<Batch> batches;
   for (std::size_t i = 0; i < order.size(); i += kMaxHeadsPerBatch) {
     Batch& batch = batches.emplace_back();
     batch.kind = Batch::Kind::heads;
     std::vector<Run> runs;
     for (std::size_t j = i; j < std::min(order.size(), i + kMaxHeadsPerBatch); ++j) {
-      const FileRecord& file = inventory.files[order[j]];
-      batch.files.push_back(order[j]);
+      const FileRecord file = inventory.files[order[j].second];
+      batch.files.push_back(file.id);
       batch.content_bytes += std::min<std::uint64_t>(file.size, kBlockLength);
       if (file.content != ContentKind::runs || !inventory.folder_paths.empty())
         continue;
@@ -227,6 +243,7 @@ std::vector<Batch> plan_heads(const Inventory& inventory,
 
 void plan_stretch_reads(Batch& batch, std::uint64_t gap_bytes) {
   std::vector<Run> runs;
+  batch.place = batch.stretches.front().offset;
   for (const SpaceStretch& stretch : batch.stretches) {
     runs.push_back({stretch.offset, end_of_blocks(stretch) - stretch.offset});
     batch.content_bytes += stretch.length;
@@ -234,18 +251,13 @@ void plan_stretch_reads(Batch& batch, std::uint64_t gap_bytes) {
   plan_reads(std::move(runs), gap_bytes, batch);
 }
 
-std::vector<Batch> merge_in_device_order(const Inventory& inventory,
-                                         std::vector<Batch> files,
+std::vector<Batch> merge_in_device_order(std::vector<Batch> files,
                                          std::vector<Batch> space) {
-  std::vector<Batch> all;
-  all.reserve(files.size() + space.size());
-  std::merge(
-      std::make_move_iterator(files.begin()), std::make_move_iterator(files.end()),
-      std::make_move_iterator(space.begin()), std::make_move_iterator(space.end()),
-      std::back_inserter(all), [&inventory](const Batch& a, const Batch& b) {
-        return place_of(inventory, a) < place_of(inventory, b);
-      });
-  return all;
+  files.insert(files.end(), std::make_move_iterator(space.begin()),
+               std::make_move_iterator(space.end()));
+  std::stable_sort(files.begin(), files.end(),
+                   [](const Batch& a, const Batch& b) { return a.place < b.place; });
+  return files;
 }
 
 }  // namespace winnow

@@ -36,7 +36,7 @@ struct SpaceStretch {
 struct Batch {
   enum class Kind : std::uint8_t {
     gathered,  // whole contents, brought by `reads` into one buffer
-    streamed,  // one file, read piece by piece while it is hashed
+    streamed,  // large files, read piece by piece while they are hashed side by side
     settled,   // nothing to read: resident, empty, or with an outcome already stated
     heads,     // the first bytes of each file, brought likewise
     space,     // stretches outside of files, brought likewise
@@ -46,6 +46,7 @@ struct Batch {
   std::vector<PlannedRead> reads;  // sorted by offset; not for streamed and settled
   std::uint64_t buffer_bytes = 0;
   std::uint64_t content_bytes = 0;  // of the files or stretches, for progress
+  std::uint64_t place = 0;          // of its first byte in the evidence
   // Only for space; see SpaceSearched.
   std::vector<SpaceStretch> stretches;
   std::uint32_t chunk = SpaceSearched::kNoChunk;
@@ -57,10 +58,16 @@ struct Batch {
 // memory.
 inline constexpr std::uint64_t kBatchBytes = std::uint64_t{8} << 20;
 
+// So many large files are read and hashed side by side where going from one to the
+// other costs nothing: as many as fill the lanes of a processor's vectors.
+inline constexpr std::size_t kStreams = 16;
+
 // Plans every file for which wanted[id] is set. Names that share another file's content
-// are planned only when that file is not.
+// are planned only when that file is not. At most `streams` large files are read side
+// by side.
 [[nodiscard]] std::vector<Batch> plan_in_device_order(const Inventory& inventory,
-                                                      const std::vector<bool>& wanted);
+                                                      const std::vector<bool>& wanted,
+                                                      std::size_t streams);
 
 // The same batches taken apart: every file one of its own, in their order.
 [[nodiscard]] std::vector<Batch> one_by_one(const Inventory& inventory,
@@ -78,9 +85,8 @@ inline constexpr std::uint64_t kBatchBytes = std::uint64_t{8} << 20;
 [[nodiscard]] std::vector<Run> head_runs(const FileRecord& file);
 // Fills in how a batch's stretches are read.
 void plan_stretch_reads(Batch& batch, std::uint64_t gap_bytes);
-// By where they lie on the device: both are in that order already.
-[[nodiscard]] std::vector<Batch> merge_in_device_order(const Inventory& inventory,
-                                                       std::vector<Batch> files,
+// All of them by where they lie on the device.
+[[nodiscard]] std::vector<Batch> merge_in_device_order(std::vector<Batch> files,
                                                        std::vector<Batch> space);
 
 }  // namespace winnow

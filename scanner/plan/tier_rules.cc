@@ -57,7 +57,7 @@ Result<Need> TierRules::by_size(const FileRecord& file) const {
   return waits ? Need::waiting : Need::nothing;
 }
 
-Result<std::vector<Need>> TierRules::by_head(std::span<const FileRecord* const> files,
+Result<std::vector<Need>> TierRules::by_head(std::span<const FileRecord> files,
                                              std::span<const HeadKey> keys) const {
   std::vector<Need> needs(files.size(), Need::nothing);
   for (const Power& power : powers_) {
@@ -65,7 +65,7 @@ Result<std::vector<Need>> TierRules::by_head(std::span<const FileRecord* const> 
     const auto entries = power.set->find_head_blocks(keys);
     if (!entries) return entries.error();
     for (std::size_t i = 0; i < files.size(); ++i) {
-      auto need = ask(power, *files[i]);
+      auto need = ask(power, files[i]);
       if (!need) return std::move(need).error();
       if ((*entries)[i]) {
         needs[i] = Need::whole;

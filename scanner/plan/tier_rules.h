@@ -44,8 +44,8 @@ class TierRules {
   [[nodiscard]] Result<Need> by_size(const FileRecord& file) const;
   // What is needed now of files for which by_size() said `head`, of each of which
   // the key of its first bytes is given; never `head` again.
-  [[nodiscard]] Result<std::vector<Need>> by_head(
-      std::span<const FileRecord* const> files, std::span<const HeadKey> keys) const;
+  [[nodiscard]] Result<std::vector<Need>> by_head(std::span<const FileRecord> files,
+                                                  std::span<const HeadKey> keys) const;
   // The lowest tier that is sure to meet the file if set number `set` lists it.
   [[nodiscard]] Result<Tier> tier_of(std::uint32_t set, const FileRecord& file) const;
 

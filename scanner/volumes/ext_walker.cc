@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
+#include <span>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -10,6 +12,7 @@
 #include "base/text.h"
 #include "scanner/volumes/ext_content.h"
 #include "scanner/volumes/ext_format.h"
+#include "scanner/volumes/ext_names.h"
 #include "scanner/volumes/run_list.h"
 
 namespace winnow {
@@ -22,13 +25,7 @@ struct Entry {
   ExtInode inode;
   bool allocated = false;
 };
-
-// A name, and the folder it stands in.
-struct Link {
-  std::uint32_t folder = 0;
-  std::string text;
-  bool deleted = false;
-};
+using Folders = std::map<std::uint32_t, Entry>;  // by inode
 
 class ExtWalk {
  public:
@@ -36,31 +33,96 @@ class ExtWalk {
       : walk_(walk), layout_(layout), inodes_left_(walk.length / layout.inode_bytes) {}
 
   Result<void> run() {
-    const auto groups = read_ext_groups(
-        walk_.evidence, layout_, [this](std::uint32_t g, std::string why) {
-          walk_.note("unreadable", walk_.prefix,
-                     "group " + std::to_string(g) + ": " + why);
-        });
-    for (std::uint32_t g = 0; g < layout_.groups; ++g) read_group(g, groups[g]);
+    groups_ = read_ext_groups(walk_.evidence, layout_,
+                              [this](std::uint32_t g, std::string why) {
+                                walk_.note("unreadable", walk_.prefix,
+                                           "group " + std::to_string(g) + ": " + why);
+                              });
+    Folders folders;
+    for (std::uint32_t g = 0; g < layout_.groups; ++g) {
+      read_to_.push_back(inodes_of(g) - never_used_of(g));
+      read_inodes(g, 0, read_to_[g], folders);
+    }
     walk_.guide.leave();
-    if (inodes_.find(kRootInode) == inodes_.end() && inodes_.empty()) {
+    if (known_.empty()) {
       return Fault{FaultKind::malformed, "its inode tables list nothing", "", {}};
     }
-    read_folders();
+    while (!folders.empty()) {
+      read_folders(folders);
+      folders = read_named_but_skipped();
+    }
+    std::sort(known_.begin(), known_.end());
     emit_records();
+    note_skipped();
     return {};
   }
 
  private:
   // ---- inode tables ----
 
-  void read_group(std::uint32_t number, const ExtGroup& group) {
-    if (group.inode_table == 0) return;
-    if ((group.flags & ExtGroup::kInodesUninitialised) != 0) return;
+  [[nodiscard]] std::uint32_t inodes_of(std::uint32_t group) const {
+    const std::uint64_t before = std::uint64_t{group} * layout_.inodes_per_group;
+    if (groups_[group].inode_table == 0 || before >= layout_.inodes) return 0;
+    return static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(layout_.inodes_per_group, layout_.inodes - before));
+  }
+
+  // At the end of a group's table, as far as its descriptor's checksum vouches for it.
+  [[nodiscard]] std::uint32_t never_used_of(std::uint32_t group) const {
+    const ExtGroup& g = groups_[group];
+    const std::uint32_t inodes = inodes_of(group);
+    // The root and the file system's own stand in the first group, whatever it says.
+    const std::uint32_t most =
+        group > 0 ? inodes : inodes - std::min(inodes, layout_.first_inode - 1);
+    const bool none_used = (g.flags & ExtGroup::kInodesUninitialised) != 0;
+    return none_used ? most : std::min(g.unused_inodes, most);
+  }
+
+  // A descriptor can be made to vouch for what is not so: what a live name stands for
+  // is read all the same, with all of its group. Gives the folders found there.
+  Folders read_named_but_skipped() {
+    std::set<std::uint32_t> named;
+    for (const ExtLink& link : names_.all()) {
+      if (link.deleted || link.inode == 0) continue;
+      const std::uint32_t group = (link.inode - 1) / layout_.inodes_per_group;
+      const std::uint32_t inside = (link.inode - 1) % layout_.inodes_per_group;
+      if (group < layout_.groups && inside >= read_to_[group] &&
+          inside < inodes_of(group)) {
+        named.insert(group);
+      }
+    }
+    Folders folders;
+    for (const std::uint32_t group : named) {
+      walk_.note("note", walk_.prefix,
+                 "group " + std::to_string(group) +
+                     ": names stand for inodes that it says were never used; they were "
+                     "read");
+      read_inodes(group, std::exchange(read_to_[group], inodes_of(group)),
+                  inodes_of(group), folders);
+    }
+    walk_.guide.leave();
+    return folders;
+  }
+
+  void note_skipped() {
+    std::uint64_t skipped = 0;
+    for (std::uint32_t g = 0; g < layout_.groups; ++g) {
+      skipped += inodes_of(g) - read_to_[g];
+    }
+    if (skipped == 0) return;
+    walk_.note("note", walk_.prefix,
+               std::to_string(skipped) +
+                   " inodes that were never used were not read: the checksums of their "
+                   "groups vouch for it");
+  }
+
+  // Inodes [from, to) of a group.
+  void read_inodes(std::uint32_t number, std::uint64_t from, std::uint64_t to,
+                   Folders& folders) {
+    if (from >= to) return;
+    const ExtGroup& group = groups_[number];
     const std::uint32_t first = number * layout_.inodes_per_group + 1;
-    std::uint64_t count = layout_.inodes_per_group;
-    count -= std::min<std::uint64_t>(count, group.unused_inodes);
-    count = std::min<std::uint64_t>(count, std::uint64_t{layout_.inodes} - first + 1);
+    const std::uint64_t count = to - from;
     // Groups that all name one table would list it many times over.
     if (count > inodes_left_) {
       return walk_.note("unreadable", walk_.prefix,
@@ -72,8 +134,10 @@ class ExtWalk {
     constexpr std::uint64_t kChunkBytes = 1 << 20;
     const std::uint64_t per_chunk = kChunkBytes / layout_.inode_bytes;
     std::vector<std::byte> chunk;
-    for (std::uint64_t i = 0; i < count; i += per_chunk) {
-      const std::uint64_t here = std::min(per_chunk, count - i);
+    for (std::uint64_t i = from; i < to; i += per_chunk) {
+      // Whoever dies here dies of the tables, not of the inode before.
+      static_cast<void>(walk_.guide.enter({WorkStep::open, walk_.place, 0}));
+      const std::uint64_t here = std::min(per_chunk, to - i);
       chunk.resize(static_cast<std::size_t>(here * layout_.inode_bytes));
       const std::uint64_t at = layout_.offset +
                                group.inode_table * layout_.block_bytes +
@@ -85,17 +149,18 @@ class ExtWalk {
         continue;
       }
       // Inodes a bad sector touches; those between are sound.
+      const InodeChunk inodes{first, i, chunk, bitmap, folders};
       std::uint64_t next = 0;
       for (const Run& range : bad) {
-        const std::uint64_t from = (range.offset - at) / layout_.inode_bytes;
-        const std::uint64_t to =
+        const std::uint64_t begin = (range.offset - at) / layout_.inode_bytes;
+        const std::uint64_t end =
             (range.offset + range.length - at - 1) / layout_.inode_bytes + 1;
-        if (from > next) take_inodes(first, i, next, from, chunk, bitmap);
-        note_inodes(first + i + from, to - from,
+        if (begin > next) take_inodes(inodes, next, begin);
+        note_inodes(first + i + begin, end - begin,
                     walk_.evidence.damage_at(range.offset));
-        next = to;
+        next = end;
       }
-      take_inodes(first, i, next, here, chunk, bitmap);
+      take_inodes(inodes, next, here);
     }
   }
 
@@ -124,8 +189,10 @@ class ExtWalk {
     }
   };
 
+  // None of a group whose bitmap was never written.
   Bitmap read_bitmap(const ExtGroup& group) {
     Bitmap bitmap;
+    if ((group.flags & ExtGroup::kInodesUninitialised) != 0) return bitmap;
     if (group.inode_bitmap == 0 || group.inode_bitmap >= layout_.blocks) return bitmap;
     bitmap.bits.resize(layout_.block_bytes);
     bitmap.offset = layout_.offset + group.inode_bitmap * layout_.block_bytes;
@@ -135,35 +202,50 @@ class ExtWalk {
     return bitmap;
   }
 
-  // Inodes [from, to) of the chunk, whose first one is number `start` of the group.
-  void take_inodes(std::uint32_t first, std::uint64_t start, std::uint64_t from,
-                   std::uint64_t to, Bytes chunk, const Bitmap& bitmap) {
+  // A piece of a group's table, and where the folders in it go.
+  struct InodeChunk {
+    std::uint32_t first;  // inode of the group
+    std::uint64_t start;  // place in the group of the first one here
+    Bytes bytes;
+    const Bitmap& bitmap;
+    Folders& folders;
+  };
+
+  // Inodes [from, to) of the chunk.
+  void take_inodes(const InodeChunk& chunk, std::uint64_t from, std::uint64_t to) {
     for (std::uint64_t i = from; i < to; ++i) {
-      const Bytes raw = chunk.subspan(static_cast<std::size_t>(i * layout_.inode_bytes),
-                                      layout_.inode_bytes);
+      const Bytes raw = chunk.bytes.subspan(
+          static_cast<std::size_t>(i * layout_.inode_bytes), layout_.inode_bytes);
       if (le<std::uint16_t>(raw, 0) == 0) continue;  // no mode: never used or wiped
       Entry entry;
       entry.inode = parse_ext_inode(layout_, raw);
-      const std::uint64_t in_group = start + i;
-      entry.allocated = bitmap.get(in_group).value_or(entry.inode.links > 0 &&
-                                                      entry.inode.deleted_at == 0);
-      inodes_.emplace(static_cast<std::uint32_t>(first + in_group), std::move(entry));
+      const std::uint64_t in_group = chunk.start + i;
+      entry.allocated = chunk.bitmap.get(in_group).value_or(
+          entry.inode.links > 0 && entry.inode.deleted_at == 0);
+      const auto number = static_cast<std::uint32_t>(chunk.first + in_group);
+      known_.push_back(number);
+      if (entry.inode.is_folder()) {
+        chunk.folders.emplace(number, std::move(entry));
+      } else if (number >= layout_.first_inode) {
+        unnamed_.push_back(record_of(number, entry));
+      }
     }
   }
 
   // ---- folders ----
 
   // Live folders first: a block that one of them holds is no longer a deleted one's.
-  void read_folders() {
+  void read_folders(const Folders& folders) {
     for (const bool allocated : {true, false}) {
-      for (const auto& [number, entry] : inodes_) {
-        if (!entry.inode.is_folder() || entry.allocated != allocated ||
+      for (const auto& [number, entry] : folders) {
+        if (entry.allocated != allocated ||
             (number < layout_.first_inode && number != kRootInode)) {
           continue;
         }
         read_folder(number, entry);
       }
     }
+    names_.sort();
   }
 
   void read_folder(std::uint32_t number, const Entry& entry) {
@@ -184,8 +266,8 @@ class ExtWalk {
       read_folder_blocks(number, entry, names);
     }
     for (ExtName& name : names) {
-      const bool deleted = name.deleted || !entry.allocated;
-      links_[name.inode].push_back({number, printable_utf8(name.text), deleted});
+      names_.add(name.inode, number, printable_utf8(name.text),
+                 name.deleted || !entry.allocated);
     }
   }
 
@@ -246,7 +328,7 @@ class ExtWalk {
       }
       if (at == kRootInode) break;
       chain.push_back(at);
-      const Link* link = best_link(at);
+      const ExtLink* link = names_.best_of(at);
       if (link == nullptr || link->folder == at) {
         base = kOrphans;
         break;
@@ -254,9 +336,10 @@ class ExtWalk {
       at = link->folder;
     }
     for (auto it = chain.rbegin(); it != chain.rend(); ++it) {
-      const Link* link = best_link(*it);
-      base +=
-          "/" + (link != nullptr ? link->text : "OrphanFolder-" + std::to_string(*it));
+      const ExtLink* link = names_.best_of(*it);
+      base += "/";
+      base += link != nullptr ? std::string(link->text)
+                              : "OrphanFolder-" + std::to_string(*it);
       if (base.size() > kMaxPathBytes) {
         base = std::string(kOrphans) + "/OrphanFolder-" + std::to_string(*it);
       }
@@ -265,26 +348,16 @@ class ExtWalk {
     return paths_[number];
   }
 
-  // The live name of an inode, or else one that deleting left behind.
-  const Link* best_link(std::uint32_t number) const {
-    const auto found = links_.find(number);
-    if (found == links_.end() || found->second.empty()) return nullptr;
-    for (const Link& link : found->second) {
-      if (!link.deleted) return &link;
-    }
-    return &found->second.front();
-  }
-
-  std::string path_of(const Link& link) {
-    return walk_.prefix + folder_path(link.folder) + "/" + link.text;
+  std::string path_of(const ExtLink& link) {
+    return (walk_.prefix + folder_path(link.folder) + "/").append(link.text);
   }
 
   // ---- records ----
 
   void emit_records() {
-    for (const auto& [number, entry] : inodes_) {
-      if (number < layout_.first_inode || entry.inode.is_folder()) continue;
-      emit_inode(number, entry);
+    for (std::size_t i = 0; i < unnamed_.size(); ++i) {
+      emit_inode(unnamed_[i]);
+      unnamed_.release_before(i);
     }
     emit_bare_names();
     for (const auto& [number, why] : folder_faults_) {
@@ -295,36 +368,32 @@ class ExtWalk {
     }
   }
 
-  void emit_inode(std::uint32_t number, const Entry& entry) {
-    const auto found = links_.find(number);
-    static const std::vector<Link> kNone;
-    const std::vector<Link>& links = found == links_.end() ? kNone : found->second;
+  void emit_inode(FileRecord record) {
+    const auto number = static_cast<std::uint32_t>(record.inode);
+    const std::span<const ExtLink> links = names_.of(number);
     const bool named = std::any_of(links.begin(), links.end(),
-                                   [](const Link& l) { return !l.deleted; });
-    FileRecord record = record_of(number, entry);
+                                   [](const ExtLink& l) { return !l.deleted; });
     if (links.empty()) {
       // A deleted inode that keeps neither a name nor content says nothing.
-      if (!entry.allocated && record.size == 0) return;
+      if (!record.allocated && record.size == 0) return;
       record.path = walk_.prefix + kOrphans + "/OrphanFile-" + std::to_string(number);
-      walk_.files.push_back(std::move(record));
+      walk_.files.push_back(record);
       return;
     }
     FileId first = kNoFile;
-    for (const Link& link : links) {
+    for (const ExtLink& link : links) {
       // While a live name stands, a left-behind one names an earlier use of the inode.
       if (named && link.deleted) {
         emit_name_only(number, link, "deleted: its inode belongs to another file now");
         continue;
       }
-      FileRecord named_record = record;
-      named_record.path = path_of(link);
-      if (first == kNoFile) {
-        first = static_cast<FileId>(walk_.files.size());
-      } else {
-        named_record.same_content_as = first;
-        named_record.inline_content.clear();
-      }
-      walk_.files.push_back(std::move(named_record));
+      record.path = path_of(link);
+      walk_.files.push_back(record);
+      if (first != kNoFile) continue;
+      // For the names to come.
+      first = static_cast<FileId>(walk_.files.size() - 1);
+      record.same_content_as = first;
+      record.inline_content.clear();
     }
   }
 
@@ -389,42 +458,42 @@ class ExtWalk {
     }
   }
 
-  void emit_name_only(std::uint32_t number, const Link& link, std::string why) {
+  void emit_name_only(std::uint32_t number, const ExtLink& link, std::string why) {
     FileRecord record = walk_.new_record();
     record.allocated = false;
     record.inode = number;
     record.path = path_of(link);
     set_no_content(record, FileOutcome::skipped, std::move(why));
-    walk_.files.push_back(std::move(record));
+    walk_.files.push_back(record);
   }
 
   // Names whose inode is gone or was never readable.
   void emit_bare_names() {
-    for (const auto& [number, links] : links_) {
-      const auto found = inodes_.find(number);
-      if (found != inodes_.end()) continue;
-      for (const Link& link : links) {
-        if (link.deleted) {
-          emit_name_only(number, link, "deleted: only its name is left");
-          continue;
-        }
-        FileRecord record = walk_.new_record();
-        record.inode = number;
-        record.path = path_of(link);
-        set_no_content(
-            record, FileOutcome::unreadable,
-            "its inode " + std::to_string(number) + " is empty or unreadable");
-        walk_.files.push_back(std::move(record));
+    for (const ExtLink& link : names_.all()) {
+      const std::uint32_t number = link.inode;
+      if (std::binary_search(known_.begin(), known_.end(), number)) continue;
+      if (link.deleted) {
+        emit_name_only(number, link, "deleted: only its name is left");
+        continue;
       }
+      FileRecord record = walk_.new_record();
+      record.inode = number;
+      record.path = path_of(link);
+      set_no_content(record, FileOutcome::unreadable,
+                     "its inode " + std::to_string(number) + " is empty or unreadable");
+      walk_.files.push_back(record);
     }
   }
 
   Walk& walk_;
   const ExtLayout& layout_;
   std::uint64_t inodes_left_;  // that the volume has room for
-  std::map<std::uint32_t, Entry> inodes_;
+  std::vector<ExtGroup> groups_;
+  std::vector<std::uint32_t> read_to_;  // of each group's inodes; behind: never used
+  std::vector<std::uint32_t> known_;    // inodes in use, or deleted
+  FileList unnamed_;                    // all of them that are no folders
   std::unordered_set<std::uint64_t> folder_blocks_;  // read, by their place
-  std::map<std::uint32_t, std::vector<Link>> links_;
+  ExtNames names_;
   std::unordered_map<std::uint32_t, std::string> paths_;
   std::vector<std::pair<std::uint32_t, std::string>> folder_faults_;
   std::vector<std::pair<std::uint32_t, std::string>> barred_folders_;

@@ -122,7 +122,6 @@ class FolderTaker {
   }
 
   void add(FileRecord record, std::string relative) {
-    record.id = static_cast<FileId>(inv_.files.size());
     inv_.files.push_back(std::move(record));
     inv_.folder_paths.push_back(std::move(relative));
   }

@@ -114,9 +114,11 @@ class FolderTreeWalk {
       walk_.note("unreadable", walk_.prefix + folder.path + "/", fault.line());
     }
     for (std::size_t i = first; i < walk_.files.size(); ++i) {
-      if (walk_.files[i].content == ContentKind::none) continue;
-      set_no_content(walk_.files[i], FileOutcome::unreadable,
+      FileRecord record = walk_.files[i];
+      if (record.content == ContentKind::none) continue;
+      set_no_content(record, FileOutcome::unreadable,
                      "part of its metadata cannot be read: " + fault.line());
+      walk_.files.replace(i, record);
     }
   }
 

@@ -235,9 +235,6 @@ Inventory take_inventory(const Evidence& evidence, WalkGuide& guide) {
   InventoryTaker(evidence, guide, inventory).take();
   guide.leave();
   inventory.gone = evidence.gone();
-  for (std::size_t i = 0; i < inventory.files.size(); ++i) {
-    inventory.files[i].id = static_cast<FileId>(i);
-  }
   return inventory;
 }
 

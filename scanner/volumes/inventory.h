@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "scanner/evidence/evidence.h"
+#include "scanner/volumes/file_list.h"
 #include "scanner/volumes/library_reader.h"
 #include "scanner/volumes/walk_guide.h"
 #include "scanner/wire/records.h"
@@ -20,7 +21,7 @@ namespace winnow {
 
 struct Inventory {
   std::vector<VolumeRecord> volumes;
-  std::vector<FileRecord> files;  // files[i].id == i
+  FileList files;
   std::vector<ProblemRecord> problems;
   // For each volume, how libtsk opens it again; empty where it is not libtsk's.
   std::vector<std::optional<LibraryVolume>> library_volumes;

@@ -16,7 +16,7 @@ struct Claim {
 
 }  // namespace
 
-void mark_mixtures(std::vector<FileRecord>& files, std::size_t first,
+void mark_mixtures(FileList& files, std::size_t first,
                    const std::vector<Run>& occupied) {
   std::vector<Claim> claims;
   const auto claim = [&claims](const std::vector<Run>& runs, std::size_t owner) {
@@ -26,18 +26,22 @@ void mark_mixtures(std::vector<FileRecord>& files, std::size_t first,
     }
   };
   bool any_deleted = false;
-  for (std::size_t i = first; i < files.size(); ++i) {
-    if (files[i].same_content_as != kNoFile) continue;
-    any_deleted = any_deleted || (!files[i].allocated && !files[i].runs.empty());
-    claim(files[i].runs, files[i].allocated ? kNobody : i);
+  for (std::size_t i = first; i < files.size() && !any_deleted; ++i) {
+    const FileRecord file = files[i];
+    any_deleted = !file.allocated && !file.runs.empty();
   }
   if (!any_deleted) return;
+  for (std::size_t i = first; i < files.size(); ++i) {
+    const FileRecord file = files[i];
+    if (file.same_content_as != kNoFile) continue;
+    claim(file.runs, file.allocated ? kNobody : i);
+  }
   claim(occupied, kNobody);
   std::sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.owner < b.owner;
   });
   const auto mark = [&files](std::size_t owner) {
-    if (owner != kNobody) files[owner].uncertain = true;
+    if (owner != kNobody) files.set_uncertain(owner, true);
   };
   // In order of their beginnings, a claim that begins before the furthest end so far
   // shares bytes with the claim that reaches there.
@@ -54,7 +58,7 @@ void mark_mixtures(std::vector<FileRecord>& files, std::size_t first,
   }
   for (std::size_t i = first; i < files.size(); ++i) {
     const FileId other = files[i].same_content_as;
-    if (other != kNoFile) files[i].uncertain = files[other].uncertain;
+    if (other != kNoFile) files.set_uncertain(i, files.is_uncertain(other));
   }
 }
 

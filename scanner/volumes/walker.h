@@ -7,13 +7,14 @@
 
 #include "base/result.h"
 #include "scanner/evidence/evidence.h"
+#include "scanner/volumes/file_list.h"
 #include "scanner/volumes/walk_guide.h"
 #include "scanner/wire/records.h"
 
 namespace winnow {
 
 // One volume's listing under way. Records are appended in the walker's own, repeatable
-// order; `path` starts with `prefix` ("/volume-0"); ids are given later.
+// order; `path` starts with `prefix` ("/volume-0"); their place is their id.
 struct Walk {
   const Evidence& evidence;
   WalkGuide& guide;
@@ -22,7 +23,7 @@ struct Walk {
   std::uint64_t offset = 0;  // of the volume in the evidence, bytes
   std::uint64_t length = 0;  // bytes
   std::string prefix;
-  std::vector<FileRecord>& files;
+  FileList& files;
   std::vector<ProblemRecord>& problems;
   // Device runs that live things other than listed files occupy (folders and the like):
   // a deleted file that overlaps them may be a mixture.

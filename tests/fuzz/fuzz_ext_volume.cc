@@ -8,7 +8,7 @@ namespace winnow {
 
 Violation fuzz_ext_volume(Bytes input) {
   const MemoryEvidence evidence(std::vector<std::byte>(input.begin(), input.end()));
-  std::vector<FileRecord> files;
+  FileList files;
   std::vector<ProblemRecord> problems;
   WalkGuide guide(untold_marks(), {});
   Walk walk{evidence, guide, 0, 0, 0, input.size(), "/volume-0", files, problems, {}};

@@ -124,18 +124,23 @@ class TieredScanOf : public ::testing::Test {
     listed_ = files_.add({{0, 20'000}});
     same_size_ = files_.add({{40'960, 20'000}});
     other_size_ = files_.add({{81'920, 9'000}});
-    deleted_ = files_.add({{122'880, 9'000}});
-    files_.inventory.files[deleted_].allocated = false;
+    deleted_ = add_deleted({{122'880, 9'000}});
     resident_ = files_.add_resident("resident");
     encrypted_ = files_.add_none(FileOutcome::encrypted, "EFS");
     FileRecord other = files_.inventory.files[listed_];
     other.same_content_as = listed_;
     other_name_ = files_.add_record(other);
-    listed_deleted_ = files_.add({{163'840, 30'000}});
-    files_.inventory.files[listed_deleted_].allocated = false;
+    listed_deleted_ = add_deleted({{163'840, 30'000}});
     // In free space: the rest of a listed content, whose beginning is gone.
     remnant_ = invented_bytes(77, 300 * kBlock);
     files_.evidence.put(kRemnantAt, remnant_.substr(20 * kBlock));
+  }
+  FileId add_deleted(Runs runs) {
+    FileRecord file;
+    file.allocated = false;
+    for (const DeviceRun& run : runs) file.size += run.length;
+    file.runs = std::move(runs);
+    return files_.add_record(std::move(file));
   }
   void learn() {
     sets_.push_back(learned_set(

@@ -15,14 +15,11 @@ namespace {
 
 constexpr std::uint64_t kKiB = 1024;
 
-Inventory inventory_of(std::vector<FileRecord> files) {
+Inventory inventory_of(const std::vector<FileRecord>& files) {
   Inventory inventory;
   inventory.volumes.emplace_back();
   inventory.library_volumes.emplace_back();
-  inventory.files = std::move(files);
-  for (std::size_t i = 0; i < inventory.files.size(); ++i) {
-    inventory.files[i].id = static_cast<FileId>(i);
-  }
+  inventory.files = files;
   return inventory;
 }
 
@@ -42,7 +39,7 @@ FileRecord file_of(ContentKind content, std::uint64_t size) {
 
 std::vector<Batch> plan_all(const Inventory& inventory) {
   return plan_in_device_order(inventory,
-                              std::vector<bool>(inventory.files.size(), true));
+                              std::vector<bool>(inventory.files.size(), true), 1);
 }
 
 // "g" gathered, "s" streamed, "-" settled, each with its files.
@@ -140,6 +137,32 @@ TEST(DeviceOrder, StreamsWhatIsLargerThanABatch) {
   EXPECT_EQ(shape(plan_all(inventory)), "g,0 s,1 g,2");
 }
 
+TEST(DeviceOrder, StreamsSoManySideBySide) {
+  std::vector<FileRecord> files;
+  for (std::uint64_t i = 0; i < 5; ++i) {
+    files.push_back(file_at({{i * 3 * kBatchBytes, kBatchBytes + 1}}));
+    files.push_back(file_at({{i * 3 * kBatchBytes + 2 * kBatchBytes, 100}}));
+  }
+  const Inventory inventory = inventory_of(files);
+  const auto batches =
+      plan_in_device_order(inventory, std::vector<bool>(files.size(), true), 2);
+  std::size_t streamed = 0;
+  std::size_t gathered = 0;
+  for (const Batch& batch : batches) {
+    if (batch.kind == Batch::Kind::streamed) {
+      EXPECT_LE(batch.files.size(), 2u);
+      streamed += batch.files.size();
+    } else {
+      gathered += batch.files.size();
+    }
+  }
+  EXPECT_EQ(streamed, 5u);
+  EXPECT_EQ(gathered, 5u);
+  EXPECT_EQ(
+      shape(plan_in_device_order(inventory_of({files[0], files[2]}), {true, true}, 16)),
+      "s,0,1");
+}
+
 TEST(DeviceOrder, GathersAFileThatIsAllHole) {
   const Inventory inventory = inventory_of({file_at({{Run::kHole, 1000}})});
   const auto batches = plan_all(inventory);
@@ -187,10 +210,11 @@ TEST(DeviceOrder, PlansOtherNamesOnlyWhereTheFirstIsNot) {
   const Inventory inventory =
       inventory_of({file_at({{0, 10}}), alias, encrypted, other_encrypted});
   EXPECT_EQ(shape(plan_all(inventory)), "-,2,3 g,0");
-  EXPECT_EQ(shape(plan_in_device_order(inventory, {false, true, false, true})),
+  EXPECT_EQ(shape(plan_in_device_order(inventory, {false, true, false, true}, 1)),
             "-,3 g,1");
-  EXPECT_EQ(shape(plan_in_device_order(inventory, {true, false, false, false})), "g,0");
-  EXPECT_TRUE(plan_in_device_order(inventory, {false, false, false, false}).empty());
+  EXPECT_EQ(shape(plan_in_device_order(inventory, {true, false, false, false}, 1)),
+            "g,0");
+  EXPECT_TRUE(plan_in_device_order(inventory, {false, false, false, false}, 1).empty());
 }
 
 TEST(DeviceOrder, StreamsTheFilesOfAFolder) {
@@ -232,7 +256,7 @@ TEST(DeviceOrder, KeepsItsLawsOnRandomInventories) {
       wanted.push_back(choose(random, 5) != 0);
     }
     const Inventory inventory = inventory_of(std::move(files));
-    const auto batches = plan_in_device_order(inventory, wanted);
+    const auto batches = plan_in_device_order(inventory, wanted, 1);
     ASSERT_NO_FATAL_FAILURE(expect_lawful(inventory, batches));
     std::set<FileId> planned;
     for (const Batch& batch : batches)
@@ -318,9 +342,9 @@ TEST(DeviceOrder, MergesFilesAndFreeSpaceByTheirPlace) {
   for (std::uint64_t i = 0; i < 2; ++i) {
     space[i].kind = Batch::Kind::space;
     space[i].stretches = {{(i * 50 + 20) << 20, 4096, ~std::uint64_t{0}, 0, 512}};
+    plan_stretch_reads(space[i], 0);
   }
-  const auto merged =
-      merge_in_device_order(inventory, plan_all(inventory), std::move(space));
+  const auto merged = merge_in_device_order(plan_all(inventory), std::move(space));
   std::string order;
   for (const Batch& batch : merged) {
     order += batch.kind == Batch::Kind::space ? "space " : shape({batch}) + " ";

@@ -81,8 +81,7 @@ Need head_need(const std::vector<HashSet>& sets, const FileRecord& file,
                const HeadKey& key) {
   const auto rules = TierRules::of(sets);
   EXPECT_TRUE(rules);
-  const FileRecord* const files[] = {&file};
-  const auto needs = rules->by_head(files, {&key, 1});
+  const auto needs = rules->by_head({&file, 1}, {&key, 1});
   EXPECT_TRUE(needs);
   EXPECT_EQ(needs->size(), 1u);
   return needs->front();
@@ -163,7 +162,7 @@ TEST(TierRules, AnswersForManyFilesAtOnce) {
   const auto rules = TierRules::of(sets);
   ASSERT_TRUE(rules);
   const FileRecord file = live_file(kListedSize);
-  const FileRecord* const files[] = {&file, &file, &file};
+  const FileRecord files[] = {file, file, file};
   const HeadKey known = head_of(listed_content());
   const HeadKey other = head_of(invented_bytes(2, kListedSize));
   const HeadKey keys[] = {other, known, other};

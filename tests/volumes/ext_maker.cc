@@ -74,6 +74,22 @@ ExtMaker::ExtMaker(std::size_t blocks) : volume(blocks * kBlock) {
   put_descriptor(8, std::uint32_t{5});
 }
 
+void ExtMaker::put_never_used(std::uint16_t unused, std::uint16_t flags, bool vouched) {
+  put_super(100, std::uint32_t{0x10});
+  put_descriptor(18, flags);
+  put_descriptor(28, unused);
+  const Bytes all = std::as_const(volume).bytes();
+  std::string covered(text_of(all.subspan(1024 + 104, 16)));  // the volume's UUID
+  covered += std::string(4, '\0');                            // the group's number
+  covered += text_of(all.subspan(2 * kBlock, 30));
+  unsigned crc = 0xFFFF;
+  for (const char c : covered) {
+    crc ^= static_cast<unsigned char>(c);
+    for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ ((crc & 1) != 0 ? 0xA001u : 0u);
+  }
+  put_descriptor(30, static_cast<std::uint16_t>(vouched ? crc : crc ^ 1));
+}
+
 std::size_t ExtMaker::inode_at(std::uint32_t number) {
   return 5 * kBlock + std::size_t{number - 1} * 128;
 }

@@ -66,6 +66,10 @@ class ExtMaker {
   void put_descriptor(std::size_t offset, T value) {
     volume.put_le(2 * kBlock + offset, value);
   }
+  // Says that the group's last `unused` inodes were never used, under a checksum
+  // (uninit_bg, lib/crc16 of the kernel) that holds if `vouched`.
+  void put_never_used(std::uint16_t unused, std::uint16_t flags = 0,
+                      bool vouched = true);
   [[nodiscard]] static std::size_t inode_at(std::uint32_t number);
 
   MemoryEvidence volume;

@@ -265,6 +265,46 @@ TEST_F(ExtWalker, FailsWhereNoInodeIsToBeHad) {
   ASSERT_EQ(inventory_.problems.size(), 1u);
 }
 
+TEST_F(ExtWalker, SkipsInodesThatAChecksumSaysWereNeverUsed) {
+  put_root({{12, "a", 0}});
+  put_file(12, 30);
+  put_file(40, 31, false);  // of an earlier file system
+  maker_.put_never_used(44);
+  EXPECT_EQ(listed(), (Lines{"/a"}));
+  ASSERT_EQ(inventory_.problems.size(), 1u);
+  EXPECT_EQ(inventory_.problems[0].outcome, "note");
+  EXPECT_EQ(inventory_.problems[0].reason,
+            "44 inodes that were never used were not read: the checksums of their "
+            "groups vouch for it");
+}
+
+TEST_F(ExtWalker, ReadsThemWhereTheChecksumDoesNotHold) {
+  put_root({{12, "a", 0}});
+  put_file(12, 30);
+  put_file(40, 31, false);
+  for (const std::uint16_t flags : std::initializer_list<std::uint16_t>{0, 1}) {
+    maker_.put_never_used(44, flags, false);
+    EXPECT_EQ(listed(), (Lines{"/a", "/$OrphanFiles/OrphanFile-40 deleted"}));
+    EXPECT_TRUE(inventory_.problems.empty());
+  }
+}
+
+TEST_F(ExtWalker, ReadsWhatLiveNamesStandForWhateverAChecksumVouchesFor) {
+  put_root({{12, "a", 0}, {40, "folder", 0}});
+  put_file(12, 30);
+  maker_.put_folder(40, 21, {{41, "b", 0}, {42, "c", 0}});
+  put_file(41, 31);
+  put_file(42, 32);
+  for (const std::uint16_t flags : std::initializer_list<std::uint16_t>{0, 1}) {
+    maker_.put_never_used(std::uint16_t{0xFFFF}, flags);
+    EXPECT_EQ(listed(), (Lines{"/a", "/folder/b", "/folder/c"}));
+    ASSERT_EQ(inventory_.problems.size(), 1u);
+    EXPECT_EQ(inventory_.problems[0].outcome, "note");
+    EXPECT_NE(inventory_.problems[0].reason.find("never used; they were read"),
+              std::string::npos);
+  }
+}
+
 TEST_F(ExtWalker, CountsABlockOfNamesOnceHoweverManyFoldersClaimIt) {
   put_file(12, 30);
   put_root({{12, "a", 0}});

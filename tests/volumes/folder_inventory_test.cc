@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,12 +26,12 @@ std::vector<std::string> paths(const Inventory& inventory) {
   return all;
 }
 
-const FileRecord* find(const Inventory& inventory, const std::string& path) {
+std::optional<FileRecord> find(const Inventory& inventory, const std::string& path) {
   for (const FileRecord& file : inventory.files) {
-    if (file.path == path) return &file;
+    if (file.path == path) return file;
   }
   ADD_FAILURE() << path << " is not listed";
-  return nullptr;
+  return std::nullopt;
 }
 
 TEST(FolderInventory, IsSortedAndCountsItsBytes) {

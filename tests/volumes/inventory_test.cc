@@ -87,18 +87,22 @@ TEST(Inventory, ListsSeveralVolumesOneAfterTheOther) {
 TEST(InventoryChecksum, TellsApartWhatIsListedDifferently) {
   Inventory inventory;
   inventory.volumes.emplace_back();
-  inventory.files.resize(2);
-  inventory.files[0].path = "/volume-0/a";
+  using Files = std::vector<FileRecord>;
+  FileRecord file;
+  FileRecord named;
+  named.path = "/volume-0/a";
+  inventory.files = Files{named, file};
   const std::uint64_t before = inventory_checksum(inventory);
   EXPECT_EQ(inventory_checksum(inventory), before);
   Inventory other = inventory;
-  other.files[1].size = 1;
+  file.size = 1;
+  other.files = Files{named, file};
   EXPECT_NE(inventory_checksum(other), before);
   other = inventory;
   other.volumes[0].reason = "x";
   EXPECT_NE(inventory_checksum(other), before);
   other = inventory;
-  std::swap(other.files[0], other.files[1]);
+  other.files = Files{FileRecord(), named};
   EXPECT_NE(inventory_checksum(other), before);
 }
 

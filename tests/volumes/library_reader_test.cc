@@ -59,7 +59,7 @@ class CompressedNtfs : public ::testing::Test {
     inventory_ = take_inventory(*image_);
   }
 
-  [[nodiscard]] const FileRecord& find(const std::string& name) const {
+  [[nodiscard]] FileRecord find(const std::string& name) const {
     for (const FileRecord& file : inventory_.files) {
       if (file.path == "/volume-0/" + name) return file;
     }

@@ -26,11 +26,12 @@ FileRecord deleted(Runs runs) {
 }
 
 // "-" for a certain record, "m" for a mixture.
-std::string marks(std::vector<FileRecord> files, const Runs& occupied = {},
+std::string marks(const std::vector<FileRecord>& files, const Runs& occupied = {},
                   std::size_t first = 0) {
-  mark_mixtures(files, first, occupied);
+  FileList list(files);
+  mark_mixtures(list, first, occupied);
   std::string text;
-  for (const FileRecord& record : files) text += record.uncertain ? 'm' : '-';
+  for (const FileRecord& record : list) text += record.uncertain ? 'm' : '-';
   return text;
 }
 
