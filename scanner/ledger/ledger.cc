@@ -69,9 +69,7 @@ void Ledger::apply_one(const RangeUnreadable& range) {
 void Ledger::apply_one(const FilesSettled& settled) {
   settles_early_ = settles_early_ || settled.outcome != FileOutcome::unvisited;
   for (const FileId file : settled.files) {
-    if (!files_[file].outcome_known) {
-      files_.settle(file, settled.outcome, settled.reason);
-    }
+    files_.settle(file, settled.outcome, settled.reason);
   }
   ++steps_;
   death_.reset();

@@ -197,12 +197,14 @@ Result<void> Ledger::check_one(const FilesSettled& settled) const {
       settled.outcome != FileOutcome::unvisited) {
     return refusal("files settled with an outcome that is none of a probe");
   }
+  if (settled.files.empty()) return refusal("settled no file");
   FileId last = 0;
   for (std::size_t i = 0; i < settled.files.size(); ++i) {
     const FileId file = settled.files[i];
     if (file >= files_.size()) return refusal("settled what is no file");
     if (i > 0 && file <= last) return refusal("settled files out of order");
     if (files_[file].outcome_known) return refusal("settled a file that is done");
+    if (files_[file].is_settled) return refusal("settled a file again");
     last = file;
   }
   return {};

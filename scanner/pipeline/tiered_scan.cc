@@ -30,12 +30,12 @@ class TieredScan {
         is_settled_(inventory_.files.size(), false) {
     job_.gleaned = &gleaned_;
     gleaned_.has_outcome.assign(inventory_.files.size(), false);
+    if (order.alone.empty()) gleaned_.leads = order.leads;
     if (job.exhibit.evidence != nullptr) {
       pace_ = measure_pace(*job.exhibit.evidence, inventory_);
     }
     for (const FileId id : order.examined) mark(gleaned_.has_outcome, id);
     for (const FileId id : order.settled) mark(is_settled_, id);
-    gleaned_.leads = order.leads;
     if (!order.alone.empty()) {
       is_left_out_.assign(inventory_.files.size(), true);
       for (const FileId id : order.alone) {

@@ -191,6 +191,19 @@ void FileList::replace(std::size_t at, const FileRecord& file) {
 }
 
 FileRecord FileList::operator[](std::size_t at) const {
+  std::string_view content;
+  FileRecord file = unpack(at, content);
+  file.inline_content = content;
+  return file;
+}
+
+std::string_view FileList::inline_content(std::size_t at) const {
+  std::string_view content;
+  static_cast<void>(unpack(at, content));
+  return content;
+}
+
+FileRecord FileList::unpack(std::size_t at, std::string_view& content) const {
   const Place place = places_[at];
   Unpacker unpacker(chunks_[place.chunk - released_].data() + place.offset);
   FileRecord file;
@@ -213,7 +226,7 @@ FileRecord FileList::operator[](std::size_t at) const {
   if ((flags & kSharesContent) != 0) file.same_content_as = unpacker.small();
   file.times = unpack_times(unpacker);
   file.runs = unpack_runs(unpacker);
-  file.inline_content = unpacker.text();
+  content = unpacker.text();
   return file;
 }
 

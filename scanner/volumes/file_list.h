@@ -85,6 +85,8 @@ class FileList {
   [[nodiscard]] std::size_t size() const { return places_.size(); }
   [[nodiscard]] bool empty() const { return places_.empty(); }
   [[nodiscard]] FileRecord operator[](std::size_t at) const;
+  // What a resident file holds, where it lies: good until the list changes.
+  [[nodiscard]] std::string_view inline_content(std::size_t at) const;
   [[nodiscard]] FileRecord front() const { return (*this)[0]; }
   [[nodiscard]] FileRecord back() const { return (*this)[size() - 1]; }
   [[nodiscard]] Iterator begin() const { return {this, 0}; }
@@ -99,6 +101,8 @@ class FileList {
     std::uint32_t offset = 0;
   };
   [[nodiscard]] Place pack(const FileRecord& file);
+  // The record but for its inline content, and where that lies.
+  [[nodiscard]] FileRecord unpack(std::size_t at, std::string_view& content) const;
 
   std::deque<Place> places_;
   std::vector<bool> uncertain_;

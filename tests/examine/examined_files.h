@@ -83,7 +83,7 @@ class ExaminedFiles {
     Examiner examiner(exhibit(), algorithms, untold_marks());
     LoadedBatch loaded;
     const auto batches = plan_in_device_order(
-        inventory, std::vector<bool>(inventory.files.size(), true));
+        inventory, std::vector<bool>(inventory.files.size(), true), kStreams);
     for (const Batch& batch : batches) {
       const bool gathered = batch.kind == Batch::Kind::gathered;
       loaded.batch = &batch;

@@ -110,7 +110,7 @@ TEST(Examiner, GivesNoOutcomeOnceTheDeviceIsGone) {
   files.add({{1000, 1000}});
   files.evidence.pull_after(0);
   Examiner examiner(files.exhibit(), AlgorithmSet::all(), untold_marks());
-  const auto batches = plan_in_device_order(files.inventory, {true});
+  const auto batches = plan_in_device_order(files.inventory, {true}, kStreams);
   ASSERT_EQ(batches.size(), 1u);
   LoadedBatch loaded;
   loaded.batch = &batches[0];

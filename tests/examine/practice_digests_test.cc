@@ -52,7 +52,7 @@ class PracticeDigests : public ::testing::Test {
     Examiner examiner({&*image_, -1, &inventory_}, AlgorithmSet::all(), untold_marks());
     LoadedBatch loaded;
     std::map<FileId, std::string> by_id;
-    const auto batches = plan_in_device_order(inventory_, wanted);
+    const auto batches = plan_in_device_order(inventory_, wanted, kStreams);
     for (const Batch& batch : batches) {
       loaded.batch = &batch;
       const bool gathered = batch.kind == Batch::Kind::gathered;

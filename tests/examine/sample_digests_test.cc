@@ -51,8 +51,8 @@ std::string expected_md5(const Truth& truth) {
 // "offset/path" to MD5 of all that was hashed.
 std::map<std::string, std::string> digests_of_image(const Evidence& evidence) {
   const Inventory inventory = take_inventory(evidence);
-  const auto batches =
-      plan_in_device_order(inventory, std::vector<bool>(inventory.files.size(), true));
+  const auto batches = plan_in_device_order(
+      inventory, std::vector<bool>(inventory.files.size(), true), kStreams);
   AlgorithmSet md5;
   md5.add(Algorithm::md5);
   Examiner examiner({&evidence, -1, &inventory}, md5, untold_marks());

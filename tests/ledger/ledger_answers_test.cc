@@ -294,7 +294,7 @@ TEST(LedgerAnswers, AFindingSaysAllThatIsKnown) {
   EXPECT_EQ(finding.category, (Category{"profile", 2, "label"}));
   EXPECT_EQ(finding.runs, (std::vector<winnow::Run>{{0, 2048}, {8192, 1024}}));
   EXPECT_EQ(finding.times.modified, file.times.modified);
-  EXPECT_EQ(finding.tier, 5u);
+  EXPECT_EQ(finding.tier, Tier::everything);
   EXPECT_EQ(finding.note,
             "digest of a recovered file that may mix content of several files; MD5 "
             "only");
@@ -353,7 +353,7 @@ TEST(LedgerAnswers, OneFindingForAFileAndSet) {
   }
   fed.take(InventoryDone{2, 0, 0});
   fed.take(entry_met());
-  fed.take(EntryMet{1, 7, "", {}, "", ""});
+  fed.take(EntryMet{1, 7, "", {}, "", "", 0});
   OutcomeRecord outcome = matched(0);
   outcome.matches.push_back({1, 7, Algorithm::md5, false});
   fed.take(OutcomeKnown{outcome});
@@ -366,6 +366,258 @@ TEST(LedgerAnswers, OneFindingForAFileAndSet) {
   EXPECT_EQ(findings[2].set, "b");
   EXPECT_EQ(fed.ledger.findings_of(0).size(), 2u);
   EXPECT_EQ(fed.ledger.findings_of(1).size(), 1u);
+}
+
+TEST(LedgerAnswers, WhatAProbeSettlesStandsUntilMoreIsKnown) {
+  Fed fed;
+  fed.list(4);
+  fed.take(FilesSettled{FileOutcome::skipped, "no listed file has its size", {0, 1}});
+  fed.take(FilesSettled{FileOutcome::probed, "no listed file begins like it", {3}});
+  Coverage coverage = fed.ledger.coverage();
+  expect_sums_hold(coverage);
+  EXPECT_EQ(coverage.files.count(FileOutcome::skipped), 2u);
+  EXPECT_EQ(coverage.files.count(FileOutcome::probed), 1u);
+  EXPECT_EQ(coverage.files.count(FileOutcome::unvisited), 1u);
+  EXPECT_EQ(coverage.read_bytes, kFileBytes);
+  EXPECT_EQ(fed.ledger.settled(), (std::vector<FileId>{0, 1, 3}));
+  EXPECT_TRUE(fed.ledger.examined().empty());
+  fed.take(OutcomeKnown{hashed(1)});
+  coverage = fed.ledger.coverage();
+  expect_sums_hold(coverage);
+  EXPECT_EQ(coverage.files.count(FileOutcome::skipped), 1u);
+  EXPECT_EQ(coverage.files.count(FileOutcome::hashed), 1u);
+  EXPECT_EQ(fed.ledger.settled(), (std::vector<FileId>{0, 3}));
+  EXPECT_EQ(fed.ledger.files().reason(0), "no listed file has its size");
+}
+
+TEST(LedgerAnswers, OnlyTheFirstBlockOfAProbedFileWasRead) {
+  Fed fed;
+  fed.begin();
+  FileRecord large = file_record(0);
+  large.size = 100'000;
+  large.runs = {{8192, 1024}, {winnow::Run::kHole, 1024}, {65536, 97'952}};
+  fed.take(FileFound{large});
+  fed.take(InventoryDone{1, 0, 0});
+  fed.take(FilesSettled{FileOutcome::probed, "why", {0}});
+  const Coverage coverage = fed.ledger.coverage();
+  EXPECT_EQ(coverage.read_bytes, 1024 + 2048u);
+  EXPECT_EQ(coverage.logical_bytes, 1024u);
+}
+
+TEST(LedgerAnswers, AShortScanOwesNothingOfWhatIsSettled) {
+  for (const Tier until : {Tier::confirm, Tier::everything}) {
+    Fed fed;
+    RunStarted run = sample_run();
+    run.until = until;
+    fed.take(run);
+    fed.take(opened_image());
+    fed.take(volume(0));
+    for (FileId id = 0; id < 3; ++id) fed.take(FileFound{file_record(id)});
+    fed.take(InventoryDone{3, 0, 0});
+    fed.take(FilesSettled{FileOutcome::probed, "why", {0}});
+    fed.take(OutcomeKnown{hashed(1)});
+    EXPECT_EQ(fed.ledger.is_told(0), until == Tier::confirm);
+    EXPECT_TRUE(fed.ledger.is_told(1));
+    EXPECT_FALSE(fed.ledger.is_told(2));
+  }
+}
+
+TEST(LedgerAnswers, TellsWhichTierIsOver) {
+  Fed fed;
+  fed.begin();
+  EXPECT_EQ(fed.ledger.tier_done(), std::nullopt);
+  fed.take(InventoryDone{0, 0, 0});
+  EXPECT_EQ(fed.ledger.tier_done(), Tier::inventory);
+  fed.take(TierDone{Tier::probe});
+  EXPECT_EQ(fed.ledger.tier_done(), Tier::probe);
+  fed.take(TierDone{Tier::confirm});
+  fed.take(Done{});
+  EXPECT_EQ(fed.ledger.tier_done(), Tier::everything);
+}
+
+TEST(LedgerAnswers, ABlockFindingSaysWhatIsThere) {
+  Fed fed;
+  fed.begin();
+  fed.take(InventoryDone{0, 0, 0});
+  fed.take(entry_met());
+  fed.take(block_run(64 * 4096, 5));
+  fed.take(searched_chunk(0));
+  const auto findings = fed.ledger.findings();
+  ASSERT_EQ(findings.size(), 1u);
+  const Finding& finding = findings[0];
+  EXPECT_EQ(finding.kind, FindingKind::block);
+  EXPECT_EQ(finding.file, kNoFile);
+  EXPECT_EQ(finding.path, "/volume-0/$Unallocated@262144");
+  EXPECT_FALSE(finding.allocated);
+  EXPECT_EQ(finding.size, 5 * 4096u);
+  EXPECT_EQ(finding.runs, (std::vector<winnow::Run>{{262144, 5 * 4096}}));
+  EXPECT_EQ(finding.set, "grade1");
+  EXPECT_EQ(finding.category, (Category{"profile", 2, "label"}));
+  EXPECT_EQ(finding.tier, Tier::probe);
+  EXPECT_EQ(finding.note, "5 of 10 blocks of a listed content, from its byte 12288 on");
+}
+
+TEST(LedgerAnswers, ABlockFindingWithoutAVolumeSizeOrPlaceSaysLess) {
+  Fed fed;
+  fed.take(sample_run());
+  fed.take(opened_image());
+  VolumeFound half = volume(0);
+  half.volume.length = kExhibitBytes / 2;
+  fed.take(half);
+  fed.take(InventoryDone{0, 0, 0});
+  fed.take(EntryMet{0, 0, "", {}, "", "", 0});
+  BlockRunMet met = block_run(kExhibitBytes / 2, 2);
+  met.run.first_block.reset();
+  fed.take(met);
+  const auto findings = fed.ledger.findings();
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].path, "/$Unallocated@524288");
+  EXPECT_EQ(findings[0].note, "2 of blocks of a listed content");
+}
+
+TEST(LedgerAnswers, RunsThatWereTooManyAreCounted) {
+  Fed fed;
+  fed.list(0);
+  SpaceSearched space = searched_chunk(0);
+  space.runs_left_out = 44;
+  fed.take(space);
+  fed.take(Done{});
+  const Coverage coverage = fed.ledger.coverage();
+  ASSERT_EQ(coverage.problems.size(), 1u);
+  EXPECT_EQ(coverage.problems[0].outcome, "note");
+  EXPECT_EQ(coverage.problems[0].reason,
+            "44 more places hold blocks of listed contents than are named");
+  EXPECT_TRUE(coverage.complete);
+}
+
+TEST(LedgerAnswers, SearchedSpaceCountsAsRead) {
+  Fed fed;
+  fed.list(2);
+  EXPECT_FALSE(fed.ledger.coverage().space_searched);
+  fed.take(searched_chunk(
+      0, {{3 * kFileBytes, 512}, {3 * kFileBytes + 512, 512}, {5 * kFileBytes, 100}}));
+  const Coverage coverage = fed.ledger.coverage();
+  expect_sums_hold(coverage);
+  EXPECT_TRUE(coverage.space_searched);
+  EXPECT_EQ(coverage.read_bytes, 1124u);
+}
+
+class LedgerResidual : public ::testing::Test {
+ protected:
+  // Two files of a page each in an exhibit of 256, scanned to `until`.
+  void begin(Tier until = Tier::everything, std::uint32_t ppm = 900'000,
+             bool encrypted = false) {
+    RunStarted run = sample_run();
+    run.until = until;
+    run.set_probative_ppm[0] = ppm;
+    fed_.take(run);
+    fed_.take(opened_image());
+    fed_.take(volume(0));
+    if (encrypted) {
+      VolumeFound closed = volume(1, VolumeOutcome::encrypted);
+      closed.volume.offset = kExhibitBytes / 2;
+      closed.volume.length = kExhibitBytes / 2;
+      fed_.take(closed);
+    }
+    for (FileId id = 0; id < 2; ++id) fed_.take(FileFound{file_record(id)});
+    fed_.take(InventoryDone{2, 0, 0});
+  }
+  [[nodiscard]] ResidualBasis basis() const { return fed_.ledger.coverage().residual; }
+
+  static constexpr std::uint64_t kFree = kExhibitBytes - 2 * kFileBytes;
+  Fed fed_;
+};
+
+TEST_F(LedgerResidual, OfFilesWhatWasComparedIsExamined) {
+  begin();
+  EXPECT_EQ(basis().examined_bytes, 0u);
+  EXPECT_EQ(basis().unseen_bytes, kExhibitBytes);
+  fed_.take(FilesSettled{FileOutcome::skipped, "why", {0}});
+  fed_.take(OutcomeKnown{hashed(1)});
+  EXPECT_EQ(basis().examined_bytes, 2 * kFileBytes);
+  EXPECT_EQ(basis().unseen_bytes, kFree);
+  EXPECT_EQ(basis().probative_ppm, 900'000u);
+}
+
+TEST_F(LedgerResidual, WhatWaitsOrCannotBeReadIsUnseen) {
+  begin();
+  fed_.take(FilesSettled{FileOutcome::unvisited, "why", {0}});
+  fed_.take(OutcomeKnown{not_read(1, FileOutcome::unreadable, "read error")});
+  EXPECT_EQ(basis().examined_bytes, 0u);
+  EXPECT_EQ(basis().unseen_bytes, kExhibitBytes);
+}
+
+TEST_F(LedgerResidual, SamplesStandForFreeSpaceUntilAllOfItWasSearched) {
+  begin();
+  fed_.take(SamplesPlanned{1 << 19, 4});
+  EXPECT_EQ(basis().sampled_bytes, kFree);
+  EXPECT_EQ(basis().samples, 4u);
+  EXPECT_EQ(basis().samples_read, 0u);
+  SpaceSearched space;
+  space.samples = 3;
+  space.samples_unread = 1;
+  fed_.take(space);
+  EXPECT_EQ(basis().samples_read, 2u);
+  fed_.take(searched_chunk(0));
+  EXPECT_EQ(basis().sampled_bytes, kFree) << "the scan has not ended";
+  fed_.take(Done{});
+  EXPECT_EQ(basis().sampled_bytes, 0u);
+  EXPECT_EQ(basis().samples, 0u);
+  EXPECT_EQ(basis().examined_bytes, kFree);
+}
+
+TEST_F(LedgerResidual, AScanThatEndsEarlyHasOnlySamples) {
+  begin(Tier::confirm);
+  fed_.take(SamplesPlanned{1 << 19, 4});
+  fed_.take(Done{});
+  EXPECT_EQ(basis().sampled_bytes, kFree);
+}
+
+TEST_F(LedgerResidual, WhereTheLastTierMetDamageSamplesStand) {
+  begin();
+  fed_.take(SamplesPlanned{1 << 19, 4});
+  SpaceSearched damaged = searched_chunk(0);
+  damaged.met_damage = true;
+  fed_.take(damaged);
+  fed_.take(Done{});
+  EXPECT_TRUE(fed_.ledger.knows_damage());
+  EXPECT_EQ(basis().sampled_bytes, kFree);
+}
+
+TEST_F(LedgerResidual, WithoutBlocksFreeSpaceIsUnseen) {
+  begin(Tier::everything, 0);
+  fed_.take(SamplesPlanned{1 << 19, 4});
+  fed_.take(Done{});
+  EXPECT_EQ(basis().sampled_bytes, 0u);
+  EXPECT_EQ(basis().unseen_bytes, kExhibitBytes);
+}
+
+TEST_F(LedgerResidual, AnEncryptedVolumeIsUnseen) {
+  begin(Tier::everything, 900'000, true);
+  fed_.take(SamplesPlanned{1 << 19, 4});
+  fed_.take(OutcomeKnown{hashed(0)});
+  fed_.take(OutcomeKnown{hashed(1)});
+  fed_.take(Done{});
+  EXPECT_EQ(basis().unseen_bytes, kExhibitBytes / 2);
+  EXPECT_EQ(basis().examined_bytes, kExhibitBytes / 2);
+}
+
+// A curve of the ledger only says more when more was done.
+TEST_F(LedgerResidual, EveryStepRaisesTheConfidence) {
+  begin();
+  const std::uint64_t material = 200 * kFileBytes;
+  std::uint32_t last = confidence(basis(), material);
+  EXPECT_EQ(last, 0u);
+  SpaceSearched all;
+  all.samples = 250;
+  for (const Message& step : std::vector<Message>{
+           FilesSettled{FileOutcome::skipped, "why", {0, 1}},
+           SamplesPlanned{kFileBytes, 250}, all, searched_chunk(0), Done{}}) {
+    fed_.take(step);
+    EXPECT_GE(confidence(basis(), material), last);
+    last = confidence(basis(), material);
+  }
+  EXPECT_EQ(last, kCertain);
 }
 
 }  // namespace

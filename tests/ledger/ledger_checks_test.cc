@@ -29,6 +29,14 @@ TEST(LedgerChecks, ARunMustAddUp) {
   run = sample_run();
   run.algorithms = 8;
   EXPECT_NE(fed.refusal(run), "taken");
+  run = sample_run();
+  run.set_probative_ppm.pop_back();
+  EXPECT_EQ(fed.refusal(run), "message refused: the run's sets do not add up");
+  run = sample_run();
+  run.set_probative_ppm[0] = 1'000'001;
+  EXPECT_EQ(fed.refusal(run), "message refused: a share of more than all");
+  run.set_probative_ppm[0] = 1'000'000;
+  EXPECT_EQ(fed.refusal(run), "taken");
 }
 
 TEST(LedgerChecks, NothingButTheAccountIsTaken) {
@@ -206,8 +214,179 @@ TEST(LedgerChecks, MatchesAreOfDigestsThatWereAskedFor) {
 TEST(LedgerChecks, EntriesAreOfASet) {
   Fed fed;
   fed.list(0);
-  EXPECT_EQ(fed.refusal(EntryMet{1, 5, "", {}, "", ""}), "taken");
-  EXPECT_NE(fed.refusal(EntryMet{2, 5, "", {}, "", ""}), "taken");
+  EXPECT_EQ(fed.refusal(EntryMet{1, 5, "", {}, "", "", 0}), "taken");
+  EXPECT_NE(fed.refusal(EntryMet{2, 5, "", {}, "", "", 0}), "taken");
+}
+
+TEST(LedgerChecks, WhatTheTiersTellComesAfterTheInventory) {
+  Fed fed;
+  fed.begin();
+  fed.take(entry_met());
+  const std::vector<Message> messages = {
+      FilesSettled{FileOutcome::probed, "why", {}}, block_run(0, 1), searched_chunk(0),
+      SamplesPlanned{kFileBytes, 4}, TierDone{Tier::probe}};
+  for (const Message& message : messages) {
+    EXPECT_NE(fed.refusal(message), "taken") << message.index();
+  }
+}
+
+TEST(LedgerChecks, FilesAreSettledOnceAndInOrder) {
+  Fed fed;
+  fed.list(4);
+  const auto settle = [](std::vector<FileId> files) {
+    return FilesSettled{FileOutcome::probed, "why", std::move(files)};
+  };
+  EXPECT_EQ(fed.refusal(settle({})), "message refused: settled no file");
+  EXPECT_EQ(fed.refusal(settle({4})), "message refused: settled what is no file");
+  EXPECT_EQ(fed.refusal(settle({0, kNoFile})),
+            "message refused: settled what is no file");
+  for (const auto& files : {std::vector<FileId>{1, 0}, {1, 1}, {0, 2, 1}}) {
+    EXPECT_EQ(fed.refusal(settle(files)),
+              "message refused: settled files out of order");
+  }
+  fed.take(OutcomeKnown{hashed(3)});
+  EXPECT_EQ(fed.refusal(settle({0, 3})),
+            "message refused: settled a file that is done");
+  fed.take(settle({0, 2}));
+  EXPECT_EQ(fed.refusal(settle({1, 2})), "message refused: settled a file again");
+  EXPECT_EQ(fed.refusal(settle({1})), "taken");
+  EXPECT_EQ(fed.refusal(OutcomeKnown{hashed(2)}), "taken");
+}
+
+TEST(LedgerChecks, AProbeSettlesOnlyWithItsOwnOutcomes) {
+  Fed fed;
+  fed.list(1);
+  for (std::size_t i = 0; i < kFileOutcomes; ++i) {
+    const auto outcome = static_cast<FileOutcome>(i);
+    const bool may = outcome == FileOutcome::probed ||
+                     outcome == FileOutcome::skipped ||
+                     outcome == FileOutcome::unvisited;
+    EXPECT_EQ(fed.refusal(FilesSettled{outcome, "why", {0}}) == "taken", may)
+        << to_string(outcome);
+  }
+}
+
+TEST(LedgerChecks, BlocksAreOfANotableSetAndAnEntryOnRecord) {
+  Fed fed;
+  fed.list(1);
+  EXPECT_EQ(fed.refusal(block_run(0, 1)),
+            "message refused: blocks of an unknown entry");
+  fed.take(entry_met());
+  fed.take(EntryMet{1, 0, "", {}, "", "", 0});
+  EXPECT_EQ(fed.refusal(block_run(0, 1)), "taken");
+  BlockRunMet met = block_run(0, 1);
+  met.run.entry = 1;
+  EXPECT_EQ(fed.refusal(met), "message refused: blocks of an unknown entry");
+  for (const std::uint32_t set : {1u, 2u, 0xffffffffu}) {
+    met = block_run(0, 1);
+    met.run.set = set;
+    EXPECT_EQ(fed.refusal(met), "message refused: blocks of no notable set");
+  }
+  for (const Tier tier : {Tier::inventory, Tier::look}) {
+    met = block_run(0, 1);
+    met.tier = tier;
+    EXPECT_EQ(fed.refusal(met),
+              "message refused: blocks met in a tier that looks for none");
+  }
+}
+
+TEST(LedgerChecks, BlocksLieInsideTheEvidence) {
+  Fed fed;
+  fed.list(1);
+  fed.take(entry_met());
+  const std::uint64_t all = kExhibitBytes / 4096;
+  EXPECT_EQ(fed.refusal(block_run(0, static_cast<std::uint32_t>(all))), "taken");
+  EXPECT_EQ(fed.refusal(block_run(kExhibitBytes - 4096, 1)), "taken");
+  EXPECT_EQ(fed.refusal(block_run(0, 0)), "message refused: a run of no blocks");
+  for (const auto& [offset, blocks] :
+       std::vector<std::pair<std::uint64_t, std::uint32_t>>{
+           {0, static_cast<std::uint32_t>(all + 1)},
+           {kExhibitBytes - 4095, 1},
+           {kMost, 1},
+           {kMost - 4095, 1},
+           {0, 0xffffffff}}) {
+    EXPECT_NE(fed.refusal(block_run(offset, blocks)), "taken") << offset;
+  }
+}
+
+TEST(LedgerChecks, SamplesAddUp) {
+  Fed fed;
+  fed.list(1);
+  SpaceSearched space;
+  space.samples = 1;
+  EXPECT_EQ(fed.refusal(space), "message refused: samples that were not planned");
+  fed.take(SamplesPlanned{1 << 19, 10});
+  EXPECT_EQ(fed.refusal(SamplesPlanned{1 << 19, 10}), "taken");
+  EXPECT_EQ(fed.refusal(SamplesPlanned{1 << 20, 10}),
+            "message refused: other samples than were planned before");
+  EXPECT_NE(fed.refusal(SamplesPlanned{1 << 19, 11}), "taken");
+  space.samples_unread = 2;
+  EXPECT_EQ(fed.refusal(space), "message refused: samples do not add up");
+  space.samples_unread = 1;
+  fed.take(space);
+  space.samples = 10;
+  EXPECT_EQ(fed.refusal(space), "message refused: more samples than were planned");
+  space.samples = 9;
+  fed.take(space);
+  space.samples = 1;
+  EXPECT_NE(fed.refusal(space), "taken");
+  space.samples = 0xffffffff;
+  EXPECT_NE(fed.refusal(space), "taken");
+}
+
+TEST(LedgerChecks, AChunkIsSearchedOnceAndInsideTheEvidence) {
+  Fed fed;
+  fed.list(1);
+  EXPECT_EQ(fed.refusal(searched_chunk(1)),
+            "message refused: a search beyond the evidence");
+  EXPECT_NE(fed.refusal(searched_chunk(0xfffffffe)), "taken");
+  fed.take(searched_chunk(0));
+  EXPECT_EQ(fed.refusal(searched_chunk(0)), "message refused: the same search again");
+}
+
+TEST(LedgerChecks, SearchedRangesLieInsideTheEvidence) {
+  Fed fed;
+  fed.list(1);
+  SpaceSearched space;
+  for (const winnow::Run& run :
+       {winnow::Run{0, kExhibitBytes + 1}, winnow::Run{kExhibitBytes, 1},
+        winnow::Run{winnow::Run::kHole, 1}, winnow::Run{1, kMost}}) {
+    space.searched = {{0, 512}, run};
+    EXPECT_NE(fed.refusal(space), "taken") << run.offset;
+  }
+  space.searched = {{0, 512}, {kExhibitBytes - 512, 512}};
+  EXPECT_EQ(fed.refusal(space), "taken");
+}
+
+TEST(LedgerChecks, AFolderHasNoFreeSpace) {
+  Fed fed;
+  fed.take(sample_run());
+  Opened folder = opened_image();
+  folder.evidence.is_folder = true;
+  folder.evidence.bytes = 0;
+  fed.take(folder);
+  fed.take(volume(0));
+  fed.take(InventoryDone{0, 0, 0});
+  fed.take(entry_met());
+  EXPECT_EQ(fed.refusal(block_run(0, 1)),
+            "message refused: a place on a device, in a folder");
+  SpaceSearched space;
+  space.searched = {{0, 1}};
+  EXPECT_NE(fed.refusal(space), "taken");
+}
+
+TEST(LedgerChecks, NoTierEndsThatWasNotAskedFor) {
+  Fed fed;
+  RunStarted run = sample_run();
+  run.until = Tier::probe;
+  fed.take(run);
+  fed.take(opened_image());
+  fed.take(InventoryDone{0, 0, 0});
+  fed.take(TierDone{Tier::probe});
+  EXPECT_EQ(fed.refusal(TierDone{Tier::confirm}),
+            "message refused: the end of a tier that was not asked for");
+  // After a restart the early tiers come to their end again.
+  EXPECT_EQ(fed.refusal(TierDone{Tier::probe}), "taken");
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/digester.h"
 #include "scanner/ledger/ledger.h"
@@ -24,6 +26,7 @@ inline RunStarted sample_run() {
   run.set_names = {"grade1", "os"};
   run.set_ids = {"00", "11"};
   run.set_types = {0, 1};
+  run.set_probative_ppm = {900'000, 0};
   return run;
 }
 
@@ -76,7 +79,20 @@ inline OutcomeRecord not_read(FileId id, FileOutcome word, const std::string& re
 }
 
 inline EntryMet entry_met(std::uint32_t entry = 0) {
-  return {0, entry, "profile", 2, "label", "list.txt"};
+  return {0, entry, "profile", 2, "label", "list.txt", 10 * 4096};
+}
+
+// Blocks of the entry of entry_met(), from its fourth on.
+inline BlockRunMet block_run(std::uint64_t offset, std::uint32_t blocks,
+                             Tier tier = Tier::everything) {
+  return {{offset, blocks, 0, 0, 3}, tier};
+}
+
+inline SpaceSearched searched_chunk(std::uint32_t chunk, std::vector<Run> ranges = {}) {
+  SpaceSearched space;
+  space.chunk = chunk;
+  space.searched = std::move(ranges);
+  return space;
 }
 
 // A ledger and what it says of each message.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "drivers/store/case_schema.h"
 #include "scanner/supervise/recorder.h"
 #include "tests/base/temp_folder.h"
 #include "tests/ledger/ledger_messages.h"
@@ -47,6 +48,14 @@ class PracticeCase {
   std::optional<CaseFolder> folder;
 };
 
+SpaceSearched sampled_space() {
+  SpaceSearched space;
+  space.samples = 30;
+  space.samples_unread = 1;
+  space.searched = {{64 * 4096, 3 * 4096}};
+  return space;
+}
+
 // An exhibit with something in every table.
 std::vector<Message> rich_exhibit() {
   Opened opened = opened_image();
@@ -77,6 +86,10 @@ std::vector<Message> rich_exhibit() {
           ProblemMet{{"", 512, 1024, "unreadable", "read error"}},
           entry_met(),
           entry_met(9),
+          FilesSettled{FileOutcome::probed, "no listed file begins like it", {1, 4}},
+          SamplesPlanned{1 << 19, 40},
+          BlockRunMet{{64 * 4096, 3, 0, 9, 2}, Tier::probe},
+          sampled_space(),
           OutcomeKnown{matched(0)},
           OutcomeKnown{matched(1, 9)},
           OutcomeKnown{unreadable},
@@ -102,6 +115,13 @@ void expect_same(const Coverage& a, const Coverage& b) {
   EXPECT_EQ(a.evidence.unsupported, b.evidence.unsupported);
   EXPECT_EQ(a.evidence.metadata, b.evidence.metadata);
   EXPECT_EQ(a.until, b.until);
+  EXPECT_EQ(a.space_searched, b.space_searched);
+  EXPECT_EQ(a.residual.examined_bytes, b.residual.examined_bytes);
+  EXPECT_EQ(a.residual.sampled_bytes, b.residual.sampled_bytes);
+  EXPECT_EQ(a.residual.samples, b.residual.samples);
+  EXPECT_EQ(a.residual.samples_read, b.residual.samples_read);
+  EXPECT_EQ(a.residual.unseen_bytes, b.residual.unseen_bytes);
+  EXPECT_EQ(a.residual.probative_ppm, b.residual.probative_ppm);
   ASSERT_EQ(a.volumes.size(), b.volumes.size());
   for (std::size_t i = 0; i < a.volumes.size(); ++i) {
     EXPECT_EQ(a.volumes[i].filesystem, b.volumes[i].filesystem);
@@ -146,8 +166,11 @@ TEST(CaseStore, AnswersAsTheLedgerDoes) {
   const auto findings = store.findings("usb");
   ASSERT_TRUE(findings);
   const auto expected = ledger->findings();
-  ASSERT_EQ(findings->size(), 2u);
-  ASSERT_EQ(expected.size(), 2u);
+  ASSERT_EQ(findings->size(), 3u);
+  ASSERT_EQ(expected.size(), 3u);
+  EXPECT_EQ(expected[0].kind, FindingKind::block);
+  EXPECT_EQ(coverage->files.count(FileOutcome::probed), 1u);
+  EXPECT_EQ(coverage->residual.samples_read, 29u);
   for (std::size_t i = 0; i < expected.size(); ++i) {
     expect_same((*findings)[i], expected[i]);
   }
@@ -164,7 +187,7 @@ TEST(CaseStore, ExhibitsAreKeptApart) {
   expect_same(*store.coverage("a"), second->coverage());
   expect_same(*store.coverage("b"), first->coverage());
   EXPECT_TRUE(store.findings("a")->empty());
-  EXPECT_EQ(store.findings("b")->size(), 2u);
+  EXPECT_EQ(store.findings("b")->size(), 3u);
 }
 
 TEST(CaseStore, CatchesUpWithTheJournals) {
@@ -172,10 +195,10 @@ TEST(CaseStore, CatchesUpWithTheJournals) {
   std::vector<Message> messages = rich_exhibit();
   const std::vector<Message> start(messages.begin(), messages.end() - 3);
   practice.record("usb", start);
-  EXPECT_EQ(practice.open_store().findings("usb")->size(), 1u);
+  EXPECT_EQ(practice.open_store().findings("usb")->size(), 2u);
   const auto ledger = practice.record("usb", messages);
   CaseStore store = practice.open_store();
-  EXPECT_EQ(store.findings("usb")->size(), 2u);
+  EXPECT_EQ(store.findings("usb")->size(), 3u);
   expect_same(*store.coverage("usb"), ledger->coverage());
 }
 
@@ -221,6 +244,7 @@ TEST(CaseStore, AChangedRowOfAnyTableIsSeen) {
       {"files", "DELETE FROM files WHERE key & 4294967295 = 4"},
       {"digests", "UPDATE digests SET md5 = NULL WHERE key & 4294967295 = 3"},
       {"findings", "UPDATE findings SET note = ''"},
+      {"block_findings", "UPDATE block_findings SET note = ''"},
       {"problems", "DELETE FROM problems"}};
   for (const auto& [table, change] : changes) {
     std::filesystem::remove(practice.folder->database_path());
@@ -256,7 +280,8 @@ TEST(CaseStore, ANewerDatabaseIsRefused) {
   {
     auto database = Database::open(practice.folder->database_path());
     ASSERT_TRUE(database);
-    ASSERT_TRUE(database->execute("PRAGMA user_version=2"));
+    ASSERT_TRUE(
+        database->execute("PRAGMA user_version=" + std::to_string(kSchemaVersion + 1)));
   }
   const auto store = CaseStore::open(practice.folder->database_path());
   ASSERT_FALSE(store);
@@ -281,6 +306,21 @@ TEST(CaseStore, SaysWhyFilesEndedAsTheyDid) {
   ASSERT_TRUE(reasons) << reasons.error().line();
   EXPECT_EQ(*reasons, (ReasonCounts{{"a link", 2}, {"a device file", 1}}));
   EXPECT_EQ(store.reasons("usb", FileOutcome::failed)->size(), 0u);
+}
+
+// Of an older version nothing is kept but the journals.
+TEST(CaseStore, AnOlderDatabaseIsMadeAnew) {
+  PracticeCase practice;
+  const auto ledger = practice.record("usb", rich_exhibit());
+  practice.open_store();
+  {
+    auto database = Database::open(practice.folder->database_path());
+    ASSERT_TRUE(database);
+    ASSERT_TRUE(database->execute("DROP TABLE block_findings; PRAGMA user_version=1"));
+  }
+  CaseStore store = practice.open_store();
+  expect_same(*store.coverage("usb"), ledger->coverage());
+  EXPECT_EQ(store.findings("usb")->size(), 3u);
 }
 
 }  // namespace

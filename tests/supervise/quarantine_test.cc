@@ -10,9 +10,11 @@ using std::chrono::milliseconds;
 
 class QuarantineOf : public ::testing::Test {
  protected:
-  QuarantineOf() : quarantine_({milliseconds(2000), 1u << 30}, "usb") {
+  explicit QuarantineOf(Tier until = Tier::everything)
+      : quarantine_({milliseconds(2000), 1u << 30}, "usb") {
     RunStarted run;
     run.exhibit = "usb";
+    run.until = until;
     take(run);
   }
 
@@ -74,6 +76,34 @@ TEST_F(QuarantineOf, TriesAloneWhatWasAtWork) {
   settle(7);
   EXPECT_TRUE(quarantine_.alone_done(ledger_));
   EXPECT_TRUE(alone().empty());
+}
+
+// What a probe has told of a file is its last word only where nothing comes after it.
+TEST_F(QuarantineOf, TriesAloneWhatAnEarlyTierHasSettled) {
+  list_files();
+  take(FilesSettled{FileOutcome::probed, "why", {2}});
+  static_cast<void>(quarantine_.judge(end_at({file(2), file(5)}), ledger_));
+  EXPECT_EQ(alone(), (std::vector<FileId>{2, 5}));
+  settle(5);
+  EXPECT_FALSE(quarantine_.alone_done(ledger_));
+}
+
+class QuarantineOfAShortScan : public QuarantineOf {
+ protected:
+  QuarantineOfAShortScan() : QuarantineOf(Tier::confirm) {}
+};
+
+TEST_F(QuarantineOfAShortScan, IsDoneWithWhatAProbeHasSettled) {
+  list_files();
+  take(FilesSettled{FileOutcome::probed, "why", {2}});
+  static_cast<void>(quarantine_.judge(end_at({file(2), file(5), file(7)}), ledger_));
+  EXPECT_EQ(alone(), (std::vector<FileId>{5, 7}));
+  take(FilesSettled{FileOutcome::skipped, "why", {5}});
+  // The next child dies of the other one: that is all that is left.
+  static_cast<void>(quarantine_.judge(end_at({file(7)}), ledger_));
+  EXPECT_EQ(alone(), std::vector<FileId>{7});
+  settle(7);
+  EXPECT_TRUE(quarantine_.alone_done(ledger_));
 }
 
 TEST_F(QuarantineOf, GuiltyIsWhatAChildDiesOfFirst) {

@@ -30,6 +30,7 @@ void expect_same(const FileList& list, const std::vector<FileRecord>& files) {
     FileRecord file = files[i];
     file.id = static_cast<FileId>(i);
     ASSERT_EQ(text_of_record(list[i]), text_of_record(file)) << i;
+    ASSERT_EQ(list.inline_content(i), file.inline_content) << i;
   }
 }
 

@@ -1,0 +1,328 @@
+// The tiers over made-up files, with a ledger that believes what they tell.
+#include "scanner/pipeline/tiered_scan.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "hashsets/wset_format.h"
+#include "scanner/ledger/ledger.h"
+#include "tests/hashsets/learned_sets.h"
+#include "tests/pipeline/scan_jobs.h"
+
+namespace winnow {
+namespace {
+
+constexpr std::uint64_t kBlock = kBlockLength;
+constexpr std::uint64_t kExhibit = 24 << 20;
+
+HashSet learned_set(const std::vector<std::string>& contents,
+                    const std::vector<std::string>& digests_only = {}) {
+  SetWriter writer(std::uint64_t{1} << 22, testing::TempDir());
+  writer.begin_source("learned");
+  for (const std::string& content : contents) add_content(writer, {content});
+  for (const std::string& content : digests_only) {
+    ListRow row;
+    row.digests = digests_of_text(content);
+    EXPECT_TRUE(writer.add(row));
+  }
+  EXPECT_TRUE(writer.settle());
+  auto set = open_bytes(image_of(writer, SetType::notable));
+  EXPECT_TRUE(set);
+  return std::move(*set);
+}
+
+// What a supervisor makes of a scan's messages, as far as these tests ask.
+class Supervised {
+ public:
+  Supervised(const Inventory& inventory, Tier until) {
+    RunStarted run;
+    run.until = until;
+    run.set_names = {"learned"};
+    run.set_ids = {"00"};
+    run.set_types = {0};
+    run.set_probative_ppm = {1'000'000};
+    take(run);
+    Opened opened;
+    opened.evidence.bytes = kExhibit;
+    take(opened);
+    for (const VolumeRecord& volume : inventory.volumes) take(VolumeFound{volume});
+    for (const FileRecord& file : inventory.files) take(FileFound{file});
+    take(InventoryDone{inventory.files.size(), 0, 0});
+  }
+
+  void take(const Message& message) {
+    if (std::holds_alternative<Progress>(message)) return;
+    if (const auto* met = std::get_if<BlockRunMet>(&message)) {
+      meet(met->run.set, met->run.entry);
+    }
+    if (const auto* known = std::get_if<OutcomeKnown>(&message)) {
+      for (const auto& match : known->outcome.matches) meet(match.set, match.entry);
+    }
+    const auto checked = ledger.check(message);
+    ASSERT_TRUE(checked) << checked.error().what;
+    ledger.apply(message);
+  }
+  void take_frames(const std::vector<std::string>& frames, std::size_t most) {
+    for (std::size_t i = 0; i < std::min(most, frames.size()); ++i) {
+      const auto message = decode(bytes_of(frames[i]).subspan(4));
+      ASSERT_TRUE(message);
+      take(*message);
+    }
+  }
+  // As the supervisor tells the next child.
+  [[nodiscard]] ScanOrder order() const {
+    ScanOrder order;
+    order.until = ledger.run()->until;
+    order.examined = ledger.examined();
+    order.settled = ledger.settled();
+    order.samples_done = ledger.samples_done();
+    order.leads = ledger.blocks().sampled();
+    order.chunks_done = ledger.blocks().chunks_done();
+    return order;
+  }
+  [[nodiscard]] std::string answer() const {
+    std::string text;
+    for (const Finding& finding : ledger.findings()) {
+      text += std::string(to_string(finding.kind)) + " " + finding.path + " " +
+              std::to_string(finding.size) + " " + to_string(finding.tier) + " " +
+              finding.note + "\n";
+    }
+    const Coverage coverage = ledger.coverage();
+    for (const std::uint64_t count : coverage.files.by_outcome) {
+      text += std::to_string(count) + " ";
+    }
+    const ResidualBasis& basis = coverage.residual;
+    for (const std::uint64_t number :
+         {coverage.read_bytes, coverage.unread_bytes, coverage.unreadable_bytes,
+          coverage.logical_bytes, basis.examined_bytes, basis.sampled_bytes,
+          basis.samples, basis.samples_read, basis.unseen_bytes}) {
+      text += std::to_string(number) + " ";
+    }
+    for (const Problem& problem : coverage.problems) text += problem.reason + "\n";
+    return text;
+  }
+
+  Ledger ledger;
+
+ private:
+  void meet(std::uint32_t set, std::uint32_t entry) {
+    if (!ledger.knows_entry(set, entry)) {
+      take(EntryMet{set, entry, "", {}, "", "", 300 * kBlock});
+    }
+  }
+};
+
+class TieredScanOf : public ::testing::Test {
+ protected:
+  TieredScanOf() {
+    VolumeRecord& volume = files_.inventory.volumes[0];
+    volume.length = kExhibit;
+    volume.grid_bytes = kBlock;
+    auto bytes = files_.evidence.bytes();
+    std::fill(bytes.begin() + (12 << 20), bytes.end(), std::byte{0});
+    listed_ = files_.add({{0, 20'000}});
+    same_size_ = files_.add({{40'960, 20'000}});
+    other_size_ = files_.add({{81'920, 9'000}});
+    deleted_ = add_deleted({{122'880, 9'000}});
+    resident_ = files_.add_resident("resident");
+    encrypted_ = files_.add_none(FileOutcome::encrypted, "EFS");
+    FileRecord other = files_.inventory.files[listed_];
+    other.same_content_as = listed_;
+    other_name_ = files_.add_record(other);
+    listed_deleted_ = add_deleted({{163'840, 30'000}});
+    // In free space: the rest of a listed content, whose beginning is gone.
+    remnant_ = invented_bytes(77, 300 * kBlock);
+    files_.evidence.put(kRemnantAt, remnant_.substr(20 * kBlock));
+  }
+  FileId add_deleted(Runs runs) {
+    FileRecord file;
+    file.allocated = false;
+    for (const DeviceRun& run : runs) file.size += run.length;
+    file.runs = std::move(runs);
+    return files_.add_record(std::move(file));
+  }
+  void learn() {
+    sets_.push_back(learned_set(
+        {files_.content(listed_), files_.content(listed_deleted_), remnant_}));
+  }
+  void scan_until(Tier until) {
+    PlannedScan planned(files_.exhibit(), sets_);
+    planned.order.until = until;
+    const auto result = scan(planned, kSerially, sent_);
+    ASSERT_TRUE(result) << result.error().line();
+  }
+  // Of the files that a probe settled with that outcome.
+  [[nodiscard]] std::vector<FileId> settled(FileOutcome outcome) const {
+    std::vector<FileId> files;
+    for (const FilesSettled& told : sent_.all<FilesSettled>()) {
+      if (told.outcome == outcome) {
+        files.insert(files.end(), told.files.begin(), told.files.end());
+      }
+    }
+    return files;
+  }
+  [[nodiscard]] std::vector<FileId> outcomes() const {
+    std::vector<FileId> files;
+    for (const auto& known : sent_.all<OutcomeKnown>()) {
+      files.push_back(known.outcome.file);
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+  }
+
+  static constexpr std::uint64_t kRemnantAt = 16 << 20;
+  ExaminedFiles files_{kExhibit};
+  std::string remnant_;
+  FileId listed_, same_size_, other_size_, deleted_, resident_, encrypted_, other_name_,
+      listed_deleted_;
+  std::vector<HashSet> sets_;
+  SentFrames sent_;
+};
+
+TEST_F(TieredScanOf, LearnedContentsSettlesByTheLeast) {
+  learn();
+  scan_until(Tier::confirm);
+  EXPECT_EQ(settled(FileOutcome::skipped),
+            (std::vector<FileId>{other_size_, resident_}));
+  EXPECT_EQ(settled(FileOutcome::probed), (std::vector<FileId>{same_size_, deleted_}));
+  EXPECT_TRUE(settled(FileOutcome::unvisited).empty());
+  EXPECT_EQ(outcomes(),
+            (std::vector<FileId>{listed_, encrypted_, other_name_, listed_deleted_}));
+  for (const auto& known : sent_.all<OutcomeKnown>()) {
+    if (known.outcome.file == encrypted_) continue;
+    EXPECT_EQ(known.outcome.outcome, FileOutcome::matched);
+    EXPECT_EQ(known.outcome.matches.front().tier, Tier::confirm);
+  }
+  EXPECT_EQ(files_.evidence.asked(81'920, 9'000), 0u) << "its size settles it";
+  EXPECT_EQ(files_.evidence.asked(40'960 + 8192, 8192), 0u) << "its head settles it";
+}
+
+TEST_F(TieredScanOf, LearnedContentsMeetsTheRestOfThemInFreeSpace) {
+  learn();
+  scan_until(Tier::confirm);
+  Supervised supervised(files_.inventory, Tier::confirm);
+  supervised.take_frames(sent_.frames, sent_.frames.size());
+  std::vector<Finding> blocks;
+  for (const Finding& finding : supervised.ledger.findings()) {
+    if (finding.kind == FindingKind::block) blocks.push_back(finding);
+  }
+  // The deleted file that is listed lies in free space too.
+  ASSERT_FALSE(blocks.empty());
+  const auto remnant = std::find_if(blocks.begin(), blocks.end(), [](const Finding& f) {
+    return f.runs[0].offset == kRemnantAt;
+  });
+  ASSERT_NE(remnant, blocks.end());
+  EXPECT_EQ(remnant->size, 280 * kBlock);
+  EXPECT_EQ(remnant->note,
+            "280 of 300 blocks of a listed content, from its byte 81920 on");
+  EXPECT_EQ(remnant->tier, Tier::probe);
+  const ResidualBasis basis = supervised.ledger.coverage().residual;
+  EXPECT_EQ(basis.samples_read, basis.samples);
+  EXPECT_GT(basis.samples, 40u);
+}
+
+TEST_F(TieredScanOf, AProbeConfirmsNothing) {
+  learn();
+  scan_until(Tier::probe);
+  EXPECT_EQ(outcomes(), std::vector<FileId>{encrypted_});
+  EXPECT_FALSE(sent_.all<BlockRunMet>().empty());
+  EXPECT_EQ(sent_.all<TierDone>().size(), 1u);
+}
+
+TEST_F(TieredScanOf, PlainDigestsSettleNothingAndSaySo) {
+  sets_.push_back(learned_set({}, {files_.content(listed_)}));
+  scan_until(Tier::confirm);
+  EXPECT_EQ(settled(FileOutcome::unvisited),
+            (std::vector<FileId>{listed_, same_size_, other_size_, deleted_, resident_,
+                                 other_name_, listed_deleted_}));
+  EXPECT_EQ(sent_.all<FilesSettled>().front().reason, kOnlyWhole);
+  EXPECT_EQ(outcomes(), std::vector<FileId>{encrypted_});
+  EXPECT_EQ(files_.evidence.asked(0, kExhibit), 0u);
+}
+
+TEST_F(TieredScanOf, PlainDigestsBesideContentsLeaveTheRestWaiting) {
+  sets_.push_back(
+      learned_set({files_.content(listed_)}, {files_.content(listed_deleted_)}));
+  scan_until(Tier::confirm);
+  EXPECT_EQ(settled(FileOutcome::unvisited),
+            (std::vector<FileId>{same_size_, other_size_, deleted_, resident_,
+                                 listed_deleted_}));
+  EXPECT_EQ(outcomes(), (std::vector<FileId>{listed_, encrypted_, other_name_}));
+}
+
+TEST_F(TieredScanOf, WhatCannotBeProbedIsReadWhole) {
+  learn();
+  files_.evidence.fail(40'960 + 512, 512);  // in the head of a file
+  scan_until(Tier::confirm);
+  const auto known = sent_.all<OutcomeKnown>();
+  const auto broken = std::find_if(
+      known.begin(), known.end(),
+      [this](const OutcomeKnown& k) { return k.outcome.file == same_size_; });
+  ASSERT_NE(broken, known.end());
+  EXPECT_EQ(broken->outcome.outcome, FileOutcome::unreadable);
+  EXPECT_EQ(broken->outcome.unreadable, (Runs{{40'960 + 512, 512}}));
+}
+
+TEST_F(TieredScanOf, AFileAloneIsToldOfAndNothingElse) {
+  learn();
+  PlannedScan planned(files_.exhibit(), sets_);
+  planned.order.until = Tier::confirm;
+  planned.order.alone = {listed_, other_size_, same_size_};
+  ASSERT_TRUE(scan(planned, kSerially, sent_));
+  EXPECT_EQ(outcomes(), std::vector<FileId>{listed_});
+  EXPECT_EQ(settled(FileOutcome::skipped), std::vector<FileId>{other_size_});
+  EXPECT_EQ(settled(FileOutcome::probed), std::vector<FileId>{same_size_});
+  EXPECT_TRUE(sent_.all<SpaceSearched>().empty());
+  EXPECT_TRUE(sent_.all<TierDone>().empty());
+  sent_.frames.clear();
+  planned.order.until = Tier::everything;
+  ASSERT_TRUE(scan(planned, kSerially, sent_));
+  EXPECT_EQ(outcomes(), (std::vector<FileId>{listed_, same_size_, other_size_}));
+}
+
+TEST_F(TieredScanOf, ThreadsChangeNoMessage) {
+  learn();
+  fill_with_files(files_, 5);
+  for (const Tier until : {Tier::probe, Tier::confirm, Tier::everything}) {
+    SentFrames serial;
+    for (const unsigned threads : {kSerially, 1u, 2u, 8u}) {
+      PlannedScan planned(files_.exhibit(), sets_);
+      planned.order.until = until;
+      SentFrames sent;
+      ASSERT_TRUE(scan(planned, threads, sent));
+      if (threads == kSerially) serial = sent;
+      EXPECT_TRUE(sent.frames == serial.frames) << threads << " threads";
+    }
+  }
+}
+
+// Wherever a child ends, the next one comes to the same answer.
+TEST_F(TieredScanOf, AnyRestartComesToTheSameAnswer) {
+  learn();
+  fill_with_files(files_, 6);
+  for (const Tier until : {Tier::probe, Tier::confirm, Tier::everything}) {
+    sent_.frames.clear();
+    scan_until(until);
+    Supervised whole(files_.inventory, until);
+    whole.take_frames(sent_.frames, sent_.frames.size());
+    whole.take(Done{});
+    const std::string expected = whole.answer();
+    const std::size_t count = sent_.frames.size();
+    for (std::size_t cut = 0; cut < count; cut += count / 23 + 1) {
+      Supervised again(files_.inventory, until);
+      again.take_frames(sent_.frames, cut);
+      PlannedScan planned(files_.exhibit(), sets_);
+      planned.order = again.order();
+      SentFrames rest;
+      ASSERT_TRUE(scan(planned, kSerially, rest));
+      again.take_frames(rest.frames, rest.frames.size());
+      again.take(Done{});
+      EXPECT_EQ(again.answer(), expected)
+          << to_string(until) << ", after " << cut << " of " << count;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace winnow
