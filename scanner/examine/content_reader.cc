@@ -80,10 +80,9 @@ Result<void> ContentReader::read(const FileRecord& file, const LoadedBatch* load
       return {};
     case ContentKind::resident: {
       // Other names of a content do not carry it a second time.
-      const FileRecord& holder = file.same_content_as == kNoFile
-                                     ? file
-                                     : exhibit_.inventory->files[file.same_content_as];
-      sink.bytes(bytes_of(holder.inline_content));
+      const FileId holder =
+          file.same_content_as == kNoFile ? file.id : file.same_content_as;
+      sink.bytes(bytes_of(exhibit_.inventory->files.inline_content(holder)));
       return {};
     }
     case ContentKind::library:
