@@ -1,5 +1,7 @@
 #include "scanner/volumes/inventory.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -243,6 +245,7 @@ Inventory take_inventory(const Evidence& evidence, WalkGuide& guide) {
   Inventory inventory;
   InventoryTaker(evidence, guide, inventory).take();
   guide.leave();
+  ::malloc_trim(0);  // the walkers' own memory goes back to the system
   inventory.gone = evidence.gone();
   return inventory;
 }
