@@ -1,6 +1,7 @@
 #include "scanner/plan/free_space.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "hashsets/content_blocks.h"
 
@@ -58,19 +59,20 @@ std::vector<Run> taken(const Inventory& inventory) {
 class GridCutter {
  public:
   explicit GridCutter(const Inventory& inventory) {
-    for (const VolumeRecord& volume : inventory.volumes) {
+    std::vector<VolumeRecord> volumes = inventory.volumes;
+    std::stable_sort(volumes.begin(), volumes.end(),
+                     [](const VolumeRecord& a, const VolumeRecord& b) {
+                       return a.offset < b.offset;
+                     });
+    for (VolumeRecord& volume : volumes) {
       if (volume.grid_bytes == 0 || volume.length == 0) continue;
       // Several volumes of one pool share their place.
       if (!volumes_.empty() &&
           volume.offset < volumes_.back().offset + volumes_.back().length) {
         continue;
       }
-      volumes_.push_back(volume);
+      volumes_.push_back(std::move(volume));
     }
-    std::sort(volumes_.begin(), volumes_.end(),
-              [](const VolumeRecord& a, const VolumeRecord& b) {
-                return a.offset < b.offset;
-              });
   }
 
   void cut(std::uint64_t begin, std::uint64_t end,

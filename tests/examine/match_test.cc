@@ -26,6 +26,12 @@ OutcomeRecord hashed(std::uint64_t number) {
   return outcome;
 }
 
+Result<void> match(const std::vector<HashSet>& sets, OutcomeRecord& outcome) {
+  const auto rules = TierRules::of(sets);
+  EXPECT_TRUE(rules);
+  return match_outcome(sets, *rules, FileRecord(), outcome);
+}
+
 class MatchOutcome : public ::testing::Test {
  protected:
   MatchOutcome() {
@@ -43,20 +49,20 @@ class MatchOutcome : public ::testing::Test {
 
 TEST_F(MatchOutcome, LeavesWhatIsListedNowhere) {
   OutcomeRecord outcome = hashed(9);
-  ASSERT_TRUE(match_outcome(sets_, outcome));
+  ASSERT_TRUE(match(sets_, outcome));
   EXPECT_EQ(outcome.outcome, FileOutcome::hashed);
   EXPECT_TRUE(outcome.matches.empty());
 }
 
 TEST_F(MatchOutcome, NotesEverySetButRaisesOnlyForANotableOne) {
   OutcomeRecord known = hashed(1);
-  ASSERT_TRUE(match_outcome(sets_, known));
+  ASSERT_TRUE(match(sets_, known));
   EXPECT_EQ(known.outcome, FileOutcome::hashed);
   ASSERT_EQ(known.matches.size(), 2u);
   EXPECT_EQ(known.matches[0].set, 0u);
   EXPECT_EQ(known.matches[1].set, 2u);
   OutcomeRecord notable = hashed(3);
-  ASSERT_TRUE(match_outcome(sets_, notable));
+  ASSERT_TRUE(match(sets_, notable));
   EXPECT_EQ(notable.outcome, FileOutcome::matched);
   ASSERT_EQ(notable.matches.size(), 2u);
   EXPECT_EQ(notable.matches[0].set, 1u);
@@ -69,7 +75,7 @@ TEST_F(MatchOutcome, LooksOnlyAtHashedFiles) {
                                   FileOutcome::unreadable, FileOutcome::failed}) {
     OutcomeRecord outcome = hashed(3);
     outcome.outcome = other;
-    ASSERT_TRUE(match_outcome(sets_, outcome));
+    ASSERT_TRUE(match(sets_, outcome));
     EXPECT_EQ(outcome.outcome, other);
     EXPECT_TRUE(outcome.matches.empty());
   }
@@ -82,7 +88,7 @@ TEST(MatchInconsistent, NeverRaisesAFile) {
       set_of(SetType::notable, "md5,sha256\n" + invented_hex(Algorithm::md5, 1) + "," +
                                    invented_hex(Algorithm::sha256, 2) + "\n"));
   OutcomeRecord outcome = hashed(1);
-  ASSERT_TRUE(match_outcome(sets, outcome));
+  ASSERT_TRUE(match(sets, outcome));
   EXPECT_EQ(outcome.outcome, FileOutcome::hashed);
   ASSERT_EQ(outcome.matches.size(), 1u);
   EXPECT_TRUE(outcome.matches[0].inconsistent);
@@ -105,7 +111,7 @@ TEST(MatchDamaged, IsAFault) {
   std::vector<HashSet> sets;
   sets.push_back(std::move(*set));
   OutcomeRecord outcome = hashed(1);
-  EXPECT_FALSE(match_outcome(sets, outcome));
+  EXPECT_FALSE(match(sets, outcome));
 }
 
 }  // namespace

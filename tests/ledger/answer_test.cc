@@ -38,7 +38,13 @@ TEST(Answer, FindingsAreOrderedByPathInodeFileSet) {
 }
 
 TEST(Answer, SaysWhatIsNeverLookedAt) {
-  EXPECT_FALSE(never_examined().empty());
+  Coverage coverage;
+  const auto without = never_examined(coverage);
+  EXPECT_FALSE(without.empty());
+  coverage.space_searched = true;
+  const auto with = never_examined(coverage);
+  EXPECT_LT(with.size(), without.size());
+  EXPECT_FALSE(with.empty());
 }
 
 }  // namespace

@@ -294,7 +294,7 @@ TEST(LedgerAnswers, AFindingSaysAllThatIsKnown) {
   EXPECT_EQ(finding.category, (Category{"profile", 2, "label"}));
   EXPECT_EQ(finding.runs, (std::vector<winnow::Run>{{0, 2048}, {8192, 1024}}));
   EXPECT_EQ(finding.times.modified, file.times.modified);
-  EXPECT_EQ(finding.tier, 5u);
+  EXPECT_EQ(finding.tier, Tier::everything);
   EXPECT_EQ(finding.note,
             "digest of a recovered file that may mix content of several files; MD5 "
             "only");
@@ -353,7 +353,7 @@ TEST(LedgerAnswers, OneFindingForAFileAndSet) {
   }
   fed.take(InventoryDone{2, 0, 0});
   fed.take(entry_met());
-  fed.take(EntryMet{1, 7, "", {}, "", ""});
+  fed.take(EntryMet{1, 7, "", {}, "", "", 0});
   OutcomeRecord outcome = matched(0);
   outcome.matches.push_back({1, 7, Algorithm::md5, false});
   fed.take(OutcomeKnown{outcome});

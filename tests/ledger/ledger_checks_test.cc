@@ -206,8 +206,8 @@ TEST(LedgerChecks, MatchesAreOfDigestsThatWereAskedFor) {
 TEST(LedgerChecks, EntriesAreOfASet) {
   Fed fed;
   fed.list(0);
-  EXPECT_EQ(fed.refusal(EntryMet{1, 5, "", {}, "", ""}), "taken");
-  EXPECT_NE(fed.refusal(EntryMet{2, 5, "", {}, "", ""}), "taken");
+  EXPECT_EQ(fed.refusal(EntryMet{1, 5, "", {}, "", "", 0}), "taken");
+  EXPECT_NE(fed.refusal(EntryMet{2, 5, "", {}, "", "", 0}), "taken");
 }
 
 }  // namespace

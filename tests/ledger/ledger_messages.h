@@ -24,6 +24,7 @@ inline RunStarted sample_run() {
   run.set_names = {"grade1", "os"};
   run.set_ids = {"00", "11"};
   run.set_types = {0, 1};
+  run.set_probative_ppm = {900'000, 0};
   return run;
 }
 
@@ -76,7 +77,7 @@ inline OutcomeRecord not_read(FileId id, FileOutcome word, const std::string& re
 }
 
 inline EntryMet entry_met(std::uint32_t entry = 0) {
-  return {0, entry, "profile", 2, "label", "list.txt"};
+  return {0, entry, "profile", 2, "label", "list.txt", 10 * 4096};
 }
 
 // A ledger and what it says of each message.

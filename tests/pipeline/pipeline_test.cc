@@ -17,14 +17,14 @@ namespace {
 constexpr unsigned kThreads[] = {1, 2, 8};
 
 // The same job by the twin and by so many threads: message for message the same.
-void expect_same_messages(ScanJob& job, std::size_t at_least) {
+void expect_same_messages(PlannedScan& planned, std::size_t at_least) {
   SentFrames serial;
-  const auto result = scan(job, kSerially, serial);
+  const auto result = scan(planned, kSerially, serial);
   ASSERT_TRUE(result) << result.error().line();
   ASSERT_GE(serial.frames.size(), at_least);
   for (const unsigned threads : kThreads) {
     SentFrames parallel;
-    const auto scanned = scan(job, threads, parallel);
+    const auto scanned = scan(planned, threads, parallel);
     ASSERT_TRUE(scanned) << scanned.error().line();
     EXPECT_EQ(parallel.frames, serial.frames) << threads << " threads";
   }
@@ -42,8 +42,8 @@ TEST(Pipeline, SendsWhatTheSerialTwinSends) {
     const TempFolder folder;
     std::vector<HashSet> sets;
     sets.push_back(std::move(*built_set(folder, list)));
-    ScanJob job = job_over(files.exhibit(), sets);
-    expect_same_messages(job, 600);
+    PlannedScan planned(files.exhibit(), sets);
+    expect_same_messages(planned, 600);
   }
 }
 
@@ -51,22 +51,23 @@ TEST(Pipeline, SendsTheSameWithHardlyAnyMemory) {
   ExaminedFiles files(16 << 20);
   fill_with_files(files, 7);
   const std::vector<HashSet> sets;
-  ScanJob job = job_over(files.exhibit(), sets);
+  PlannedScan planned(files.exhibit(), sets);
   SentFrames serial;
-  ASSERT_TRUE(scan(job, kSerially, serial));
+  ASSERT_TRUE(scan(planned, kSerially, serial));
   SentFrames parallel;
-  ASSERT_TRUE(scan(job, 8, parallel, 0));
+  ASSERT_TRUE(scan(planned, 8, parallel, 0));
   EXPECT_EQ(parallel.frames, serial.frames);
 }
 
-TEST(Pipeline, OfNothingSendsNothing) {
+TEST(Pipeline, OfNothingSendsOnlyItsTiers) {
   const ExaminedFiles files(512);
   const std::vector<HashSet> sets;
   for (const unsigned threads : {kSerially, 1u, 4u}) {
-    ScanJob job = job_over(files.exhibit(), sets);
+    PlannedScan planned(files.exhibit(), sets);
     SentFrames sent;
-    EXPECT_TRUE(scan(job, threads, sent));
-    EXPECT_TRUE(sent.frames.empty());
+    EXPECT_TRUE(scan(planned, threads, sent));
+    EXPECT_EQ(sent.all<TierDone>().size(), 2u);
+    EXPECT_EQ(sent.frames.size(), 2u);
   }
 }
 
@@ -74,14 +75,14 @@ TEST(Pipeline, StopsWhenNobodyListens) {
   ExaminedFiles files(16 << 20);
   fill_with_files(files, 11);
   const std::vector<HashSet> sets;
-  ScanJob job = job_over(files.exhibit(), sets);
+  PlannedScan planned(files.exhibit(), sets);
   SentFrames whole;
-  ASSERT_TRUE(scan(job, kSerially, whole));
+  ASSERT_TRUE(scan(planned, kSerially, whole));
   for (const std::size_t limit : {std::size_t{0}, std::size_t{1}, std::size_t{250}}) {
     for (const unsigned threads : {kSerially, 1u, 2u, 8u}) {
       SentFrames sent;
       sent.limit = limit;
-      const auto result = scan(job, threads, sent);
+      const auto result = scan(planned, threads, sent);
       ASSERT_FALSE(result) << threads << " threads";
       EXPECT_EQ(result.error().what, "channel closed");
       ASSERT_EQ(sent.frames.size(), limit);
@@ -97,13 +98,14 @@ TEST(Pipeline, AsksABrokenChannelOnce) {
   fill_with_files(files, 12);
   const std::vector<HashSet> sets;
   for (const unsigned threads : kThreads) {
-    ScanJob job = job_over(files.exhibit(), sets);
+    PlannedScan planned(files.exhibit(), sets);
     int asked = 0;
-    job.send = [&asked](const Message&) -> Result<void> {
+    planned.job.send = [&asked](const Message&) -> Result<void> {
       ++asked;
       return Fault{FaultKind::io, "channel closed", "", {}};
     };
-    EXPECT_FALSE(scan_parallel(job, {threads, 1 << 30}));
+    SentFrames unused;
+    EXPECT_FALSE(scan(planned, threads, unused));
     EXPECT_EQ(asked, 1) << threads << " threads";
   }
 }
@@ -126,11 +128,11 @@ TEST(Pipeline, FaultsOnADamagedSet) {
   std::vector<HashSet> sets;
   sets.push_back(std::move(*set));
   for (const unsigned threads : {kSerially, 1u, 2u, 8u}) {
-    ScanJob job = job_over(files.exhibit(), sets);
+    PlannedScan planned(files.exhibit(), sets);
     SentFrames sent;
-    const auto result = scan(job, threads, sent);
+    const auto result = scan(planned, threads, sent);
     ASSERT_FALSE(result) << threads << " threads";
-    EXPECT_TRUE(sent.frames.empty());
+    EXPECT_TRUE(sent.all<OutcomeKnown>().empty());
   }
 }
 
@@ -146,8 +148,8 @@ TEST(Pipeline, ScansAFolder) {
   ASSERT_TRUE(fd);
   const Inventory inventory = take_folder_inventory(fd->get());
   const std::vector<HashSet> sets;
-  ScanJob job = job_over({nullptr, fd->get(), &inventory}, sets);
-  expect_same_messages(job, 201);
+  PlannedScan planned({nullptr, fd->get(), &inventory}, sets);
+  expect_same_messages(planned, 201);
 }
 
 class PipelineSamples : public SampleTest {};
@@ -162,8 +164,8 @@ TEST_F(PipelineSamples, SendWhatTheSerialTwinSends) {
     ASSERT_TRUE(sample) << sample.error().line();
     const Inventory inventory = take_inventory(*sample->opened.bytes);
     const std::vector<HashSet> sets;
-    ScanJob job = job_over({sample->opened.bytes.get(), -1, &inventory}, sets);
-    ASSERT_NO_FATAL_FAILURE(expect_same_messages(job, inventory.files.size()));
+    PlannedScan planned({sample->opened.bytes.get(), -1, &inventory}, sets);
+    ASSERT_NO_FATAL_FAILURE(expect_same_messages(planned, inventory.files.size()));
   }
 }
 

@@ -52,9 +52,9 @@ void scan_with_a_race() {
     inventory.files.push_back(file);
   }
   const std::vector<HashSet> sets;
-  ScanJob job = job_over({&evidence, -1, &inventory}, sets);
+  PlannedScan planned({&evidence, -1, &inventory}, sets);
   SentFrames sent;
-  static_cast<void>(scan(job, 4, sent));
+  static_cast<void>(scan(planned, 4, sent));
   std::exit(evidence.reads() > 0 ? 0 : 1);
 }
 

@@ -6,48 +6,79 @@
 
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
-#include "scanner/pipeline/pipeline.h"
+#include "scanner/pipeline/tiered_scan.h"
 #include "tests/examine/examined_files.h"
 #include "tests/hashsets/set_files.h"
 
 namespace winnow {
 
-// Every message of a scan as its frame, in order.
+// Every message of a scan as its frame, in order; of what progress says without what
+// no two scans agree on.
 struct SentFrames {
   std::vector<std::string> frames;
   // After this many messages the channel is broken.
   std::size_t limit = ~std::size_t{0};
 
-  [[nodiscard]] Result<void> operator()(const Message& message) {
+  [[nodiscard]] Result<void> operator()(Message message) {
     if (frames.size() >= limit) return Fault{FaultKind::io, "channel closed", "", {}};
+    if (auto* progress = std::get_if<Progress>(&message)) {
+      progress->bytes_fetched = 0;
+      progress->bottleneck = Bottleneck::unknown;
+    }
     frames.emplace_back();
     encode(message, frames.back());
     return {};
+  }
+  // Those of one kind.
+  template <typename Kind>
+  [[nodiscard]] std::vector<Kind> all() const {
+    std::vector<Kind> found;
+    for (const std::string& frame : frames) {
+      const auto message = decode(bytes_of(frame).subspan(4));
+      EXPECT_TRUE(message);
+      if (message && std::holds_alternative<Kind>(*message)) {
+        found.push_back(std::get<Kind>(*message));
+      }
+    }
+    return found;
   }
 };
 
 constexpr unsigned kSerially = 0;
 
-// Scans with that many threads, or by the serial twin.
-inline Result<void> scan(ScanJob& job, unsigned threads, SentFrames& sent,
-                         std::uint64_t memory_bytes = std::uint64_t{1} << 30) {
-  job.send = [&sent](const Message& message) { return sent(message); };
-  return threads == kSerially ? scan_serially(job)
-                              : scan_parallel(job, {threads, memory_bytes});
-}
+// A scan that is ready to begin, as often as a test wants. What it is over must outlive
+// it.
+struct PlannedScan {
+  PlannedScan(const Exhibit& exhibit, const std::vector<HashSet>& sets)
+      : rules(TierRules::of(sets)) {
+    EXPECT_TRUE(rules);
+    job.exhibit = exhibit;
+    job.sets = &sets;
+    job.algorithms = AlgorithmSet::all();
+  }
 
-inline ScanJob job_over(const Exhibit& exhibit, const std::vector<HashSet>& sets,
-                        bool read_contents = true) {
+  Result<TierRules> rules;
   ScanJob job;
-  job.exhibit = exhibit;
-  job.sets = &sets;
-  job.algorithms = AlgorithmSet::all();
   ScanOrder order;
-  if (!read_contents) order.until = Tier::inventory;
-  plan_job(job, order);
-  return job;
+};
+
+// Scans with that many threads, or by the serial twin.
+inline Result<void> scan(PlannedScan& planned, unsigned threads, SentFrames& sent,
+                         std::uint64_t memory_bytes = std::uint64_t{1} << 30) {
+  constexpr std::uint64_t kSeed = 7;
+  planned.job.rules = &*planned.rules;
+  if (!planned.job.send) {
+    planned.job.send = [&sent](const Message& message) { return sent(message); };
+  }
+  planned.order.serial = threads == kSerially;
+  planned.order.threads = threads;
+  planned.order.memory_budget_bytes = memory_bytes;
+  auto result = scan_in_tiers(planned.job, planned.order, kSeed);
+  planned.job.send = nullptr;
+  return result;
 }
 
 // Hundreds of files of every kind, in dozens of batches, some of them unreadable.

@@ -7,32 +7,18 @@
 namespace winnow {
 namespace {
 
-std::vector<OutcomeRecord> outcomes_in(const std::vector<std::string>& frames) {
-  std::vector<OutcomeRecord> outcomes;
-  for (const std::string& frame : frames) {
-    const auto message = decode(bytes_of(frame).subspan(4));
-    EXPECT_TRUE(message);
-    if (const auto* known = std::get_if<OutcomeKnown>(&*message)) {
-      outcomes.push_back(known->outcome);
-    }
-  }
-  return outcomes;
-}
-
-Progress last_progress(const std::vector<std::string>& frames) {
-  const auto message = decode(bytes_of(frames.back()).subspan(4));
-  EXPECT_TRUE(message);
-  const auto* progress = std::get_if<Progress>(&*message);
-  EXPECT_NE(progress, nullptr);
-  return progress != nullptr ? *progress : Progress();
-}
-
 class Stages : public ::testing::Test {
  protected:
-  std::vector<OutcomeRecord> scanned(ScanJob job) {
-    const auto result = scan(job, kSerially, sent_);
+  std::vector<OutcomeRecord> scanned(ScanOrder order = {}) {
+    PlannedScan planned(files_.exhibit(), sets_);
+    planned.order = std::move(order);
+    const auto result = scan(planned, kSerially, sent_);
     EXPECT_TRUE(result) << result.error().line();
-    return outcomes_in(sent_.frames);
+    std::vector<OutcomeRecord> outcomes;
+    for (auto& known : sent_.all<OutcomeKnown>()) {
+      outcomes.push_back(std::move(known.outcome));
+    }
+    return outcomes;
   }
 
   ExaminedFiles files_{1 << 20};
@@ -44,7 +30,7 @@ TEST_F(Stages, GiveEveryFileOneOutcome) {
   const FileId read = files_.add({{0, 1000}});
   const FileId resident = files_.add_resident("r");
   const FileId none = files_.add_none(FileOutcome::encrypted, "EFS");
-  const auto outcomes = scanned(job_over(files_.exhibit(), sets_));
+  const auto outcomes = scanned();
   ASSERT_EQ(outcomes.size(), 3u);
   for (const OutcomeRecord& outcome : outcomes) {
     if (outcome.file == none) {
@@ -54,9 +40,11 @@ TEST_F(Stages, GiveEveryFileOneOutcome) {
       files_.expect_hashed(outcome, outcome.file);
     }
   }
-  const Progress progress = last_progress(sent_.frames);
-  EXPECT_EQ(progress.files_done, 3u);
-  EXPECT_EQ(progress.files_planned, 3u);
+  // What there is nothing to read of was told before.
+  const Progress progress = sent_.all<Progress>().back();
+  EXPECT_EQ(progress.tier, Tier::everything);
+  EXPECT_EQ(progress.files_done, 2u);
+  EXPECT_EQ(progress.files_planned, 2u);
   EXPECT_EQ(progress.bytes_read, 1001u);
   EXPECT_EQ(progress.bytes_planned, 1001u);
 }
@@ -67,13 +55,13 @@ TEST_F(Stages, GiveOtherNamesTheSameOutcome) {
   other.same_content_as = first;
   const FileId second = files_.add_record(other);
   const FileId third = files_.add_record(other);
-  const auto outcomes = scanned(job_over(files_.exhibit(), sets_));
+  const auto outcomes = scanned();
   ASSERT_EQ(outcomes.size(), 3u);
   EXPECT_EQ(outcomes[0].file, first);
   EXPECT_EQ(outcomes[1].file, second);
   EXPECT_EQ(outcomes[2].file, third);
   EXPECT_EQ(outcomes[1].digests, outcomes[0].digests);
-  EXPECT_EQ(last_progress(sent_.frames).files_planned, 3u);
+  EXPECT_EQ(sent_.all<Progress>().back().files_planned, 1u);
 }
 
 TEST_F(Stages, LeaveOutWhatIsExaminedAlready) {
@@ -82,14 +70,9 @@ TEST_F(Stages, LeaveOutWhatIsExaminedAlready) {
   other.same_content_as = first;
   const FileId second = files_.add_record(other);
   const FileId third = files_.add({{5000, 10}});
-  ScanJob job;
-  job.exhibit = files_.exhibit();
-  job.sets = &sets_;
-  job.algorithms = AlgorithmSet::all();
   ScanOrder order;
   order.examined = {first, 9999};
-  plan_job(job, order);
-  const auto outcomes = scanned(std::move(job));
+  const auto outcomes = scanned(order);
   ASSERT_EQ(outcomes.size(), 2u);
   EXPECT_EQ(outcomes[0].file, second);
   EXPECT_EQ(outcomes[1].file, third);
@@ -101,7 +84,9 @@ TEST_F(Stages, ReadNothingWhenOnlyTheInventoryIsAskedFor) {
   files_.add_resident("r");
   const FileId none = files_.add_none(FileOutcome::skipped, "a pipe");
   files_.evidence.fail(0, 1 << 20);
-  const auto outcomes = scanned(job_over(files_.exhibit(), sets_, false));
+  ScanOrder order;
+  order.until = Tier::inventory;
+  const auto outcomes = scanned(order);
   ASSERT_EQ(outcomes.size(), 1u);
   EXPECT_EQ(outcomes[0].file, none);
   EXPECT_EQ(outcomes[0].outcome, FileOutcome::skipped);
@@ -114,7 +99,7 @@ TEST_F(Stages, RaiseWhatANotableSetLists) {
   auto set = built_set(folder, listed + "\n");
   ASSERT_TRUE(set);
   sets_.push_back(std::move(*set));
-  const auto outcomes = scanned(job_over(files_.exhibit(), sets_));
+  const auto outcomes = scanned();
   ASSERT_EQ(outcomes.size(), 1u);
   EXPECT_EQ(outcomes[0].outcome, FileOutcome::matched);
   ASSERT_EQ(outcomes[0].matches.size(), 1u);

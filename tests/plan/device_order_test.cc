@@ -247,5 +247,86 @@ TEST(DeviceOrder, KeepsItsLawsOnRandomInventories) {
   }
 }
 
+TEST(Heads, AreReadInDeviceOrderWithoutTheRestOfTheFile) {
+  FileRecord split = file_at({{50'000, 1024}, {90'000, 2048}, {10, 8192}});
+  const Inventory inventory =
+      inventory_of({file_at({{200'000, 100'000}}), split, file_at({{20'000, 512}})});
+  const auto batches = plan_heads(inventory, {0, 1, 2}, 0);
+  ASSERT_EQ(batches.size(), 1u);
+  EXPECT_EQ(batches[0].kind, Batch::Kind::heads);
+  EXPECT_EQ(batches[0].files, (std::vector<FileId>{2, 1, 0}));
+  EXPECT_EQ(batches[0].content_bytes, 512 + 2 * 4096u);
+  std::string reads;
+  for (const PlannedRead& read : batches[0].reads) {
+    reads += std::to_string(read.offset) + "+" + std::to_string(read.length) + " ";
+  }
+  EXPECT_EQ(reads, "10+1024 20000+512 50000+1024 90000+2048 200000+4096 ");
+  EXPECT_EQ(batches[0].buffer_bytes, 512 + 2 * 4096u);
+}
+
+TEST(Heads, OfShortRunsAndHolesAreWhereTheirBytesAre) {
+  EXPECT_TRUE(head_runs(file_at({})).empty());
+  EXPECT_EQ(head_runs(file_at({{7, 100}})), (Runs{{7, 100}}));
+  EXPECT_EQ(head_runs(file_at({{7, 100}, {Run::kHole, 3900}, {900, 5000}})),
+            (Runs{{7, 100}, {Run::kHole, 3900}, {900, 96}}));
+  FileRecord slack = file_at({{4096, 4096}});
+  slack.size = 10;
+  EXPECT_EQ(head_runs(slack), (Runs{{4096, 10}}));
+  const Inventory inventory = inventory_of({file_at({{Run::kHole, 9000}, {512, 10}})});
+  const auto batches = plan_heads(inventory, {0}, 0);
+  ASSERT_EQ(batches.size(), 1u);
+  EXPECT_TRUE(batches[0].reads.empty());
+}
+
+TEST(Heads, NeedNoReadOfWhatIsNotOnTheDevice) {
+  Inventory inventory =
+      inventory_of({file_of(ContentKind::resident, 5),
+                    file_of(ContentKind::library, 9000), file_at({{8192, 4096}})});
+  inventory.files[1].runs = {{0, 4096}};
+  auto batches = plan_heads(inventory, {0, 1, 2}, 0);
+  ASSERT_EQ(batches.size(), 1u);
+  ASSERT_EQ(batches[0].reads.size(), 1u);
+  EXPECT_EQ(batches[0].reads[0].offset, 8192u);
+  inventory.folder_paths = {"a", "b", "c"};
+  batches = plan_heads(inventory, {0, 1, 2}, 0);
+  ASSERT_EQ(batches.size(), 1u);
+  EXPECT_TRUE(batches[0].reads.empty());
+  EXPECT_EQ(batches[0].files.size(), 3u);
+}
+
+TEST(Heads, GoThroughGapsThatAreCheaperThanARead) {
+  std::vector<FileRecord> files;
+  for (std::uint64_t i = 0; i < 300; ++i) files.push_back(file_at({{i * 8192, 5000}}));
+  const Inventory inventory = inventory_of(std::move(files));
+  std::vector<FileId> all(300);
+  for (FileId id = 0; id < 300; ++id) all[id] = 299 - id;
+  auto batches = plan_heads(inventory, all, 4096);
+  ASSERT_EQ(batches.size(), 2u);
+  EXPECT_EQ(batches[0].files.size(), 256u);
+  EXPECT_EQ(batches[0].files.front(), 0u);
+  EXPECT_EQ(batches[0].reads.size(), 1u);
+  batches = plan_heads(inventory, all, 4095);
+  EXPECT_EQ(batches[0].reads.size(), 256u);
+  EXPECT_TRUE(plan_heads(inventory, {}, 4096).empty());
+}
+
+TEST(DeviceOrder, MergesFilesAndFreeSpaceByTheirPlace) {
+  const Inventory inventory =
+      inventory_of({file_of(ContentKind::resident, 5), file_at({{0, 100}}),
+                    file_at({{40 << 20, 9 << 20}}), file_at({{80 << 20, 100}})});
+  std::vector<Batch> space(2);
+  for (std::uint64_t i = 0; i < 2; ++i) {
+    space[i].kind = Batch::Kind::space;
+    space[i].stretches = {{(i * 50 + 20) << 20, 4096, ~std::uint64_t{0}, 0, 512}};
+  }
+  const auto merged =
+      merge_in_device_order(inventory, plan_all(inventory), std::move(space));
+  std::string order;
+  for (const Batch& batch : merged) {
+    order += batch.kind == Batch::Kind::space ? "space " : shape({batch}) + " ";
+  }
+  EXPECT_EQ(order, "-,0 g,1 space s,2 space g,3 ");
+}
+
 }  // namespace
 }  // namespace winnow

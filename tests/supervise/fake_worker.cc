@@ -278,7 +278,7 @@ void FakeWorker::examine() {
     say(OutcomeKnown{outcome(id)});
     if (id == 0 && script_.says("hostile-twice")) hostile_outcome();
     ++sent;
-    say(Progress{sent * kFileBytes, files * kFileBytes, sent, files});
+    say(Progress{Tier::everything, sent * kFileBytes, files * kFileBytes, sent, files});
     if (script_.says("broken-later")) {
       say(Broken{{FaultKind::io, "the device went away", "exhibit", 4096}});
       return;

@@ -45,7 +45,8 @@ inline OutcomeRecord sample_outcome() {
   outcome.reason = "why";
   outcome.digests.set(digest_of(Algorithm::md5, bytes_of("a")));
   outcome.digests.set(digest_of(Algorithm::sha256, bytes_of("a")));
-  outcome.matches = {{0, 5, Algorithm::sha256, false}, {1, 0, Algorithm::md5, true}};
+  outcome.matches = {{0, 5, Algorithm::sha256, false, Tier::confirm},
+                     {1, 0, Algorithm::md5, true}};
   outcome.unreadable = {{512, 512}};
   return outcome;
 }
@@ -63,6 +64,9 @@ inline std::vector<Message> sample_messages() {
   order.memory_budget_bytes = 1u << 27;
   order.inventory_known = true;
   order.examined = {0, 1, 7};
+  order.settled = {2, 3};
+  order.samples_done = 512;
+  order.chunks_done = {0, 9};
   const Barred barred{{WorkStep::entry, 512, 77}, 16, true, "crashed"};
   order.barred = {barred};
   order.alone = {4};
@@ -80,6 +84,7 @@ inline std::vector<Message> sample_messages() {
   run.set_names = {"grade1"};
   run.set_ids = {"00ff"};
   run.set_types = {0};
+  run.set_probative_ppm = {987'654};
   run.until = Tier::look;
   run.algorithms = 3;
   run.fingerprint = "bytes=1";
@@ -90,17 +95,23 @@ inline std::vector<Message> sample_messages() {
           InventoryDone{10, 0x0123456789abcdef, 99},
           OutcomeKnown{sample_outcome()},
           ProblemMet{{"/volume-0/a", 512, 1024, "unreadable", "read error"}},
-          Progress{1, 2, 3, 4},
+          Progress{Tier::probe, 1, 2, 3, 4, 5, Bottleneck::recording},
           Done{},
           Broken{{FaultKind::no_space, "is full", "disk", 17}},
           run,
           ChildDied{"was killed by signal 11"},
-          EntryMet{1, 2, "profile", -3, "label", "source"},
+          EntryMet{1, 2, "profile", -3, "label", "source", 1u << 20},
           Confined{{"no network"}, {"Landlock"}},
           RangeUnreadable{512, 1024},
           Swept{1u << 26},
           EvidenceDigested{sample_outcome().digests},
-          PlaceBarred{barred}};
+          PlaceBarred{barred},
+          FilesSettled{FileOutcome::skipped, "no listed file has its size", {1, 5}},
+          BlockRunMet{{4096, 3, 1, 77, 12}, Tier::confirm},
+          SpaceSearched{256, 1, 7, {{0, 4096}, {8192, 512}}, true, 9},
+          SamplesPlanned{1u << 19, 4096},
+          TierDone{Tier::probe},
+          NamesMet{{{3, "id", "words", 7}, {4, "other", "more", 0}}, {{0, 1}, {9, 0}}}};
 }
 
 }  // namespace winnow
