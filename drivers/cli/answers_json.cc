@@ -179,6 +179,11 @@ void put_residual(Json& json, const ResidualBasis& basis) {
   json.text("residual_words", laboratory_words(basis));
 }
 
+const char* what_matched(const Finding& finding) {
+  if (finding.is_by_name()) return "name";
+  return finding.kind == FindingKind::block ? "xxh3-64" : to_string(finding.algorithm);
+}
+
 void put_finding_fields(Json& json, const std::string& exhibit,
                         const Finding& finding) {
   json.text("exhibit", exhibit).text("kind", to_string(finding.kind));
@@ -189,9 +194,7 @@ void put_finding_fields(Json& json, const std::string& exhibit,
       json.text(to_string(algorithm), digest->hex());
     }
   }
-  json.end().text("algorithm", finding.kind == FindingKind::block
-                                   ? "xxh3-64"
-                                   : to_string(finding.algorithm));
+  json.end().text("algorithm", what_matched(finding));
   json.text("set", finding.set).count("entry", finding.entry);
   put_category(json, finding.category);
   json.key("runs").begin_list();

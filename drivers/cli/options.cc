@@ -235,6 +235,18 @@ void add_scan_limits(CLI::App& command, ScanOptions& scan) {
       [&scan](const std::string& text) { return parse_digests(text, scan.digests); });
 }
 
+void add_indications(CLI::App& command, ScanOptions& scan) {
+  auto* file =
+      command.add_option("--indications", scan.indications,
+                         "Names of files and folders that are worth a look, in "
+                         "place of the shipped ones");
+  file->type_name("FILE");
+  command
+      .add_flag("--no-indications", scan.no_indications,
+                "No name is worth a look by itself")
+      ->excludes(file);
+}
+
 void add_scan(CLI::App& app, ScanOptions& scan) {
   CLI::App& command =
       add_command(app, "scan", "Examine exhibits and rank them", kScanExamples);
@@ -244,6 +256,7 @@ void add_scan(CLI::App& app, ScanOptions& scan) {
   add_files(command, "--known", scan.known, "Sets or lists of known benign files");
   add_files(command, "--ignore", scan.ignore,
             "Sets or lists of files to leave out of account");
+  add_indications(command, scan);
   command.add_option("--case", scan.case_path, "Folder of the case")
       ->type_name("DIR")
       ->capture_default_str();
@@ -663,8 +676,8 @@ Options parse_options(int argc, char** argv) {
   add_as_of(add_answer(app, "rank", "The exhibits in the order to examine them", rank,
                        kRankExamples),
             rank);
-  add_exhibit(add_answer(app, "findings", "Every listed file that was met", findings,
-                         kFindingsExamples),
+  add_exhibit(add_answer(app, "findings", "Every listed file and every indication met",
+                         findings, kFindingsExamples),
               findings);
   add_exhibit(add_answer(app, "coverage", "What became of every file and byte",
                          coverage, kCoverageExamples),

@@ -24,6 +24,8 @@ struct ScanOptions {
   std::vector<std::string> hashsets;
   std::vector<std::string> known;
   std::vector<std::string> ignore;
+  std::string indications;  // file of rules of names; "" for the shipped ones
+  bool no_indications = false;
   std::string case_path = "winnow-case";
   Tier until = Tier::everything;
   AlgorithmSet digests = AlgorithmSet::all();

@@ -129,6 +129,7 @@ class TextEvents : public ScanWatcher {
     }
   }
   void found(const Finding& finding) override {
+    if (finding.is_by_name()) return show_hint(finding);
     ++findings_;
     if (findings_ <= kMostShown) {
       say(exhibit_ + ": " + finding.path +
@@ -170,9 +171,20 @@ class TextEvents : public ScanWatcher {
  private:
   static constexpr std::uint64_t kMostShown = 20;
 
+  void show_hint(const Finding& finding) {
+    ++hints_;
+    if (hints_ <= kMostShown) {
+      say(exhibit_ + ": " + finding.path + " (its name hints at: " + finding.hint +
+          ")");
+    }
+    if (hints_ == kMostShown)
+      say(exhibit_ + ": further names are not shown one by one");
+  }
+
   std::string exhibit_;
   bool explains_;
   std::uint64_t findings_ = 0;
+  std::uint64_t hints_ = 0;  // findings by name
   std::uint64_t problems_ = 0;
   Estimate estimate_;
   Pace pace_{std::chrono::milliseconds(200)};

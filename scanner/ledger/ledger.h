@@ -71,7 +71,11 @@ class Ledger {
   }
   [[nodiscard]] std::uint64_t swept_to() const { return swept_to_; }
 
-  // All findings so far in their stable order; those of one file.
+  // Whether the names of the inventory were searched, and that is on record.
+  [[nodiscard]] bool knows_names() const { return names_.has_value(); }
+  [[nodiscard]] std::vector<Finding> findings_by_name() const;
+
+  // All findings so far in their stable order; those of one file, but for its name.
   [[nodiscard]] std::vector<Finding> findings() const;
   [[nodiscard]] std::vector<Finding> findings_of(FileId file) const;
   [[nodiscard]] Finding finding_of(const BlockRunRecord& run) const;
@@ -102,6 +106,7 @@ class Ledger {
   [[nodiscard]] Result<void> check_one(const SpaceSearched& space) const;
   [[nodiscard]] Result<void> check_one(const SamplesPlanned& planned) const;
   [[nodiscard]] Result<void> check_one(const TierDone& done) const;
+  [[nodiscard]] Result<void> check_one(const NamesMet& met) const;
   template <typename Other>
   [[nodiscard]] Result<void> check_one(const Other& other) const;
   [[nodiscard]] Result<void> check_range(std::uint64_t offset,
@@ -129,9 +134,11 @@ class Ledger {
   void apply_one(const SpaceSearched& space);
   void apply_one(const SamplesPlanned& planned) { samples_planned_ = planned; }
   void apply_one(const TierDone& done) { tier_done_ = done.tier; }
+  void apply_one(const NamesMet& met) { names_ = met; }
   template <typename Other>
   void apply_one(const Other&) {}
 
+  [[nodiscard]] Finding finding(FileId file) const;
   [[nodiscard]] Finding finding(FileId file, const Matched& matched,
                                 const MatchRecord& match) const;
   void count_bytes(Coverage& coverage) const;
@@ -172,6 +179,7 @@ class Ledger {
   bool space_met_damage_ = false;
   bool settles_early_ = false;
   std::optional<Tier> tier_done_;
+  std::optional<NamesMet> names_;
   bool ended_ = false;
 };
 

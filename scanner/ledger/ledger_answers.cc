@@ -61,6 +61,16 @@ std::string blocks_text(const BlockRunRecord& run, std::uint64_t content_bytes) 
   return text;
 }
 
+std::string words_of(const NameRuleMet& rule) {
+  return rule.words + " (rule " + rule.id + ")";
+}
+
+Problem names_left_out(const NameRuleMet& rule) {
+  return {"", std::nullopt, "note",
+          std::to_string(rule.left_out) +
+              " more names than are listed hint at: " + words_of(rule)};
+}
+
 std::string note_of(const FileTable::Row& row, const MatchRecord& match) {
   std::string note;
   if (match.inconsistent) {
@@ -77,28 +87,34 @@ std::string note_of(const FileTable::Row& row, const MatchRecord& match) {
 
 }  // namespace
 
-Finding Ledger::finding(FileId file, const Matched& matched,
-                        const MatchRecord& match) const {
+// What is known of the file itself.
+Finding Ledger::finding(FileId file) const {
   const FileTable::Row& row = files_[file];
   Finding found;
-  found.kind = match.inconsistent ? FindingKind::indication : FindingKind::exact;
   found.file = file;
   found.inode = row.inode;
   found.path = std::string(row.path);
   found.allocated = row.allocated;
   found.size = row.size;
+  for (const Run& run : files_.runs(file)) {
+    if (!run.is_hole()) found.runs.push_back(run);
+  }
+  found.times = files_.times(file);
+  return found;
+}
+
+Finding Ledger::finding(FileId file, const Matched& matched,
+                        const MatchRecord& match) const {
+  Finding found = finding(file);
+  found.kind = match.inconsistent ? FindingKind::indication : FindingKind::exact;
   found.digests = matched.digests;
   found.algorithm = match.algorithm;
   found.set_number = match.set;
   found.set = run_->set_names[match.set];
   found.entry = match.entry;
   found.category = entries_.at({match.set, match.entry});  // check_match() asked
-  for (const Run& run : files_.runs(file)) {
-    if (!run.is_hole()) found.runs.push_back(run);
-  }
-  found.times = files_.times(file);
   found.tier = match.tier;
-  found.note = note_of(row, match);
+  found.note = note_of(files_[file], match);
   return found;
 }
 
@@ -126,6 +142,24 @@ Finding Ledger::finding_of(const BlockRunRecord& run) const {
   found.runs = {{run.offset, found.size}};
   found.tier = Tier::probe;
   found.note = blocks_text(run, entry_sizes_.at({run.set, run.entry}));
+  return found;
+}
+
+std::vector<Finding> Ledger::findings_by_name() const {
+  std::vector<Finding> found;
+  if (!names_) return found;
+  for (const NameMet& name : names_->names) {
+    const NameRuleMet& rule = names_->rules[name.rule];
+    Finding& by_name = found.emplace_back(finding(name.file));
+    by_name.kind = FindingKind::indication;
+    by_name.set_number = kNoSet;
+    by_name.set = kNamesSet;
+    by_name.entry = rule.number;
+    by_name.tier = Tier::inventory;
+    by_name.note = words_of(rule);
+    by_name.hint = rule.words;
+  }
+  std::sort(found.begin(), found.end(), comes_before);
   return found;
 }
 
@@ -159,7 +193,7 @@ Ledger::places_of_files_met() const {
 }
 
 std::vector<Finding> Ledger::findings() const {
-  std::vector<Finding> found;
+  std::vector<Finding> found = findings_by_name();
   for (const auto& [file, matched] : matched_) {
     for (const MatchRecord& match : matched.matches) {
       found.push_back(finding(file, matched, match));
@@ -264,6 +298,11 @@ std::vector<Problem> Ledger::problems() const {
     all.push_back({"", std::nullopt, "note",
                    std::to_string(blocks_.left_out()) +
                        " more places hold blocks of listed contents than are named"});
+  }
+  if (names_) {
+    for (const NameRuleMet& rule : names_->rules) {
+      if (rule.left_out > 0) all.push_back(names_left_out(rule));
+    }
   }
   std::sort(all.begin(), all.end());
   return all;

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "base/text.h"
+#include "scanner/supervise/name_search.h"
 
 namespace winnow {
 namespace {
@@ -242,6 +243,7 @@ Result<Attempt::Step> Attempt::take(const Message& message, Bytes frame) {
       std::holds_alternative<RunStarted>(message) ||
       std::holds_alternative<ChildDied>(message) ||
       std::holds_alternative<PlaceBarred>(message) ||
+      std::holds_alternative<NamesMet>(message) ||
       std::holds_alternative<EntryMet>(message)) {
     return Step(refused("it spoke as its supervisor"));
   }
@@ -284,6 +286,7 @@ Result<Attempt::Step> Attempt::take_again(const InventoryDone& done) {
   const InventoryDone& before = *recorder_.ledger().inventory();
   if (done.files == before.files && done.checksum == before.checksum) {
     inventory_repeated_ = true;
+    if (auto met = meet_names(); !met) return std::move(met).error();
     return Step();
   }
   return Fault{
@@ -291,6 +294,21 @@ Result<Attempt::Step> Attempt::take_again(const InventoryDone& done) {
       "is not the device this case was begun with: its files are not the same; "
       "give it another --exhibit-ref, or another --case",
       exhibit_.files.path, std::nullopt};
+}
+
+// Names are on record before anything that comes after the inventory.
+Result<void> Attempt::meet_names() {
+  const Ledger& ledger = recorder_.ledger();
+  if (settings_.names.rules().empty() || ledger.knows_names()) return {};
+  const auto taken = recorder_.record(search_names(ledger.files(), settings_.names));
+  if (!taken) return taken.error();
+  if (!taken->is_taken) {
+    return Fault{FaultKind::malformed, taken->refusal, "", std::nullopt};
+  }
+  for (Finding& finding : ledger.findings_by_name()) {
+    pending_.emplace_back(std::move(finding));
+  }
+  return {};
 }
 
 Result<Attempt::Step> Attempt::take_outcome(const Message& message, Bytes frame) {
@@ -375,6 +393,8 @@ Result<void> Attempt::show(const Message& message) {
     if (auto shown = show_pending(); !shown) return shown;
     if (auto synced = recorder_.journal().sync(); !synced) return synced;
     watcher_.tier_done(Tier::inventory, ledger);
+    if (auto met = meet_names(); !met) return met;
+    if (auto shown = show_pending(); !shown) return shown;
   } else if (std::holds_alternative<Done>(message)) {
     if (auto shown = show_pending(); !shown) return shown;
     if (auto synced = recorder_.journal().sync(); !synced) return synced;

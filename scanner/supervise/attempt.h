@@ -55,6 +55,7 @@ class Attempt {
   [[nodiscard]] Result<Step> take(const Message& message, Bytes frame);
   [[nodiscard]] Result<Step> take_again(const Opened& opened) const;
   [[nodiscard]] Result<Step> take_again(const InventoryDone& done);
+  [[nodiscard]] Result<void> meet_names();
   [[nodiscard]] Result<Step> take_outcome(const Message& message, Bytes frame);
   [[nodiscard]] Result<Step> record(const Message& message, Bytes frame);
   [[nodiscard]] Result<Step> meet_entries(const OutcomeRecord& outcome);

@@ -30,7 +30,9 @@ std::string configuration_of(const std::vector<ScanSet>& sets,
       text += ',';
     }
   }
-  text += ";item-limit=" + duration_text(settings.item_limit) + ";sets=";
+  text += ";item-limit=" + duration_text(settings.item_limit);
+  if (!settings.names.rules().empty()) text += ";names=" + settings.names.id();
+  text += ";sets=";
   for (const ScanSet& scan_set : sets) {
     text += std::string(to_string(scan_set.set.type())) + ":" +
             printable_utf8(scan_set.set.name()) + ":" + scan_set.set.id() + ",";

@@ -21,6 +21,7 @@
 #include "scanner/ledger/ledger.h"
 #include "scanner/supervise/exhibit_files.h"
 #include "scanner/supervise/item_limits.h"
+#include "scanner/supervise/name_rules.h"
 #include "scanner/supervise/quarantine.h"
 #include "scanner/supervise/scan_sets.h"
 #include "scanner/wire/messages.h"
@@ -39,6 +40,7 @@ struct StopRules {
 struct ScanSettings {
   Tier until = Tier::everything;
   AlgorithmSet algorithms = AlgorithmSet::all();
+  NameRules names;  // what names hint at
   std::uint32_t threads = 1;
   bool serial = false;
   std::uint64_t memory_budget_bytes = 128u << 20;

@@ -81,6 +81,18 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, TierDone> 
   a(m.tier);
 }
 template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, NameRuleMet> {
+  a(m.number, m.id, m.words, m.left_out);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, NameMet> {
+  a(m.file, m.rule);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, NamesMet> {
+  a(m.rules, m.names);
+}
+template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, Fault> {
   a(m.kind, m.what, m.place, m.offset);
 }

@@ -209,13 +209,20 @@ struct PlaceBarred {
   Barred barred;
 };
 
+// ... what the names in the inventory hint at, by rules: once, before anything that a
+// child says after the inventory. None if no rules were given.
+struct NamesMet {
+  std::vector<NameRuleMet> rules;  // that some name fits, rising by number
+  std::vector<NameMet> names;      // rising by file, then by rule
+};
+
 // Kinds are numbered by their place in this list: new ones go to its end.
 using Message =
     std::variant<ScanOrder, Opened, VolumeFound, FileFound, InventoryDone, OutcomeKnown,
                  ProblemMet, Progress, Done, Broken, RunStarted, ChildDied, EntryMet,
                  Confined, RangeUnreadable, Swept, EvidenceDigested, PlaceBarred,
                  FilesSettled, BlockRunMet, SpaceSearched, SamplesPlanned, TierDone,
-                 TierPlanned>;
+                 TierPlanned, NamesMet>;
 
 inline constexpr int kChannelFd = 3;
 inline constexpr int kBoardFd = 4;

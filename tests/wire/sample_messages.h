@@ -111,7 +111,8 @@ inline std::vector<Message> sample_messages() {
           BlockRunMet{{4096, 3, 1, 77, 12}, Tier::confirm},
           SpaceSearched{256, 1, 7, {{0, 4096}, {8192, 512}}, true, 9},
           SamplesPlanned{1u << 19, 4096},
-          TierDone{Tier::probe}};
+          TierDone{Tier::probe},
+          NamesMet{{{3, "id", "words", 7}, {4, "other", "more", 0}}, {{0, 1}, {9, 0}}}};
 }
 
 }  // namespace winnow
