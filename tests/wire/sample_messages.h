@@ -96,7 +96,7 @@ inline std::vector<Message> sample_messages() {
           InventoryDone{10, 0x0123456789abcdef, 99},
           OutcomeKnown{sample_outcome()},
           ProblemMet{{"/volume-0/a", 512, 1024, "unreadable", "read error"}},
-          Progress{Tier::probe, 1, 2, 3, 4, 5, Bottleneck::recording},
+          Progress{Tier::probe, 1, 2, 3, 4, 5, 6, Bottleneck::recording},
           Done{},
           Broken{{FaultKind::no_space, "is full", "disk", 17}},
           run,
@@ -112,6 +112,7 @@ inline std::vector<Message> sample_messages() {
           SpaceSearched{256, 1, 7, {{0, 4096}, {8192, 512}}, true, 9},
           SamplesPlanned{1u << 19, 4096},
           TierDone{Tier::probe},
+          TierPlanned{Tier::probe, 1, 2, 524288, 3, 4096, true, 5, Bottleneck::reading},
           NamesMet{{{3, "id", "words", 7}, {4, "other", "more", 0}}, {{0, 1}, {9, 0}}}};
 }
 
