@@ -280,9 +280,10 @@ std::uint64_t Ledger::free_bytes() const {
   const auto add_gap = [&free](std::uint64_t bytes) {
     if (bytes >= kBlockLength) free += bytes;
   };
-  for (const Interval& taken : taken_space().intervals()) {
-    add_gap(taken.begin - at);
-    at = taken.end;
+  const IntervalSet taken = taken_space();
+  for (const Interval& piece : taken.intervals()) {
+    add_gap(piece.begin - at);
+    at = piece.end;
   }
   add_gap(evidence_->bytes - at);
   return free;
