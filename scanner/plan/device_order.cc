@@ -116,6 +116,7 @@ class Planner {
  private:
   // Small files may lie between large ones that are read side by side.
   void add_stream(FileId id, const FileRecord& file) {
+    if (streams_ == 1) close();  // nothing lies between: all come by their place
     if (open_streams_.files.empty()) open_streams_.place = first_offset(file);
     open_streams_.kind = Way::streamed;
     open_streams_.files.push_back(id);

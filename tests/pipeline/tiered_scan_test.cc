@@ -228,6 +228,9 @@ TEST_F(TieredScanOf, AProbeConfirmsNothing) {
   EXPECT_EQ(outcomes(), std::vector<FileId>{encrypted_});
   EXPECT_FALSE(sent_.all<BlockRunMet>().empty());
   EXPECT_EQ(sent_.all<TierDone>().size(), 1u);
+  EXPECT_EQ(settled(FileOutcome::unvisited),
+            (std::vector<FileId>{listed_, other_name_, listed_deleted_}));
+  EXPECT_EQ(sent_.all<FilesSettled>().back().reason, kMayBeListed);
 }
 
 TEST_F(TieredScanOf, PlainDigestsSettleNothingAndSaySo) {
