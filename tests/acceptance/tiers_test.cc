@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <random>
 #include <set>
@@ -280,13 +281,15 @@ class Tiers : public ::testing::Test {
     const std::string name = "/journal/" + journal_of(whole);
     const std::string journal = read_text(folder_.path(whole) + name);
     ASSERT_GT(journal.size(), 10'000u);
-    constexpr std::size_t kCuts = 9;
+    constexpr std::size_t kCuts = 7;
     for (std::size_t i = 1; i <= kCuts; ++i) {
       const std::string cut = whole + "-" + std::to_string(i);
       fs::copy(folder_.path(whole), folder_.path(cut), fs::copy_options::recursive);
       write_text(folder_.path(cut) + name,
                  journal.substr(0, journal.size() * i / (kCuts + 1)));
       EXPECT_EQ(scan(cut, options), 1);
+      const fs::directory_iterator journals(folder_.path(cut + "/journal"));
+      EXPECT_EQ(std::distance(journals, {}), 1) << "it was begun anew";
       EXPECT_TRUE(answers(cut) == expected) << "cut at " << i << " of " << kCuts + 1;
     }
   }
