@@ -36,8 +36,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -87,9 +85,17 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+// Whole, or as far as it goes: a process may end while its files are read.
 std::string read_text(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
+  std::string text;
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return text;
+  char part[4096];
+  for (ssize_t got = 0; (got = ::read(file, part, sizeof part)) > 0;) {
+    text.append(part, static_cast<std::size_t>(got));
+  }
+  ::close(file);
+  return text;
 }
 
 // The processes below one, told by their parents. A process is asked for its parent
@@ -250,7 +256,7 @@ double watch(pid_t child, int output, StampedLines* lines, Clock::time_point sta
       wall = seconds_since(start);
       waits[0].fd = -1;
     }
-    if (waits[1].fd >= 0 && waits[1].revents != 0 && !lines->take(output)) {
+    if (lines && waits[1].fd >= 0 && waits[1].revents != 0 && !lines->take(output)) {
       waits[1].fd = -1;
     }
     if (wall == 0 && Clock::now() >= next_sample) {

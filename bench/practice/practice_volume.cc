@@ -31,7 +31,7 @@ std::unique_ptr<VolumeWriter> make_writer(FileSystem kind, const std::string& im
                                           const VolumeOrder& order) {
   if (kind == FileSystem::ntfs) return make_ntfs_writer(image, order);
   if (kind == FileSystem::ext4) return make_ext4_writer(image, order);
-  if (kind == FileSystem::exfat) fail("exFAT");
+  if (kind == FileSystem::exfat) return make_exfat_writer(image, order);
   return make_fat_writer(image, order);
 }
 

@@ -72,6 +72,8 @@ std::unique_ptr<VolumeWriter> make_ntfs_writer(const std::string& image,
                                                const VolumeOrder& order);
 std::unique_ptr<VolumeWriter> make_ext4_writer(const std::string& image,
                                                const VolumeOrder& order);
+std::unique_ptr<VolumeWriter> make_exfat_writer(const std::string& image,
+                                                const VolumeOrder& order);
 std::unique_ptr<VolumeWriter> make_fat_writer(const std::string& image,
                                               const VolumeOrder& order);
 

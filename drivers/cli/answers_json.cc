@@ -179,6 +179,11 @@ void put_residual(Json& json, const ResidualBasis& basis) {
   json.text("residual_words", laboratory_words(basis));
 }
 
+const char* what_matched(const Finding& finding) {
+  if (finding.is_by_name()) return "name";
+  return finding.kind == FindingKind::block ? "xxh3-64" : to_string(finding.algorithm);
+}
+
 void put_finding_fields(Json& json, const std::string& exhibit,
                         const Finding& finding) {
   json.text("exhibit", exhibit).text("kind", to_string(finding.kind));
@@ -189,9 +194,7 @@ void put_finding_fields(Json& json, const std::string& exhibit,
       json.text(to_string(algorithm), digest->hex());
     }
   }
-  json.end().text("algorithm", finding.kind == FindingKind::block
-                                   ? "xxh3-64"
-                                   : to_string(finding.algorithm));
+  json.end().text("algorithm", what_matched(finding));
   json.text("set", finding.set).count("entry", finding.entry);
   put_category(json, finding.category);
   json.key("runs").begin_list();
@@ -296,6 +299,18 @@ std::string progress_json(const ProgressFacts& facts) {
                                       : to_string(facts.progress.bottleneck));
   json.text("tier", to_string(facts.progress.tier));
   json.count("bytes_fetched", facts.progress.bytes_fetched);
+  return json.end().done();
+}
+
+std::string plan_json(const std::string& exhibit, const TierPlanned& planned) {
+  Json json;
+  json.begin().text("event", "plan").text("exhibit", exhibit);
+  json.text("tier", to_string(planned.tier)).count("files", planned.files);
+  json.count("samples", planned.samples).count("stride_bytes", planned.stride_bytes);
+  json.count("reads", planned.reads).count("bytes", planned.bytes);
+  json.text("way", planned.in_sequence ? "sequential" : "scattered");
+  json.count("milliseconds", planned.milliseconds);
+  json.text("bottleneck", to_string(planned.bottleneck));
   return json.end().done();
 }
 

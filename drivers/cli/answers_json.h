@@ -41,6 +41,8 @@ struct ProgressFacts {
   std::uint64_t high_seconds = 0;
   bool has_estimate = false;
 };
+[[nodiscard]] std::string plan_json(const std::string& exhibit,
+                                    const TierPlanned& planned);
 [[nodiscard]] std::string progress_json(const ProgressFacts& facts);
 // How each exhibit ended: reference, word, and its coverage.
 struct EndFacts {

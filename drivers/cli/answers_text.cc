@@ -180,6 +180,11 @@ std::string rank_text(const std::vector<RankedExhibit>& exhibits,
 
 namespace {
 
+std::string bounded_seconds_text(std::uint64_t milliseconds) {
+  if (milliseconds < 1000) return "less than a second";
+  return std::to_string(milliseconds / 1000) + " s";
+}
+
 const char* place_words(const Finding& finding) {
   if (finding.kind == FindingKind::block) return "in free space";
   return finding.allocated ? "live" : "recovered from deleted";
@@ -196,6 +201,37 @@ std::string finding_text(const Finding& finding) {
   if (!finding.category.label.empty()) text += ", " + finding.category.label;
   if (!finding.note.empty()) text += "; " + finding.note;
   return text + ")\n";
+}
+
+std::string plan_text(const TierPlanned& planned) {
+  std::string text = std::string("tier ") + to_string(planned.tier) + ": ";
+  if (planned.files > 0) {
+    text += counted_text(planned.files, "file") +
+            (planned.tier == Tier::probe ? " of which the first block is read" : "");
+  } else {
+    text += "no file has to be read";
+  }
+  if (planned.samples > 0) {
+    text += ", " + counted_text(planned.samples, "sample") + " of free space, one in " +
+            bytes_text(planned.stride_bytes);
+  }
+  text += "; " + bytes_text(planned.bytes) +
+          (planned.in_sequence ? ", in one way over the device"
+                               : ", scattered, in the order of the device");
+  text += "; about " + bounded_seconds_text(planned.milliseconds) + ", limited by ";
+  return text + to_string(planned.bottleneck);
+}
+
+std::string early_answer_text(const Coverage& coverage, std::uint64_t findings) {
+  const FileCounts& files = coverage.files;
+  const std::uint64_t settled =
+      files.count(FileOutcome::probed) + files.count(FileOutcome::skipped);
+  std::string text = findings == 0 ? "no listed file met so far"
+                                   : counted_text(findings, "finding") + " so far";
+  text += "; " + grouped(settled) + " of " + counted_text(files.listed, "file") +
+          " settled by size or first block";
+  if (coverage.residual.samples > 0) text += ". " + scene_words(coverage.residual);
+  return text;
 }
 
 std::string coverage_text(const std::string& ref, const Coverage& coverage,

@@ -19,6 +19,11 @@ namespace winnow {
 [[nodiscard]] std::string coverage_text(const std::string& ref,
                                         const Coverage& coverage,
                                         const ReasonCounts& skipped);
+// What a tier will read, how, for how long, and what holds it back.
+[[nodiscard]] std::string plan_text(const TierPlanned& planned);
+// What is known when the early tiers are through.
+[[nodiscard]] std::string early_answer_text(const Coverage& coverage,
+                                            std::uint64_t findings);
 // The lines that stand under every answer: what triage cannot say, and what of the
 // exhibits was not looked at (never_examined()).
 [[nodiscard]] std::string limits_text(const std::set<std::string>& unseen);

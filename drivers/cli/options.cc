@@ -192,8 +192,24 @@ void add_item_limit(CLI::App& command, std::chrono::milliseconds& limit) {
              });
 }
 
+void add_stops(CLI::App& command, ScanOptions& scan) {
+  add_parsed(command, "--budget", "TIME",
+             "Time for all exhibits together, such as 90s, 5m or 2h; what is left is "
+             "gone on with by the same command",
+             [&scan](const std::string& text) -> std::string {
+               scan.budget = parse_duration(text);
+               if (scan.budget && scan.budget->count() > 0) return "";
+               return "must be a time, such as 90s, 5m or 2h";
+             });
+  command.add_flag("--stop-on-match", scan.stop_on_match,
+                   "Leave an exhibit when the first listed file on it was met");
+  command.add_flag("--explain", scan.explain,
+                   "Say of each tier what it will read, how and for how long");
+}
+
 void add_scan_limits(CLI::App& command, ScanOptions& scan) {
   add_item_limit(command, scan.item_limit);
+  add_stops(command, scan);
   add_parsed(command, "--until", "TIER",
              "How far to go: inventory, probe, confirm, look, everything (default)",
              [&scan](const std::string& text) -> std::string {
@@ -219,6 +235,18 @@ void add_scan_limits(CLI::App& command, ScanOptions& scan) {
       [&scan](const std::string& text) { return parse_digests(text, scan.digests); });
 }
 
+void add_indications(CLI::App& command, ScanOptions& scan) {
+  auto* file =
+      command.add_option("--indications", scan.indications,
+                         "Names of files and folders that are worth a look, in "
+                         "place of the shipped ones");
+  file->type_name("FILE");
+  command
+      .add_flag("--no-indications", scan.no_indications,
+                "No name is worth a look by itself")
+      ->excludes(file);
+}
+
 void add_scan(CLI::App& app, ScanOptions& scan) {
   CLI::App& command =
       add_command(app, "scan", "Examine exhibits and rank them", kScanExamples);
@@ -228,6 +256,7 @@ void add_scan(CLI::App& app, ScanOptions& scan) {
   add_files(command, "--known", scan.known, "Sets or lists of known benign files");
   add_files(command, "--ignore", scan.ignore,
             "Sets or lists of files to leave out of account");
+  add_indications(command, scan);
   command.add_option("--case", scan.case_path, "Folder of the case")
       ->type_name("DIR")
       ->capture_default_str();
@@ -647,8 +676,8 @@ Options parse_options(int argc, char** argv) {
   add_as_of(add_answer(app, "rank", "The exhibits in the order to examine them", rank,
                        kRankExamples),
             rank);
-  add_exhibit(add_answer(app, "findings", "Every listed file that was met", findings,
-                         kFindingsExamples),
+  add_exhibit(add_answer(app, "findings", "Every listed file and every indication met",
+                         findings, kFindingsExamples),
               findings);
   add_exhibit(add_answer(app, "coverage", "What became of every file and byte",
                          coverage, kCoverageExamples),

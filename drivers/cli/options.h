@@ -24,12 +24,17 @@ struct ScanOptions {
   std::vector<std::string> hashsets;
   std::vector<std::string> known;
   std::vector<std::string> ignore;
+  std::string indications;  // file of rules of names; "" for the shipped ones
+  bool no_indications = false;
   std::string case_path = "winnow-case";
   Tier until = Tier::everything;
   AlgorithmSet digests = AlgorithmSet::all();
   std::uint32_t threads = 1;
   bool serial = false;
   std::chrono::milliseconds item_limit = kDefaultItemLimit;
+  std::optional<std::chrono::milliseconds> budget;  // of all exhibits together
+  bool stop_on_match = false;
+  bool explain = false;
   std::string operator_name;
   std::string passphrase_file;  // of sealed sets; "" for none, here and below
   bool json = false;

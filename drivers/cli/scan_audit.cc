@@ -109,6 +109,10 @@ void AuditedWatcher::troubled(const Problem& problem) {
   if (!fault_) shown_.troubled(problem);
 }
 
+void AuditedWatcher::planned(const TierPlanned& planned) {
+  shown_.planned(planned);
+}
+
 void AuditedWatcher::progressed(const Progress& progress) {
   if (!fault_) shown_.progressed(progress);
 }

@@ -46,6 +46,12 @@ const char* word_of(ScanEnd end) {
       return "interrupted";
     case ScanEnd::gave_up:
       return "gave up";
+    case ScanEnd::met_match:
+      return "stopped on a match";
+    case ScanEnd::out_of_time:
+      return "out of time";
+    case ScanEnd::paused:
+      return "paused";
     case ScanEnd::postponed:
       return "postponed";
   }
@@ -93,7 +99,10 @@ std::string not_begun_lines(const ScanRequest& request, std::size_t begun) {
   std::string text;
   for (std::size_t i = begun; i < request.exhibits.size(); ++i) {
     text += inked(Ink::bold, request.exhibits[i].ref) + ": " +
-            inked(Ink::yellow, "not begun, as the scan was stopped") + "\n";
+            inked(Ink::yellow, Interruption::requested()
+                                   ? "not begun, as the scan was stopped"
+                                   : "not begun, as the time was up") +
+            "\n";
   }
   return text;
 }
@@ -139,19 +148,22 @@ void show_answer(const ScanRequest& request, const std::vector<Scanned>& all,
 struct ScanRun {
   const ScanRequest& request;
   bool json;
+  bool explains;
   AuditLog& log;
   CaseStore store;
+  std::optional<std::chrono::steady_clock::time_point> deadline = {};
   std::size_t begun = 0;  // exhibits
   std::vector<Scanned> all = {};
 };
 
 // One exhibit: scanned on record, then its rows made from the record.
-Result<Scanned> scan_one(ScanRun& run, const Exhibit& exhibit, bool may_postpone) {
+Result<Scanned> scan_one(ScanRun& run, const Exhibit& exhibit, const StopRules& stop) {
   const ScanRequest& request = run.request;
-  const auto shown = run.json ? json_events(exhibit.ref) : text_events(exhibit.ref);
+  const auto shown = run.json ? json_events(exhibit.ref, run.explains)
+                              : text_events(exhibit.ref, run.explains);
   AuditedWatcher watcher(run.log, exhibit.ref, *shown);
   ScanSettings settings = request.settings;
-  settings.may_postpone = may_postpone;
+  settings.stop = stop;
   auto result = scan_exhibit(exhibit, request.sets, settings, watcher);
   end_progress();
   if (watcher.fault()) return *watcher.fault();
@@ -175,29 +187,77 @@ Result<Scanned> scan_one(ScanRun& run, const Exhibit& exhibit, bool may_postpone
   return scanned;
 }
 
-// Each in its turn, those whose read errors are rising after the others; the answers in
-// the order they were given in.
-Result<void> scan_each(ScanRun& run) {
+bool is_over(const ScanRun& run) {
+  return Interruption::requested() ||
+         (run.deadline && std::chrono::steady_clock::now() >= *run.deadline);
+}
+
+// Each in its turn; the answers in the order they were given in.
+Result<void> scan_in_turn(ScanRun& run, const StopRules& stop) {
   const std::vector<Exhibit>& exhibits = run.request.exhibits;
-  std::vector<std::size_t> later;  // also places in `all`
-  for (std::size_t i = 0; i < exhibits.size() && !Interruption::requested(); ++i) {
+  for (std::size_t i = 0; i < exhibits.size() && !is_over(run); ++i) {
     ++run.begun;
-    auto scanned = scan_one(run, exhibits[i], i + 1 < exhibits.size());
+    StopRules rules = stop;
+    rules.on_rising_errors = i + 1 < exhibits.size();
+    auto scanned = scan_one(run, exhibits[i], rules);
     if (!scanned) return std::move(scanned).error();
     if (scanned->end == word_of(ScanEnd::postponed)) {
-      later.push_back(i);
       say("winnow: " + exhibits[i].ref +
           ": read errors are rising: the other exhibits are read first");
     }
     run.all.push_back(std::move(*scanned));
   }
-  for (const std::size_t i : later) {
-    if (Interruption::requested()) break;
-    auto scanned = scan_one(run, exhibits[i], false);
+  return {};
+}
+
+// Where more reading can still change the order most: an exhibit of which nothing was
+// met yet before one that stands at its head already, and of these the one with the
+// most that was not looked at.
+std::uint64_t promise_of(const Scanned& scanned) {
+  constexpr std::uint64_t kNothingMet = std::uint64_t{1} << 63;
+  const bool met = std::any_of(
+      scanned.findings.begin(), scanned.findings.end(),
+      [](const Finding& finding) { return finding.kind == FindingKind::exact; });
+  return std::min(scanned.coverage.unread_bytes, kNothingMet - 1) |
+         (met ? 0 : kNothingMet);
+}
+
+// Those that were left, each to its end, the most promising first; those whose read
+// errors are rising come last.
+Result<void> scan_what_is_left(ScanRun& run, const StopRules& stop) {
+  std::vector<std::size_t> left;
+  for (std::size_t i = 0; i < run.all.size(); ++i) {
+    const std::string& end = run.all[i].end;
+    if (end == word_of(ScanEnd::paused) || end == word_of(ScanEnd::postponed)) {
+      left.push_back(i);
+    }
+  }
+  const auto key = [&run](std::size_t i) {
+    const bool is_failing = run.all[i].end == word_of(ScanEnd::postponed);
+    return std::pair(!is_failing, promise_of(run.all[i]));
+  };
+  std::stable_sort(left.begin(), left.end(),
+                   [&key](std::size_t a, std::size_t b) { return key(a) > key(b); });
+  for (const std::size_t i : left) {
+    if (is_over(run)) break;
+    auto scanned = scan_one(run, run.request.exhibits[i], stop);
     if (!scanned) return std::move(scanned).error();
     run.all[i] = std::move(*scanned);
   }
   return {};
+}
+
+// Under a budget every exhibit has its early tiers before any has the last.
+Result<void> scan_each(ScanRun& run) {
+  StopRules stop = run.request.settings.stop;
+  stop.deadline = run.deadline;
+  StopRules first = stop;
+  if (run.deadline && run.request.exhibits.size() > 1 &&
+      run.request.settings.until == Tier::everything) {
+    first.after_tier = Tier::confirm;
+  }
+  auto done = scan_in_turn(run, first);
+  return done ? scan_what_is_left(run, stop) : done;
 }
 
 // All exhibits, until the run is stopped. Gives the exit status.
@@ -244,6 +304,7 @@ int give_up(const ScanRun& run, const Fault& fault) {
 }  // namespace
 
 int run_scan(const ScanOptions& options) {
+  const auto began = std::chrono::steady_clock::now();
   auto request = prepare_scan(options);
   if (!request) return fail(request.error());
   const Interruption interruption;  // until here there is nothing to bring to an end
@@ -256,11 +317,14 @@ int run_scan(const ScanOptions& options) {
   for (const std::string& remark : request->remarks) say("winnow: " + remark);
   auto store = CaseStore::open(request->folder.database_path());
   if (!store) return give_up(*log, "", store.error());
-  ScanRun run{*request, options.json, *log, std::move(*store)};
+  ScanRun run{*request, options.json, options.explain, *log, std::move(*store)};
+  if (options.budget) run.deadline = began + *options.budget;
   const auto status = scan_all(run);
   if (!status) return give_up(run, status.error());
   if (Interruption::requested()) {
     say("winnow: stopped; run the same command again to go on");
+  } else if (is_over(run)) {
+    say("winnow: the time is up; run the same command again to go on");
   }
   if (finish_output()) return *status;
   return give_up(

@@ -13,12 +13,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// What is left is taken to go on at the mean speed so far, which early on may be off by
-// half either way, and less as the work nears its end.
+// What is left of a tier is taken to go on at its mean speed so far, which early on may
+// be off by half either way, and less as the work nears its end; what later tiers will
+// take is only foreseen.
 class Estimate {
  public:
   void add(const Progress& progress) {
-    if (!began_) {
+    if (!began_ || progress.tier != last_.tier ||
+        progress.bytes_planned != last_.bytes_planned) {
       began_ = Clock::now();
       first_ = progress;
     }
@@ -38,8 +40,12 @@ class Estimate {
     if (speed <= 0) return std::nullopt;
     const double doubt = 0.5 * rest / static_cast<double>(last_.bytes_planned);
     const double likely = std::min(rest / speed, 1e9);
-    return std::pair(static_cast<std::uint64_t>(likely * (1 - doubt)),
-                     static_cast<std::uint64_t>(likely * (1 + doubt)) + 1);
+    const double later = std::min(static_cast<double>(last_.later_milliseconds), 1e12);
+    constexpr double kLaterAtBest = 0.5e-3;
+    constexpr double kLaterAtWorst = 2e-3;
+    return std::pair(
+        static_cast<std::uint64_t>(likely * (1 - doubt) + later * kLaterAtBest),
+        static_cast<std::uint64_t>(likely * (1 + doubt) + later * kLaterAtWorst) + 1);
   }
 
  private:
@@ -66,7 +72,8 @@ class Pace {
 
 class JsonEvents : public ScanWatcher {
  public:
-  explicit JsonEvents(std::string exhibit) : exhibit_(std::move(exhibit)) {}
+  JsonEvents(std::string exhibit, bool explains)
+      : exhibit_(std::move(exhibit)), explains_(explains) {}
 
   void tier_done(Tier tier, const Ledger& ledger) override {
     show(tier_json(exhibit_, tier, ledger.coverage()));
@@ -88,6 +95,9 @@ class JsonEvents : public ScanWatcher {
     }
     show(progress_json(facts));
   }
+  void planned(const TierPlanned& planned) override {
+    if (explains_) show(plan_json(exhibit_, planned));
+  }
   void noted(Note, const std::string& line) override { say("winnow: " + line); }
 
  private:
@@ -98,22 +108,34 @@ class JsonEvents : public ScanWatcher {
   }
 
   std::string exhibit_;
+  bool explains_;
   Estimate estimate_;
-  Pace pace_{std::chrono::seconds(1)};
+  Pace pace_{std::chrono::milliseconds(200)};
 };
 
 class TextEvents : public ScanWatcher {
  public:
-  explicit TextEvents(std::string exhibit) : exhibit_(std::move(exhibit)) {}
+  TextEvents(std::string exhibit, bool explains)
+      : exhibit_(std::move(exhibit)), explains_(explains) {}
 
   void tier_done(Tier tier, const Ledger& ledger) override {
-    if (tier != Tier::inventory) return end_progress();
-    say(exhibit_ + ": " + counted_text(ledger.files().size(), "file") + " found");
+    if (tier == Tier::inventory) {
+      say(exhibit_ + ": " + counted_text(ledger.files().size(), "file") + " found");
+    } else if (tier == Tier::confirm && ledger.settles_early()) {
+      end_progress();
+      say(exhibit_ + ": " + early_answer_text(ledger.coverage(), findings_));
+    } else {
+      end_progress();
+    }
   }
   void found(const Finding& finding) override {
+    if (finding.is_by_name()) return show_hint(finding);
     ++findings_;
-    if (findings_ <= kMostShown)
-      say(exhibit_ + ": " + finding.path + " (a listed file)");
+    if (findings_ <= kMostShown) {
+      say(exhibit_ + ": " + finding.path +
+          (finding.kind == FindingKind::exact ? " (a listed file)"
+                                              : " (" + finding.note + ")"));
+    }
     if (findings_ == kMostShown) {
       say(exhibit_ + ": further listed files are counted, not shown one by one");
     }
@@ -136,15 +158,33 @@ class TextEvents : public ScanWatcher {
       line += ", " + std::to_string(left->first) + " to " +
               std::to_string(left->second) + " s left";
     }
+    if (progress.bottleneck != Bottleneck::unknown) {
+      line += std::string(" (limit: ") + to_string(progress.bottleneck) + ")";
+    }
     show_progress(line);
+  }
+  void planned(const TierPlanned& planned) override {
+    if (explains_) say(exhibit_ + ": " + plan_text(planned));
   }
   void noted(Note, const std::string& line) override { say("winnow: " + line); }
 
  private:
   static constexpr std::uint64_t kMostShown = 20;
 
+  void show_hint(const Finding& finding) {
+    ++hints_;
+    if (hints_ <= kMostShown) {
+      say(exhibit_ + ": " + finding.path + " (its name hints at: " + finding.hint +
+          ")");
+    }
+    if (hints_ == kMostShown)
+      say(exhibit_ + ": further names are not shown one by one");
+  }
+
   std::string exhibit_;
+  bool explains_;
   std::uint64_t findings_ = 0;
+  std::uint64_t hints_ = 0;  // findings by name
   std::uint64_t problems_ = 0;
   Estimate estimate_;
   Pace pace_{std::chrono::milliseconds(200)};
@@ -152,12 +192,12 @@ class TextEvents : public ScanWatcher {
 
 }  // namespace
 
-std::unique_ptr<ScanWatcher> json_events(const std::string& exhibit) {
-  return std::make_unique<JsonEvents>(exhibit);
+std::unique_ptr<ScanWatcher> json_events(const std::string& exhibit, bool explains) {
+  return std::make_unique<JsonEvents>(exhibit, explains);
 }
 
-std::unique_ptr<ScanWatcher> text_events(const std::string& exhibit) {
-  return std::make_unique<TextEvents>(exhibit);
+std::unique_ptr<ScanWatcher> text_events(const std::string& exhibit, bool explains) {
+  return std::make_unique<TextEvents>(exhibit, explains);
 }
 
 }  // namespace winnow

@@ -12,8 +12,10 @@
 namespace winnow {
 
 // For one exhibit.
-[[nodiscard]] std::unique_ptr<ScanWatcher> json_events(const std::string& exhibit);
-[[nodiscard]] std::unique_ptr<ScanWatcher> text_events(const std::string& exhibit);
+[[nodiscard]] std::unique_ptr<ScanWatcher> json_events(const std::string& exhibit,
+                                                       bool explains);
+[[nodiscard]] std::unique_ptr<ScanWatcher> text_events(const std::string& exhibit,
+                                                       bool explains);
 
 }  // namespace winnow
 

@@ -97,10 +97,17 @@ ScanSettings settings_of(const ScanOptions& options, std::string worker) {
   settings.threads = options.threads;
   settings.serial = options.serial;
   settings.item_limit = options.item_limit;
+  settings.stop.on_match = options.stop_on_match;
   settings.worker = std::move(worker);
   settings.operator_name = options.operator_name;
   settings.tool_version = tool_version();
   return settings;
+}
+
+Result<NameRules> name_rules_of(const ScanOptions& options) {
+  if (options.no_indications) return NameRules();
+  if (!options.indications.empty()) return read_name_rules(options.indications);
+  return NameRules::parse(shipped_name_rules(), "the shipped rules of names");
 }
 
 // A case that is there already: nobody else writes to it, and what it holds under these
@@ -193,6 +200,8 @@ Result<ScanRequest> prepare_scan(const ScanOptions& options) {
   if (options.hashsets.empty() && options.until != Tier::inventory) {
     return usage("is needed: name at least one set or list to look for", "--hashset");
   }
+  auto names = name_rules_of(options);
+  if (!names) return std::move(names).error();
   auto exhibits = open_exhibits(options);
   if (!exhibits) return std::move(exhibits).error();
   auto temporary = TemporaryFolder::create();
@@ -201,7 +210,8 @@ Result<ScanRequest> prepare_scan(const ScanOptions& options) {
   if (!sources) return explained(std::move(sources).error(), options);
   auto worker = find_worker();
   if (!worker) return std::move(worker).error();
-  const ScanSettings settings = settings_of(options, std::move(*worker));
+  ScanSettings settings = settings_of(options, std::move(*worker));
+  settings.names = std::move(*names);
   for (const Exhibit& exhibit : *exhibits) {
     if (const auto opened = check_exhibit(exhibit, settings); !opened) {
       return opened.error();

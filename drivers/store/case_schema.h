@@ -64,6 +64,10 @@ CREATE TABLE block_findings (
   profile TEXT NOT NULL, code INTEGER, label TEXT NOT NULL, path TEXT NOT NULL,
   offset INTEGER NOT NULL, length INTEGER NOT NULL, tier INTEGER NOT NULL,
   note TEXT NOT NULL, PRIMARY KEY (exhibit, position)) WITHOUT ROWID;
+CREATE TABLE name_findings (
+  exhibit INTEGER, file INTEGER, rule INTEGER, tier INTEGER NOT NULL,
+  hint TEXT NOT NULL, note TEXT NOT NULL,
+  PRIMARY KEY (exhibit, file, rule)) WITHOUT ROWID;
 CREATE TABLE problems (
   exhibit INTEGER, position INTEGER, path TEXT NOT NULL, offset INTEGER, length INTEGER,
   outcome TEXT NOT NULL, reason TEXT NOT NULL,
@@ -74,15 +78,16 @@ struct TableFacts {
   const char* name;
   bool is_keyed;  // by key; otherwise its first column is the exhibit
 };
-inline constexpr std::array<TableFacts, 9> kTables = {{{"exhibits", false},
-                                                       {"metadata", false},
-                                                       {"sets", false},
-                                                       {"volumes", false},
-                                                       {"files", true},
-                                                       {"digests", true},
-                                                       {"findings", false},
-                                                       {"block_findings", false},
-                                                       {"problems", false}}};
+inline constexpr std::array<TableFacts, 10> kTables = {{{"exhibits", false},
+                                                        {"metadata", false},
+                                                        {"sets", false},
+                                                        {"volumes", false},
+                                                        {"files", true},
+                                                        {"digests", true},
+                                                        {"findings", false},
+                                                        {"block_findings", false},
+                                                        {"name_findings", false},
+                                                        {"problems", false}}};
 inline constexpr int kKeyShift = 32;
 
 }  // namespace winnow

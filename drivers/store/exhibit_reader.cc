@@ -91,6 +91,12 @@ std::optional<Instant> instant_of(const Statement& row, int column) {
                  static_cast<std::uint32_t>(row.number(column + 1))};
 }
 
+// Eight columns.
+FileTimes times_of(const Statement& row, int column) {
+  return {instant_of(row, column), instant_of(row, column + 2),
+          instant_of(row, column + 4), instant_of(row, column + 6)};
+}
+
 void read_digest(const Statement& row, int column, Algorithm algorithm,
                  Digests& digests) {
   if (row.is_null(column)) return;
@@ -139,10 +145,7 @@ Finding finding_of(const Statement& row) {
   read_digest(row, 16, Algorithm::md5, finding.digests);
   read_digest(row, 17, Algorithm::sha1, finding.digests);
   read_digest(row, 18, Algorithm::sha256, finding.digests);
-  finding.times.modified = instant_of(row, 19);
-  finding.times.accessed = instant_of(row, 21);
-  finding.times.changed = instant_of(row, 23);
-  finding.times.created = instant_of(row, 25);
+  finding.times = times_of(row, 19);
   return finding;
 }
 
@@ -167,6 +170,31 @@ Finding block_finding_of(const Statement& row) {
   finding.tier = as_enum(row.number(8), Tier::everything);
   finding.note = row.text(9);
   finding.set = row.text(10);
+  return finding;
+}
+
+constexpr char kNameFindingsQuery[] =
+    "SELECT n.file, n.rule, n.tier, n.hint, n.note, f.path, f.size, f.allocated, "
+    "f.inode, f.runs, f.modified, f.modified_ns, f.accessed, f.accessed_ns, f.changed, "
+    "f.changed_ns, f.created, f.created_ns FROM name_findings n "
+    "JOIN files f ON f.key = (n.exhibit << 32 | n.file) WHERE n.exhibit = ?";
+
+Finding name_finding_of(const Statement& row) {
+  Finding finding;
+  finding.kind = FindingKind::indication;
+  finding.set_number = kNoSet;
+  finding.set = kNamesSet;
+  finding.file = static_cast<FileId>(row.number(0));
+  finding.entry = static_cast<std::uint32_t>(row.number(1));
+  finding.tier = as_enum(row.number(2), Tier::everything);
+  finding.hint = row.text(3);
+  finding.note = row.text(4);
+  finding.path = row.text(5);
+  finding.size = row.unsigned_number(6);
+  finding.allocated = row.number(7) != 0;
+  finding.inode = row.unsigned_number(8);
+  finding.runs = runs_without_holes(row.blob(9));
+  finding.times = times_of(row, 10);
   return finding;
 }
 
@@ -219,6 +247,10 @@ Result<std::vector<Finding>> read_findings(Database& database, const std::string
   if (!read) return std::move(read).error();
   read = for_each_row(database, kBlockFindingsQuery, ref, [&](const Statement& row) {
     findings.push_back(block_finding_of(row));
+  });
+  if (!read) return std::move(read).error();
+  read = for_each_row(database, kNameFindingsQuery, ref, [&](const Statement& row) {
+    findings.push_back(name_finding_of(row));
   });
   if (!read) return std::move(read).error();
   std::sort(findings.begin(), findings.end(), comes_before);

@@ -272,6 +272,7 @@ Result<void> ExhibitWriter::write_findings(const Ledger& ledger) {
   if (!blocks) return std::move(blocks).error();
   std::int64_t position = 0;
   for (const Finding& finding : ledger.findings()) {
+    if (finding.is_by_name()) continue;
     const bool of_a_file = finding.file != kNoFile;
     Binder row(of_a_file ? *statement : *blocks);
     row.number(exhibit_);
@@ -288,6 +289,19 @@ Result<void> ExhibitWriter::write_findings(const Ledger& ledger) {
     }
     row.number(static_cast<std::int64_t>(finding.tier)).text(finding.note);
     if (auto done = of_a_file ? statement->run() : blocks->run(); !done) return done;
+  }
+  return write_findings_by_name(ledger);
+}
+
+Result<void> ExhibitWriter::write_findings_by_name(const Ledger& ledger) {
+  auto statement = database_->prepare("INSERT INTO name_findings VALUES (?,?,?,?,?,?)");
+  if (!statement) return std::move(statement).error();
+  for (const Finding& finding : ledger.findings_by_name()) {
+    Binder row(*statement);
+    row.number(exhibit_).number(finding.file).number(finding.entry);
+    row.number(static_cast<std::int64_t>(finding.tier));
+    row.text(finding.hint).text(finding.note);
+    if (auto done = statement->run(); !done) return done;
   }
   return {};
 }

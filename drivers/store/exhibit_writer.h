@@ -50,6 +50,7 @@ class ExhibitWriter {
   [[nodiscard]] Result<void> write_volumes(const Coverage& coverage);
   [[nodiscard]] Result<void> write_problems(const Coverage& coverage);
   [[nodiscard]] Result<void> write_findings(const Ledger& ledger);
+  [[nodiscard]] Result<void> write_findings_by_name(const Ledger& ledger);
 
   Database* database_;
   std::string ref_;

@@ -40,6 +40,10 @@ void set_device_read(DeviceRead read) {
   read_in_force.store(read, std::memory_order_relaxed);
 }
 
+bool reads_devices_directly() {
+  return read_in_force.load(std::memory_order_relaxed) == &::pread;
+}
+
 Result<void> read_device(int fd, std::uint64_t offset, MutableBytes target,
                          const std::string& name) {
   while (!target.empty()) {

@@ -26,6 +26,8 @@ using DeviceRead = ssize_t (*)(int fd, void* target, std::size_t length, off_t o
 [[nodiscard]] ssize_t device_read(int fd, void* target, std::size_t length,
                                   off_t offset);
 void set_device_read(DeviceRead read);
+// Whether nothing was put in its place.
+[[nodiscard]] bool reads_devices_directly();
 
 // Reads exactly target.size() bytes at `offset`, as read_exactly() does: a fault's
 // offset is the first byte that was not had, and all before it are in `target`. A

@@ -209,6 +209,16 @@ Result<void> Evidence::read(std::uint64_t offset, MutableBytes target) const {
   return damage_.fault_at(bad.front().offset);
 }
 
+std::optional<Bytes> Evidence::view(std::uint64_t offset, std::uint64_t length) const {
+  if (length == 0 || offset > size_bytes_ || length > size_bytes_ - offset ||
+      is_gone_.load(std::memory_order_acquire) || damage_.first_in(offset, length)) {
+    return std::nullopt;
+  }
+  const auto bytes = view_inside(offset, length);
+  if (bytes) fetched_.fetch_add(length, std::memory_order_relaxed);
+  return bytes;
+}
+
 Result<void> Evidence::read_sound(std::uint64_t offset, MutableBytes target,
                                   std::vector<Run>& bad) const {
   auto checked = check_range(offset, target.size());

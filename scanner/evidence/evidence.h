@@ -59,6 +59,18 @@ class Evidence {
   [[nodiscard]] Result<void> read_sound(std::uint64_t offset, MutableBytes target,
                                         std::vector<Run>& bad) const;
 
+  // The same bytes in place, where the system has them in memory and the container
+  // stores them as they are: no copy is made of what is only looked at. They stay until
+  // give_back() of the same range. Nothing if that cannot be, or any of them is not
+  // sound: read_sound() then says more.
+  [[nodiscard]] std::optional<Bytes> view(std::uint64_t offset,
+                                          std::uint64_t length) const;
+  void give_back(Bytes view) const { give_back_inside(view); }
+  // That this will be asked for soon: a device with several queues can begin already.
+  void expect(std::uint64_t offset, std::uint64_t length) const {
+    expect_inside(offset, length);
+  }
+
   // Bytes that were asked for, in all.
   [[nodiscard]] std::uint64_t fetched_bytes() const {
     return fetched_.load(std::memory_order_relaxed);
@@ -78,6 +90,13 @@ class Evidence {
   // are in `target`.
   [[nodiscard]] virtual Result<void> read_inside(std::uint64_t offset,
                                                  MutableBytes target) const = 0;
+  [[nodiscard]] virtual std::optional<Bytes> view_inside(
+      std::uint64_t /*offset*/, std::uint64_t /*length*/) const {
+    return std::nullopt;
+  }
+  virtual void give_back_inside(Bytes /*view*/) const {}
+  virtual void expect_inside(std::uint64_t /*offset*/, std::uint64_t /*length*/) const {
+  }
   // Takes the pulse of these from now on.
   void watch(const std::vector<Segment>& segments);
   std::uint64_t size_bytes_ = 0;

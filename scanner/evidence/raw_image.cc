@@ -1,10 +1,14 @@
 // Raw images: the bytes themselves, in one file, in several, or on a block device.
+#include <fcntl.h>
+
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/file.h"
 #include "scanner/evidence/containers.h"
 #include "scanner/evidence/device_read.h"
+#include "scanner/evidence/mapped_file.h"
 
 namespace winnow {
 namespace {
@@ -22,9 +26,24 @@ class RawImage : public Evidence {
     std::vector<Segment> segments;
     for (const Part& part : parts_) segments.push_back(part.segment);
     watch(segments);
+    if (parts_.size() == 1)
+      mapped_ = MappedFile::map(parts_[0].segment.fd, size_bytes_);
   }
 
  protected:
+  std::optional<Bytes> view_inside(std::uint64_t offset,
+                                   std::uint64_t length) const override {
+    return mapped_ != nullptr ? mapped_->bring(offset, length) : std::nullopt;
+  }
+  void give_back_inside(Bytes view) const override { mapped_->give_back(view); }
+
+  void expect_inside(std::uint64_t offset, std::uint64_t length) const override {
+    if (parts_.size() > 1) return;
+    // Advice: what comes of it is seen when the bytes are read.
+    static_cast<void>(::posix_fadvise(parts_[0].segment.fd, static_cast<off_t>(offset),
+                                      static_cast<off_t>(length), POSIX_FADV_WILLNEED));
+  }
+
   Result<void> read_inside(std::uint64_t offset, MutableBytes target) const override {
     auto part = std::upper_bound(parts_.begin(), parts_.end(), offset,
                                  [](std::uint64_t wanted, const Part& p) {
@@ -50,6 +69,7 @@ class RawImage : public Evidence {
 
  private:
   std::vector<Part> parts_;
+  std::unique_ptr<MappedFile> mapped_;
 };
 
 }  // namespace

@@ -17,6 +17,9 @@ namespace {
 // rate.
 constexpr std::size_t kPieceBytes = 1024 * 1024;
 
+// To map and unmap less than this costs more than to copy it.
+constexpr std::uint64_t kLeastView = 64 * 1024;
+
 }  // namespace
 
 std::optional<Bytes> LoadedBatch::find(const Run& run) const {
@@ -27,6 +30,10 @@ std::optional<Bytes> LoadedBatch::find(const Run& run) const {
   if (after == reads.begin()) return std::nullopt;
   const PlannedRead& read = *std::prev(after);
   if (is_lost || touches_bad(run)) return std::nullopt;
+  const auto number = static_cast<std::size_t>(&read - reads.data());
+  if (number < views.size() && !views[number].empty()) {
+    return part(views[number], run.offset - read.offset, run.length);
+  }
   const auto whole = part(buffer, read.buffer_at, read.length);
   if (!whole) return std::nullopt;
   return part(*whole, run.offset - read.offset, run.length);
@@ -42,13 +49,21 @@ bool LoadedBatch::touches_bad(const Run& run) const {
 
 void load_batch(const Evidence& evidence, LoadedBatch& loaded) {
   const Batch& batch = *loaded.batch;
-  // Buffers are used again and again: growing is the only time their bytes are set.
-  if (loaded.buffer.size() < batch.buffer_bytes) {
-    loaded.buffer.resize(static_cast<std::size_t>(batch.buffer_bytes));
-  }
   loaded.bad.clear();
   loaded.is_lost = false;
-  for (const PlannedRead& read : batch.reads) {
+  loaded.views.assign(batch.reads.size(), Bytes());
+  for (std::size_t i = 0; i < batch.reads.size(); ++i) {
+    const PlannedRead& read = batch.reads[i];
+    if (read.length >= kLeastView) {
+      if (const auto view = evidence.view(read.offset, read.length)) {
+        loaded.views[i] = *view;
+        continue;
+      }
+    }
+    // Buffers are used again and again: growing is the only time their bytes are set.
+    if (loaded.buffer.size() < batch.buffer_bytes) {
+      loaded.buffer.resize(static_cast<std::size_t>(batch.buffer_bytes));
+    }
     const MutableBytes target = MutableBytes(loaded.buffer)
                                     .subspan(static_cast<std::size_t>(read.buffer_at),
                                              static_cast<std::size_t>(read.length));
@@ -57,6 +72,13 @@ void load_batch(const Evidence& evidence, LoadedBatch& loaded) {
       return;
     }
   }
+}
+
+void unload_batch(const Evidence& evidence, LoadedBatch& loaded) {
+  for (const Bytes view : loaded.views) {
+    if (!view.empty()) evidence.give_back(view);
+  }
+  loaded.views.clear();
 }
 
 ContentReader::ContentReader(const Exhibit& exhibit) : exhibit_(exhibit) {

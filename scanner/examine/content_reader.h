@@ -29,6 +29,7 @@ struct Exhibit {
 struct LoadedBatch {
   const Batch* batch = nullptr;
   std::vector<std::byte> buffer;
+  std::vector<Bytes> views;  // of each read; those that are empty are in the buffer
   std::vector<Run> bad;  // of the evidence, rising; of the gaps between files as well
   bool is_lost = false;  // nothing of it was loaded
 
@@ -41,6 +42,8 @@ struct LoadedBatch {
 // Brings the whole of a gathered batch into its buffer, but for what cannot be read: a
 // bad sector costs only the files that lie on it.
 void load_batch(const Evidence& evidence, LoadedBatch& loaded);
+// Its bytes are not looked at any more.
+void unload_batch(const Evidence& evidence, LoadedBatch& loaded);
 
 // Where content goes, in file order.
 struct ContentSink {

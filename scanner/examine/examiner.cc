@@ -128,6 +128,7 @@ std::vector<OutcomeRecord> Examiner::examine_side_by_side(const Batch& batch) {
       outcomes[i].digests = std::move(done[j]);
     }
   }
+  streams_.end();
   for (const std::size_t i : alone) {
     const FileRecord& file = inventory_.files[batch.files[i]];
     const AtWork examining(marks_, work_place_of(file));

@@ -19,7 +19,7 @@ class StreamReader {
   explicit StreamReader(const Exhibit& exhibit) : exhibit_(exhibit) {}
 
   struct Piece {
-    Bytes bytes;              // good until the stream's next piece
+    Bytes bytes;              // good until the stream's next piece or the end
     std::uint64_t zeros = 0;  // of a hole, instead
     bool is_last = false;
   };
@@ -29,6 +29,8 @@ class StreamReader {
   // The next piece of a file whose content is in runs and that is not done; a fault if
   // any of it cannot be read.
   [[nodiscard]] Result<Piece> next(std::size_t stream, const FileRecord& file);
+  // No piece is looked at any more.
+  void end();
   [[nodiscard]] bool is_done(std::size_t stream, const FileRecord& file) const {
     return places_[stream].run == file.runs.size();
   }
@@ -36,9 +38,12 @@ class StreamReader {
  private:
   struct Place {
     std::size_t run = 0;     // of the file
+    Bytes view;              // handed out, to be given back
     std::uint64_t done = 0;  // bytes of that run
   };
 
+  [[nodiscard]] bool take_view(const FileRecord& file, Place& place,
+                               Piece& piece) const;
   [[nodiscard]] MutableBytes buffer_of(std::size_t stream);
 
   Exhibit exhibit_;

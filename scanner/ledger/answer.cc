@@ -21,8 +21,8 @@ const char* to_string(FindingKind kind) {
 }
 
 bool comes_before(const Finding& a, const Finding& b) {
-  return std::tie(a.path, a.inode, a.file, a.set_number) <
-         std::tie(b.path, b.inode, b.file, b.set_number);
+  return std::tie(a.path, a.inode, a.file, a.set_number, a.entry) <
+         std::tie(b.path, b.inode, b.file, b.set_number, b.entry);
 }
 
 std::set<std::string> never_examined(const Coverage& coverage) {

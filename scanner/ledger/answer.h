@@ -32,8 +32,14 @@ struct Category {
   bool operator==(const Category&) const = default;
 };
 
+// The set of findings that were met by their names alone (`hint` is not empty): none.
+inline constexpr std::uint32_t kNoSet = 0xFFFFFFFF;
+inline constexpr char kNamesSet[] = "name indications";
+
 // One file of the exhibit stands in one notable set; or, for FindingKind::block, blocks
-// of a listed content lie in free space, and `file` is kNoFile.
+// of a listed content lie in free space, and `file` is kNoFile; or the name of the
+// file, or of a folder above it, is worth a look: then `set` is kNamesSet and `entry`
+// the number of the rule.
 struct Finding {
   FindingKind kind = FindingKind::exact;
   FileId file = kNoFile;
@@ -51,8 +57,10 @@ struct Finding {
   FileTimes times;
   Tier tier = Tier::everything;  // the lowest that is sure to meet it
   std::string note;
+  std::string hint;  // what the name hints at; empty for all that was met otherwise
+  [[nodiscard]] bool is_by_name() const { return !hint.empty(); }
 };
-// The order in which findings are always given: path, inode, file, set.
+// The order in which findings are always given: path, inode, file, set, entry.
 [[nodiscard]] bool comes_before(const Finding& a, const Finding& b);
 
 struct FileCounts {

@@ -27,9 +27,9 @@ class BlockRuns {
     return chunk < chunks_.size() && chunks_[chunk];
   }
   [[nodiscard]] std::vector<std::uint32_t> chunks_done() const;  // rising
+  [[nodiscard]] const std::vector<BlockRunRecord>& sampled() const { return sampled_; }
   [[nodiscard]] std::uint64_t left_out() const { return left_out_; }
   // As the samples met them.
-  [[nodiscard]] const std::vector<BlockRunRecord>& sampled() const { return sampled_; }
 
   // By place, then by set; those that follow each other on the device and in their
   // content are one.

@@ -67,6 +67,7 @@ void Ledger::apply_one(const RangeUnreadable& range) {
 }
 
 void Ledger::apply_one(const FilesSettled& settled) {
+  settles_early_ = settles_early_ || settled.outcome != FileOutcome::unvisited;
   for (const FileId file : settled.files) {
     files_.settle(file, settled.outcome, settled.reason);
   }

@@ -55,6 +55,8 @@ class Ledger {
   [[nodiscard]] bool is_told(FileId file) const;
   [[nodiscard]] std::uint32_t samples_done() const { return samples_done_; }
   [[nodiscard]] const BlockRuns& blocks() const { return blocks_; }
+  // Whether tiers before the last could settle anything.
+  [[nodiscard]] bool settles_early() const { return settles_early_; }
   // The last tier whose end is on record; none before the inventory's.
   [[nodiscard]] std::optional<Tier> tier_done() const;
   [[nodiscard]] bool knows_problem(const ProblemRecord& problem) const;
@@ -69,7 +71,11 @@ class Ledger {
   }
   [[nodiscard]] std::uint64_t swept_to() const { return swept_to_; }
 
-  // All findings so far in their stable order; those of one file.
+  // Whether the names of the inventory were searched, and that is on record.
+  [[nodiscard]] bool knows_names() const { return names_.has_value(); }
+  [[nodiscard]] std::vector<Finding> findings_by_name() const;
+
+  // All findings so far in their stable order; those of one file, but for its name.
   [[nodiscard]] std::vector<Finding> findings() const;
   [[nodiscard]] std::vector<Finding> findings_of(FileId file) const;
   [[nodiscard]] Finding finding_of(const BlockRunRecord& run) const;
@@ -100,6 +106,7 @@ class Ledger {
   [[nodiscard]] Result<void> check_one(const SpaceSearched& space) const;
   [[nodiscard]] Result<void> check_one(const SamplesPlanned& planned) const;
   [[nodiscard]] Result<void> check_one(const TierDone& done) const;
+  [[nodiscard]] Result<void> check_one(const NamesMet& met) const;
   template <typename Other>
   [[nodiscard]] Result<void> check_one(const Other& other) const;
   [[nodiscard]] Result<void> check_range(std::uint64_t offset,
@@ -127,15 +134,19 @@ class Ledger {
   void apply_one(const SpaceSearched& space);
   void apply_one(const SamplesPlanned& planned) { samples_planned_ = planned; }
   void apply_one(const TierDone& done) { tier_done_ = done.tier; }
+  void apply_one(const NamesMet& met) { names_ = met; }
   template <typename Other>
   void apply_one(const Other&) {}
 
+  [[nodiscard]] Finding finding(FileId file) const;
   [[nodiscard]] Finding finding(FileId file, const Matched& matched,
                                 const MatchRecord& match) const;
   void count_bytes(Coverage& coverage) const;
   void count_folder_bytes(Coverage& coverage) const;
   void count_device_bytes(Coverage& coverage) const;
   void count_files(Coverage& coverage) const;
+  [[nodiscard]] std::map<std::pair<std::uint32_t, std::uint32_t>, IntervalSet>
+  places_of_files_met() const;
   [[nodiscard]] std::string free_path(std::uint64_t offset) const;
   [[nodiscard]] IntervalSet taken_space() const;
   [[nodiscard]] std::uint64_t free_bytes() const;
@@ -166,7 +177,9 @@ class Ledger {
   std::uint32_t samples_unread_ = 0;
   std::vector<Run> searched_;  // of free space, as it was told
   bool space_met_damage_ = false;
+  bool settles_early_ = false;
   std::optional<Tier> tier_done_;
+  std::optional<NamesMet> names_;
   bool ended_ = false;
 };
 

@@ -30,6 +30,20 @@ bool is_remark(const std::string& outcome) {
          outcome == to_string(FileOutcome::hashed);
 }
 
+using FilePlaces = std::map<std::pair<std::uint32_t, std::uint32_t>, IntervalSet>;
+
+// Blocks of a deleted file that was met as a whole say nothing new.
+bool is_covered(const FilePlaces& places, const BlockRunRecord& run) {
+  const auto of_entry = places.find({run.set, run.entry});
+  if (of_entry == places.end()) return false;
+  for (std::uint32_t block = 0; block < run.blocks; ++block) {
+    if (!of_entry->second.contains(run.offset + std::uint64_t{block} * kBlockLength)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 void add_note(std::string& note, const char* text) {
   if (!note.empty()) note += "; ";
   note += text;
@@ -45,6 +59,16 @@ std::string blocks_text(const BlockRunRecord& run, std::uint64_t content_bytes) 
             std::to_string(std::uint64_t{*run.first_block} * kBlockLength) + " on";
   }
   return text;
+}
+
+std::string words_of(const NameRuleMet& rule) {
+  return rule.words + " (rule " + rule.id + ")";
+}
+
+Problem names_left_out(const NameRuleMet& rule) {
+  return {"", std::nullopt, "note",
+          std::to_string(rule.left_out) +
+              " more names than are listed hint at: " + words_of(rule)};
 }
 
 std::string note_of(const FileTable::Row& row, const MatchRecord& match) {
@@ -63,28 +87,34 @@ std::string note_of(const FileTable::Row& row, const MatchRecord& match) {
 
 }  // namespace
 
-Finding Ledger::finding(FileId file, const Matched& matched,
-                        const MatchRecord& match) const {
+// What is known of the file itself.
+Finding Ledger::finding(FileId file) const {
   const FileTable::Row& row = files_[file];
   Finding found;
-  found.kind = match.inconsistent ? FindingKind::indication : FindingKind::exact;
   found.file = file;
   found.inode = row.inode;
   found.path = std::string(row.path);
   found.allocated = row.allocated;
   found.size = row.size;
+  for (const Run& run : files_.runs(file)) {
+    if (!run.is_hole()) found.runs.push_back(run);
+  }
+  found.times = files_.times(file);
+  return found;
+}
+
+Finding Ledger::finding(FileId file, const Matched& matched,
+                        const MatchRecord& match) const {
+  Finding found = finding(file);
+  found.kind = match.inconsistent ? FindingKind::indication : FindingKind::exact;
   found.digests = matched.digests;
   found.algorithm = match.algorithm;
   found.set_number = match.set;
   found.set = run_->set_names[match.set];
   found.entry = match.entry;
   found.category = entries_.at({match.set, match.entry});  // check_match() asked
-  for (const Run& run : files_.runs(file)) {
-    if (!run.is_hole()) found.runs.push_back(run);
-  }
-  found.times = files_.times(file);
   found.tier = match.tier;
-  found.note = note_of(row, match);
+  found.note = note_of(files_[file], match);
   return found;
 }
 
@@ -115,6 +145,24 @@ Finding Ledger::finding_of(const BlockRunRecord& run) const {
   return found;
 }
 
+std::vector<Finding> Ledger::findings_by_name() const {
+  std::vector<Finding> found;
+  if (!names_) return found;
+  for (const NameMet& name : names_->names) {
+    const NameRuleMet& rule = names_->rules[name.rule];
+    Finding& by_name = found.emplace_back(finding(name.file));
+    by_name.kind = FindingKind::indication;
+    by_name.set_number = kNoSet;
+    by_name.set = kNamesSet;
+    by_name.entry = rule.number;
+    by_name.tier = Tier::inventory;
+    by_name.note = words_of(rule);
+    by_name.hint = rule.words;
+  }
+  std::sort(found.begin(), found.end(), comes_before);
+  return found;
+}
+
 std::vector<Finding> Ledger::findings_of(FileId file) const {
   std::vector<Finding> found;
   const auto matched = matched_.find(file);
@@ -126,14 +174,35 @@ std::vector<Finding> Ledger::findings_of(FileId file) const {
   return found;
 }
 
+// Where files lie that were met as a whole: by set and entry.
+std::map<std::pair<std::uint32_t, std::uint32_t>, IntervalSet>
+Ledger::places_of_files_met() const {
+  std::map<std::pair<std::uint32_t, std::uint32_t>, IntervalSet> places;
+  if (!evidence_) return places;
+  for (const auto& [file, matched] : matched_) {
+    for (const MatchRecord& match : matched.matches) {
+      if (match.inconsistent) continue;
+      IntervalSet& of_entry = places[{match.set, match.entry}];
+      for (const Run& run : files_.runs(file)) {
+        if (!run.is_hole()) of_entry.add(run.offset, run.length, evidence_->bytes);
+      }
+    }
+  }
+  for (auto& [entry, of_entry] : places) of_entry.settle();
+  return places;
+}
+
 std::vector<Finding> Ledger::findings() const {
-  std::vector<Finding> found;
+  std::vector<Finding> found = findings_by_name();
   for (const auto& [file, matched] : matched_) {
     for (const MatchRecord& match : matched.matches) {
       found.push_back(finding(file, matched, match));
     }
   }
-  for (const BlockRunRecord& run : blocks_.joined()) found.push_back(finding_of(run));
+  const auto whole = places_of_files_met();
+  for (const BlockRunRecord& run : blocks_.joined()) {
+    if (!is_covered(whole, run)) found.push_back(finding_of(run));
+  }
   std::sort(found.begin(), found.end(), comes_before);
   return found;
 }
@@ -230,6 +299,11 @@ std::vector<Problem> Ledger::problems() const {
                    std::to_string(blocks_.left_out()) +
                        " more places hold blocks of listed contents than are named"});
   }
+  if (names_) {
+    for (const NameRuleMet& rule : names_->rules) {
+      if (rule.left_out > 0) all.push_back(names_left_out(rule));
+    }
+  }
   std::sort(all.begin(), all.end());
   return all;
 }
@@ -280,10 +354,10 @@ std::uint64_t Ledger::free_bytes() const {
   const auto add_gap = [&free](std::uint64_t bytes) {
     if (bytes >= kBlockLength) free += bytes;
   };
-  const IntervalSet taken = taken_space();
-  for (const Interval& piece : taken.intervals()) {
-    add_gap(piece.begin - at);
-    at = piece.end;
+  const IntervalSet all_taken = taken_space();
+  for (const Interval& taken : all_taken.intervals()) {
+    add_gap(taken.begin - at);
+    at = taken.end;
   }
   add_gap(evidence_->bytes - at);
   return free;
@@ -307,8 +381,11 @@ ResidualBasis Ledger::residual_basis() const {
     if (!row.allocated || row.same_content_as != kNoFile) continue;
     const bool seen = content_was_examined(row) || row.outcome == FileOutcome::probed ||
                       row.outcome == FileOutcome::skipped;
-    std::uint64_t& share = seen ? basis.examined_bytes : basis.unseen_bytes;
-    share = saturating_add(share, row.size);
+    if (seen) {
+      basis.examined_bytes = saturating_add(basis.examined_bytes, row.size);
+    } else {
+      basis.unseen_bytes = saturating_add(basis.unseen_bytes, unseen_room(row.size));
+    }
   }
   if (!evidence_ || evidence_->is_folder || !run_) return basis;
   for (const VolumeRecord& volume : volumes_) {

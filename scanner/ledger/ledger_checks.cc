@@ -1,7 +1,9 @@
 // What a message must fulfil before it is believed: the order of messages.h, numbers
 // that follow each other, and ranges that lie inside the evidence.
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 
 #include "hashsets/content_blocks.h"
@@ -261,6 +263,26 @@ Result<void> Ledger::check_one(const TierDone& done) const {
   if (!inventory_) return refusal("the end of a tier before the inventory");
   if (done.tier > run_->until)
     return refusal("the end of a tier that was not asked for");
+  return {};
+}
+
+Result<void> Ledger::check_one(const NamesMet& met) const {
+  if (!inventory_) return refusal("names before the inventory");
+  if (names_) return refusal("the names again");
+  for (std::size_t i = 0; i < met.rules.size(); ++i) {
+    if (met.rules[i].words.empty()) return refusal("a name that hints at nothing");
+    if (i > 0 && met.rules[i].number <= met.rules[i - 1].number) {
+      return refusal("rules of names out of order");
+    }
+  }
+  std::optional<std::pair<FileId, std::uint32_t>> last;
+  for (const NameMet& name : met.names) {
+    if (name.file >= files_.size()) return refusal("the name of no file");
+    if (name.rule >= met.rules.size()) return refusal("a name by no rule");
+    const std::pair next(name.file, name.rule);
+    if (last && next <= *last) return refusal("names out of order");
+    last = next;
+  }
   return {};
 }
 

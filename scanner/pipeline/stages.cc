@@ -57,13 +57,43 @@ Result<void> match_space(const ScanJob& job, Item& item) {
   return {};
 }
 
+// The last that looks at a batch's bytes.
+class Unload {
+ public:
+  Unload(const ScanJob& job, Item& item) : job_(job), item_(item) {}
+  ~Unload() {
+    if (job_.exhibit.evidence != nullptr && is_loaded(*item_.batch)) {
+      unload_batch(*job_.exhibit.evidence, item_.loaded);
+    }
+  }
+  Unload(const Unload&) = delete;
+  Unload& operator=(const Unload&) = delete;
+
+ private:
+  const ScanJob& job_;
+  Item& item_;
+};
+
+// How many batches ahead a device is told of.
+constexpr std::size_t kAhead = 4;
+
+void expect_batch(const ScanJob& job, std::size_t number) {
+  if (number >= job.batches.size() || job.exhibit.evidence == nullptr) return;
+  for (const PlannedRead& read : job.batches[number].reads) {
+    job.exhibit.evidence->expect(read.offset, read.length);
+  }
+}
+
 }  // namespace
 
 void read_stage(const ScanJob& job, Item& item) {
+  if (item.number == 0) {
+    for (std::size_t i = 1; i < kAhead; ++i) expect_batch(job, i);
+  }
+  expect_batch(job, item.number + kAhead);
   if (!is_loaded(*item.batch)) return;
   const AtWork reading(*job.marks, work_place_of(job, *item.batch));
   item.loaded.batch = item.batch;
-  item.loaded.bad.clear();
   // A folder's files are read one by one.
   if (job.exhibit.evidence != nullptr) load_batch(*job.exhibit.evidence, item.loaded);
 }
@@ -86,6 +116,7 @@ void examine_stage(Examiner& examiner, Item& item) {
 }
 
 void match_stage(const ScanJob& job, Item& item) {
+  const Unload unload(job, item);
   if (item.fault) return;
   const Batch::Kind kind = item.batch->kind;
   auto matched = kind == Batch::Kind::heads   ? match_heads(job, item)
@@ -96,6 +127,7 @@ void match_stage(const ScanJob& job, Item& item) {
 
 Recorder::Recorder(const ScanJob& job) : job_(job) {
   progress_.tier = job.tier;
+  progress_.later_milliseconds = job.later_milliseconds;
   for (const Batch& batch : job.batches) {
     progress_.bytes_planned += batch.content_bytes;
     progress_.files_planned += batch.files.size();

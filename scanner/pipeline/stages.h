@@ -65,7 +65,8 @@ struct ScanJob {
   WorkMarks* marks = &untold_marks();  // told of every file, from any thread
   // Takes every message, in order, from one thread at a time; a fault ends the scan.
   std::function<Result<void>(const Message&)> send;
-  Gleaned* gleaned = nullptr;  // filled by the last stage
+  Gleaned* gleaned = nullptr;            // filled by the last stage
+  std::uint64_t later_milliseconds = 0;  // that later tiers are expected to take
 };
 
 void read_stage(const ScanJob& job, Item& item);

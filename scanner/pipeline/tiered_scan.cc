@@ -1,9 +1,12 @@
 #include "scanner/pipeline/tiered_scan.h"
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <utility>
 
+#include "base/batch_digester.h"
+#include "hashsets/content_blocks.h"
 #include "scanner/plan/device_pace.h"
 #include "scanner/plan/free_space.h"
 #include "scanner/plan/sampling.h"
@@ -67,6 +70,7 @@ class TieredScan {
 
   Result<void> run_batches(Tier tier, std::vector<Batch> batches) {
     job_.tier = tier;
+    job_.later_milliseconds = tier == Tier::everything ? 0 : later_;
     job_.batches = std::move(batches);
     if (job_.batches.empty()) return {};
     return order_.serial
@@ -101,9 +105,10 @@ class TieredScan {
 
   Result<void> run_early_tiers() {
     auto done = settle_without_reading();
+    if (done && job_.rules->settle_files()) done = settle_by_size();
+    if (done && order_.alone.empty()) done = announce();
     if (done && job_.rules->settle_files()) {
-      done = settle_by_size();
-      if (done) done = probe_heads();
+      done = probe_heads();
     } else if (done && order_.until != Tier::everything) {
       done = wait_for_all();
     }
@@ -171,6 +176,70 @@ class TieredScan {
     return sent ? send_settled(std::move(waiting)) : sent;
   }
 
+  // Says what each tier will take, before the first of them begins. What a probe will
+  // keep is not known yet.
+  Result<void> announce() {
+    const double computing = bytes_digested_a_second();
+    TierPlanned probe{Tier::probe,
+                      heads_.size(),
+                      0,
+                      0,
+                      heads_.size(),
+                      heads_.size() * kBlockLength,
+                      false,
+                      0,
+                      Bottleneck::reading};
+    if (searches_space()) {
+      const std::uint64_t free = space_bytes();
+      probe.stride_bytes = sample_stride(free);
+      probe.samples = free / probe.stride_bytes;
+      probe.reads += probe.samples;
+      probe.bytes += probe.samples * kCellBytes;
+    }
+    probe.milliseconds = milliseconds(pace_.seconds_for(probe.reads, probe.bytes));
+    TierPlanned everything{Tier::everything,   0, 0, 0, 1, 0, true, 0,
+                           Bottleneck::reading};
+    for (const FileRecord& file : inventory_.files) {
+      if (!is_open(file) || file.content == ContentKind::none) continue;
+      ++everything.files;
+      everything.bytes += file.size;
+    }
+    const double hashing = static_cast<double>(everything.bytes) / computing;
+    if (searches_space()) everything.bytes += space_bytes();
+    const double reading = pace_.seconds_for(1, everything.bytes);
+    if (hashing > reading) everything.bottleneck = Bottleneck::computing;
+    everything.milliseconds = milliseconds(std::max(hashing, reading));
+    if (order_.until == Tier::everything) later_ = everything.milliseconds;
+    auto sent = job_.send(probe);
+    return sent && order_.until == Tier::everything ? job_.send(everything) : sent;
+  }
+
+  static std::uint64_t milliseconds(double seconds) {
+    return static_cast<std::uint64_t>(std::clamp(seconds, 0.0, 1e9) * 1000);
+  }
+
+  // By all threads; tried on a few megabytes.
+  double bytes_digested_a_second() const {
+    constexpr std::size_t kContents = 32;
+    const std::vector<std::byte> content(64 * 1024 + 64);
+    BatchDigester digester(job_.algorithms);
+    for (std::size_t i = 0; i < kContents; ++i) {
+      digester.begin();
+      digester.add(content);
+    }
+    const auto began = std::chrono::steady_clock::now();
+    static_cast<void>(digester.finish());
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    return static_cast<double>(kContents * content.size()) *
+           std::max(1u, order_.threads) / std::max(took.count(), 1e-6);
+  }
+
+  std::uint64_t space_bytes() {
+    std::uint64_t bytes = 0;
+    for (const SpaceStretch& stretch : space()) bytes += stretch.length;
+    return bytes;
+  }
+
   Result<void> probe_heads() {
     std::vector<bool> wanted(inventory_.files.size(), false);
     for (const FileId id : heads_) wanted[id] = true;
@@ -216,13 +285,11 @@ class TieredScan {
   // Sampled again from where the record says that it stopped.
   Result<void> probe_space() {
     std::vector<SampledStretch> stretches;
-    std::uint64_t bytes = 0;
     for (const SpaceStretch& stretch : space()) {
       stretches.push_back(
           {stretch.offset, stretch.length, stretch.grid_bytes, stretch.grid_offset});
-      bytes += stretch.length;
     }
-    const std::uint64_t stride = sample_stride(bytes);
+    const std::uint64_t stride = sample_stride(space_bytes());
     const auto samples = plan_samples(stretches, stride, seed_);
     auto sent =
         job_.send(SamplesPlanned{stride, static_cast<std::uint32_t>(samples.size())});
@@ -333,6 +400,7 @@ class TieredScan {
   std::uint64_t seed_;
   const Inventory& inventory_;
   DevicePace pace_;
+  std::uint64_t later_ = 0;  // milliseconds that the last tier will take
   std::vector<bool> is_settled_;
   std::vector<bool> is_left_out_;  // empty: none
   std::vector<FileId> heads_;

@@ -5,6 +5,7 @@
 #include <bit>
 #include <map>
 #include <optional>
+#include <set>
 #include <string_view>
 
 #include "base/text.h"
@@ -23,6 +24,9 @@ constexpr std::int64_t kWithinYear = 30;
 constexpr std::int64_t kRecovered = 20;
 constexpr std::int64_t kPerUnsureDoubling = 20;
 constexpr std::int64_t kMostForUnsure = 200;
+constexpr std::int64_t kPerHintDoubling = 20;
+constexpr std::int64_t kMostForHints = 60;
+constexpr std::size_t kMostHintsTold = 5;
 constexpr std::int64_t kMostForUnseen = 200;
 constexpr std::int64_t kDay = 86'400;
 
@@ -84,11 +88,30 @@ std::map<FileId, Place> files_met(const std::vector<Finding>& findings,
   std::map<FileId, Place> files;
   for (const Finding& finding : findings) {
     if ((finding.kind == FindingKind::indication) != indications) continue;
+    if (finding.is_by_name()) continue;
     Place place{finding.path, finding.times.modified, finding.allocated};
     if (!place.written) place.written = finding.times.created;
     files.emplace(finding.file, std::move(place));
   }
   return files;
+}
+
+// What names hint at counts once, however many names do.
+void add_hints(const std::vector<Finding>& findings, std::vector<Reason>& reasons) {
+  std::set<std::string> hints;
+  for (const Finding& finding : findings) {
+    if (finding.is_by_name()) hints.insert(finding.hint);
+  }
+  if (hints.empty()) return;
+  std::string what = "names that hint at: ";
+  std::size_t told = 0;
+  for (const std::string& hint : hints) {
+    if (told == kMostHintsTold) break;
+    what += (told++ > 0 ? ", " : "") + hint;
+  }
+  if (hints.size() > told) what += " and " + grouped(hints.size() - told) + " more";
+  reasons.push_back(
+      {std::move(what), per_doubling(hints.size(), kPerHintDoubling, kMostForHints)});
 }
 
 // Points for a part of a whole: at least one for any part, all for the whole. In whole
@@ -152,6 +175,7 @@ std::vector<Reason> points_for_findings(const std::vector<Finding>& findings,
     reasons.push_back({counted(unsure, "indication"),
                        per_doubling(unsure, kPerUnsureDoubling, kMostForUnsure)});
   }
+  add_hints(findings, reasons);
   return reasons;
 }
 

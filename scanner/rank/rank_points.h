@@ -12,6 +12,9 @@
 //                  be doing it
 //   recovered      20 if any was recovered from deleted: it was removed by someone
 //   unsure         20 for the first indication, 20 more for each doubling, 200 at most
+//   names          20 if names hint at one thing, 20 more for each doubling of the
+//   things,
+//                  60 at most: less than any block of a listed content, which is 80
 //   out of sight   the unseen share of files and volumes, up to 200: the more is
 //   hidden,
 //                  the sooner it should be opened by those who can

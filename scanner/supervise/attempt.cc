@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "base/text.h"
+#include "scanner/supervise/name_search.h"
 
 namespace winnow {
 namespace {
@@ -33,6 +34,13 @@ void explain(const ChildProcess& child, const std::string& ending, Attempt::End&
   }
   if (child.exit_status() == kExitOutOfMemory) end.child.death = Death::memory;
   end.child.at_work = child.board().at_work();
+}
+
+Attempt::End stopped(ScanEnd how) {
+  Attempt::End end;
+  end.stopped = how;
+  end.child.words = "was ended by a rule of the scan";
+  return end;
 }
 
 Attempt::End hung(const Watchdog::Hang& hang) {
@@ -108,8 +116,8 @@ ScanOrder Attempt::order() const {
     order.examined = ledger.examined();
     order.settled = ledger.settled();
     order.samples_done = ledger.samples_done();
-    order.leads = ledger.blocks().sampled();
     order.chunks_done = ledger.blocks().chunks_done();
+    if (*ledger.tier_done() < Tier::confirm) order.leads = ledger.blocks().sampled();
   }
   order.barred = ledger.barred();
   order.damage_known = ledger.knows_damage();
@@ -186,6 +194,7 @@ Result<Attempt::Step> Attempt::await(ChildProcess& child, Watchdog& watchdog) {
     if (Clock::now() - looked_ >= kWatchInterval) {
       looked_ = Clock::now();
       if (const auto hang = watchdog.look()) return Step(hung(*hang));
+      if (auto stop = stopped_by_rule()) return stop;
     }
     if (child.channel().has_buffered_frame()) return Step();
     // Before a wait, all that came goes to the operating system: killed now, nothing
@@ -196,6 +205,7 @@ Result<Attempt::Step> Attempt::await(ChildProcess& child, Watchdog& watchdog) {
     // To wait for the disk at each finding would cost more than to find it.
     if (Clock::now() - shown_ >= kWatchInterval) {
       if (auto shown = show_pending(); !shown) return std::move(shown).error();
+      if (auto stop = stopped_by_rule()) return stop;
     }
     const auto has_words = child.await_words(kWatchInterval);
     if (!has_words) return has_words.error();
@@ -214,6 +224,10 @@ Result<Attempt::Step> Attempt::take(const Message& message, Bytes frame) {
     watcher_.progressed(*progress);
     return Step();
   }
+  if (const auto* planned = std::get_if<TierPlanned>(&message)) {
+    watcher_.planned(*planned);
+    return Step();
+  }
   if (const auto* confined = std::get_if<Confined>(&message)) {
     if (std::exchange(is_confined_, true)) return Step(refused("confined twice"));
     watcher_.confined(*confined);
@@ -229,6 +243,7 @@ Result<Attempt::Step> Attempt::take(const Message& message, Bytes frame) {
       std::holds_alternative<RunStarted>(message) ||
       std::holds_alternative<ChildDied>(message) ||
       std::holds_alternative<PlaceBarred>(message) ||
+      std::holds_alternative<NamesMet>(message) ||
       std::holds_alternative<EntryMet>(message)) {
     return Step(refused("it spoke as its supervisor"));
   }
@@ -271,6 +286,7 @@ Result<Attempt::Step> Attempt::take_again(const InventoryDone& done) {
   const InventoryDone& before = *recorder_.ledger().inventory();
   if (done.files == before.files && done.checksum == before.checksum) {
     inventory_repeated_ = true;
+    if (auto met = meet_names(); !met) return std::move(met).error();
     return Step();
   }
   return Fault{
@@ -280,18 +296,42 @@ Result<Attempt::Step> Attempt::take_again(const InventoryDone& done) {
       exhibit_.files.path, std::nullopt};
 }
 
+// Names are on record before anything that comes after the inventory.
+Result<void> Attempt::meet_names() {
+  const Ledger& ledger = recorder_.ledger();
+  if (settings_.names.rules().empty() || ledger.knows_names()) return {};
+  const auto taken = recorder_.record(search_names(ledger.files(), settings_.names));
+  if (!taken) return taken.error();
+  if (!taken->is_taken) {
+    return Fault{FaultKind::malformed, taken->refusal, "", std::nullopt};
+  }
+  for (Finding& finding : ledger.findings_by_name()) {
+    pending_.emplace_back(std::move(finding));
+  }
+  return {};
+}
+
 Result<Attempt::Step> Attempt::take_outcome(const Message& message, Bytes frame) {
   const OutcomeRecord& outcome = std::get<OutcomeKnown>(message).outcome;
   auto met = meet_entries(outcome);
   if (!met || *met) return met;
   auto step = record(message, frame);
-  if (!step || *step || !settings_.may_postpone) return step;
+  if (!step || *step || !settings_.stop.on_rising_errors) return step;
   errors_.add(recorder_.ledger().files()[outcome.file].size, outcome.unreadable.size());
   if (!errors_.is_rising()) return step;
-  End end;
-  end.postponed = true;
-  end.child.words = "was ended because read errors are rising";
-  return Step(std::move(end));
+  return Step(stopped(ScanEnd::postponed));
+}
+
+Attempt::Step Attempt::stopped_by_rule() const {
+  const StopRules& rules = settings_.stop;
+  if (rules.on_match && has_shown_match_) return stopped(ScanEnd::met_match);
+  if (rules.after_tier && tier_shown_ == rules.after_tier) {
+    return stopped(ScanEnd::paused);
+  }
+  if (rules.deadline && std::chrono::steady_clock::now() >= *rules.deadline) {
+    return stopped(ScanEnd::out_of_time);
+  }
+  return Step();
 }
 
 // Puts what the notable sets say of the entries on record, before the outcome that
@@ -334,6 +374,9 @@ Result<Attempt::Step> Attempt::record(const Message& message, Bytes frame) {
   if (!taken) return taken.error();
   if (!taken->is_taken) return Step(refused(taken->refusal));
   if (auto shown = show(message); !shown) return std::move(shown).error();
+  if (std::holds_alternative<TierDone>(message)) {
+    if (auto stop = stopped_by_rule()) return stop;
+  }
   if (std::holds_alternative<Done>(message)) {
     End end;
     end.done = true;
@@ -350,10 +393,14 @@ Result<void> Attempt::show(const Message& message) {
     if (auto shown = show_pending(); !shown) return shown;
     if (auto synced = recorder_.journal().sync(); !synced) return synced;
     watcher_.tier_done(Tier::inventory, ledger);
+    if (auto met = meet_names(); !met) return met;
+    if (auto shown = show_pending(); !shown) return shown;
   } else if (std::holds_alternative<Done>(message)) {
     if (auto shown = show_pending(); !shown) return shown;
     if (auto synced = recorder_.journal().sync(); !synced) return synced;
-    watcher_.tier_done(ledger.run()->until, ledger);
+    if (tier_shown_ != ledger.run()->until) {
+      watcher_.tier_done(ledger.run()->until, ledger);
+    }
   } else if (const auto* met = std::get_if<ProblemMet>(&message)) {
     Problem problem{met->problem.path, std::nullopt, met->problem.outcome,
                     met->problem.reason};
@@ -363,6 +410,7 @@ Result<void> Attempt::show(const Message& message) {
   } else if (const auto* tier = std::get_if<TierDone>(&message)) {
     if (auto shown = show_pending(); !shown) return shown;
     if (auto synced = recorder_.journal().sync(); !synced) return synced;
+    tier_shown_ = tier->tier;
     watcher_.tier_done(tier->tier, ledger);
   } else if (const auto* met = std::get_if<BlockRunMet>(&message)) {
     pending_.emplace_back(ledger.finding_of(met->run));
@@ -379,6 +427,7 @@ Result<void> Attempt::show_pending() {
   if (auto synced = recorder_.journal().sync(); !synced) return synced;
   for (const auto& what : pending_) {
     if (const auto* finding = std::get_if<Finding>(&what)) {
+      has_shown_match_ = has_shown_match_ || finding->kind == FindingKind::exact;
       watcher_.found(*finding);
     } else {
       watcher_.troubled(std::get<Problem>(what));

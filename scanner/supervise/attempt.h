@@ -31,10 +31,10 @@ class Attempt {
           Recorder& recorder, ScanWatcher& watcher);
 
   struct End {
-    bool done = false;   // with all that it was ordered
-    bool final = false;  // a new child would meet the same
-    ChildEnd child;      // unless done
-    bool postponed = false;
+    bool done = false;               // with all that it was ordered
+    bool final = false;              // a new child would meet the same
+    ChildEnd child;                  // unless done
+    std::optional<ScanEnd> stopped;  // by the rules
   };
   // A fault is the record's, or says that the evidence is not what the journal began
   // with.
@@ -49,10 +49,13 @@ class Attempt {
   // Waits for the child's next words; an end if it hangs.
   [[nodiscard]] Result<Step> await(ChildProcess& child, Watchdog& watchdog);
   [[nodiscard]] Result<void> show_pending();
+  // The end that a rule asks for by now, if any.
+  [[nodiscard]] Step stopped_by_rule() const;
   [[nodiscard]] Result<Step> take_frame(Bytes frame);
   [[nodiscard]] Result<Step> take(const Message& message, Bytes frame);
   [[nodiscard]] Result<Step> take_again(const Opened& opened) const;
   [[nodiscard]] Result<Step> take_again(const InventoryDone& done);
+  [[nodiscard]] Result<void> meet_names();
   [[nodiscard]] Result<Step> take_outcome(const Message& message, Bytes frame);
   [[nodiscard]] Result<Step> record(const Message& message, Bytes frame);
   [[nodiscard]] Result<Step> meet_entries(const OutcomeRecord& outcome);
@@ -69,6 +72,8 @@ class Attempt {
   std::chrono::steady_clock::time_point shown_;          // when something was last
   std::chrono::steady_clock::time_point looked_;         // when the watchdog last did
   const bool inventory_was_known_;
+  bool has_shown_match_ = false;
+  std::optional<Tier> tier_shown_;   // whose end was shown last
   bool is_confined_ = false;         // the child has told what confines it
   bool inventory_repeated_ = false;  // the child showed that it has the same one
   ErrorRate errors_;

@@ -30,7 +30,9 @@ std::string configuration_of(const std::vector<ScanSet>& sets,
       text += ',';
     }
   }
-  text += ";item-limit=" + duration_text(settings.item_limit) + ";sets=";
+  text += ";item-limit=" + duration_text(settings.item_limit);
+  if (!settings.names.rules().empty()) text += ";names=" + settings.names.id();
+  text += ";sets=";
   for (const ScanSet& scan_set : sets) {
     text += std::string(to_string(scan_set.set.type())) + ":" +
             printable_utf8(scan_set.set.name()) + ":" + scan_set.set.id() + ",";
@@ -212,11 +214,11 @@ class Children {
         Attempt(exhibit_, sets_, settings_, quarantine_, recorder_, watcher_).run();
     if (!end) return std::move(end).error();
     if (end->done && ledger.ended()) return std::optional(ScanEnd::done);
-    if (Interruption::requested() || end->postponed) {
+    if (Interruption::requested() || end->stopped) {
       if (auto synced = recorder_.journal().sync(); !synced) {
         return std::move(synced).error();
       }
-      return std::optional(end->postponed ? ScanEnd::postponed : ScanEnd::interrupted);
+      return std::optional(end->stopped.value_or(ScanEnd::interrupted));
     }
     if (end->done && quarantine_.alone_done(ledger)) return std::optional<ScanEnd>();
     if (end->done) end->child.words = "ended without telling of all that it was to try";

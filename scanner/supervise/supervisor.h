@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,22 +21,33 @@
 #include "scanner/ledger/ledger.h"
 #include "scanner/supervise/exhibit_files.h"
 #include "scanner/supervise/item_limits.h"
+#include "scanner/supervise/name_rules.h"
 #include "scanner/supervise/quarantine.h"
 #include "scanner/supervise/scan_sets.h"
 #include "scanner/wire/messages.h"
 
 namespace winnow {
 
+// None of these changes what is found, only how soon a scan ends.
+struct StopRules {
+  bool on_match = false;  // when the first listed file was shown
+  std::optional<std::chrono::steady_clock::time_point> deadline;
+  std::optional<Tier> after_tier;  // one that comes before the last
+  // Other exhibits wait: one whose read errors are rising is left for later.
+  bool on_rising_errors = false;
+};
+
 struct ScanSettings {
   Tier until = Tier::everything;
   AlgorithmSet algorithms = AlgorithmSet::all();
+  NameRules names;  // what names hint at
   std::uint32_t threads = 1;
   bool serial = false;
   std::uint64_t memory_budget_bytes = 128u << 20;
   std::chrono::milliseconds item_limit = kDefaultItemLimit;
   std::string worker;  // path of the child program
-  // Other exhibits wait: one whose read errors are rising is left for later.
-  bool may_postpone = false;
+  // What ends a scan before its work is done; it is gone on with like any other.
+  StopRules stop;
   std::string operator_name;
   std::string tool_version;
 };
@@ -58,6 +70,7 @@ class ScanWatcher {
   virtual void found(const Finding& /*finding*/) {}
   virtual void troubled(const Problem& /*problem*/) {}
   virtual void progressed(const Progress& /*progress*/) {}
+  virtual void planned(const TierPlanned& /*planned*/) {}
   // What the child that was just started put itself under.
   virtual void confined(const Confined& /*confined*/) {}
   // A line for the operator: what is being done again, or why not.
@@ -68,8 +81,12 @@ enum class ScanEnd : std::uint8_t {
   done,
   already_done,  // the journal held all of it; nothing was read
   interrupted,
-  gave_up,    // the child died again and again; what it left is unvisited
-  postponed,  // its read errors are rising (error_rate.h); to be gone on with
+  gave_up,  // the child died again and again; what it left is unvisited
+  // By its StopRules:
+  met_match,
+  out_of_time,
+  paused,     // after the tier that was named
+  postponed,  // its read errors are rising (error_rate.h)
 };
 
 struct ScanResult {

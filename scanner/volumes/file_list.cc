@@ -22,8 +22,12 @@ class Packer {
   explicit Packer(std::string& out) : out_(out) {}
 
   void number(std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7) out_ += static_cast<char>(value | 0x80);
-    out_ += static_cast<char>(value);
+    std::array<char, 10> bytes{};
+    std::size_t length = 0;
+    for (; value >= 0x80; value >>= 7)
+      bytes[length++] = static_cast<char>(value | 0x80);
+    bytes[length++] = static_cast<char>(value);
+    out_.append(bytes.data(), length);
   }
   // How far `to` lies from `from`, in either direction.
   void step(std::uint64_t from, std::uint64_t to) {
@@ -71,32 +75,41 @@ std::array<std::optional<Instant> FileTimes::*, 4> every_time() {
           &FileTimes::created};
 }
 
-// Each time as a step from the one before.
+// Which times there are, then which of them equal the one before; each other one as a
+// step from it.
 void pack_times(const FileTimes& times, Packer& packer) {
-  std::uint64_t present = 0;
+  std::uint64_t marks = 0;
+  Instant before;
   for (std::size_t i = 0; i < 4; ++i) {
-    if (times.*every_time()[i]) present |= std::uint64_t{1} << i;
+    const auto& time = times.*every_time()[i];
+    if (!time) continue;
+    marks |= std::uint64_t{*time == before ? 0x11u : 1u} << i;
+    before = *time;
   }
-  packer.number(present);
-  std::uint64_t before = 0;
-  for (const auto time : every_time()) {
-    if (!(times.*time)) continue;
-    const auto seconds = static_cast<std::uint64_t>((times.*time)->seconds);
-    packer.step(before, seconds);
-    packer.number((times.*time)->nanoseconds);
-    before = seconds;
+  packer.number(marks);
+  before = {};
+  for (const auto member : every_time()) {
+    const auto& time = times.*member;
+    if (!time || *time == before) continue;
+    packer.step(static_cast<std::uint64_t>(before.seconds),
+                static_cast<std::uint64_t>(time->seconds));
+    packer.number(time->nanoseconds);
+    before = *time;
   }
 }
 
 FileTimes unpack_times(Unpacker& unpacker) {
   FileTimes times;
-  const std::uint64_t present = unpacker.number();
-  std::uint64_t before = 0;
+  const std::uint64_t marks = unpacker.number();
+  Instant before;
   for (std::size_t i = 0; i < 4; ++i) {
-    if ((present >> i & 1) == 0) continue;
-    before = unpacker.step(before);
-    times.*every_time()[i] =
-        Instant{static_cast<std::int64_t>(before), unpacker.small()};
+    if ((marks >> i & 1) == 0) continue;
+    if ((marks >> i & 0x10) == 0) {
+      const auto seconds = static_cast<std::uint64_t>(before.seconds);
+      before.seconds = static_cast<std::int64_t>(unpacker.step(seconds));
+      before.nanoseconds = unpacker.small();
+    }
+    times.*every_time()[i] = before;
   }
   return times;
 }
@@ -161,6 +174,7 @@ FileList::Place FileList::pack(const FileRecord& file) {
   packer.number((file.allocated ? kAllocated : 0) | (shares ? kSharesContent : 0) |
                 static_cast<std::uint64_t>(file.content) << kContentShift |
                 static_cast<std::uint64_t>(file.none_outcome) << kOutcomeShift);
+  packer.text(file.inline_content);
   packer.number(file.volume);
   packer.number(folders_.number_of(path.substr(0, name_at)));
   packer.text(path.substr(name_at));
@@ -172,7 +186,6 @@ FileList::Place FileList::pack(const FileRecord& file) {
   if (shares) packer.number(file.same_content_as);
   pack_times(file.times, packer);
   pack_runs(file.runs, packer);
-  packer.text(file.inline_content);
   return place;
 }
 
@@ -187,21 +200,7 @@ void FileList::replace(std::size_t at, const FileRecord& file) {
 }
 
 FileRecord FileList::operator[](std::size_t at) const {
-  std::string_view content;
-  FileRecord file = unpack(at, content);
-  file.inline_content = content;
-  return file;
-}
-
-std::string_view FileList::inline_content(std::size_t at) const {
-  std::string_view content;
-  static_cast<void>(unpack(at, content));
-  return content;
-}
-
-FileRecord FileList::unpack(std::size_t at, std::string_view& content) const {
-  const Place place = places_[at];
-  Unpacker unpacker(chunks_[place.chunk - released_].data() + place.offset);
+  Unpacker unpacker(packed(at));
   FileRecord file;
   file.id = static_cast<FileId>(at);
   file.uncertain = uncertain_[at];
@@ -209,6 +208,7 @@ FileRecord FileList::unpack(std::size_t at, std::string_view& content) const {
   file.allocated = (flags & kAllocated) != 0;
   file.content = static_cast<ContentKind>(flags >> kContentShift & 3);
   file.none_outcome = static_cast<FileOutcome>(flags >> kOutcomeShift & 7);
+  file.inline_content = unpacker.text();
   file.volume = unpacker.small();
   const std::string& folder = folders_[unpacker.small()];
   const std::string_view name = unpacker.text();
@@ -222,8 +222,18 @@ FileRecord FileList::unpack(std::size_t at, std::string_view& content) const {
   if ((flags & kSharesContent) != 0) file.same_content_as = unpacker.small();
   file.times = unpack_times(unpacker);
   file.runs = unpack_runs(unpacker);
-  content = unpacker.text();
   return file;
+}
+
+std::string_view FileList::inline_content(std::size_t at) const {
+  Unpacker unpacker(packed(at));
+  static_cast<void>(unpacker.number());  // flags
+  return unpacker.text();
+}
+
+const char* FileList::packed(std::size_t at) const {
+  const Place place = places_[at];
+  return chunks_[place.chunk - released_].data() + place.offset;
 }
 
 void FileList::release_before(std::size_t at) {

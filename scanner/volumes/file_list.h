@@ -3,7 +3,7 @@
 // are as short as they are, folders and reasons are kept once.
 //
 //   for (const FileRecord& file : list) ...    each is unpacked when its turn comes
-//   const FileRecord file = list[id];          a copy: nothing refers into the list
+//   const FileRecord file = list[id];          a copy, which goes with its scope
 //
 // Any number of threads may read while nobody writes.
 #ifndef WINNOW_SCANNER_VOLUMES_FILE_LIST_H_
@@ -85,7 +85,7 @@ class FileList {
   [[nodiscard]] std::size_t size() const { return places_.size(); }
   [[nodiscard]] bool empty() const { return places_.empty(); }
   [[nodiscard]] FileRecord operator[](std::size_t at) const;
-  // What a resident file holds, where it lies: good until the list changes.
+  // Of one record, and in the list itself: valid while nothing is added to it.
   [[nodiscard]] std::string_view inline_content(std::size_t at) const;
   [[nodiscard]] FileRecord front() const { return (*this)[0]; }
   [[nodiscard]] FileRecord back() const { return (*this)[size() - 1]; }
@@ -100,9 +100,8 @@ class FileList {
     std::uint32_t chunk = 0;
     std::uint32_t offset = 0;
   };
+  [[nodiscard]] const char* packed(std::size_t at) const;
   [[nodiscard]] Place pack(const FileRecord& file);
-  // The record but for its inline content, and where that lies.
-  [[nodiscard]] FileRecord unpack(std::size_t at, std::string_view& content) const;
 
   std::deque<Place> places_;
   std::vector<bool> uncertain_;

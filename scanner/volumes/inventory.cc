@@ -1,9 +1,12 @@
 #include "scanner/volumes/inventory.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "base/checksum.h"
+#include "scanner/volumes/bitlocker.h"
 #include "scanner/volumes/content_grid.h"
 #include "scanner/volumes/ext_format.h"
 #include "scanner/volumes/ext_walker.h"
@@ -52,6 +55,16 @@ class InventoryTaker {
     return evidence_.read_sound(extent.offset, head, bad) && !bad.empty();
   }
 
+  void add_encrypted(const Extent& extent, const std::string& name) {
+    std::string reason = "encrypted with " + name;
+    if (name.starts_with("BitLocker")) {
+      const std::string keys =
+          bitlocker_protectors(evidence_, extent.offset, extent.length);
+      if (!keys.empty()) reason += "; unlocked by: " + keys;
+    }
+    add_volume(extent, name, VolumeOutcome::encrypted, std::move(reason));
+  }
+
   void add_unknown(const Extent& extent) {
     std::string reason = "no file system recognised";
     if (!extent.description.empty()) reason += "; partition type " + extent.description;
@@ -80,9 +93,7 @@ class InventoryTaker {
   void take_volume(const Extent& extent, const Recognised& match) {
     switch (match.kind) {
       case VolumeKind::encrypted:
-        add_volume(extent, match.name, VolumeOutcome::encrypted,
-                   "encrypted with " + match.name);
-        return;
+        return add_encrypted(extent, match.name);
       case VolumeKind::unsupported:
         add_volume(extent, match.name, VolumeOutcome::unsupported,
                    match.name + " is not read by this version");
@@ -234,6 +245,7 @@ Inventory take_inventory(const Evidence& evidence, WalkGuide& guide) {
   Inventory inventory;
   InventoryTaker(evidence, guide, inventory).take();
   guide.leave();
+  ::malloc_trim(0);  // the walkers' own memory goes back to the system
   inventory.gone = evidence.gone();
   return inventory;
 }

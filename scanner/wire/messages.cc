@@ -72,8 +72,25 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, SamplesPla
   a(m.stride_bytes, m.samples);
 }
 template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, TierPlanned> {
+  a(m.tier, m.files, m.samples, m.stride_bytes, m.reads, m.bytes, m.in_sequence,
+    m.milliseconds, m.bottleneck);
+}
+template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, TierDone> {
   a(m.tier);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, NameRuleMet> {
+  a(m.number, m.id, m.words, m.left_out);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, NameMet> {
+  a(m.file, m.rule);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, NamesMet> {
+  a(m.rules, m.names);
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, Fault> {
@@ -83,7 +100,7 @@ template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ScanOrder> {
   a(m.errand, m.serial, m.threads, m.until, m.algorithms, m.segment_names, m.set_names,
     m.set_types, m.memory_budget_bytes, m.memory_limit_bytes, m.memory_of_threads_bytes,
-    m.inventory_known, m.examined, m.settled, m.samples_done, m.leads, m.chunks_done,
+    m.inventory_known, m.examined, m.settled, m.samples_done, m.chunks_done, m.leads,
     m.barred, m.alone, m.one_by_one, m.damage_known, m.swept_to);
 }
 template <typename A, typename T>
@@ -142,7 +159,7 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ProblemMet
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, Progress> {
   a(m.tier, m.bytes_read, m.bytes_planned, m.files_done, m.files_planned,
-    m.bytes_fetched, m.bottleneck);
+    m.bytes_fetched, m.later_milliseconds, m.bottleneck);
 }
 template <typename A, typename T>
 void fields(A&, T&) requires std::same_as<std::remove_const_t<T>, Done> {}

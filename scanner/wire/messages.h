@@ -58,8 +58,8 @@ struct ScanOrder {
   std::vector<FileId> examined;  // files whose outcome the journal holds already
   std::vector<FileId> settled;   // files that a FilesSettled of the journal names
   std::uint32_t samples_done = 0;
-  std::vector<BlockRunRecord> leads;       // that these samples met
   std::vector<std::uint32_t> chunks_done;  // of SpaceSearched
+  std::vector<BlockRunRecord> leads;       // of samples, still to be looked at closely
   std::vector<Barred> barred;
   // If not empty: nothing but these files, in this order, one by one in one thread.
   std::vector<FileId> alone;
@@ -137,7 +137,8 @@ struct Progress {
   std::uint64_t bytes_planned = 0;
   std::uint64_t files_done = 0;
   std::uint64_t files_planned = 0;
-  std::uint64_t bytes_fetched = 0;  // from the evidence by this child, in all
+  std::uint64_t bytes_fetched = 0;       // from the evidence by this child, in all
+  std::uint64_t later_milliseconds = 0;  // what the tiers after this one will take
   Bottleneck bottleneck = Bottleneck::unknown;
 };
 // Bytes of the evidence that cannot be read, whatever they belong to.
@@ -148,6 +149,18 @@ struct RangeUnreadable {
 // All bytes before this one were read, or tried, in search of unreadable ones.
 struct Swept {
   std::uint64_t to = 0;
+};
+// What a tier will read and what that is expected to take; for people.
+struct TierPlanned {
+  Tier tier = Tier::probe;
+  std::uint64_t files = 0;
+  std::uint64_t samples = 0;
+  std::uint64_t stride_bytes = 0;  // of the samples
+  std::uint64_t reads = 0;
+  std::uint64_t bytes = 0;
+  bool in_sequence = false;  // or scattered over the device, in its order
+  std::uint64_t milliseconds = 0;
+  Bottleneck bottleneck = Bottleneck::unknown;
 };
 struct EvidenceDigested {
   Digests digests;
@@ -196,12 +209,20 @@ struct PlaceBarred {
   Barred barred;
 };
 
+// ... what the names in the inventory hint at, by rules: once, before anything that a
+// child says after the inventory. None if no rules were given.
+struct NamesMet {
+  std::vector<NameRuleMet> rules;  // that some name fits, rising by number
+  std::vector<NameMet> names;      // rising by file, then by rule
+};
+
 // Kinds are numbered by their place in this list: new ones go to its end.
 using Message =
     std::variant<ScanOrder, Opened, VolumeFound, FileFound, InventoryDone, OutcomeKnown,
                  ProblemMet, Progress, Done, Broken, RunStarted, ChildDied, EntryMet,
                  Confined, RangeUnreadable, Swept, EvidenceDigested, PlaceBarred,
-                 FilesSettled, BlockRunMet, SpaceSearched, SamplesPlanned, TierDone>;
+                 FilesSettled, BlockRunMet, SpaceSearched, SamplesPlanned, TierDone,
+                 TierPlanned, NamesMet>;
 
 inline constexpr int kChannelFd = 3;
 inline constexpr int kBoardFd = 4;

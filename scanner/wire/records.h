@@ -183,6 +183,19 @@ struct BlockRunRecord {
   std::optional<std::uint32_t> first_block;
 };
 
+// A rule of names that some names of the inventory fit.
+struct NameRuleMet {
+  std::uint32_t number = 0;  // its place among the rules of the scan, from 0
+  std::string id;
+  std::string words;           // what such a name hints at
+  std::uint64_t left_out = 0;  // files or folders that fit it, and are not named
+};
+// The path of a file fits a rule, or that of a folder whose first file this is.
+struct NameMet {
+  FileId file = kNoFile;
+  std::uint32_t rule = 0;  // its place in NamesMet::rules
+};
+
 }  // namespace winnow
 
 #endif  // WINNOW_SCANNER_WIRE_RECORDS_H_

@@ -52,7 +52,10 @@ class Supervised {
   }
 
   void take(const Message& message) {
-    if (std::holds_alternative<Progress>(message)) return;
+    if (std::holds_alternative<Progress>(message) ||
+        std::holds_alternative<TierPlanned>(message)) {
+      return;
+    }
     if (const auto* met = std::get_if<BlockRunMet>(&message)) {
       meet(met->run.set, met->run.entry);
     }

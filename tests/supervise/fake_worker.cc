@@ -220,6 +220,7 @@ void FakeWorker::hostile_inventory() {
   if (script_.says("hostile-early")) say(OutcomeKnown{outcome(0)});
   if (script_.says("hostile-end")) say(Done{});
   if (script_.says("hostile-supervisor")) say(ChildDied{"no, it is well"});
+  if (script_.says("hostile-names")) say(NamesMet{{{0, "id", "words", 0}}, {{0, 0}}});
   if (script_.says("hostile-garbage"))
     raw(std::string("\x05\0\0\0\xff\xff\xff\xff\xff", 9));
   if (script_.says("hostile-frame")) raw(std::string("\xff\xff\xff\xff", 4));

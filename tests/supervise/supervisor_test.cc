@@ -356,12 +356,12 @@ TEST(Supervisor, LeavesADeviceWhoseReadErrorsRiseForLater) {
   const ScanResult undisturbed = whole.scan();
   EXPECT_EQ(undisturbed.end, ScanEnd::done);
   PracticeScan practice(worn_script());
-  practice.settings.may_postpone = true;
+  practice.settings.stop.on_rising_errors = true;
   const ScanResult first = practice.scan();
   EXPECT_EQ(first.end, ScanEnd::postponed);
   EXPECT_EQ(first.ledger->outcome_count(), 28u);  // eight of them bad
   EXPECT_FALSE(first.ledger->ended());
-  practice.settings.may_postpone = false;
+  practice.settings.stop.on_rising_errors = false;
   const ScanResult second = practice.scan();
   EXPECT_EQ(second.end, ScanEnd::done);
   EXPECT_EQ(answer_of(*second.ledger), answer_of(*undisturbed.ledger));
@@ -373,7 +373,7 @@ TEST(Supervisor, GoesOnWithADeviceThatFailsAlike) {
     script += "unreadable " + std::to_string(file) + "\n";
   }
   PracticeScan practice(script);
-  practice.settings.may_postpone = true;
+  practice.settings.stop.on_rising_errors = true;
   EXPECT_EQ(practice.scan().end, ScanEnd::done);
 }
 

@@ -4,11 +4,13 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "scanner/volumes/inventory.h"
+#include "tests/base/temp_folder.h"
 #include "tests/evidence/memory_evidence.h"
 #include "tests/evidence/sample_images.h"
 
@@ -83,6 +85,23 @@ TEST_F(ContentGridSamples, OfAWrappedVolumeBeginsBehindTheWrapper) {
   EXPECT_EQ(inventory.volumes[0].reason, "");
   EXPECT_EQ(grid_text(inventory.volumes[0]), "65536/4096");
   EXPECT_GT(pieces_on_grid(inventory), 0u);
+}
+
+TEST(ContentGrid, OfUfsIsItsFragments) {
+  const TempFolder folder;
+  folder.write("one", std::string(50'000, '1'));
+  folder.write("two", std::string(3000, '2'));
+  const TempFolder images;
+  const std::string image = images.path("image");
+  const std::string command =
+      "makefs -t ffs -s 4m -o version=1,bsize=16384,fsize=2048 " + image + " " +
+      folder.path("") + " > /dev/null 2>&1";
+  if (std::system(command.c_str()) != 0) GTEST_SKIP() << "makefs cannot run here";
+  const MemoryEvidence evidence(file_bytes(image));
+  const Inventory inventory = take_inventory(evidence);
+  ASSERT_EQ(inventory.volumes.size(), 1u);
+  EXPECT_EQ(grid_text(inventory.volumes[0]), "0/2048");
+  EXPECT_GE(pieces_on_grid(inventory), 2u);
 }
 
 VolumeRecord volume_of(std::uint64_t offset, std::uint64_t length) {

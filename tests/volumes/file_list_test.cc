@@ -41,6 +41,8 @@ std::uint64_t wild(std::mt19937& random) {
 
 std::optional<Instant> wild_time(std::mt19937& random) {
   if (choose(random, 3) == 0) return std::nullopt;
+  if (choose(random, 3) == 0) return Instant{1'700'000'000, 5};
+  if (choose(random, 9) == 0) return Instant{0, 0};
   return Instant{static_cast<std::int64_t>(wild(random)) * (choose(random, 2) ? 1 : -1),
                  choose(random, 1'000'000'000)};
 }

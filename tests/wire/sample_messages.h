@@ -111,7 +111,10 @@ inline std::vector<Message> sample_messages() {
           BlockRunMet{{4096, 3, 1, 77, 12}, Tier::confirm},
           SpaceSearched{256, 1, 7, {{0, 4096}, {8192, 512}}, true, 9},
           SamplesPlanned{1u << 19, 4096},
-          TierDone{Tier::probe}};
+          TierDone{Tier::probe},
+          TierPlanned{Tier::confirm, 20'000, 256, 1u << 19, 300, 1u << 30, true, 1500,
+                      Bottleneck::computing},
+          NamesMet{{{3, "id", "words", 7}, {4, "other", "more", 0}}, {{0, 1}, {9, 0}}}};
 }
 
 }  // namespace winnow
