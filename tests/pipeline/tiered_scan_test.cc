@@ -80,7 +80,7 @@ class Supervised {
     order.examined = ledger.examined();
     order.settled = ledger.settled();
     order.samples_done = ledger.samples_done();
-    order.leads = ledger.blocks().sampled();
+    if (*ledger.tier_done() < Tier::confirm) order.leads = ledger.blocks().sampled();
     order.chunks_done = ledger.blocks().chunks_done();
     return order;
   }

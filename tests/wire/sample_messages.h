@@ -96,7 +96,7 @@ inline std::vector<Message> sample_messages() {
           InventoryDone{10, 0x0123456789abcdef, 99},
           OutcomeKnown{sample_outcome()},
           ProblemMet{{"/volume-0/a", 512, 1024, "unreadable", "read error"}},
-          Progress{Tier::probe, 1, 2, 3, 4, 5, Bottleneck::recording},
+          Progress{Tier::probe, 1, 2, 3, 4, 5, 6, Bottleneck::recording},
           Done{},
           Broken{{FaultKind::no_space, "is full", "disk", 17}},
           run,
