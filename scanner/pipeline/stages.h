@@ -41,6 +41,9 @@ struct Item {
 inline constexpr std::string_view kOnlyWhole =
     "only all of its bytes can tell: a set has neither sizes nor first blocks";
 
+inline constexpr std::string_view kMayBeListed =
+    "may be listed: only all of its bytes can tell";
+
 // What a part of a scan leaves to the next ones.
 struct Gleaned {
   std::vector<bool> has_outcome;      // of each file: known for good

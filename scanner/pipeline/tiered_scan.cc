@@ -100,7 +100,7 @@ class TieredScan {
     for (const FileRecord& file : inventory_.files) {
       wanted[file.id] = is_open(file) && file.content == ContentKind::none;
     }
-    return run_batches(Tier::inventory, plan_files(wanted));
+    return run_wanted(Tier::inventory, wanted);
   }
 
   Result<void> run_early_tiers() {
@@ -115,6 +115,7 @@ class TieredScan {
     // What is met for certain comes before what is met by chance.
     if (done && order_.until != Tier::probe) done = confirm_files();
     if (done && searches_space()) done = probe_space();
+    if (done && order_.until == Tier::probe) done = leave_unconfirmed();
     if (done) done = tier_done(Tier::probe);
     if (!done || order_.until == Tier::probe) return done;
     done = confirm_leads();
@@ -132,6 +133,16 @@ class TieredScan {
       if (is_open(file) && !is_settled_[file.id]) waiting.files.push_back(file.id);
     }
     return send_settled(std::move(waiting));
+  }
+
+  // What would be confirmed now, in a scan that goes no further.
+  Result<void> leave_unconfirmed() {
+    FilesSettled left{FileOutcome::unvisited, std::string(kMayBeListed), {}};
+    for (const FileId id : gleaned_.to_confirm) {
+      if (is_open(inventory_.files[id])) left.files.push_back(id);
+    }
+    std::sort(left.files.begin(), left.files.end());
+    return send_settled(std::move(left));
   }
 
   Result<void> send_settled(FilesSettled settled) {

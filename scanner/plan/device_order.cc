@@ -110,12 +110,18 @@ class Planner {
   std::vector<Batch> finish() {
     close();
     close_streams();
+    // Large files side by side come when they are enough, behind their first one's
+    // place.
+    std::stable_sort(batches_.begin(), batches_.end(),
+                     [](const Batch& a, const Batch& b) { return a.place < b.place; });
     return std::move(batches_);
   }
 
  private:
   // Small files may lie between large ones that are read side by side.
   void add_stream(FileId id, const FileRecord& file) {
+    if (streams_ == 1) close();
+    if (streams_ == 1) close();  // nothing lies between: all come by their place
     if (open_streams_.files.empty()) open_streams_.place = first_offset(file);
     open_streams_.kind = Way::streamed;
     open_streams_.files.push_back(id);

@@ -59,7 +59,7 @@ TEST(Pipeline, SendsTheSameWithHardlyAnyMemory) {
   EXPECT_EQ(parallel.frames, serial.frames);
 }
 
-TEST(Pipeline, OfNothingSendsOnlyItsTiers) {
+TEST(Pipeline, OfNothingTellsOnlyOfItsTiers) {
   const ExaminedFiles files(512);
   const std::vector<HashSet> sets;
   for (const unsigned threads : {kSerially, 1u, 4u}) {
@@ -67,7 +67,8 @@ TEST(Pipeline, OfNothingSendsOnlyItsTiers) {
     SentFrames sent;
     EXPECT_TRUE(scan(planned, threads, sent));
     EXPECT_EQ(sent.all<TierDone>().size(), 2u);
-    EXPECT_EQ(sent.frames.size(), 2u);
+    EXPECT_EQ(sent.all<TierPlanned>().size(), 2u);
+    EXPECT_EQ(sent.frames.size(), 4u);
   }
 }
 

@@ -15,8 +15,8 @@
 
 namespace winnow {
 
-// Every message of a scan as its frame, in order; of what progress says without what
-// no two scans agree on.
+// Every message of a scan as its frame, in order; without what no two scans agree on,
+// such as how long it takes.
 struct SentFrames {
   std::vector<std::string> frames;
   // After this many messages the channel is broken.
@@ -26,7 +26,12 @@ struct SentFrames {
     if (frames.size() >= limit) return Fault{FaultKind::io, "channel closed", "", {}};
     if (auto* progress = std::get_if<Progress>(&message)) {
       progress->bytes_fetched = 0;
+      progress->later_milliseconds = 0;
       progress->bottleneck = Bottleneck::unknown;
+    }
+    if (auto* planned = std::get_if<TierPlanned>(&message)) {
+      planned->milliseconds = 0;
+      planned->bottleneck = Bottleneck::unknown;
     }
     frames.emplace_back();
     encode(message, frames.back());

@@ -52,7 +52,10 @@ class Supervised {
   }
 
   void take(const Message& message) {
-    if (std::holds_alternative<Progress>(message)) return;
+    if (std::holds_alternative<Progress>(message) ||
+        std::holds_alternative<TierPlanned>(message)) {
+      return;
+    }
     if (const auto* met = std::get_if<BlockRunMet>(&message)) {
       meet(met->run.set, met->run.entry);
     }
@@ -77,7 +80,7 @@ class Supervised {
     order.examined = ledger.examined();
     order.settled = ledger.settled();
     order.samples_done = ledger.samples_done();
-    order.leads = ledger.blocks().sampled();
+    if (*ledger.tier_done() < Tier::confirm) order.leads = ledger.blocks().sampled();
     order.chunks_done = ledger.blocks().chunks_done();
     return order;
   }
@@ -228,6 +231,9 @@ TEST_F(TieredScanOf, AProbeConfirmsNothing) {
   EXPECT_EQ(outcomes(), std::vector<FileId>{encrypted_});
   EXPECT_FALSE(sent_.all<BlockRunMet>().empty());
   EXPECT_EQ(sent_.all<TierDone>().size(), 1u);
+  EXPECT_EQ(settled(FileOutcome::unvisited),
+            (std::vector<FileId>{listed_, other_name_, listed_deleted_}));
+  EXPECT_EQ(sent_.all<FilesSettled>().back().reason, kMayBeListed);
 }
 
 TEST_F(TieredScanOf, PlainDigestsSettleNothingAndSaySo) {

@@ -112,7 +112,8 @@ inline std::vector<Message> sample_messages() {
           SpaceSearched{256, 1, 7, {{0, 4096}, {8192, 512}}, true, 9},
           SamplesPlanned{1u << 19, 4096},
           TierDone{Tier::probe},
-          TierPlanned{Tier::probe, 1, 2, 524288, 3, 4096, true, 5, Bottleneck::reading},
+          TierPlanned{Tier::confirm, 20'000, 256, 1u << 19, 300, 1u << 30, true, 1500,
+                      Bottleneck::computing},
           NamesMet{{{3, "id", "words", 7}, {4, "other", "more", 0}}, {{0, 1}, {9, 0}}}};
 }
 
