@@ -384,7 +384,7 @@ ResidualBasis Ledger::residual_basis() const {
     if (seen) {
       basis.examined_bytes = saturating_add(basis.examined_bytes, row.size);
     } else {
-      basis.unseen_bytes = saturating_add(basis.unseen_bytes, unseen_room(row.size));
+      basis.unseen_bytes = saturating_add(basis.unseen_bytes, row.size);
     }
   }
   if (!evidence_ || evidence_->is_folder || !run_) return basis;

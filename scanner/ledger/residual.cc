@@ -118,6 +118,13 @@ std::uint64_t certain_run_bytes(const ResidualBasis& basis) {
 }
 
 std::string laboratory_words(const ResidualBasis& basis) {
+  if (basis.probative_ppm == 0) {
+    return "Some set of this scan knows no blocks, so what it lists could only be met "
+           "as "
+           "a whole file: compared or settled were " +
+           size_text(basis.examined_bytes) + " of files, not seen so " +
+           size_text(basis.unseen_bytes) + ".";
+  }
   const Sampled sampled = sampled_part(basis);
   std::string list;
   for (const Residual& point : residual_curve(basis)) {

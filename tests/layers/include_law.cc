@@ -28,7 +28,8 @@ const std::map<std::string, Rooms, std::less<>>& lawful_rooms() {
       // the hostile wing
       {"scanner/evidence", {"base", "scanner/wire"}},
       {"scanner/volumes", {"base", "scanner/wire", "scanner/evidence"}},
-      {"scanner/plan", {"base", "scanner/wire", "scanner/evidence", "scanner/volumes"}},
+      {"scanner/plan",
+       {"base", "hashsets", "scanner/wire", "scanner/evidence", "scanner/volumes"}},
       {"scanner/examine",
        {"base", "hashsets", "scanner/wire", "scanner/evidence", "scanner/volumes",
         "scanner/plan"}},

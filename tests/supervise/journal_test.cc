@@ -171,11 +171,13 @@ TEST(Journal, OtherFilesAreRefusedByName) {
 TEST(Journal, ANewerFormatIsRefusedWithItsNumber) {
   const TempFolder folder;
   std::string whole = TempFolder::read(write_journal(folder, kThree));
-  whole[8] = 2;
+  whole[8] = kJournalVersion + 1;
   const auto reader = JournalReader::open(folder.write("n.wj", whole));
   ASSERT_FALSE(reader);
   EXPECT_EQ(reader.error().kind, FaultKind::unsupported);
-  EXPECT_NE(reader.error().what.find("journal format 2, this program reads 1"),
+  EXPECT_NE(reader.error().what.find(
+                "journal format " + std::to_string(kJournalVersion + 1) +
+                ", this program reads " + std::to_string(kJournalVersion)),
             std::string::npos);
 }
 
