@@ -16,6 +16,9 @@ namespace {
 constexpr std::size_t kMaxVolumes = 65'536;
 constexpr std::size_t kMaxProblems = 1'000'000;
 constexpr std::size_t kMaxBarred = 1'000'000;
+// Stretches of free space as they are told: of the chunks of any device, its samples,
+// and what is looked at around these.
+constexpr std::size_t kMaxSearched = 64'000'000;
 
 Fault refusal(std::string what) {
   return Fault{FaultKind::malformed, "message refused: " + std::move(what), "",
@@ -242,6 +245,13 @@ Result<void> Ledger::check_one(const SpaceSearched& space) const {
       return refusal("a search beyond the evidence");
     }
     if (blocks_.is_chunk_done(space.chunk)) return refusal("the same search again");
+  }
+  if (space.samples == 0 && space.chunk == SpaceSearched::kNoChunk &&
+      space.searched.empty()) {
+    return refusal("a search of nothing");
+  }
+  if (searched_.size() + space.searched.size() > kMaxSearched) {
+    return refusal("too many searches");
   }
   for (const Run& run : space.searched) {
     if (run.is_hole()) return refusal("a search of nowhere");

@@ -120,13 +120,15 @@ class Planner {
  private:
   // Small files may lie between large ones that are read side by side.
   void add_stream(FileId id, const FileRecord& file) {
-    if (streams_ == 1) close();
+    // What the library decodes is read by itself: its runs are not its content.
+    const bool stands_alone = file.content == ContentKind::library;
+    if (stands_alone) close_streams();
     if (streams_ == 1) close();  // nothing lies between: all come by their place
     if (open_streams_.files.empty()) open_streams_.place = first_offset(file);
     open_streams_.kind = Way::streamed;
     open_streams_.files.push_back(id);
     open_streams_.content_bytes += file.size;
-    if (open_streams_.files.size() >= streams_) close_streams();
+    if (stands_alone || open_streams_.files.size() >= streams_) close_streams();
   }
 
   void close_streams() {

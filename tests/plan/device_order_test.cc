@@ -137,6 +137,16 @@ TEST(DeviceOrder, StreamsWhatIsLargerThanABatch) {
   EXPECT_EQ(shape(plan_all(inventory)), "g,0 s,1 g,2");
 }
 
+TEST(DeviceOrder, WhatTheLibraryDecodesStandsAlone) {
+  std::vector<FileRecord> files;
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    files.push_back(file_at({{i * 3 * kBatchBytes, kBatchBytes + 1}}));
+  }
+  files[1].content = ContentKind::library;
+  EXPECT_EQ(shape(plan_in_device_order(inventory_of(files), {true, true, true}, 16)),
+            "s,0 s,1 s,2");
+}
+
 TEST(DeviceOrder, StreamsSoManySideBySide) {
   std::vector<FileRecord> files;
   for (std::uint64_t i = 0; i < 5; ++i) {
