@@ -56,7 +56,8 @@ struct Sample {
 // Samples in device order, one for each stratum: cells / stride of them, rounded up.
 // The stretches rise, do not overlap, and those that touch on one grid are joined
 // (a block across their border would belong to neither). At most 2^32 stretches.
-// `seed` is drawn by chance for the scan and recorded: who can foresee it can evade it.
+// `seed` follows from the exhibit, so that the same one gives the same samples; what
+// that means for who knows it is said in residual_risk.md.
 [[nodiscard]] std::vector<Sample> plan_samples(
     std::span<const SampledStretch> stretches, std::uint64_t stride_bytes,
     std::uint64_t seed);
