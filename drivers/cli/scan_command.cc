@@ -164,6 +164,7 @@ Result<Scanned> scan_one(ScanRun& run, const Exhibit& exhibit, const StopRules& 
   AuditedWatcher watcher(run.log, exhibit.ref, *shown);
   ScanSettings settings = request.settings;
   settings.stop = stop;
+  auto follower = run.store.follow_journal(exhibit.journal);
   auto result = scan_exhibit(exhibit, request.sets, settings, watcher);
   end_progress();
   if (watcher.fault()) return *watcher.fault();
@@ -174,12 +175,17 @@ Result<Scanned> scan_one(ScanRun& run, const Exhibit& exhibit, const StopRules& 
                   result->ledger->coverage(),
                   {},
                   result->deaths};
-  result->ledger.reset();  // the store makes one of its own, and both need not fit
   auto logged = log_scan_ended(run.log, exhibit.ref, scanned.end, scanned.findings,
                                scanned.coverage);
   if (!logged) return std::move(logged).error();
-  if (auto taken = run.store.take_journal(exhibit.journal); !taken) {
-    return std::move(taken).error();
+  const auto followed =
+      follower->finish(*result->ledger, scanned.coverage, result->journal_end);
+  follower.reset();
+  if (!followed) return followed.error();
+  if (!*followed) {
+    result->ledger.reset();  // the store makes one of its own, and both need not fit
+    auto taken = run.store.take_journal(exhibit.journal);
+    if (!taken) return std::move(taken).error();
   }
   auto skipped = run.store.reasons(exhibit.ref, FileOutcome::skipped);
   if (!skipped) return std::move(skipped).error();

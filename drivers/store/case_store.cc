@@ -93,6 +93,10 @@ Result<void> CaseStore::take_journal(const std::string& journal) {
   return transaction->commit();
 }
 
+std::unique_ptr<JournalFollower> CaseStore::follow_journal(std::string journal) {
+  return std::make_unique<JournalFollower>(database_, std::move(journal));
+}
+
 Result<bool> CaseStore::is_up_to_date(const std::string& journal) {
   auto statement =
       database_.prepare("SELECT journal_bytes FROM exhibits WHERE journal = ?");

@@ -7,6 +7,7 @@
 #define WINNOW_DRIVERS_STORE_CASE_STORE_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "base/result.h"
 #include "drivers/store/case_folder.h"
 #include "drivers/store/database.h"
+#include "drivers/store/journal_follower.h"
 #include "scanner/ledger/answer.h"
 
 namespace winnow {
@@ -30,6 +32,9 @@ class CaseStore {
 
   // Replaces the exhibit's rows by what its journal says, in one transaction.
   [[nodiscard]] Result<void> take_journal(const std::string& journal);
+  // The same for a journal that a scan is about to write. While the follower lives, the
+  // store is asked for nothing else.
+  [[nodiscard]] std::unique_ptr<JournalFollower> follow_journal(std::string journal);
   // Takes every journal of the case that changed since, and forgets exhibits without
   // one.
   [[nodiscard]] Result<void> bring_up_to_date(const CaseFolder& folder);

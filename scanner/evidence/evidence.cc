@@ -210,8 +210,9 @@ Result<void> Evidence::read(std::uint64_t offset, MutableBytes target) const {
 }
 
 std::optional<Bytes> Evidence::view(std::uint64_t offset, std::uint64_t length) const {
-  if (length == 0 || offset > size_bytes_ || length > size_bytes_ - offset ||
-      is_gone_.load(std::memory_order_acquire) || damage_.first_in(offset, length)) {
+  if (!gives_views_ || length == 0 || offset > size_bytes_ ||
+      length > size_bytes_ - offset || is_gone_.load(std::memory_order_acquire) ||
+      damage_.first_in(offset, length)) {
     return std::nullopt;
   }
   const auto bytes = view_inside(offset, length);

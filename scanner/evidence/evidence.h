@@ -66,6 +66,10 @@ class Evidence {
   [[nodiscard]] std::optional<Bytes> view(std::uint64_t offset,
                                           std::uint64_t length) const;
   void give_back(Bytes view) const { give_back_inside(view); }
+  // From now on there are no views. One whose page the system dropped again, and then
+  // cannot read a second time, would end the process: who looks for what ends processes
+  // does without. Before any other thread reads.
+  void give_no_views() { gives_views_ = false; }
   // That this will be asked for soon: a device with several queues can begin already.
   void expect(std::uint64_t offset, std::uint64_t length) const {
     expect_inside(offset, length);
@@ -117,6 +121,7 @@ class Evidence {
   mutable std::mutex gone_mutex_;
   mutable std::optional<Fault> gone_;  // guarded by gone_mutex_; set once
   mutable std::atomic<bool> is_gone_{false};
+  bool gives_views_ = true;
 };
 
 // What opening gives. `bytes` is null for a folder, and for a container that is

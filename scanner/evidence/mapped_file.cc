@@ -16,6 +16,8 @@ constexpr int kPopulateRead = MADV_POPULATE_READ;
 constexpr int kPopulateRead = 22;  // of the kernel, before the C library names it
 #endif
 constexpr std::uint64_t kPageBytes = 4096;
+// Of views that were given back, before their pages are let go.
+constexpr std::uint64_t kMostIdleBytes = std::uint64_t{64} << 20;
 
 }  // namespace
 
@@ -48,14 +50,15 @@ std::optional<Bytes> MappedFile::bring(std::uint64_t offset,
   return std::nullopt;
 }
 
-// A page that another view still shares is brought again when it is touched: that it
-// can be read was just seen.
+// To let pages go interrupts every processor that runs this program, so it is done for
+// many views at once. A page that is in use still is brought again when it is touched:
+// that it can be read was just seen.
 void MappedFile::give_back(Bytes bytes) const {
-  const auto offset = static_cast<std::uint64_t>(bytes.data() - begin_);
-  const std::uint64_t first = offset / kPageBytes * kPageBytes;
-  static_cast<void>(::madvise(begin_ + first,
-                              static_cast<std::size_t>(offset + bytes.size() - first),
-                              MADV_DONTNEED));
+  const std::uint64_t idle =
+      idle_bytes_.fetch_add(bytes.size(), std::memory_order_relaxed) + bytes.size();
+  if (idle < kMostIdleBytes) return;
+  idle_bytes_.store(0, std::memory_order_relaxed);
+  static_cast<void>(::madvise(begin_, length_, MADV_DONTNEED));
 }
 
 }  // namespace winnow

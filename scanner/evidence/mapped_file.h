@@ -3,7 +3,7 @@
 //
 // Touching a mapped byte that cannot be read would kill the process. So a range is
 // asked for first, with MADV_POPULATE_READ (Linux 5.14), which fails instead; and what
-// was used is let go again, so that no more of the image counts as this process's
+// was used is let go again, so that little more of the image counts as this process's
 // memory than is at work. Any thread.
 #ifndef WINNOW_SCANNER_EVIDENCE_MAPPED_FILE_H_
 #define WINNOW_SCANNER_EVIDENCE_MAPPED_FILE_H_
@@ -38,6 +38,7 @@ class MappedFile {
   std::byte* begin_;
   std::size_t length_;
   mutable std::atomic<bool> can_bring_{true};
+  mutable std::atomic<std::uint64_t> idle_bytes_{0};  // given back, not let go yet
 };
 
 }  // namespace winnow

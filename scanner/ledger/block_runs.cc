@@ -14,6 +14,11 @@ std::uint64_t end_of(const BlockRunRecord& run) {
   return run.offset + run.blocks * std::uint64_t{kBlockLength};
 }
 
+bool lies_before(const BlockRunRecord& a, const BlockRunRecord& b) {
+  return std::tie(a.offset, a.set, a.entry, a.blocks) <
+         std::tie(b.offset, b.set, b.entry, b.blocks);
+}
+
 // Whether `after` lies where `before` has it too, or goes on with it.
 bool belongs_to(const BlockRunRecord& before, const BlockRunRecord& after) {
   if (before.set != after.set || before.entry != after.entry ||
@@ -35,9 +40,16 @@ void BlockRuns::add(const BlockRunRecord& run, Tier tier) {
                                         : sampled_;
   if (runs.size() < kMostRuns) {
     runs.push_back(run);
-  } else if (tier == Tier::everything) {
-    ++left_out_;
+    if (runs.size() == kMostRuns) std::make_heap(runs.begin(), runs.end(), lies_before);
+    return;
   }
+  // Which ones are kept is not a matter of who came first.
+  if (lies_before(run, runs.front())) {
+    std::pop_heap(runs.begin(), runs.end(), lies_before);
+    runs.back() = run;
+    std::push_heap(runs.begin(), runs.end(), lies_before);
+  }
+  if (tier == Tier::everything) ++left_out_;
 }
 
 void BlockRuns::set_chunk_done(std::uint32_t chunk) {

@@ -16,7 +16,8 @@ namespace winnow {
 
 class BlockRuns {
  public:
-  // Most that are kept of each tier; what the last one has beyond is counted.
+  // Most that are kept of each tier, those with the lowest places; what the last one
+  // has beyond is counted.
   static constexpr std::size_t kMostRuns = 200'000;
 
   void add(const BlockRunRecord& run, Tier tier);
@@ -27,10 +28,9 @@ class BlockRuns {
     return chunk < chunks_.size() && chunks_[chunk];
   }
   [[nodiscard]] std::vector<std::uint32_t> chunks_done() const;  // rising
+  // In no order.
   [[nodiscard]] const std::vector<BlockRunRecord>& sampled() const { return sampled_; }
   [[nodiscard]] std::uint64_t left_out() const { return left_out_; }
-  // As the samples met them.
-
   // By place, then by set; those that follow each other on the device and in their
   // content are one.
   [[nodiscard]] std::vector<BlockRunRecord> joined() const;
@@ -39,6 +39,7 @@ class BlockRuns {
   [[nodiscard]] bool is_open(const BlockRunRecord& lead) const;
   [[nodiscard]] std::vector<BlockRunRecord> open_leads() const;
 
+  // Each a heap, the highest place first, once it holds as many as are kept.
   std::vector<BlockRunRecord> sampled_;    // tier probe
   std::vector<BlockRunRecord> confirmed_;  // tier confirm
   std::vector<BlockRunRecord> found_;      // tier everything

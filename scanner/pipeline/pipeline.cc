@@ -101,7 +101,8 @@ class ParallelScan final : public SentenceStages {
     reading_.pass();
     recording_.pass();
     try {
-      run_sentence(*this, std::max(1u, limits_.threads), tokens());
+      run_sentence(*this, std::max(1u, limits_.threads), tokens(),
+                   job_.in_plan_order ? RecordOrder::as_read : RecordOrder::as_done);
     } catch (const std::bad_alloc&) {
       return Fault{FaultKind::out_of_memory,
                    "ran out of memory; close other programs or use fewer --threads", "",

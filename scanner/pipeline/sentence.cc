@@ -33,18 +33,21 @@ tbb::filter<Token*, Token*> match(SentenceStages& stages) {
                                           });
 }
 
-tbb::filter<Token*, void> record(SentenceStages& stages) {
+tbb::filter<Token*, void> record(SentenceStages& stages, RecordOrder order) {
   return tbb::make_filter<Token*, void>(
-      filter_mode::serial_in_order, [&stages](Token* token) { stages.record(*token); });
+      order == RecordOrder::as_read ? filter_mode::serial_in_order
+                                    : filter_mode::serial_out_of_order,
+      [&stages](Token* token) { stages.record(*token); });
 }
 
 }  // namespace
 
-void run_sentence(SentenceStages& stages, unsigned threads, std::size_t tokens) {
+void run_sentence(SentenceStages& stages, unsigned threads, std::size_t tokens,
+                  RecordOrder order) {
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
                                   threads);
   tbb::parallel_pipeline(
-      tokens, read(stages) & examine(stages) & match(stages) & record(stages));
+      tokens, read(stages) & examine(stages) & match(stages) & record(stages, order));
 }
 
 }  // namespace winnow

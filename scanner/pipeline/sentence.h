@@ -9,6 +9,7 @@
 #define WINNOW_SCANNER_PIPELINE_SENTENCE_H_
 
 #include <cstddef>
+#include <cstdint>
 
 namespace winnow {
 
@@ -22,12 +23,17 @@ class SentenceStages {
   // Several tokens at once, each in one stage at a time.
   virtual void examine(Token& token) = 0;
   virtual void match(Token& token) = 0;
-  // One call at a time, in the order of read().
+  // One call at a time.
   virtual void record(Token& token) = 0;
 };
 
+// In which order tokens are recorded: that of read(), or as each is done, so that one
+// that takes long holds up no other.
+enum class RecordOrder : std::uint8_t { as_read, as_done };
+
 // Returns when every token was recorded. An exception of a stage ends it and comes out.
-void run_sentence(SentenceStages& stages, unsigned threads, std::size_t tokens);
+void run_sentence(SentenceStages& stages, unsigned threads, std::size_t tokens,
+                  RecordOrder order);
 
 }  // namespace winnow
 

@@ -1,7 +1,7 @@
 // The four stages of a part of a scan as plain functions: read, examine, match, record.
 //
 // The pipeline runs them in parallel, the serial twin one after the other; both give
-// the same messages in the same order, which is what makes the twin an oracle.
+// the same messages, which is what makes the twin an oracle.
 #ifndef WINNOW_SCANNER_PIPELINE_STAGES_H_
 #define WINNOW_SCANNER_PIPELINE_STAGES_H_
 
@@ -60,10 +60,12 @@ struct ScanJob {
   AlgorithmSet algorithms;
   Tier tier = Tier::everything;  // that the batches are owed to
   std::vector<Batch> batches;
+  // Their messages too: of samples the record says only how many are done.
+  bool in_plan_order = false;
   // Other names of a planned file's content: they take over its outcome.
   std::unordered_map<FileId, std::vector<FileId>> other_names;
   WorkMarks* marks = &untold_marks();  // told of every file, from any thread
-  // Takes every message, in order, from one thread at a time; a fault ends the scan.
+  // Takes every message, from one thread at a time; a fault ends the scan.
   std::function<Result<void>(const Message&)> send;
   Gleaned* gleaned = nullptr;            // filled by the last stage
   std::uint64_t later_milliseconds = 0;  // that later tiers are expected to take
@@ -73,7 +75,7 @@ void read_stage(const ScanJob& job, Item& item);
 void examine_stage(Examiner& examiner, Item& item);
 void match_stage(const ScanJob& job, Item& item);
 
-// The last stage: serial, in plan order.
+// The last stage: serial.
 class Recorder {
  public:
   explicit Recorder(const ScanJob& job);

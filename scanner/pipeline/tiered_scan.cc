@@ -70,6 +70,7 @@ class TieredScan {
 
   Result<void> run_batches(Tier tier, std::vector<Batch> batches) {
     job_.tier = tier;
+    job_.in_plan_order = tier == Tier::probe;
     job_.later_milliseconds = tier == Tier::everything ? 0 : later_;
     job_.batches = std::move(batches);
     if (job_.batches.empty()) return {};

@@ -110,8 +110,7 @@ class Planner {
   std::vector<Batch> finish() {
     close();
     close_streams();
-    // Large files side by side come when they are enough, behind their first one's
-    // place.
+    // Large files side by side come when they are enough.
     std::stable_sort(batches_.begin(), batches_.end(),
                      [](const Batch& a, const Batch& b) { return a.place < b.place; });
     return std::move(batches_);
@@ -124,11 +123,17 @@ class Planner {
     const bool stands_alone = file.content == ContentKind::library;
     if (stands_alone) close_streams();
     if (streams_ == 1) close();  // nothing lies between: all come by their place
-    if (open_streams_.files.empty()) open_streams_.place = first_offset(file);
+    if (open_streams_.files.empty()) open_streams_.place = early_place(file);
     open_streams_.kind = Way::streamed;
     open_streams_.files.push_back(id);
     open_streams_.content_bytes += file.size;
     if (stands_alone || open_streams_.files.size() >= streams_) close_streams();
+  }
+
+  // Large files side by side keep one thread for long: none begins near the end, where
+  // the other threads would have nothing left to do.
+  [[nodiscard]] std::uint64_t early_place(const FileRecord& file) const {
+    return streams_ == 1 ? first_offset(file) : first_offset(file) / 2;
   }
 
   void close_streams() {

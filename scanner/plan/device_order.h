@@ -46,7 +46,7 @@ struct Batch {
   std::vector<PlannedRead> reads;  // sorted by offset; not for streamed and settled
   std::uint64_t buffer_bytes = 0;
   std::uint64_t content_bytes = 0;  // of the files or stretches, for progress
-  std::uint64_t place = 0;          // of its first byte in the evidence
+  std::uint64_t place = 0;          // batches come in this order of the evidence
   // Only for space; see SpaceSearched.
   std::vector<SpaceStretch> stretches;
   std::uint32_t chunk = SpaceSearched::kNoChunk;

@@ -412,8 +412,8 @@ Result<void> Attempt::show(const Message& message) {
     if (auto synced = recorder_.journal().sync(); !synced) return synced;
     tier_shown_ = tier->tier;
     watcher_.tier_done(tier->tier, ledger);
-  } else if (const auto* met = std::get_if<BlockRunMet>(&message)) {
-    pending_.emplace_back(ledger.finding_of(met->run));
+  } else if (const auto* blocks = std::get_if<BlockRunMet>(&message)) {
+    pending_.emplace_back(ledger.finding_of(blocks->run));
   } else if (const auto* known = std::get_if<OutcomeKnown>(&message)) {
     for (Finding& finding : ledger.findings_of(known->outcome.file)) {
       pending_.emplace_back(std::move(finding));

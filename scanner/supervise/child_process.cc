@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -177,16 +178,19 @@ void ChildProcess::kill() {
 }
 
 std::string ChildProcess::wait_or_kill() {
-  constexpr std::chrono::milliseconds kStep{10};
-  constexpr int kSteps = 500;
-  for (int i = 0; i < kSteps && pid_ != 0; ++i) {
+  using namespace std::chrono_literals;
+  constexpr std::chrono::microseconds kLongestStep = 10ms;
+  const auto until = std::chrono::steady_clock::now() + 5s;
+  auto step = 100us;  // one that is done has often ended by now
+  while (pid_ != 0 && std::chrono::steady_clock::now() < until) {
     siginfo_t info{};
     if (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT | WNOHANG) ==
             0 &&
         info.si_pid == pid_) {
       return wait();
     }
-    std::this_thread::sleep_for(kStep);
+    std::this_thread::sleep_for(step);
+    step = std::min(step * 2, kLongestStep);
   }
   kill();
   return wait();

@@ -48,6 +48,10 @@ class JournalReader {
   // says what kind of end it is.
   [[nodiscard]] Result<std::optional<Bytes>> next();
   [[nodiscard]] JournalEnd end() const { return end_; }
+  // After an end that was not damaged, of a journal that somebody may be writing to.
+  void look_again() {
+    if (end_ != JournalEnd::damaged) end_ = JournalEnd::clean;
+  }
   // Just after the last record that next() gave.
   [[nodiscard]] const JournalMark& mark() const { return mark_; }
   // "ends inside a record at byte N" or "is damaged at byte N"; "" for a clean end.

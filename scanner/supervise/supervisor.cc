@@ -78,6 +78,7 @@ void show_again(const Ledger& ledger, ScanWatcher& watcher) {
 struct Beginning {
   std::optional<Recorder> recorder;
   std::unique_ptr<Ledger> complete;
+  JournalMark end;  // of what is complete
 };
 
 // A journal without an inventory holds nothing to go on with but the places that are
@@ -101,7 +102,7 @@ Result<Beginning> begin_anew(const Exhibit& exhibit, const RunStarted& run,
                              const std::vector<Barred>& barred = {}) {
   auto recorder = begin_with(exhibit, run, barred);
   if (!recorder) return std::move(recorder).error();
-  return Beginning{std::move(*recorder), nullptr};
+  return Beginning{std::move(*recorder), nullptr, {}};
 }
 
 Result<Beginning> begin_instead(const Exhibit& exhibit, const RunStarted& run,
@@ -138,11 +139,12 @@ Result<Beginning> begin(const Exhibit& exhibit, const RunStarted& run,
   }
   show_again(ledger, watcher);
   if (ledger.ended()) {
-    return Beginning{std::nullopt, std::make_unique<Ledger>(std::move(replay->ledger))};
+    return Beginning{std::nullopt, std::make_unique<Ledger>(std::move(replay->ledger)),
+                     replay->mark};
   }
   auto recorder = Recorder::go_on(exhibit.journal, std::move(*replay));
   if (!recorder) return std::move(recorder).error();
-  return Beginning{std::move(*recorder), nullptr};
+  return Beginning{std::move(*recorder), nullptr, {}};
 }
 
 Result<ScanEnd> give_up(Recorder& recorder, const std::string& reason,
@@ -322,13 +324,15 @@ Result<ScanResult> scan_exhibit(const Exhibit& exhibit,
   auto beginning = begin(exhibit, run, watcher);
   if (!beginning) return std::move(beginning).error();
   if (beginning->complete) {
-    return ScanResult{ScanEnd::already_done, {}, std::move(beginning->complete)};
+    return ScanResult{
+        ScanEnd::already_done, {}, std::move(beginning->complete), beginning->end};
   }
   Recorder& recorder = *beginning->recorder;
   Children children(exhibit, sets, settings, run, recorder, watcher);
   const auto end = children.run();
   if (!end) return end.error();
-  return ScanResult{*end, children.deaths(), recorder.take_ledger()};
+  return ScanResult{*end, children.deaths(), recorder.take_ledger(),
+                    recorder.journal().mark()};
 }
 
 }  // namespace winnow

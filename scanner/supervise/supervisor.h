@@ -21,6 +21,7 @@
 #include "scanner/ledger/ledger.h"
 #include "scanner/supervise/exhibit_files.h"
 #include "scanner/supervise/item_limits.h"
+#include "scanner/supervise/journal.h"
 #include "scanner/supervise/name_rules.h"
 #include "scanner/supervise/quarantine.h"
 #include "scanner/supervise/scan_sets.h"
@@ -93,6 +94,7 @@ struct ScanResult {
   ScanEnd end = ScanEnd::done;
   DeathCounts deaths{};  // of children, met and survived
   std::unique_ptr<Ledger> ledger;
+  JournalMark journal_end;  // where the record of all that stands
 };
 
 // What a child may take: fixed by the exhibit and the settings.

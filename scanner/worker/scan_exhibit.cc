@@ -163,6 +163,8 @@ Result<void> run_order(const ScanOrder& order, Sender& send, WorkMarks& marks) {
   if (!sent) return sent;
   allow_later_memory();
 
+  const bool seeks_culprit = !order.alone.empty() || order.one_by_one;
+  if (seeks_culprit && opened->bytes != nullptr) opened->bytes->give_no_views();
   ScanJob job;
   job.exhibit = {opened->bytes.get(), kFirstEvidenceFd, &inventory};
   job.sets = &*sets;

@@ -84,5 +84,67 @@ TEST(RawImage, NamesThePartAndTheByteOfTheImageThatCannotBeRead) {
   EXPECT_EQ(read.error().offset, 140u);
 }
 
+// Of one file of some pages, whose views are as long as it likes.
+struct ViewedImage {
+  explicit ViewedImage(std::size_t size) : content(size, '\0') {
+    std::mt19937 random(5);
+    for (char& c : content) c = static_cast<char>(random());
+    file = std::make_unique<MemoryFile>(content);
+    std::vector<Segment> segments = {file->segment()};
+    auto opened = open_raw_image(std::move(segments));
+    EXPECT_TRUE(opened) << opened.error().line();
+    image = std::move(opened).value();
+  }
+
+  std::string content;
+  std::unique_ptr<MemoryFile> file;
+  std::unique_ptr<Evidence> image;
+};
+
+TEST(RawImage, ViewsShowWhatIsRead) {
+  const ViewedImage viewed(300'001);
+  const std::vector<std::pair<std::size_t, std::size_t>> ranges = {
+      {0, 300'001}, {0, 1}, {4095, 2}, {100'000, 70'000}, {120'000, 180'001}};
+  std::vector<Bytes> views;
+  for (const auto& [offset, length] : ranges) {  // they overlap
+    const auto view = viewed.image->view(offset, length);
+    ASSERT_TRUE(view) << offset;
+    views.push_back(*view);
+  }
+  for (std::size_t i = 0; i < views.size(); ++i) {
+    const auto& [offset, length] = ranges[i];
+    EXPECT_EQ(text_of(views[i]), viewed.content.substr(offset, length)) << offset;
+    viewed.image->give_back(views[i]);
+  }
+  // What was given back is there for the next.
+  const auto again = viewed.image->view(5, 200'000);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(text_of(*again), viewed.content.substr(5, 200'000));
+}
+
+TEST(RawImage, GivesNoViewWhereItCannotBeSureOfTheBytes) {
+  const ViewedImage viewed(300'001);
+  EXPECT_FALSE(viewed.image->view(300'000, 2));
+  EXPECT_FALSE(viewed.image->view(~std::uint64_t{0}, 2));
+  EXPECT_FALSE(viewed.image->view(0, 0));
+  EXPECT_FALSE(SplitImage({100, 100}).image->view(0, 100));
+  viewed.image->give_no_views();
+  EXPECT_FALSE(viewed.image->view(0, 100'000));
+}
+
+// Whoever pulls a device away must not bring the process down with it.
+TEST(RawImage, GivesNoViewOfWhatWasPulledAway) {
+  const ViewedImage viewed(300'001);
+  ASSERT_EQ(::ftruncate(viewed.file->fd(), 100'000), 0);
+  EXPECT_FALSE(viewed.image->view(90'000, 150'000));
+  std::vector<std::byte> target(150'000);
+  const auto read = viewed.image->read(90'000, target);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().offset, 100'000u);
+  const auto before = viewed.image->view(0, 90'000);
+  ASSERT_TRUE(before);
+  EXPECT_EQ(text_of(*before), viewed.content.substr(0, 90'000));
+}
+
 }  // namespace
 }  // namespace winnow

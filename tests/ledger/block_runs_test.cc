@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <numeric>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -123,6 +126,23 @@ TEST(BlockRuns, InTheEndOnlyTheChunksCount) {
   }
   EXPECT_EQ(shape(plain), "0+30@0");
   EXPECT_EQ(shape(sampled), shape(plain));
+}
+
+// Threads bring them in any order.
+TEST(BlockRuns, KeepsTheLowestPlacesInWhateverOrderTheyCome) {
+  constexpr std::size_t kCount = BlockRuns::kMostRuns + 5000;
+  std::vector<std::size_t> order(kCount);
+  std::iota(order.begin(), order.end(), 0);
+  std::mt19937 random(3);
+  std::shuffle(order.begin(), order.end(), random);
+  BlockRuns runs;
+  for (const std::size_t i : order) {
+    runs.add(run_at(2 * i * kBlock, 1, 0), Tier::everything);
+  }
+  EXPECT_EQ(runs.left_out(), 5000u);
+  const auto kept = runs.joined();
+  ASSERT_EQ(kept.size(), BlockRuns::kMostRuns);
+  EXPECT_EQ(kept.back().offset, 2 * (BlockRuns::kMostRuns - 1) * kBlock);
 }
 
 TEST(BlockRuns, KeepsNoMoreThanItsCap) {

@@ -16,7 +16,7 @@ namespace {
 
 constexpr unsigned kThreads[] = {1, 2, 8};
 
-// The same job by the twin and by so many threads: message for message the same.
+// The same job by the twin and by so many threads: the same messages.
 void expect_same_messages(PlannedScan& planned, std::size_t at_least) {
   SentFrames serial;
   const auto result = scan(planned, kSerially, serial);
@@ -26,7 +26,7 @@ void expect_same_messages(PlannedScan& planned, std::size_t at_least) {
     SentFrames parallel;
     const auto scanned = scan(planned, threads, parallel);
     ASSERT_TRUE(scanned) << scanned.error().line();
-    EXPECT_EQ(parallel.frames, serial.frames) << threads << " threads";
+    EXPECT_EQ(parallel.in_one_order(), serial.in_one_order()) << threads << " threads";
   }
 }
 
@@ -56,7 +56,7 @@ TEST(Pipeline, SendsTheSameWithHardlyAnyMemory) {
   ASSERT_TRUE(scan(planned, kSerially, serial));
   SentFrames parallel;
   ASSERT_TRUE(scan(planned, 8, parallel, 0));
-  EXPECT_EQ(parallel.frames, serial.frames);
+  EXPECT_EQ(parallel.in_one_order(), serial.in_one_order());
 }
 
 TEST(Pipeline, OfNothingTellsOnlyOfItsTiers) {
@@ -87,8 +87,12 @@ TEST(Pipeline, StopsWhenNobodyListens) {
       ASSERT_FALSE(result) << threads << " threads";
       EXPECT_EQ(result.error().what, "channel closed");
       ASSERT_EQ(sent.frames.size(), limit);
-      EXPECT_TRUE(
-          std::equal(sent.frames.begin(), sent.frames.end(), whole.frames.begin()));
+      // Nothing else than a scan that is heard to its end says.
+      const auto said = sent.in_one_order();
+      const auto all = whole.in_one_order();
+      for (const std::string& frame : said) {
+        EXPECT_NE(std::find(all.begin(), all.end(), frame), all.end());
+      }
     }
   }
 }

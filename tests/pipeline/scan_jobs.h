@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <variant>
@@ -36,6 +37,27 @@ struct SentFrames {
     frames.emplace_back();
     encode(message, frames.back());
     return {};
+  }
+  // Without the progress, and in one order of those there may be: batches are told of
+  // as they are done, but never across the end of a tier.
+  [[nodiscard]] std::vector<std::string> in_one_order() const {
+    std::vector<std::string> ordered;
+    std::size_t begin = 0;
+    for (const std::string& frame : frames) {
+      const auto message = decode(bytes_of(frame).subspan(4));
+      EXPECT_TRUE(message);
+      if (!message || std::holds_alternative<Progress>(*message)) continue;
+      ordered.push_back(frame);
+      const bool ends = std::holds_alternative<TierDone>(*message) ||
+                        std::holds_alternative<TierPlanned>(*message) ||
+                        std::holds_alternative<SamplesPlanned>(*message);
+      if (!ends) continue;
+      std::sort(ordered.begin() + static_cast<std::ptrdiff_t>(begin),
+                ordered.end() - 1);
+      begin = ordered.size();
+    }
+    std::sort(ordered.begin() + static_cast<std::ptrdiff_t>(begin), ordered.end());
+    return ordered;
   }
   // Those of one kind.
   template <typename Kind>

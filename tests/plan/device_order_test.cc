@@ -173,6 +173,26 @@ TEST(DeviceOrder, StreamsSoManySideBySide) {
       "s,0,1");
 }
 
+// A batch of large files that began last would keep one thread while the others have
+// nothing left to do.
+TEST(DeviceOrder, BeginsManyLargeFilesEarly) {
+  std::vector<FileRecord> files;
+  for (std::uint64_t i = 0; i < 100; ++i)
+    files.push_back(file_at({{i << 20, 1 << 20}}));
+  files.push_back(file_at({{100 << 20, kBatchBytes + 1}}));
+  const Inventory inventory = inventory_of(files);
+  const std::vector<bool> all(files.size(), true);
+  const auto place_of_streams = [](const std::vector<Batch>& batches) {
+    const auto found = std::find_if(batches.begin(), batches.end(), [](const Batch& b) {
+      return b.kind == Batch::Kind::streamed;
+    });
+    return static_cast<std::size_t>(found - batches.begin()) * 10 / batches.size();
+  };
+  EXPECT_EQ(place_of_streams(plan_in_device_order(inventory, all, 16)), 5u);
+  // Where going there is what takes long, it has its place.
+  EXPECT_EQ(place_of_streams(plan_in_device_order(inventory, all, 1)), 9u);
+}
+
 TEST(DeviceOrder, GathersAFileThatIsAllHole) {
   const Inventory inventory = inventory_of({file_at({{Run::kHole, 1000}})});
   const auto batches = plan_all(inventory);

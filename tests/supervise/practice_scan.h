@@ -77,7 +77,7 @@ class PracticeScan {
     shown = Shown();
     auto result = scan_exhibit(exhibit, sets, settings, shown);
     EXPECT_TRUE(result) << result.error().line();
-    if (!result) return {ScanEnd::gave_up, {}, std::make_unique<Ledger>()};
+    if (!result) return {ScanEnd::gave_up, {}, std::make_unique<Ledger>(), {}};
     return std::move(*result);
   }
 
