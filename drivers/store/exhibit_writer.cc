@@ -116,7 +116,7 @@ Result<ExhibitWriter> ExhibitWriter::create(Database& database,
   auto file = database.prepare(
       "INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   if (!file) return std::move(file).error();
-  auto digest = database.prepare("INSERT INTO digests VALUES (?,?,?,?,?,?)");
+  auto digest = database.prepare("INSERT OR REPLACE INTO digests VALUES (?,?,?,?,?,?)");
   if (!digest) return std::move(digest).error();
   return ExhibitWriter(database, ref, *exhibit, std::move(*file), std::move(*digest));
 }
@@ -127,7 +127,26 @@ Result<void> ExhibitWriter::take(const Message& message) {
   if (const auto* known = std::get_if<OutcomeKnown>(&message)) {
     return take_outcome(known->outcome);
   }
+  if (const auto* run = std::get_if<RunStarted>(&message)) {
+    keeps_settled_ = run->until != Tier::everything;
+  }
+  const auto* settled = std::get_if<FilesSettled>(&message);
+  if (settled == nullptr || !keeps_settled_) return {};
+  for (const FileId file : settled->files) {
+    if (auto done = take_settled(file, settled->outcome, settled->reason); !done) {
+      return done;
+    }
+  }
   return {};
+}
+
+Result<void> ExhibitWriter::take_settled(FileId file, FileOutcome outcome,
+                                         const std::string& reason) {
+  OutcomeRecord record;
+  record.file = file;
+  record.outcome = outcome;
+  record.reason = reason;
+  return take_outcome(record);
 }
 
 Result<void> ExhibitWriter::take_file(const FileRecord& file) {
@@ -166,12 +185,12 @@ Result<void> ExhibitWriter::take_outcome(const OutcomeRecord& outcome) {
 
 Result<void> ExhibitWriter::finish(const Ledger& ledger, const Coverage& coverage,
                                    const JournalState& journal) {
-  for (const FileId file : ledger.settled()) {
-    OutcomeRecord outcome;
-    outcome.file = file;
-    outcome.outcome = ledger.files()[file].outcome;
-    outcome.reason = ledger.files().reason(file);
-    if (auto done = take_outcome(outcome); !done) return done;
+  if (!keeps_settled_) {
+    const FileTable& files = ledger.files();
+    for (const FileId file : ledger.settled()) {
+      auto done = take_settled(file, files[file].outcome, files.reason(file));
+      if (!done) return done;
+    }
   }
   if (auto done = write_exhibit(ledger, coverage, journal); !done) return done;
   if (auto done = write_evidence(coverage); !done) return done;

@@ -43,6 +43,8 @@ class ExhibitWriter {
                 Statement file, Statement digest);
   [[nodiscard]] Result<void> take_file(const FileRecord& file);
   [[nodiscard]] Result<void> take_outcome(const OutcomeRecord& outcome);
+  [[nodiscard]] Result<void> take_settled(FileId file, FileOutcome outcome,
+                                          const std::string& reason);
   [[nodiscard]] Result<void> write_exhibit(const Ledger& ledger,
                                            const Coverage& coverage,
                                            const JournalState& journal);
@@ -58,6 +60,8 @@ class ExhibitWriter {
   Statement file_;
   Statement digest_;
   std::string runs_;  // of the file being written
+  // A tier before the last has the last word of most files: it is written as it comes.
+  bool keeps_settled_ = false;
 };
 
 }  // namespace winnow
