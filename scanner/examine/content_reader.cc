@@ -54,7 +54,7 @@ void load_batch(const Evidence& evidence, LoadedBatch& loaded) {
   loaded.views.assign(batch.reads.size(), Bytes());
   for (std::size_t i = 0; i < batch.reads.size(); ++i) {
     const PlannedRead& read = batch.reads[i];
-    if (read.length >= kLeastView) {
+    if (loaded.takes_views && read.length >= kLeastView) {
       if (const auto view = evidence.view(read.offset, read.length)) {
         loaded.views[i] = *view;
         continue;

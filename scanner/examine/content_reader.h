@@ -28,6 +28,9 @@ struct Exhibit {
 // unset.
 struct LoadedBatch {
   const Batch* batch = nullptr;
+  // With a view the system brings what lies around it as well, megabytes of it: for who
+  // wants all of that sooner or later.
+  bool takes_views = true;
   std::vector<std::byte> buffer;
   std::vector<Bytes> views;  // of each read; those that are empty are in the buffer
   std::vector<Run> bad;  // of the evidence, rising; of the gaps between files as well

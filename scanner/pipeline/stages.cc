@@ -74,8 +74,11 @@ class Unload {
   Item& item_;
 };
 
-// How many batches ahead a device is told of.
-constexpr std::size_t kAhead = 4;
+// How many batches ahead a device is told of: those of a probe are a mebibyte, others
+// eight.
+std::size_t batches_ahead(const ScanJob& job) {
+  return job.tier == Tier::probe ? 32 : 4;
+}
 
 void expect_batch(const ScanJob& job, std::size_t number) {
   if (number >= job.batches.size() || job.exhibit.evidence == nullptr) return;
@@ -87,13 +90,15 @@ void expect_batch(const ScanJob& job, std::size_t number) {
 }  // namespace
 
 void read_stage(const ScanJob& job, Item& item) {
+  const std::size_t ahead = batches_ahead(job);
   if (item.number == 0) {
-    for (std::size_t i = 1; i < kAhead; ++i) expect_batch(job, i);
+    for (std::size_t i = 0; i < ahead; ++i) expect_batch(job, i);
   }
-  expect_batch(job, item.number + kAhead);
+  expect_batch(job, item.number + ahead);
   if (!is_loaded(*item.batch)) return;
   const AtWork reading(*job.marks, work_place_of(job, *item.batch));
   item.loaded.batch = item.batch;
+  item.loaded.takes_views = job.tier == Tier::everything;
   // A folder's files are read one by one.
   if (job.exhibit.evidence != nullptr) load_batch(*job.exhibit.evidence, item.loaded);
 }
