@@ -272,8 +272,10 @@ void add_scan(CLI::App& app, ScanOptions& scan) {
       ->type_name("N")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
-  // The serial twin of the pipeline, for comparing the two.
+  // For comparing: the serial twin of the pipeline, and everything read without looking
+  // first where something is likely. Both give the same answers.
   command.add_flag("--serial", scan.serial)->group("");
+  command.add_flag("--one-pass", scan.one_pass)->group("");
   command.add_option("--operator", scan.operator_name, "Who runs this, for the record")
       ->type_name("NAME");
   command.add_flag("--json", scan.json, "Events as JSON Lines on standard output");

@@ -31,6 +31,7 @@ struct ScanOptions {
   AlgorithmSet digests = AlgorithmSet::all();
   std::uint32_t threads = 1;
   bool serial = false;
+  bool one_pass = false;
   std::chrono::milliseconds item_limit = kDefaultItemLimit;
   std::optional<std::chrono::milliseconds> budget;  // of all exhibits together
   bool stop_on_match = false;

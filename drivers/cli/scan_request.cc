@@ -96,6 +96,7 @@ ScanSettings settings_of(const ScanOptions& options, std::string worker) {
   settings.algorithms = options.digests;
   settings.threads = options.threads;
   settings.serial = options.serial;
+  settings.one_pass = options.one_pass && settings.until == Tier::everything;
   settings.item_limit = options.item_limit;
   settings.stop.on_match = options.stop_on_match;
   settings.worker = std::move(worker);

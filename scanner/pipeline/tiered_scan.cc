@@ -49,7 +49,8 @@ class TieredScan {
     const bool everything = order_.until == Tier::everything;
     const bool alone = !order_.alone.empty();
     Result<void> done;
-    if (!(alone && everything)) done = run_early_tiers();
+    const bool skips_early = everything && (alone || order_.one_pass);
+    if (!skips_early) done = run_early_tiers();
     if (done && everything) done = run_last_tier();
     return done;
   }

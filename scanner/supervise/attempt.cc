@@ -99,6 +99,7 @@ Attempt::Attempt(const Exhibit& exhibit, const std::vector<ScanSet>& sets,
 ScanOrder Attempt::order() const {
   ScanOrder order;
   order.serial = settings_.serial;
+  order.one_pass = settings_.one_pass;
   order.threads = settings_.threads;
   order.until = settings_.until;
   order.algorithms = settings_.algorithms.bits();

@@ -44,6 +44,7 @@ struct ScanSettings {
   NameRules names;  // what names hint at
   std::uint32_t threads = 1;
   bool serial = false;
+  bool one_pass = false;  // see ScanOrder; `until` is the last tier
   std::uint64_t memory_budget_bytes = 128u << 20;
   std::chrono::milliseconds item_limit = kDefaultItemLimit;
   std::string worker;  // path of the child program

@@ -43,7 +43,8 @@ struct Barred {
 // them).
 struct ScanOrder {
   Errand errand = Errand::scan;
-  bool serial = false;  // the serial twin instead of the pipeline
+  bool serial = false;    // the serial twin instead of the pipeline
+  bool one_pass = false;  // the last tier without those before it
   std::uint32_t threads = 1;
   Tier until = Tier::everything;
   std::uint8_t algorithms = 7;  // AlgorithmSet bits

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <map>
 #include <random>
+#include <regex>
 #include <set>
 #include <sstream>
 #include <utility>
@@ -148,6 +149,12 @@ class Tiers : public ::testing::Test {
            answer(a_case, "rank");
   }
 
+  // All findings, but for when each was made.
+  [[nodiscard]] std::string without_tiers(const std::string& a_case) const {
+    return std::regex_replace(answer(a_case, "findings"), std::regex(R"("tier":\d)"),
+                              "");
+  }
+
   // Paths of files, each with its tier.
   [[nodiscard]] std::map<std::string, unsigned> exact(const std::string& a_case) const {
     std::map<std::string, unsigned> found;
@@ -281,6 +288,8 @@ class Tiers : public ::testing::Test {
       EXPECT_EQ(scan(threads, {"--threads", threads}), 1);
       EXPECT_TRUE(answers(threads) == expected) << threads << " threads";
     }
+    EXPECT_EQ(scan("one pass", {"--one-pass"}), 1);
+    EXPECT_TRUE(without_tiers("one pass") == without_tiers("serial"));
     expect_the_same_after_cuts("serial", {});
     EXPECT_EQ(scan("early", {"--until", "confirm"}), 1);
     expect_the_same_after_cuts("early", {"--until", "confirm"});

@@ -149,7 +149,7 @@ TEST(Messages, EnumerationsOutOfRangeAreRefused) {
   EXPECT_EQ(complaint(volume), out_of_range);
 
   std::string order = frame_of(ScanOrder{});
-  const std::size_t tier_at = 1 + 1 + 1 + 4;
+  const std::size_t tier_at = 1 + 1 + 1 + 1 + 4;
   ASSERT_EQ(order[tier_at], 5);
   for (const char tier : {'\0', '\6', '\xff'}) {
     order[tier_at] = tier;

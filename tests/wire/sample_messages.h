@@ -55,6 +55,7 @@ inline std::vector<Message> sample_messages() {
   ScanOrder order;
   order.errand = Errand::digest;
   order.serial = true;
+  order.one_pass = true;
   order.threads = 8;
   order.until = Tier::confirm;
   order.algorithms = 5;
