@@ -169,7 +169,7 @@ Result<void> ExhibitWriter::finish(const Ledger& ledger, const Coverage& coverag
   for (const FileId file : ledger.settled()) {
     OutcomeRecord outcome;
     outcome.file = file;
-    outcome.outcome = ledger.files()[file].outcome;
+    outcome.outcome = ledger.files().outcome(file);
     outcome.reason = ledger.files().reason(file);
     if (auto done = take_outcome(outcome); !done) return done;
   }

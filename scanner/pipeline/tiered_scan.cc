@@ -59,9 +59,9 @@ class TieredScan {
     if (id < list.size()) list[id] = true;
   }
 
-  [[nodiscard]] bool is_open(const FileRecord& file) const {
-    return !gleaned_.has_outcome[file.id] &&
-           (is_left_out_.empty() || !is_left_out_[file.id]);
+  [[nodiscard]] bool is_open(FileId file) const {
+    return !gleaned_.has_outcome[file] &&
+           (is_left_out_.empty() || !is_left_out_[file]);
   }
   [[nodiscard]] bool searches_space() const {
     return job_.rules->know_blocks() && job_.exhibit.evidence != nullptr &&
@@ -81,7 +81,7 @@ class TieredScan {
   // Of names that share one content, the first that is wanted stands for the others.
   std::vector<Batch> plan_files(const std::vector<bool>& wanted) {
     job_.other_names.clear();
-    for (const FileRecord& file : inventory_.files) {
+    for (const FileOutline& file : inventory_.files.outlines()) {
       const FileId other = file.same_content_as;
       if (other != kNoFile && wanted[file.id] && wanted[other] &&
           file.content != ContentKind::none) {
@@ -97,8 +97,8 @@ class TieredScan {
   // Only what the inventory itself settles has an outcome without reading.
   Result<void> settle_without_reading() {
     std::vector<bool> wanted(inventory_.files.size(), false);
-    for (const FileRecord& file : inventory_.files) {
-      wanted[file.id] = is_open(file) && file.content == ContentKind::none;
+    for (const FileOutline& file : inventory_.files.outlines()) {
+      wanted[file.id] = is_open(file.id) && file.content == ContentKind::none;
     }
     return run_wanted(Tier::inventory, wanted);
   }
@@ -129,8 +129,8 @@ class TieredScan {
   // No set can settle anything before the last tier.
   Result<void> wait_for_all() {
     FilesSettled waiting{FileOutcome::unvisited, std::string(kOnlyWhole), {}};
-    for (const FileRecord& file : inventory_.files) {
-      if (is_open(file) && !is_settled_[file.id]) waiting.files.push_back(file.id);
+    for (FileId id = 0; id < is_settled_.size(); ++id) {
+      if (is_open(id) && !is_settled_[id]) waiting.files.push_back(id);
     }
     return send_settled(std::move(waiting));
   }
@@ -139,7 +139,7 @@ class TieredScan {
   Result<void> leave_unconfirmed() {
     FilesSettled left{FileOutcome::unvisited, std::string(kMayBeListed), {}};
     for (const FileId id : gleaned_.to_confirm) {
-      if (is_open(inventory_.files[id])) left.files.push_back(id);
+      if (is_open(id)) left.files.push_back(id);
     }
     std::sort(left.files.begin(), left.files.end());
     return send_settled(std::move(left));
@@ -153,8 +153,8 @@ class TieredScan {
   Result<void> settle_by_size() {
     FilesSettled skipped{FileOutcome::skipped, "no listed file has its size", {}};
     FilesSettled waiting{FileOutcome::unvisited, std::string(kOnlyWhole), {}};
-    for (const FileRecord& file : inventory_.files) {
-      if (!is_open(file) || is_settled_[file.id]) continue;
+    for (const FileOutline& file : inventory_.files.outlines()) {
+      if (!is_open(file.id) || is_settled_[file.id]) continue;
       const auto need = job_.rules->by_size(file);
       if (!need) return need.error();
       switch (*need) {
@@ -199,8 +199,8 @@ class TieredScan {
     probe.milliseconds = milliseconds(pace_.seconds_for(probe.reads, probe.bytes));
     TierPlanned everything{Tier::everything,   0, 0, 0, 1, 0, true, 0,
                            Bottleneck::reading};
-    for (const FileRecord& file : inventory_.files) {
-      if (!is_open(file) || file.content == ContentKind::none) continue;
+    for (const FileOutline& file : inventory_.files.outlines()) {
+      if (!is_open(file.id) || file.content == ContentKind::none) continue;
       ++everything.files;
       everything.bytes += file.size;
     }
@@ -246,7 +246,7 @@ class TieredScan {
     std::vector<FileId> first_names;
     job_.other_names.clear();
     for (const FileId id : heads_) {
-      const FileId other = inventory_.files[id].same_content_as;
+      const FileId other = inventory_.files.facts(id).same_content_as;
       if (other != kNoFile && wanted[other]) {
         job_.other_names[other].push_back(id);
       } else {
@@ -260,7 +260,7 @@ class TieredScan {
   Result<void> confirm_files() {
     std::vector<bool> wanted(inventory_.files.size(), false);
     for (const FileId id : gleaned_.to_confirm) {
-      wanted[id] = is_open(inventory_.files[id]);
+      wanted[id] = is_open(id);
     }
     return run_wanted(Tier::confirm, wanted);
   }
@@ -340,10 +340,10 @@ class TieredScan {
     for (const BlockRunRecord& lead : gleaned_.leads) offsets.push_back(lead.offset);
     std::sort(offsets.begin(), offsets.end());
     std::vector<bool> wanted(inventory_.files.size(), false);
-    for (const FileRecord& file : inventory_.files) {
-      if (file.allocated || !is_open(file)) continue;
+    for (const FileOutline& file : inventory_.files.outlines()) {
+      if (file.allocated || !is_open(file.id)) continue;
       wanted[file.id] =
-          std::any_of(file.runs.begin(), file.runs.end(), [&offsets](const Run& run) {
+          std::ranges::any_of(file.runs, [&offsets](const Run& run) {
             if (run.is_hole()) return false;
             const auto next =
                 std::lower_bound(offsets.begin(), offsets.end(), run.offset);
@@ -386,7 +386,7 @@ class TieredScan {
 
   Result<void> run_last_tier() {
     std::vector<bool> wanted(inventory_.files.size(), false);
-    for (const FileRecord& file : inventory_.files) wanted[file.id] = is_open(file);
+    for (FileId id = 0; id < wanted.size(); ++id) wanted[id] = is_open(id);
     auto batches = plan_files(wanted);
     if (searches_space()) {
       batches = merge_in_device_order(std::move(batches),

@@ -39,7 +39,7 @@ std::vector<Run> taken(const Inventory& inventory) {
       runs.push_back({volume.offset, volume.length});
     }
   }
-  for (const FileRecord& file : inventory.files) {
+  for (const FileOutline& file : inventory.files.outlines()) {
     if (!file.allocated) continue;
     // Of what is stored in another form, the size says nothing about its runs.
     const bool is_stored_as_it_is = file.content == ContentKind::runs;
