@@ -319,10 +319,11 @@ bool Ledger::is_complete(const Coverage& coverage) const {
                      [](const Problem& p) { return is_remark(p.outcome); });
 }
 
-// What is not free space: content of live files, and encrypted volumes.
+// What is not free space: content of live files, encrypted volumes, and what is too
+// small for a block between them.
 IntervalSet Ledger::taken_space() const {
   const std::uint64_t total = evidence_ ? evidence_->bytes : 0;
-  IntervalSet taken;
+  IntervalSet taken(kBlockLength - 1);
   for (const VolumeRecord& volume : volumes_) {
     if (volume.outcome == VolumeOutcome::encrypted) {
       taken.add(volume.offset, volume.length, total);

@@ -15,6 +15,7 @@ namespace winnow {
 namespace {
 
 constexpr std::size_t kSamplesPerBatch = 256;
+constexpr std::size_t kMostSettled = 65'536;  // by one message
 // Around a block that a sample met, so much is looked at when the set does not say
 // where in the content the block stands, and so much at most.
 constexpr std::uint64_t kAroundBytes = std::uint64_t{256} << 10;
@@ -60,8 +61,7 @@ class TieredScan {
   }
 
   [[nodiscard]] bool is_open(FileId file) const {
-    return !gleaned_.has_outcome[file] &&
-           (is_left_out_.empty() || !is_left_out_[file]);
+    return !gleaned_.has_outcome[file] && (is_left_out_.empty() || !is_left_out_[file]);
   }
   [[nodiscard]] bool searches_space() const {
     return job_.rules->know_blocks() && job_.exhibit.evidence != nullptr &&
@@ -130,9 +130,10 @@ class TieredScan {
   Result<void> wait_for_all() {
     FilesSettled waiting{FileOutcome::unvisited, std::string(kOnlyWhole), {}};
     for (FileId id = 0; id < is_settled_.size(); ++id) {
-      if (is_open(id) && !is_settled_[id]) waiting.files.push_back(id);
+      if (!is_open(id) || is_settled_[id]) continue;
+      if (auto sent = settle(id, waiting); !sent) return sent;
     }
-    return send_settled(std::move(waiting));
+    return send_settled(waiting);
   }
 
   // What would be confirmed now, in a scan that goes no further.
@@ -142,12 +143,20 @@ class TieredScan {
       if (is_open(id)) left.files.push_back(id);
     }
     std::sort(left.files.begin(), left.files.end());
-    return send_settled(std::move(left));
+    return send_settled(left);
   }
 
-  Result<void> send_settled(FilesSettled settled) {
+  // Tells of many at once, but not of a whole inventory.
+  Result<void> settle(FileId file, FilesSettled& settled) {
+    settled.files.push_back(file);
+    return settled.files.size() < kMostSettled ? Result<void>() : send_settled(settled);
+  }
+  Result<void> send_settled(FilesSettled& settled) {
+    if (settled.files.empty()) return {};
     for (const FileId file : settled.files) is_settled_[file] = true;
-    return settled.files.empty() ? Result<void>() : job_.send(std::move(settled));
+    auto sent = job_.send(settled);
+    settled.files.clear();
+    return sent;
   }
 
   Result<void> settle_by_size() {
@@ -157,12 +166,13 @@ class TieredScan {
       if (!is_open(file.id) || is_settled_[file.id]) continue;
       const auto need = job_.rules->by_size(file);
       if (!need) return need.error();
+      Result<void> sent;
       switch (*need) {
         case Need::nothing:
-          skipped.files.push_back(file.id);
+          sent = settle(file.id, skipped);
           break;
         case Need::waiting:
-          waiting.files.push_back(file.id);
+          sent = settle(file.id, waiting);
           break;
         case Need::whole:
           gleaned_.to_confirm.push_back(file.id);
@@ -171,9 +181,10 @@ class TieredScan {
           heads_.push_back(file.id);
           break;
       }
+      if (!sent) return sent;
     }
-    auto sent = send_settled(std::move(skipped));
-    return sent ? send_settled(std::move(waiting)) : sent;
+    auto sent = send_settled(skipped);
+    return sent ? send_settled(waiting) : sent;
   }
 
   // Says what each tier will take, before the first of them begins. What a probe will
@@ -342,13 +353,11 @@ class TieredScan {
     std::vector<bool> wanted(inventory_.files.size(), false);
     for (const FileOutline& file : inventory_.files.outlines()) {
       if (file.allocated || !is_open(file.id)) continue;
-      wanted[file.id] =
-          std::ranges::any_of(file.runs, [&offsets](const Run& run) {
-            if (run.is_hole()) return false;
-            const auto next =
-                std::lower_bound(offsets.begin(), offsets.end(), run.offset);
-            return next != offsets.end() && *next < run.offset + run.length;
-          });
+      wanted[file.id] = std::ranges::any_of(file.runs, [&offsets](const Run& run) {
+        if (run.is_hole()) return false;
+        const auto next = std::lower_bound(offsets.begin(), offsets.end(), run.offset);
+        return next != offsets.end() && *next < run.offset + run.length;
+      });
     }
     return wanted;
   }

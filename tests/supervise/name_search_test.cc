@@ -119,18 +119,12 @@ TEST(NameSearch, FoldersMayComeInAnyOrder) {
                                     {"/volume-0"},
                                     {"/x.hc"},
                                     {"/volume-0/x.hc"}};
-  EXPECT_EQ(found(files, "hc | file | *.hc | w
-"), "1:hc 2:hc 4:hc 6:hc 9:hc");
-  EXPECT_EQ(found(files, "hc | file | vault/*.hc | w
-"), "1:hc");
-  EXPECT_EQ(found(files, "hc | file | */x.hc | w
-"), "1:hc 6:hc");
-  EXPECT_EQ(found(files, "vault | folder | vault | w
-"), "1:vault 3:vault");
-  EXPECT_EQ(found(files, "any | folder | * | w
-"), "0:any 1:any 3:any 4:any");
-  EXPECT_EQ(found(files, "temp | folder | temp | w
-"), "5:temp");
+  EXPECT_EQ(found(files, "hc | file | *.hc | w\n"), "1:hc 2:hc 4:hc 6:hc 9:hc");
+  EXPECT_EQ(found(files, "hc | file | vault/*.hc | w\n"), "1:hc");
+  EXPECT_EQ(found(files, "hc | file | */x.hc | w\n"), "1:hc 6:hc");
+  EXPECT_EQ(found(files, "vault | folder | vault | w\n"), "1:vault 3:vault");
+  EXPECT_EQ(found(files, "any | folder | * | w\n"), "0:any 1:any 3:any 4:any");
+  EXPECT_EQ(found(files, "temp | folder | temp | w\n"), "5:temp");
 }
 
 TEST(NameSearch, AFolderIsMetOnceByItsFirstLiveFile) {
