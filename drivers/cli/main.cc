@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "base/memory.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/options.h"
 
@@ -47,5 +48,6 @@ struct Runner {
 int main(int argc, char** argv) {
   // A limit on the size of files is a full disk like any other: a fault with its name.
   ::signal(SIGXFSZ, SIG_IGN);
+  winnow::give_back_large_pieces();
   return std::visit(Runner{}, winnow::parse_options(argc, argv));
 }

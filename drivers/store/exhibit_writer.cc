@@ -188,7 +188,7 @@ Result<void> ExhibitWriter::finish(const Ledger& ledger, const Coverage& coverag
   if (!keeps_settled_) {
     const FileTable& files = ledger.files();
     for (const FileId file : ledger.settled()) {
-      auto done = take_settled(file, files[file].outcome, files.reason(file));
+      auto done = take_settled(file, files.outcome(file), files.reason(file));
       if (!done) return done;
     }
   }

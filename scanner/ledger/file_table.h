@@ -1,72 +1,68 @@
-// FileTable: the inventory of one exhibit, held small: about 150 bytes a file and its
-// path, so that a million files stay within a few hundred megabytes.
+// FileTable: the inventory of one exhibit and what became of each file, held small:
+// about 60 bytes a file, so that a million files stay within a hundred megabytes.
 //
-// Rows are added in the order of their FileId and never leave; views into the table are
-// valid as long as it lives. One thread at a time.
+// Files are added in the order of their FileId and never leave. Views are valid until
+// the next is added, and while the table stays where it is. One thread at a time.
 #ifndef WINNOW_SCANNER_LEDGER_FILE_TABLE_H_
 #define WINNOW_SCANNER_LEDGER_FILE_TABLE_H_
 
 #include <cstdint>
 #include <deque>
-#include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <vector>
 
+#include "scanner/wire/file_list.h"
 #include "scanner/wire/records.h"
 
 namespace winnow {
 
 class FileTable {
  public:
-  struct Row {
-    std::string_view path;
-    std::uint64_t size = 0;
-    std::uint64_t inode = 0;
-    std::uint64_t first_run = 0;
-    std::uint64_t first_instant = 0;
-    std::uint32_t run_count = 0;
-    FileId same_content_as = kNoFile;
-    std::uint32_t reason = 0;  // number of an interned text
-    ContentKind content = ContentKind::runs;
-    FileOutcome outcome = FileOutcome::unvisited;
-    std::uint8_t instants =
-        0;  // bit per known time: modified, accessed, changed, created
-    bool allocated = true;
-    bool uncertain = false;
-    bool outcome_known = false;  // for good
-    bool is_settled = false;     // by a tier before the last, until it is known
-    bool known_benign = false;
-  };
+  FileTable();
 
   void add(const FileRecord& file);
-  [[nodiscard]] std::size_t size() const { return rows_.size(); }
-  [[nodiscard]] const Row& operator[](FileId id) const { return rows_[id]; }
-  [[nodiscard]] const std::deque<Row>& rows() const { return rows_; }
+  [[nodiscard]] FileId size() const { return static_cast<FileId>(marks_.size()); }
+  [[nodiscard]] const FileList& list() const { return list_; }
+  [[nodiscard]] std::string path(FileId id) const { return list_.path(id); }
+  // Its size, runs (holes included) and what else a sum over all files needs.
+  [[nodiscard]] FileOutline outline(FileId id) const { return list_.outline(id); }
 
-  void set_outcome(FileId id, FileOutcome outcome, const std::string& reason);
+  void set_outcome(FileId id, FileOutcome outcome, std::string_view reason);
   // Until set_outcome() comes.
-  void settle(FileId id, FileOutcome outcome, const std::string& reason);
-  void set_known_benign(FileId id) { rows_[id].known_benign = true; }
+  void settle(FileId id, FileOutcome outcome, std::string_view reason);
+  void set_known_benign(FileId id) { marks_[id] |= kKnownBenign; }
 
-  [[nodiscard]] std::vector<Run> runs(FileId id) const;  // holes included
-  [[nodiscard]] FileTimes times(FileId id) const;
-  [[nodiscard]] const std::string& reason(FileId id) const {
-    return reasons_[rows_[id].reason];
+  [[nodiscard]] FileOutcome outcome(FileId id) const {
+    return static_cast<FileOutcome>(marks_[id] & kOutcome);
+  }
+  [[nodiscard]] std::string_view reason(FileId id) const {
+    return reasons_[reason_numbers_[id]];
+  }
+  // For good.
+  [[nodiscard]] bool is_outcome_known(FileId id) const {
+    return (marks_[id] & kOutcomeKnown) != 0;
+  }
+  // By a tier before the last, until it is known.
+  [[nodiscard]] bool is_settled(FileId id) const {
+    return (marks_[id] & kSettled) != 0;
+  }
+  [[nodiscard]] bool is_known_benign(FileId id) const {
+    return (marks_[id] & kKnownBenign) != 0;
   }
 
  private:
-  std::string_view keep(std::string_view text);
-  void put(Row& row, FileOutcome outcome, const std::string& reason);
+  static constexpr std::uint8_t kOutcome = 7;
+  static constexpr std::uint8_t kOutcomeKnown = 8;
+  static constexpr std::uint8_t kSettled = 16;
+  static constexpr std::uint8_t kKnownBenign = 32;
+  static_assert(kFileOutcomes <= kOutcome + 1);
 
-  std::deque<Row> rows_;
-  std::deque<Run> runs_;
-  std::deque<Instant> instants_;
-  std::vector<std::unique_ptr<char[]>> blocks_;  // texts of the paths
-  std::size_t block_left_ = 0;
-  std::vector<std::string> reasons_ = {""};
-  std::unordered_map<std::string, std::uint32_t> reason_numbers_ = {{"", 0}};
+  void put(FileId id, FileOutcome outcome, std::string_view reason);
+
+  FileList list_;
+  std::deque<std::uint8_t> marks_;
+  std::deque<std::uint32_t> reason_numbers_;
+  TextTable reasons_;
 };
 
 }  // namespace winnow

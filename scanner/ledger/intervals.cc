@@ -9,9 +9,15 @@ void IntervalSet::add(std::uint64_t offset, std::uint64_t length, std::uint64_t 
   if (offset >= limit || length == 0) return;
   const std::uint64_t end = length > limit - offset ? limit : offset + length;
   // Neighbours arrive one after the other often enough to be worth this look.
-  if (!intervals_.empty() && intervals_.back().end == offset) {
+  if (!intervals_.empty() && offset >= intervals_.back().end &&
+      offset - intervals_.back().end <= gap_) {
     intervals_.back().end = end;
     return;
+  }
+  if (intervals_.size() == intervals_.capacity()) {
+    settle();
+    const std::size_t room = intervals_.capacity();
+    if (intervals_.size() > room / 2) intervals_.reserve(2 * room);
   }
   intervals_.push_back({offset, end});
 }
@@ -20,7 +26,8 @@ void IntervalSet::settle() {
   std::sort(intervals_.begin(), intervals_.end());
   std::size_t kept = 0;
   for (const Interval& next : intervals_) {
-    if (kept > 0 && next.begin <= intervals_[kept - 1].end) {
+    if (kept > 0 && (next.begin <= intervals_[kept - 1].end ||
+                     next.begin - intervals_[kept - 1].end <= gap_)) {
       intervals_[kept - 1].end = std::max(intervals_[kept - 1].end, next.end);
     } else {
       intervals_[kept++] = next;

@@ -18,9 +18,13 @@ struct Interval {
 
 class IntervalSet {
  public:
+  // What lies in a gap of up to `gap` bytes counts as well.
+  explicit IntervalSet(std::uint64_t gap = 0) : gap_(gap) {}
+
   // Takes the part of [offset, offset+length) that lies inside `limit` bytes.
   void add(std::uint64_t offset, std::uint64_t length, std::uint64_t limit);
-  // Sorts and merges: what is left is disjoint, rising and not adjacent.
+  // Sorts and merges: what is left is disjoint and rising, with more than the gap
+  // between any two.
   void settle();
   // Once settled.
   [[nodiscard]] bool contains(std::uint64_t byte) const;
@@ -28,6 +32,7 @@ class IntervalSet {
   [[nodiscard]] const std::vector<Interval>& intervals() const { return intervals_; }
 
  private:
+  std::uint64_t gap_;
   std::vector<Interval> intervals_;
 };
 

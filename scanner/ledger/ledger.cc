@@ -101,17 +101,15 @@ void Ledger::apply_one(const SpaceSearched& space) {
 
 std::vector<FileId> Ledger::settled() const {
   std::vector<FileId> ids;
-  FileId id = 0;
-  for (const FileTable::Row& row : files_.rows()) {
-    if (row.is_settled && !row.outcome_known) ids.push_back(id);
-    ++id;
+  for (FileId id = 0; id < files_.size(); ++id) {
+    if (files_.is_settled(id) && !files_.is_outcome_known(id)) ids.push_back(id);
   }
   return ids;
 }
 
 bool Ledger::is_told(FileId file) const {
-  const FileTable::Row& row = files_[file];
-  return row.outcome_known || (run_->until != Tier::everything && row.is_settled);
+  return files_.is_outcome_known(file) ||
+         (run_->until != Tier::everything && files_.is_settled(file));
 }
 
 std::optional<Tier> Ledger::tier_done() const {
@@ -127,10 +125,8 @@ bool Ledger::knows_range(const RangeUnreadable& range) const {
 std::vector<FileId> Ledger::examined() const {
   std::vector<FileId> ids;
   ids.reserve(static_cast<std::size_t>(outcome_count_));
-  FileId id = 0;
-  for (const FileTable::Row& row : files_.rows()) {
-    if (row.outcome_known) ids.push_back(id);
-    ++id;
+  for (FileId id = 0; id < files_.size(); ++id) {
+    if (files_.is_outcome_known(id)) ids.push_back(id);
   }
   return ids;
 }

@@ -13,8 +13,8 @@ std::uint64_t saturating_add(std::uint64_t a, std::uint64_t b) {
   return b > kMost - a ? kMost : a + b;
 }
 
-bool content_was_examined(const FileTable::Row& row) {
-  return row.outcome == FileOutcome::matched || row.outcome == FileOutcome::hashed;
+bool content_was_examined(FileOutcome outcome) {
+  return outcome == FileOutcome::matched || outcome == FileOutcome::hashed;
 }
 
 bool is_trouble(FileOutcome outcome) {
@@ -71,14 +71,14 @@ Problem names_left_out(const NameRuleMet& rule) {
               " more names than are listed hint at: " + words_of(rule)};
 }
 
-std::string note_of(const FileTable::Row& row, const MatchRecord& match) {
+std::string note_of(bool is_uncertain, const MatchRecord& match) {
   std::string note;
   if (match.inconsistent) {
     add_note(note,
              "the list contradicts itself: another digest of the same entry is not "
              "this file's");
   }
-  if (row.uncertain) {
+  if (is_uncertain) {
     add_note(note, "digest of a recovered file that may mix content of several files");
   }
   if (match.algorithm == Algorithm::md5) add_note(note, "MD5 only");
@@ -89,17 +89,16 @@ std::string note_of(const FileTable::Row& row, const MatchRecord& match) {
 
 // What is known of the file itself.
 Finding Ledger::finding(FileId file) const {
-  const FileTable::Row& row = files_[file];
+  FileRecord record = files_.list()[file];
   Finding found;
   found.file = file;
-  found.inode = row.inode;
-  found.path = std::string(row.path);
-  found.allocated = row.allocated;
-  found.size = row.size;
-  for (const Run& run : files_.runs(file)) {
-    if (!run.is_hole()) found.runs.push_back(run);
-  }
-  found.times = files_.times(file);
+  found.inode = record.inode;
+  found.path = std::move(record.path);
+  found.allocated = record.allocated;
+  found.size = record.size;
+  std::erase_if(record.runs, [](const Run& run) { return run.is_hole(); });
+  found.runs = std::move(record.runs);
+  found.times = record.times;
   return found;
 }
 
@@ -114,7 +113,7 @@ Finding Ledger::finding(FileId file, const Matched& matched,
   found.entry = match.entry;
   found.category = entries_.at({match.set, match.entry});  // check_match() asked
   found.tier = match.tier;
-  found.note = note_of(files_[file], match);
+  found.note = note_of(files_.list().is_uncertain(file), match);
   return found;
 }
 
@@ -183,7 +182,7 @@ Ledger::places_of_files_met() const {
     for (const MatchRecord& match : matched.matches) {
       if (match.inconsistent) continue;
       IntervalSet& of_entry = places[{match.set, match.entry}];
-      for (const Run& run : files_.runs(file)) {
+      for (const Run& run : files_.outline(file).runs) {
         if (!run.is_hole()) of_entry.add(run.offset, run.length, evidence_->bytes);
       }
     }
@@ -210,14 +209,15 @@ std::vector<Finding> Ledger::findings() const {
 // A folder's bytes are those of its files, each inode once.
 void Ledger::count_folder_bytes(Coverage& coverage) const {
   std::uint64_t sizes = 0;
-  for (const FileTable::Row& row : files_.rows()) {
-    if (row.same_content_as != kNoFile) continue;
-    sizes = saturating_add(sizes, row.size);
-    std::uint64_t& share = content_was_examined(row) ? coverage.read_bytes
-                           : row.outcome == FileOutcome::unreadable
+  for (const FileOutline& file : files_.list().outlines()) {
+    if (file.same_content_as != kNoFile) continue;
+    sizes = saturating_add(sizes, file.size);
+    const FileOutcome outcome = files_.outcome(file.id);
+    std::uint64_t& share = content_was_examined(outcome) ? coverage.read_bytes
+                           : outcome == FileOutcome::unreadable
                                ? coverage.unreadable_bytes
                                : coverage.unread_bytes;
-    share = saturating_add(share, row.size);
+    share = saturating_add(share, file.size);
   }
   coverage.total_bytes = inventory_ ? inventory_->folder_bytes : sizes;
   coverage.balanced = sizes == coverage.total_bytes;
@@ -227,22 +227,20 @@ void Ledger::count_device_bytes(Coverage& coverage) const {
   const std::uint64_t total = evidence_ ? evidence_->bytes : 0;
   IntervalSet read;
   IntervalSet unreadable;
-  FileId id = 0;
-  for (const FileTable::Row& row : files_.rows()) {
-    const FileId file = id++;
-    const bool probed = row.outcome == FileOutcome::probed;
-    if (!(content_was_examined(row) || probed) || row.same_content_as != kNoFile) {
-      continue;
-    }
+  for (FileId id = 0; id < files_.size(); ++id) {
+    const bool probed = files_.outcome(id) == FileOutcome::probed;
+    if (!probed && !content_was_examined(files_.outcome(id))) continue;
+    const FileOutline file = files_.outline(id);
+    if (file.same_content_as != kNoFile) continue;
     const std::uint64_t examined =
-        probed ? std::min<std::uint64_t>(row.size, kBlockLength) : row.size;
-    if (row.content == ContentKind::resident || row.content == ContentKind::library) {
+        probed ? std::min<std::uint64_t>(file.size, kBlockLength) : file.size;
+    if (file.content == ContentKind::resident || file.content == ContentKind::library) {
       coverage.logical_bytes = saturating_add(coverage.logical_bytes, examined);
       continue;
     }
     // Runs are whole clusters or more; the file's content ends with its size.
     std::uint64_t left = examined;
-    for (const Run& run : files_.runs(file)) {
+    for (const Run& run : file.runs) {
       const std::uint64_t length = std::min(run.length, left);
       left -= length;
       if (run.is_hole()) {
@@ -265,9 +263,9 @@ void Ledger::count_device_bytes(Coverage& coverage) const {
 }
 
 void Ledger::count_files(Coverage& coverage) const {
-  for (const FileTable::Row& row : files_.rows()) {
-    ++coverage.files.by_outcome[static_cast<std::size_t>(row.outcome)];
-    if (row.known_benign) ++coverage.known_benign;
+  for (FileId id = 0; id < files_.size(); ++id) {
+    ++coverage.files.by_outcome[static_cast<std::size_t>(files_.outcome(id))];
+    if (files_.is_known_benign(id)) ++coverage.known_benign;
   }
   coverage.files.listed = inventory_ ? inventory_->files : files_.size();
   std::uint64_t sum = 0;
@@ -280,12 +278,11 @@ void Ledger::count_files(Coverage& coverage) const {
 
 std::vector<Problem> Ledger::problems() const {
   std::vector<Problem> all(problems_.begin(), problems_.end());
-  FileId id = 0;
-  for (const FileTable::Row& row : files_.rows()) {
-    const FileId file = id++;
-    if (!is_trouble(row.outcome)) continue;
-    all.push_back({std::string(row.path), std::nullopt, to_string(row.outcome),
-                   files_.reason(file)});
+  for (FileId id = 0; id < files_.size(); ++id) {
+    const FileOutcome outcome = files_.outcome(id);
+    if (!is_trouble(outcome)) continue;
+    all.push_back({files_.path(id), std::nullopt, to_string(outcome),
+                   std::string(files_.reason(id))});
   }
   if (evidence_ && !evidence_->unsupported.empty()) {
     all.push_back({"", std::nullopt, to_string(VolumeOutcome::unsupported),
@@ -322,23 +319,22 @@ bool Ledger::is_complete(const Coverage& coverage) const {
                      [](const Problem& p) { return is_remark(p.outcome); });
 }
 
-// What is not free space: content of live files, and encrypted volumes.
+// What is not free space: content of live files, encrypted volumes, and what is too
+// small for a block between them.
 IntervalSet Ledger::taken_space() const {
   const std::uint64_t total = evidence_ ? evidence_->bytes : 0;
-  IntervalSet taken;
+  IntervalSet taken(kBlockLength - 1);
   for (const VolumeRecord& volume : volumes_) {
     if (volume.outcome == VolumeOutcome::encrypted) {
       taken.add(volume.offset, volume.length, total);
     }
   }
-  FileId id = 0;
-  for (const FileTable::Row& row : files_.rows()) {
-    const FileId file = id++;
-    if (!row.allocated) continue;
-    std::uint64_t left = row.size;
-    for (const Run& run : files_.runs(file)) {
+  for (const FileOutline& file : files_.list().outlines()) {
+    if (!file.allocated) continue;
+    std::uint64_t left = file.size;
+    for (const Run& run : file.runs) {
       const std::uint64_t length =
-          row.content == ContentKind::runs ? std::min(run.length, left) : run.length;
+          file.content == ContentKind::runs ? std::min(run.length, left) : run.length;
       left -= std::min(run.length, left);
       if (!run.is_hole()) taken.add(run.offset, length, total);
     }
@@ -377,14 +373,15 @@ std::uint32_t Ledger::probative_ppm() const {
 // free space, of which only sets with blocks can say anything.
 ResidualBasis Ledger::residual_basis() const {
   ResidualBasis basis;
-  for (const FileTable::Row& row : files_.rows()) {
-    if (!row.allocated || row.same_content_as != kNoFile) continue;
-    const bool seen = content_was_examined(row) || row.outcome == FileOutcome::probed ||
-                      row.outcome == FileOutcome::skipped;
+  for (const FileOutline& file : files_.list().outlines()) {
+    if (!file.allocated || file.same_content_as != kNoFile) continue;
+    const FileOutcome outcome = files_.outcome(file.id);
+    const bool seen = content_was_examined(outcome) || outcome == FileOutcome::probed ||
+                      outcome == FileOutcome::skipped;
     if (seen) {
-      basis.examined_bytes = saturating_add(basis.examined_bytes, row.size);
+      basis.examined_bytes = saturating_add(basis.examined_bytes, file.size);
     } else {
-      basis.unseen_bytes = saturating_add(basis.unseen_bytes, row.size);
+      basis.unseen_bytes = saturating_add(basis.unseen_bytes, file.size);
     }
   }
   if (!evidence_ || evidence_->is_folder || !run_) return basis;

@@ -124,7 +124,8 @@ Result<void> Ledger::check_one(const OutcomeKnown& known) const {
   const OutcomeRecord& outcome = known.outcome;
   if (!inventory_) return refusal("an outcome before the inventory");
   if (outcome.file >= files_.size()) return refusal("an outcome of no file");
-  if (files_[outcome.file].outcome_known) return refusal("a second outcome of a file");
+  if (files_.is_outcome_known(outcome.file))
+    return refusal("a second outcome of a file");
   if (outcome.outcome == FileOutcome::matched && outcome.matches.empty()) {
     return refusal("a match without a set");
   }
@@ -208,8 +209,8 @@ Result<void> Ledger::check_one(const FilesSettled& settled) const {
     const FileId file = settled.files[i];
     if (file >= files_.size()) return refusal("settled what is no file");
     if (i > 0 && file <= last) return refusal("settled files out of order");
-    if (files_[file].outcome_known) return refusal("settled a file that is done");
-    if (files_[file].is_settled) return refusal("settled a file again");
+    if (files_.is_outcome_known(file)) return refusal("settled a file that is done");
+    if (files_.is_settled(file)) return refusal("settled a file again");
     last = file;
   }
   return {};

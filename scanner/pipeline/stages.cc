@@ -31,11 +31,11 @@ Result<void> match_outcomes(const ScanJob& job, Item& item) {
 }
 
 Result<void> match_heads(const ScanJob& job, Item& item) {
-  std::vector<FileRecord> files;
+  std::vector<FileFacts> files;
   std::vector<HeadKey> keys;
   for (std::size_t i = 0; i < item.heads.size(); ++i) {
     if (!item.heads[i]) continue;
-    files.push_back(job.exhibit.inventory->files[item.batch->files[i]]);
+    files.push_back(job.exhibit.inventory->files.facts(item.batch->files[i]));
     keys.push_back(*item.heads[i]);
   }
   const auto known = job.rules->by_head(files, keys);

@@ -15,6 +15,7 @@ namespace winnow {
 namespace {
 
 constexpr std::size_t kSamplesPerBatch = 256;
+constexpr std::size_t kMostSettled = 65'536;  // by one message
 // Around a block that a sample met, so much is looked at when the set does not say
 // where in the content the block stands, and so much at most.
 constexpr std::uint64_t kAroundBytes = std::uint64_t{256} << 10;
@@ -60,9 +61,8 @@ class TieredScan {
     if (id < list.size()) list[id] = true;
   }
 
-  [[nodiscard]] bool is_open(const FileRecord& file) const {
-    return !gleaned_.has_outcome[file.id] &&
-           (is_left_out_.empty() || !is_left_out_[file.id]);
+  [[nodiscard]] bool is_open(FileId file) const {
+    return !gleaned_.has_outcome[file] && (is_left_out_.empty() || !is_left_out_[file]);
   }
   [[nodiscard]] bool searches_space() const {
     return job_.rules->know_blocks() && job_.exhibit.evidence != nullptr &&
@@ -83,7 +83,7 @@ class TieredScan {
   // Of names that share one content, the first that is wanted stands for the others.
   std::vector<Batch> plan_files(const std::vector<bool>& wanted) {
     job_.other_names.clear();
-    for (const FileRecord& file : inventory_.files) {
+    for (const FileOutline& file : inventory_.files.outlines()) {
       const FileId other = file.same_content_as;
       if (other != kNoFile && wanted[file.id] && wanted[other] &&
           file.content != ContentKind::none) {
@@ -99,8 +99,8 @@ class TieredScan {
   // Only what the inventory itself settles has an outcome without reading.
   Result<void> settle_without_reading() {
     std::vector<bool> wanted(inventory_.files.size(), false);
-    for (const FileRecord& file : inventory_.files) {
-      wanted[file.id] = is_open(file) && file.content == ContentKind::none;
+    for (const FileOutline& file : inventory_.files.outlines()) {
+      wanted[file.id] = is_open(file.id) && file.content == ContentKind::none;
     }
     return run_wanted(Tier::inventory, wanted);
   }
@@ -131,40 +131,50 @@ class TieredScan {
   // No set can settle anything before the last tier.
   Result<void> wait_for_all() {
     FilesSettled waiting{FileOutcome::unvisited, std::string(kOnlyWhole), {}};
-    for (const FileRecord& file : inventory_.files) {
-      if (is_open(file) && !is_settled_[file.id]) waiting.files.push_back(file.id);
+    for (FileId id = 0; id < is_settled_.size(); ++id) {
+      if (!is_open(id) || is_settled_[id]) continue;
+      if (auto sent = settle(id, waiting); !sent) return sent;
     }
-    return send_settled(std::move(waiting));
+    return send_settled(waiting);
   }
 
   // What would be confirmed now, in a scan that goes no further.
   Result<void> leave_unconfirmed() {
     FilesSettled left{FileOutcome::unvisited, std::string(kMayBeListed), {}};
     for (const FileId id : gleaned_.to_confirm) {
-      if (is_open(inventory_.files[id])) left.files.push_back(id);
+      if (is_open(id)) left.files.push_back(id);
     }
     std::sort(left.files.begin(), left.files.end());
-    return send_settled(std::move(left));
+    return send_settled(left);
   }
 
-  Result<void> send_settled(FilesSettled settled) {
+  // Tells of many at once, but not of a whole inventory.
+  Result<void> settle(FileId file, FilesSettled& settled) {
+    settled.files.push_back(file);
+    return settled.files.size() < kMostSettled ? Result<void>() : send_settled(settled);
+  }
+  Result<void> send_settled(FilesSettled& settled) {
+    if (settled.files.empty()) return {};
     for (const FileId file : settled.files) is_settled_[file] = true;
-    return settled.files.empty() ? Result<void>() : job_.send(std::move(settled));
+    auto sent = job_.send(settled);
+    settled.files.clear();
+    return sent;
   }
 
   Result<void> settle_by_size() {
     FilesSettled skipped{FileOutcome::skipped, "no listed file has its size", {}};
     FilesSettled waiting{FileOutcome::unvisited, std::string(kOnlyWhole), {}};
-    for (const FileRecord& file : inventory_.files) {
-      if (!is_open(file) || is_settled_[file.id]) continue;
+    for (const FileOutline& file : inventory_.files.outlines()) {
+      if (!is_open(file.id) || is_settled_[file.id]) continue;
       const auto need = job_.rules->by_size(file);
       if (!need) return need.error();
+      Result<void> sent;
       switch (*need) {
         case Need::nothing:
-          skipped.files.push_back(file.id);
+          sent = settle(file.id, skipped);
           break;
         case Need::waiting:
-          waiting.files.push_back(file.id);
+          sent = settle(file.id, waiting);
           break;
         case Need::whole:
           gleaned_.to_confirm.push_back(file.id);
@@ -173,9 +183,10 @@ class TieredScan {
           heads_.push_back(file.id);
           break;
       }
+      if (!sent) return sent;
     }
-    auto sent = send_settled(std::move(skipped));
-    return sent ? send_settled(std::move(waiting)) : sent;
+    auto sent = send_settled(skipped);
+    return sent ? send_settled(waiting) : sent;
   }
 
   // Says what each tier will take, before the first of them begins. What a probe will
@@ -201,8 +212,8 @@ class TieredScan {
     probe.milliseconds = milliseconds(pace_.seconds_for(probe.reads, probe.bytes));
     TierPlanned everything{Tier::everything,   0, 0, 0, 1, 0, true, 0,
                            Bottleneck::reading};
-    for (const FileRecord& file : inventory_.files) {
-      if (!is_open(file) || file.content == ContentKind::none) continue;
+    for (const FileOutline& file : inventory_.files.outlines()) {
+      if (!is_open(file.id) || file.content == ContentKind::none) continue;
       ++everything.files;
       everything.bytes += file.size;
     }
@@ -248,7 +259,7 @@ class TieredScan {
     std::vector<FileId> first_names;
     job_.other_names.clear();
     for (const FileId id : heads_) {
-      const FileId other = inventory_.files[id].same_content_as;
+      const FileId other = inventory_.files.facts(id).same_content_as;
       if (other != kNoFile && wanted[other]) {
         job_.other_names[other].push_back(id);
       } else {
@@ -262,7 +273,7 @@ class TieredScan {
   Result<void> confirm_files() {
     std::vector<bool> wanted(inventory_.files.size(), false);
     for (const FileId id : gleaned_.to_confirm) {
-      wanted[id] = is_open(inventory_.files[id]);
+      wanted[id] = is_open(id);
     }
     return run_wanted(Tier::confirm, wanted);
   }
@@ -342,15 +353,13 @@ class TieredScan {
     for (const BlockRunRecord& lead : gleaned_.leads) offsets.push_back(lead.offset);
     std::sort(offsets.begin(), offsets.end());
     std::vector<bool> wanted(inventory_.files.size(), false);
-    for (const FileRecord& file : inventory_.files) {
-      if (file.allocated || !is_open(file)) continue;
-      wanted[file.id] =
-          std::any_of(file.runs.begin(), file.runs.end(), [&offsets](const Run& run) {
-            if (run.is_hole()) return false;
-            const auto next =
-                std::lower_bound(offsets.begin(), offsets.end(), run.offset);
-            return next != offsets.end() && *next < run.offset + run.length;
-          });
+    for (const FileOutline& file : inventory_.files.outlines()) {
+      if (file.allocated || !is_open(file.id)) continue;
+      wanted[file.id] = std::ranges::any_of(file.runs, [&offsets](const Run& run) {
+        if (run.is_hole()) return false;
+        const auto next = std::lower_bound(offsets.begin(), offsets.end(), run.offset);
+        return next != offsets.end() && *next < run.offset + run.length;
+      });
     }
     return wanted;
   }
@@ -388,7 +397,7 @@ class TieredScan {
 
   Result<void> run_last_tier() {
     std::vector<bool> wanted(inventory_.files.size(), false);
-    for (const FileRecord& file : inventory_.files) wanted[file.id] = is_open(file);
+    for (FileId id = 0; id < wanted.size(); ++id) wanted[id] = is_open(id);
     auto batches = plan_files(wanted);
     if (searches_space()) {
       batches = merge_in_device_order(std::move(batches),

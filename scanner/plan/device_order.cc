@@ -15,14 +15,14 @@ constexpr std::size_t kMaxFilesPerBatch = 2048;
 // A mebibyte of heads: enough batches to keep several threads busy.
 constexpr std::size_t kMaxHeadsPerBatch = 256;
 
-std::uint64_t first_offset(const FileRecord& file) {
+std::uint64_t first_offset(const FileOutline& file) {
   for (const Run& run : file.runs) {
     if (!run.is_hole()) return run.offset;
   }
   return 0;
 }
 
-std::uint64_t device_bytes(const FileRecord& file) {
+std::uint64_t device_bytes(const FileOutline& file) {
   std::uint64_t bytes = 0;
   for (const Run& run : file.runs) {
     if (!run.is_hole()) bytes += run.length;
@@ -32,7 +32,7 @@ std::uint64_t device_bytes(const FileRecord& file) {
 
 using Way = Batch::Kind;
 
-Way way_of(const FileRecord& file, bool is_folder) {
+Way way_of(const FileFacts& file, bool is_folder) {
   if (file.content == ContentKind::none || file.content == ContentKind::resident ||
       file.size == 0) {
     return Way::settled;
@@ -71,11 +71,24 @@ void plan_reads(std::vector<Run> runs, std::uint64_t gap_bytes, Batch& batch) {
 std::vector<Run> runs_of(const FileList& files, const Batch& batch) {
   std::vector<Run> runs;
   for (const FileId id : batch.files) {
-    for (const Run& run : files[id].runs) {
+    const FileOutline file = files.outline(id);
+    for (const Run& run : file.runs) {
       if (!run.is_hole()) runs.push_back(run);
     }
   }
   return runs;
+}
+
+template <typename File>
+std::vector<Run> first_runs(const File& file) {
+  std::vector<Run> head;
+  std::uint64_t left = std::min<std::uint64_t>(file.size, kBlockLength);
+  for (const Run& run : file.runs) {
+    if (left == 0) break;
+    head.push_back({run.offset, std::min(run.length, left)});
+    left -= head.back().length;
+  }
+  return head;
 }
 
 // Behind the last block that begins in the stretch, and all of the stretch.
@@ -93,7 +106,7 @@ class Planner {
       : inventory_(inventory), streams_(streams) {}
 
   void add(FileId id, Way way) {
-    const FileRecord& file = inventory_.files[id];
+    const FileOutline file = inventory_.files.outline(id);
     if (way == Way::streamed) return add_stream(id, file);
     const std::uint64_t bytes = device_bytes(file);
     const bool fits =
@@ -118,7 +131,7 @@ class Planner {
 
  private:
   // Small files may lie between large ones that are read side by side.
-  void add_stream(FileId id, const FileRecord& file) {
+  void add_stream(FileId id, const FileOutline& file) {
     // What the library decodes is read by itself: its runs are not its content.
     const bool stands_alone = file.content == ContentKind::library;
     if (stands_alone) close_streams();
@@ -145,7 +158,7 @@ class Planner {
   void close() {
     if (open_.files.empty()) return;
     if (open_.kind == Batch::Kind::gathered) {
-      open_.place = first_offset(inventory_.files[open_.files.front()]);
+      open_.place = first_offset(inventory_.files.outline(open_.files.front()));
       plan_reads(runs_of(inventory_.files, open_), kMaxGapBytes, open_);
     }
     batches_.push_back(std::move(open_));
@@ -178,7 +191,7 @@ std::vector<Batch> plan_one_by_one(const Inventory& inventory,
   std::vector<Batch> batches;
   for (const FileId id : files) {
     Planner planner(inventory, 1);
-    planner.add(id, way_of(inventory.files[id], is_folder));
+    planner.add(id, way_of(inventory.files.facts(id), is_folder));
     for (Batch& batch : planner.finish()) batches.push_back(std::move(batch));
   }
   return batches;
@@ -194,7 +207,7 @@ std::vector<Batch> plan_in_device_order(const Inventory& inventory,
     FileId id;
   };
   std::vector<Place> places;
-  for (const FileRecord& file : inventory.files) {
+  for (const FileOutline& file : inventory.files.outlines()) {
     if (!wanted[file.id]) continue;
     const FileId other = file.same_content_as;
     if (other != kNoFile && wanted[other] && file.content != ContentKind::none)
@@ -215,14 +228,7 @@ std::vector<Batch> plan_in_device_order(const Inventory& inventory,
 }
 
 std::vector<Run> head_runs(const FileRecord& file) {
-  std::vector<Run> head;
-  std::uint64_t left = std::min<std::uint64_t>(file.size, kBlockLength);
-  for (const Run& run : file.runs) {
-    if (left == 0) break;
-    head.push_back({run.offset, std::min(run.length, left)});
-    left -= head.back().length;
-  }
-  return head;
+  return first_runs(file);
 }
 
 std::vector<Batch> plan_heads(const Inventory& inventory,
@@ -231,7 +237,7 @@ std::vector<Batch> plan_heads(const Inventory& inventory,
   std::vector<std::pair<std::uint64_t, FileId>> order;
   order.reserve(files.size());
   for (const FileId id : files) {
-    order.emplace_back(first_offset(inventory.files[id]), id);
+    order.emplace_back(first_offset(inventory.files.outline(id)), id);
   }
   std::sort(order.begin(), order.end());
   std::vector<Batch> batches;
@@ -240,12 +246,12 @@ std::vector<Batch> plan_heads(const Inventory& inventory,
     batch.kind = Batch::Kind::heads;
     std::vector<Run> runs;
     for (std::size_t j = i; j < std::min(order.size(), i + kMaxHeadsPerBatch); ++j) {
-      const FileRecord file = inventory.files[order[j].second];
+      const FileOutline file = inventory.files.outline(order[j].second);
       batch.files.push_back(file.id);
       batch.content_bytes += std::min<std::uint64_t>(file.size, kBlockLength);
       if (file.content != ContentKind::runs || !inventory.folder_paths.empty())
         continue;
-      for (const Run& run : head_runs(file)) {
+      for (const Run& run : first_runs(file)) {
         if (!run.is_hole()) runs.push_back(run);
       }
     }

@@ -39,17 +39,16 @@ struct Places {
 
 Places places_of(const Inventory& inventory) {
   Places places;
-  for (const FileRecord& file : inventory.files) {
+  for (const FileOutline& file : inventory.files.outlines()) {
     if (!file.allocated || file.content != ContentKind::runs || file.runs.empty() ||
-        file.runs.front().is_hole() || file.size < kBlockLength ||
-        file.runs.front().length < kBlockLength) {
+        file.size < kBlockLength) {
       continue;
     }
-    places.begins.push_back(file.runs.front().offset);
-    const std::uint64_t length = std::min(file.runs.front().length, file.size);
-    if (length > places.longest.length) {
-      places.longest = {file.runs.front().offset, length};
-    }
+    const Run first = *file.runs.begin();
+    if (first.is_hole() || first.length < kBlockLength) continue;
+    places.begins.push_back(first.offset);
+    const std::uint64_t length = std::min(first.length, file.size);
+    if (length > places.longest.length) places.longest = {first.offset, length};
   }
   std::sort(places.begins.begin(), places.begins.end());
   return places;

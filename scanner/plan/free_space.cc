@@ -15,13 +15,13 @@ std::uint64_t end_of(const Run& run) {
   return run.offset + run.length;
 }
 
-// Rising, disjoint and not adjacent.
+// Rising, and with room for a block between any two: nothing begins in smaller gaps.
 void unite(std::vector<Run>& runs) {
   std::sort(runs.begin(), runs.end(),
             [](const Run& a, const Run& b) { return a.offset < b.offset; });
   std::size_t kept = 0;
   for (const Run& run : runs) {
-    if (kept > 0 && run.offset <= end_of(runs[kept - 1])) {
+    if (kept > 0 && run.offset < end_of(runs[kept - 1]) + kBlockLength) {
       Run& last = runs[kept - 1];
       last.length = std::max(end_of(last), end_of(run)) - last.offset;
     } else {
@@ -29,6 +29,20 @@ void unite(std::vector<Run>& runs) {
     }
   }
   runs.resize(kept);
+}
+
+// United whenever there are twice as many as before.
+void add(const Run& run, std::vector<Run>& runs) {
+  if (!runs.empty() && run.offset >= end_of(runs.back()) &&
+      run.offset - end_of(runs.back()) < kBlockLength) {
+    runs.back().length = end_of(run) - runs.back().offset;
+    return;
+  }
+  if (runs.size() == runs.capacity()) {
+    unite(runs);
+    if (runs.size() > runs.capacity() / 2) runs.reserve(2 * runs.capacity());
+  }
+  runs.push_back(run);
 }
 
 // What is not searched: content of live files, and encrypted volumes.
@@ -39,7 +53,7 @@ std::vector<Run> taken(const Inventory& inventory) {
       runs.push_back({volume.offset, volume.length});
     }
   }
-  for (const FileRecord& file : inventory.files) {
+  for (const FileOutline& file : inventory.files.outlines()) {
     if (!file.allocated) continue;
     // Of what is stored in another form, the size says nothing about its runs.
     const bool is_stored_as_it_is = file.content == ContentKind::runs;
@@ -48,7 +62,7 @@ std::vector<Run> taken(const Inventory& inventory) {
       const std::uint64_t length =
           is_stored_as_it_is ? std::min(run.length, left) : run.length;
       left -= std::min(run.length, left);
-      if (!run.is_hole() && length > 0) runs.push_back({run.offset, length});
+      if (!run.is_hole() && length > 0) add({run.offset, length}, runs);
     }
   }
   unite(runs);

@@ -6,7 +6,7 @@ namespace winnow {
 namespace {
 
 // Whether the size says anything of the content.
-bool is_as_it_was(const FileRecord& file) {
+bool is_as_it_was(const FileFacts& file) {
   return file.allocated && !file.uncertain && file.content != ContentKind::library;
 }
 
@@ -29,7 +29,7 @@ Result<TierRules> TierRules::of(const std::vector<HashSet>& sets) {
   return rules;
 }
 
-Result<Need> TierRules::ask(const Power& power, const FileRecord& file) {
+Result<Need> TierRules::ask(const Power& power, const FileFacts& file) {
   if (power.sizes == SizeRule::none) {
     return power.has_heads ? Need::head : Need::waiting;
   }
@@ -42,7 +42,7 @@ Result<Need> TierRules::ask(const Power& power, const FileRecord& file) {
   return power.has_heads ? Need::head : Need::waiting;
 }
 
-Result<Need> TierRules::by_size(const FileRecord& file) const {
+Result<Need> TierRules::by_size(const FileFacts& file) const {
   bool waits = false;
   bool asks_head = false;
   for (const Power& power : powers_) {
@@ -57,7 +57,7 @@ Result<Need> TierRules::by_size(const FileRecord& file) const {
   return waits ? Need::waiting : Need::nothing;
 }
 
-Result<std::vector<Need>> TierRules::by_head(std::span<const FileRecord> files,
+Result<std::vector<Need>> TierRules::by_head(std::span<const FileFacts> files,
                                              std::span<const HeadKey> keys) const {
   std::vector<Need> needs(files.size(), Need::nothing);
   for (const Power& power : powers_) {
@@ -79,7 +79,7 @@ Result<std::vector<Need>> TierRules::by_head(std::span<const FileRecord> files,
   return needs;
 }
 
-Result<Tier> TierRules::tier_of(std::uint32_t set, const FileRecord& file) const {
+Result<Tier> TierRules::tier_of(std::uint32_t set, const FileFacts& file) const {
   const Power& power = powers_[set];
   const auto need = ask(power, file);
   if (!need) return need.error();

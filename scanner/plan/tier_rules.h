@@ -41,13 +41,13 @@ class TierRules {
   // Whether some notable set knows blocks.
   [[nodiscard]] bool know_blocks() const { return know_blocks_; }
 
-  [[nodiscard]] Result<Need> by_size(const FileRecord& file) const;
+  [[nodiscard]] Result<Need> by_size(const FileFacts& file) const;
   // What is needed now of files for which by_size() said `head`, of each of which
   // the key of its first bytes is given; never `head` again.
-  [[nodiscard]] Result<std::vector<Need>> by_head(std::span<const FileRecord> files,
+  [[nodiscard]] Result<std::vector<Need>> by_head(std::span<const FileFacts> files,
                                                   std::span<const HeadKey> keys) const;
   // The lowest tier that is sure to meet the file if set number `set` lists it.
-  [[nodiscard]] Result<Tier> tier_of(std::uint32_t set, const FileRecord& file) const;
+  [[nodiscard]] Result<Tier> tier_of(std::uint32_t set, const FileFacts& file) const;
 
  private:
   struct Power {
@@ -61,7 +61,7 @@ class TierRules {
     }
   };
 
-  [[nodiscard]] static Result<Need> ask(const Power& power, const FileRecord& file);
+  [[nodiscard]] static Result<Need> ask(const Power& power, const FileFacts& file);
 
   std::vector<Power> powers_;  // one a set
   bool settle_files_ = false;

@@ -167,7 +167,7 @@ Result<Attempt::End> Attempt::listen(ChildProcess& child) {
                     evidence_file_bytes(exhibit_.files),
                     [&ledger](const WorkPlace& place) -> std::uint64_t {
                       if (place.number >= ledger.files().size()) return 0;
-                      return ledger.files()[static_cast<FileId>(place.number)].size;
+                      return ledger.files().outline(static_cast<FileId>(place.number)).size;
                     });
   Channel& channel = child.channel();
   while (true) {
@@ -318,7 +318,8 @@ Result<Attempt::Step> Attempt::take_outcome(const Message& message, Bytes frame)
   if (!met || *met) return met;
   auto step = record(message, frame);
   if (!step || *step || !settings_.stop.on_rising_errors) return step;
-  errors_.add(recorder_.ledger().files()[outcome.file].size, outcome.unreadable.size());
+  errors_.add(recorder_.ledger().files().outline(outcome.file).size,
+              outcome.unreadable.size());
   if (!errors_.is_rising()) return step;
   return Step(stopped(ScanEnd::postponed));
 }

@@ -24,7 +24,7 @@ struct Errander {
 
   [[nodiscard]] std::uint64_t content_bytes(const WorkPlace& place) const {
     if (ledger == nullptr || place.number >= ledger->files().size()) return 0;
-    return ledger->files()[static_cast<FileId>(place.number)].size;
+    return ledger->files().outline(static_cast<FileId>(place.number)).size;
   }
 
   Result<std::string> send(ScanOrder order, const Listener& listener) const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -26,25 +27,26 @@ std::size_t next_character(std::string_view text, std::size_t at) {
   return at;
 }
 
-// A path without its volume: its parts, folded, and where each ends in the path as it
-// is written. Used again for every path.
-class FoldedPath {
+// A folder without its volume: its parts, folded, and where each ends in the text as
+// it is written. Used again for every folder.
+class FoldedFolder {
  public:
-  void take(std::string_view path) {
+  // A path up to its last slash. False for what lies in no volume.
+  bool take(std::string_view folder) {
     parts_.clear();
     ends_.clear();
-    const std::size_t own = path.find('/', 1);
-    if (own == std::string_view::npos) return;
+    const std::size_t own = folder.find('/', 1);
+    if (own == std::string_view::npos) return false;
     // Folding keeps the number of parts, and here even that of bytes.
-    text_ = fold_case(path);
-    for (std::size_t at = own + 1; at <= text_.size();) {
-      const std::size_t end = std::min(text_.find('/', at), text_.size());
+    text_ = fold_case(folder);
+    for (std::size_t at = own + 1; at < text_.size();) {
+      const std::size_t end = text_.find('/', at);
       parts_.push_back(std::string_view(text_).substr(at, end - at));
       ends_.push_back(end);
       at = end + 1;
     }
+    return true;
   }
-  // Of the folders, then of the file itself.
   [[nodiscard]] const std::vector<std::string_view>& parts() const { return parts_; }
   [[nodiscard]] std::size_t end_of(std::size_t part) const { return ends_[part]; }
 
@@ -54,61 +56,129 @@ class FoldedPath {
   std::vector<std::size_t> ends_;
 };
 
-// The rules by a part of theirs without * and ?, if they have one: a path's parts are
-// looked up, and nearly all rules need no look.
-class RuleIndex {
+// What a folder says of the files right in it.
+struct FolderAnswer {
+  bool in_volume = false;
+  // Rules of folders, and where in its text the outermost that each fits ends.
+  std::map<std::size_t, std::size_t> met;
+  // Rules of files whose parts above the last fit its end.
+  std::vector<std::size_t> open;
+
+  [[nodiscard]] bool says_nothing() const {
+    return in_volume && met.empty() && open.empty();
+  }
+};
+
+// What of the rules is about folders, by a part without * and ?, if there is one: a
+// folder's parts are looked up, and nearly all rules need no look.
+class FolderRules {
  public:
-  explicit RuleIndex(const std::vector<NameRule>& rules) : rules_(rules) {
+  explicit FolderRules(const std::vector<NameRule>& rules) : rules_(rules) {
     for (std::size_t i = 0; i < rules.size(); ++i) {
-      const std::vector<std::string>& parts = rules[i].parts;
+      const Parts parts = parts_of(i);
+      if (parts.empty()) continue;
       const auto plain = std::find_if_not(parts.begin(), parts.end(), is_glob);
       if (plain == parts.end()) {
         globs_.push_back(i);
       } else {
-        const auto at = static_cast<std::size_t>(plain - parts.begin());
-        by_part_[*plain].push_back({i, at});
+        by_part_[*plain].push_back(
+            {i, static_cast<std::size_t>(plain - parts.begin())});
       }
     }
   }
 
-  // Calls `met(rule, last)` for each place where a rule fits; `last` is the path's part
-  // that the rule's last one fits.
-  template <typename Met>
-  void search(const FoldedPath& path, const Met& met) const {
-    const auto& parts = path.parts();
-    for (std::size_t at = 0; at < parts.size(); ++at) {
-      if (const auto found = by_part_.find(parts[at]); found != by_part_.end()) {
+  void ask(std::string_view path, FolderAnswer& answer) {
+    answer.met.clear();
+    answer.open.clear();
+    answer.in_volume = folder_.take(path);
+    const std::size_t count = folder_.parts().size();
+    for (std::size_t at = 0; at < count; ++at) {
+      const auto found = by_part_.find(folder_.parts()[at]);
+      if (found != by_part_.end()) {
         for (const Anchor& anchor : found->second) {
-          if (anchor.part <= at) try_at(anchor.rule, at - anchor.part, parts, met);
+          if (anchor.part <= at) try_at(anchor.rule, at - anchor.part, answer);
         }
       }
-      for (const std::size_t rule : globs_) try_at(rule, at, parts, met);
+      for (const std::size_t rule : globs_) try_at(rule, at, answer);
     }
   }
 
  private:
+  using Parts = std::span<const std::string>;
   struct Anchor {
     std::size_t rule;
     std::size_t part;  // of its pattern
   };
 
-  template <typename Met>
-  void try_at(std::size_t number, std::size_t first,
-              const std::vector<std::string_view>& parts, const Met& met) const {
+  [[nodiscard]] Parts parts_of(std::size_t number) const {
     const NameRule& rule = rules_[number];
-    const std::size_t end = first + rule.parts.size();
-    const bool ends_right =
-        rule.of == NameOf::file ? end == parts.size() : end < parts.size();
-    if (!ends_right) return;
-    for (std::size_t i = 0; i < rule.parts.size(); ++i) {
-      if (!fits(rule.parts[i], parts[first + i])) return;
+    const Parts parts(rule.parts);
+    return rule.of == NameOf::file ? parts.first(parts.size() - 1) : parts;
+  }
+
+  void try_at(std::size_t rule, std::size_t first, FolderAnswer& answer) const {
+    const auto& folders = folder_.parts();
+    const Parts parts = parts_of(rule);
+    const std::size_t end = first + parts.size();
+    const bool is_of_files = rules_[rule].of == NameOf::file;
+    if (is_of_files ? end != folders.size() : end > folders.size()) return;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (!fits(parts[i], folders[first + i])) return;
     }
-    met(number, end - 1);
+    if (is_of_files) {
+      answer.open.push_back(rule);  // there is one place at which it can end
+      return;
+    }
+    const std::size_t ends_at = folder_.end_of(end - 1);
+    const auto [known, is_new] = answer.met.try_emplace(rule, ends_at);
+    if (!is_new) known->second = std::min(known->second, ends_at);
   }
 
   const std::vector<NameRule>& rules_;
   std::unordered_map<std::string_view, std::vector<Anchor>> by_part_;
   std::vector<std::size_t> globs_;
+  FoldedFolder folder_;
+};
+
+// Rules of files that ask for nothing but the name.
+class BareRules {
+ public:
+  explicit BareRules(const std::vector<NameRule>& rules) {
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      if (rules[i].of != NameOf::file || rules[i].parts.size() != 1) continue;
+      const std::string_view pattern = rules[i].parts.front();
+      if (!is_glob(pattern)) {
+        by_name_[pattern].push_back(i);
+        continue;
+      }
+      globs_.push_back({i, pattern, pattern.substr(0, pattern.find_first_of("*?")),
+                        pattern.substr(pattern.find_last_of("*?") + 1)});
+    }
+  }
+
+  template <typename Met>
+  void search(std::string_view folded, const Met& met) const {
+    if (const auto found = by_name_.find(folded); found != by_name_.end()) {
+      for (const std::size_t rule : found->second) met(rule);
+    }
+    for (const Glob& glob : globs_) {
+      if (folded.starts_with(glob.head) && folded.ends_with(glob.tail) &&
+          fits(glob.pattern, folded)) {
+        met(glob.rule);
+      }
+    }
+  }
+
+ private:
+  struct Glob {
+    std::size_t rule;
+    std::string_view pattern;
+    std::string_view head;  // before its first * or ?
+    std::string_view tail;  // behind its last
+  };
+
+  std::unordered_map<std::string_view, std::vector<std::size_t>> by_name_;
+  std::vector<Glob> globs_;
 };
 
 // What one rule met.
@@ -198,26 +268,32 @@ bool fits(std::string_view pattern, std::string_view name) {
 }
 
 NamesMet search_names(const FileTable& files, const NameRules& rules) {
-  const RuleIndex index(rules.rules());
+  FolderRules of_folders(rules.rules());
+  const BareRules of_names(rules.rules());
+  const FileList& list = files.list();
   Tallies tallies;
-  FoldedPath path;
-  std::map<std::size_t, std::size_t> outermost;  // rule, its first place in this path
-  FileId id = 0;
-  for (const FileTable::Row& row : files.rows()) {
-    const FileId file = id++;
-    path.take(row.path);
-    outermost.clear();
-    index.search(path, [&](std::size_t rule, std::size_t last) {
-      const auto [known, is_new] = outermost.try_emplace(rule, last);
-      if (!is_new) known->second = std::min(known->second, last);
-    });
-    for (const auto& [rule, last] : outermost) {
-      RuleTally& tally = tallies[rule];
-      if (rules.rules()[rule].of == NameOf::file) {
-        tally.add_file(file);
-      } else {
-        tally.add_folder(row.path.substr(0, path.end_of(last)), file, row.allocated);
-      }
+  FolderAnswer answer;
+  std::optional<std::uint32_t> asked;  // the folder whose answer that is
+  std::vector<bool> says_nothing;      // of each folder, by its number
+  for (FileId file = 0; file < files.size(); ++file) {
+    const std::uint32_t folder = list.folder_number(file);
+    if (says_nothing.size() <= folder) says_nothing.resize(folder + 1, false);
+    const bool has_answer = !says_nothing[folder];
+    if (has_answer && asked != folder) {
+      of_folders.ask(list.folder(folder), answer);
+      asked = folder;
+      says_nothing[folder] = answer.says_nothing();
+    }
+    if (has_answer && !answer.in_volume) continue;
+    const std::string name = fold_case(list.name(file));
+    of_names.search(name, [&](std::size_t rule) { tallies[rule].add_file(file); });
+    if (!has_answer) continue;
+    for (const std::size_t rule : answer.open) {
+      if (fits(rules.rules()[rule].parts.back(), name)) tallies[rule].add_file(file);
+    }
+    for (const auto& [rule, end] : answer.met) {
+      tallies[rule].add_folder(list.folder(folder).substr(0, end), file,
+                               list.facts(file).allocated);
     }
   }
   return names_of(tallies, rules);

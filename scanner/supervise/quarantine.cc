@@ -167,7 +167,8 @@ Quarantine::Verdict Quarantine::judge_alone(const ChildEnd& end, const Ledger& l
   alone_.erase(alone_.begin());
   // Where it lies is asked of the ledger: the board is the child's word.
   WorkPlace place{WorkStep::file, 0, guilty};
-  for (const Run& run : ledger.files().runs(guilty)) {
+  const FileOutline file = ledger.files().outline(guilty);
+  for (const Run& run : file.runs) {
     if (run.is_hole()) continue;
     place.offset = run.offset;
     break;
@@ -176,7 +177,7 @@ Quarantine::Verdict Quarantine::judge_alone(const ChildEnd& end, const Ledger& l
   outcome.file = guilty;
   outcome.outcome = FileOutcome::failed;
   outcome.reason = failure_text(*end.death, end.signal, place,
-                                ledger.files()[guilty].size, limits_, exhibit_ref_);
+                                file.size, limits_, exhibit_ref_);
   return {{OutcomeKnown{outcome}}, "", false};
 }
 

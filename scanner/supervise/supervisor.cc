@@ -171,7 +171,7 @@ Result<void> put_on_record(const std::vector<Message>& messages, Recorder& recor
   for (const Message& message : messages) {
     const auto* known = std::get_if<OutcomeKnown>(&message);
     if (known == nullptr) continue;
-    watcher.troubled({std::string(recorder.ledger().files()[known->outcome.file].path),
+    watcher.troubled({recorder.ledger().files().path(known->outcome.file),
                       std::nullopt, to_string(known->outcome.outcome),
                       known->outcome.reason});
   }

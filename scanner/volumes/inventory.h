@@ -12,9 +12,9 @@
 
 #include "base/result.h"
 #include "scanner/evidence/evidence.h"
-#include "scanner/volumes/file_list.h"
 #include "scanner/volumes/library_reader.h"
 #include "scanner/volumes/walk_guide.h"
+#include "scanner/wire/file_list.h"
 #include "scanner/wire/records.h"
 
 namespace winnow {

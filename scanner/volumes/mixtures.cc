@@ -19,7 +19,7 @@ struct Claim {
 void mark_mixtures(FileList& files, std::size_t first,
                    const std::vector<Run>& occupied) {
   std::vector<Claim> claims;
-  const auto claim = [&claims](const std::vector<Run>& runs, std::size_t owner) {
+  const auto claim = [&claims](const auto& runs, std::size_t owner) {
     for (const Run& run : runs) {
       if (!run.is_hole())
         claims.push_back({run.offset, run.offset + run.length, owner});
@@ -27,12 +27,12 @@ void mark_mixtures(FileList& files, std::size_t first,
   };
   bool any_deleted = false;
   for (std::size_t i = first; i < files.size() && !any_deleted; ++i) {
-    const FileRecord file = files[i];
+    const FileOutline file = files.outline(i);
     any_deleted = !file.allocated && !file.runs.empty();
   }
   if (!any_deleted) return;
   for (std::size_t i = first; i < files.size(); ++i) {
-    const FileRecord file = files[i];
+    const FileOutline file = files.outline(i);
     if (file.same_content_as != kNoFile) continue;
     claim(file.runs, file.allocated ? kNobody : i);
   }
@@ -57,7 +57,7 @@ void mark_mixtures(FileList& files, std::size_t first,
     if (c.end > furthest.end) furthest = c;
   }
   for (std::size_t i = first; i < files.size(); ++i) {
-    const FileId other = files[i].same_content_as;
+    const FileId other = files.facts(i).same_content_as;
     if (other != kNoFile) files.set_uncertain(i, files.is_uncertain(other));
   }
 }

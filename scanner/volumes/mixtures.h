@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "scanner/volumes/file_list.h"
+#include "scanner/wire/file_list.h"
 #include "scanner/wire/records.h"
 
 namespace winnow {

@@ -7,8 +7,8 @@
 
 #include "base/result.h"
 #include "scanner/evidence/evidence.h"
-#include "scanner/volumes/file_list.h"
 #include "scanner/volumes/walk_guide.h"
+#include "scanner/wire/file_list.h"
 #include "scanner/wire/records.h"
 
 namespace winnow {

@@ -83,24 +83,28 @@ enum class FileOutcome : std::uint8_t {
 inline constexpr std::size_t kFileOutcomes = 8;
 [[nodiscard]] const char* to_string(FileOutcome outcome);
 
-struct FileRecord {
+// What rules ask of a file.
+struct FileFacts {
   FileId id = kNoFile;
-  std::uint32_t volume = 0;
-  std::string path;  // "/volume-0/DCIM/a.jpg"; a stream as "/volume-0/a.txt:stream"
+  // Another name (hard link) of the content of that earlier file; kNoFile if its own.
+  FileId same_content_as = kNoFile;
   std::uint64_t size = 0;
+  ContentKind content = ContentKind::runs;
   bool allocated = true;
   // The content may mix bytes of several files: a deleted file whose clusters belong to
   // another one now, or whose chain had to be guessed. Its digest proves nothing new.
   bool uncertain = false;
-  ContentKind content = ContentKind::runs;
+};
+
+struct FileRecord : FileFacts {
+  std::uint32_t volume = 0;
+  std::string path;  // "/volume-0/DCIM/a.jpg"; a stream as "/volume-0/a.txt:stream"
   // For ContentKind::none: the outcome the file ends in, and the reason.
   FileOutcome none_outcome = FileOutcome::skipped;
   std::string why_none;
   std::uint64_t inode = 0;           // the file system's own number for it
   std::uint32_t attribute_type = 0;  // libtsk attribute, for ContentKind::library
   std::uint32_t attribute_id = 0;
-  // Another name (hard link) of the content of that earlier file; kNoFile if its own.
-  FileId same_content_as = kNoFile;
   FileTimes times;
   std::vector<Run> runs;
   std::string inline_content;  // for ContentKind::resident; raw bytes; not sent over

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/memory.h"
 #include "scanner/wire/board.h"
 #include "scanner/worker/about_child.h"
 #include "scanner/worker/lock_down.h"
@@ -67,6 +68,7 @@ int run_child_program(int argc, char** argv, ChildParts parts) {
     return 2;
   }
   ::signal(SIGPIPE, SIG_IGN);
+  give_back_large_pieces();
   std::set_new_handler(end_for_want_of_memory);
   auto board = BoardMarks::attach(kBoardFd);
   if (!board) return fail(board.error());

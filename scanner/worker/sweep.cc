@@ -17,7 +17,7 @@ std::uint64_t end_of(const Run& run) {
 // The places whose bytes were asked for as content of a file.
 std::vector<Run> content_of(const Inventory& inventory) {
   std::vector<Run> runs;
-  for (const FileRecord& file : inventory.files) {
+  for (const FileOutline& file : inventory.files.outlines()) {
     if (file.content != ContentKind::runs && file.content != ContentKind::library) {
       continue;
     }

@@ -21,19 +21,20 @@ TEST(FileTable, KeepsWhatItWasGiven) {
   table.add(first);
   table.add(second);
   ASSERT_EQ(table.size(), 2u);
-  EXPECT_EQ(table[0].path, first.path);
-  EXPECT_EQ(table.runs(0), first.runs);
-  EXPECT_EQ(table.times(0).modified, first.times.modified);
-  EXPECT_EQ(table.times(0).created, first.times.created);
-  EXPECT_FALSE(table.times(0).accessed);
-  EXPECT_EQ(table[1].path, second.path);
-  EXPECT_EQ(table.runs(1), second.runs);
-  EXPECT_EQ(table.times(1).accessed, second.times.accessed);
-  EXPECT_EQ(table.times(1).changed, second.times.changed);
-  EXPECT_FALSE(table.times(1).modified);
+  EXPECT_EQ(table.path(0), first.path);
+  EXPECT_EQ(table.outline(0).size, first.size);
+  EXPECT_EQ(table.list()[0].runs, first.runs);
+  EXPECT_EQ(table.list()[0].times.modified, first.times.modified);
+  EXPECT_EQ(table.list()[0].times.created, first.times.created);
+  EXPECT_FALSE(table.list()[0].times.accessed);
+  EXPECT_EQ(table.path(1), second.path);
+  EXPECT_EQ(table.list()[1].runs, second.runs);
+  EXPECT_EQ(table.list()[1].times.accessed, second.times.accessed);
+  EXPECT_EQ(table.list()[1].times.changed, second.times.changed);
+  EXPECT_FALSE(table.list()[1].times.modified);
 }
 
-TEST(FileTable, PathsStayWhereTheyAre) {
+TEST(FileTable, PathsAreKeptWhateverTheirLength) {
   FileTable table;
   std::string long_path(700'000, 'x');
   for (FileId id = 0; id < 3000; ++id) {
@@ -46,11 +47,11 @@ TEST(FileTable, PathsStayWhereTheyAre) {
   for (FileId id = 0; id < 3000; ++id) {
     const std::string expected = "/" + std::to_string(id) +
                                  (id % 1000 == 5 ? long_path : std::string(1000, 'y'));
-    ASSERT_EQ(moved[id].path, expected) << id;
+    ASSERT_EQ(moved.path(id), expected) << id;
   }
 }
 
-TEST(FileTable, ReasonsAreKeptOnceAndFound) {
+TEST(FileTable, OutcomesAndReasonsAreKept) {
   FileTable table;
   for (FileId id = 0; id < 4; ++id) table.add(file_record(id));
   table.set_outcome(0, FileOutcome::failed, "broke");
@@ -58,11 +59,31 @@ TEST(FileTable, ReasonsAreKeptOnceAndFound) {
   table.set_outcome(2, FileOutcome::failed, "broke");
   EXPECT_EQ(table.reason(0), "broke");
   EXPECT_EQ(table.reason(1), "empty");
-  EXPECT_EQ(&table.reason(2), &table.reason(0));
+  EXPECT_EQ(table.reason(2).data(), table.reason(0).data()) << "kept once";
   EXPECT_EQ(table.reason(3), "");
-  EXPECT_TRUE(table[2].outcome_known);
-  EXPECT_FALSE(table[3].outcome_known);
-  EXPECT_EQ(table[3].outcome, FileOutcome::unvisited);
+  EXPECT_EQ(table.outcome(2), FileOutcome::failed);
+  EXPECT_TRUE(table.is_outcome_known(2));
+  EXPECT_FALSE(table.is_outcome_known(3));
+  EXPECT_EQ(table.outcome(3), FileOutcome::unvisited);
+}
+
+TEST(FileTable, WhatATierSettledMayBecomeKnown) {
+  FileTable table;
+  for (FileId id = 0; id < 3; ++id) table.add(file_record(id));
+  for (std::size_t i = 0; i < kFileOutcomes; ++i) {
+    table.settle(1, static_cast<FileOutcome>(i), "so far");
+    EXPECT_EQ(table.outcome(1), static_cast<FileOutcome>(i));
+  }
+  EXPECT_TRUE(table.is_settled(1));
+  EXPECT_FALSE(table.is_outcome_known(1));
+  table.set_known_benign(1);
+  table.set_outcome(1, FileOutcome::hashed, "");
+  EXPECT_EQ(table.outcome(1), FileOutcome::hashed);
+  EXPECT_EQ(table.reason(1), "");
+  EXPECT_TRUE(table.is_settled(1) && table.is_outcome_known(1));
+  EXPECT_TRUE(table.is_known_benign(1));
+  EXPECT_FALSE(table.is_settled(0) || table.is_settled(2));
+  EXPECT_FALSE(table.is_known_benign(0) || table.is_outcome_known(2));
 }
 
 }  // namespace

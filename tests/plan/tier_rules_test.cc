@@ -77,7 +77,7 @@ Need size_need(const std::vector<HashSet>& sets, const FileRecord& file) {
   return *need;
 }
 
-Need head_need(const std::vector<HashSet>& sets, const FileRecord& file,
+Need head_need(const std::vector<HashSet>& sets, const FileFacts& file,
                const HeadKey& key) {
   const auto rules = TierRules::of(sets);
   EXPECT_TRUE(rules);
@@ -162,7 +162,7 @@ TEST(TierRules, AnswersForManyFilesAtOnce) {
   const auto rules = TierRules::of(sets);
   ASSERT_TRUE(rules);
   const FileRecord file = live_file(kListedSize);
-  const FileRecord files[] = {file, file, file};
+  const FileFacts files[] = {file, file, file};
   const HeadKey known = head_of(listed_content());
   const HeadKey other = head_of(invented_bytes(2, kListedSize));
   const HeadKey keys[] = {other, known, other};

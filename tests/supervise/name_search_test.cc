@@ -108,6 +108,25 @@ TEST(NameSearch, FilesAreMetByTheEndOfTheirPath) {
   EXPECT_EQ(found(files, "x | file | volume-0/known.met | w\n"), "");
 }
 
+TEST(NameSearch, FoldersMayComeInAnyOrder) {
+  const std::vector<Named> files = {{"/volume-0/a/none"},
+                                    {"/volume-0/Vault/x.hc"},
+                                    {"/volume-0/a/y.hc"},
+                                    {"/volume-0/vault/none"},
+                                    {"/volume-0//z.hc"},
+                                    {"/volume-0/a/Temp/"},
+                                    {"/volume-0/Vault/b/x.hc"},
+                                    {"/volume-0"},
+                                    {"/x.hc"},
+                                    {"/volume-0/x.hc"}};
+  EXPECT_EQ(found(files, "hc | file | *.hc | w\n"), "1:hc 2:hc 4:hc 6:hc 9:hc");
+  EXPECT_EQ(found(files, "hc | file | vault/*.hc | w\n"), "1:hc");
+  EXPECT_EQ(found(files, "hc | file | */x.hc | w\n"), "1:hc 6:hc");
+  EXPECT_EQ(found(files, "vault | folder | vault | w\n"), "1:vault 3:vault");
+  EXPECT_EQ(found(files, "any | folder | * | w\n"), "0:any 1:any 3:any 4:any");
+  EXPECT_EQ(found(files, "temp | folder | temp | w\n"), "5:temp");
+}
+
 TEST(NameSearch, AFolderIsMetOnceByItsFirstLiveFile) {
   const std::vector<Named> files = {{"/volume-0/a/Tor Browser/gone", false},
                                     {"/volume-0/a/Tor Browser/start.exe"},
