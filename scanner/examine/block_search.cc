@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 #include <optional>
+#include <set>
+#include <tuple>
 #include <utility>
 
 namespace winnow {
@@ -118,6 +120,27 @@ Result<void> match_in_set(const HashSet& set, std::uint32_t number,
   return {};
 }
 
+// Keeps the longest run of each content that was met, then the longest of the others:
+// bytes that are repeated all over a chunk take no room from what stands in it once.
+std::uint32_t leave_out_short_runs(std::vector<BlockRunRecord>& runs) {
+  if (runs.size() <= kMostRunsPerBatch) return 0;
+  const auto by_length = [](const BlockRunRecord& a, const BlockRunRecord& b) {
+    return std::tie(b.blocks, a.set, a.offset) < std::tie(a.blocks, b.set, b.offset);
+  };
+  std::sort(runs.begin(), runs.end(), by_length);
+  std::set<std::pair<std::uint32_t, std::uint32_t>> met;
+  std::stable_partition(runs.begin(), runs.end(), [&met](const BlockRunRecord& run) {
+    return met.emplace(run.set, run.entry).second;
+  });
+  const auto left_out = static_cast<std::uint32_t>(runs.size() - kMostRunsPerBatch);
+  runs.resize(kMostRunsPerBatch);
+  std::sort(runs.begin(), runs.end(),
+            [](const BlockRunRecord& a, const BlockRunRecord& b) {
+              return std::tie(a.set, a.offset) < std::tie(b.set, b.offset);
+            });
+  return left_out;
+}
+
 }  // namespace
 
 void take_block_keys(const Batch& batch, const LoadedBatch& loaded, BlockKeys& blocks,
@@ -155,10 +178,7 @@ Result<std::vector<BlockRunRecord>> match_blocks(const std::vector<HashSet>& set
     auto matched = match_in_set(sets[i], i, blocks, loaded, runs);
     if (!matched) return std::move(matched).error();
   }
-  if (runs.size() > kMostRunsPerBatch) {
-    left_out = static_cast<std::uint32_t>(runs.size() - kMostRunsPerBatch);
-    runs.resize(kMostRunsPerBatch);
-  }
+  left_out = leave_out_short_runs(runs);
   return runs;
 }
 

@@ -300,6 +300,31 @@ TEST_F(BlockSearch, TooManyRunsAreCounted) {
   EXPECT_EQ(searched_.runs_left_out, 44u);
 }
 
+// A chunk that is full of blocks of one content hides neither a long run behind them
+// nor another content, nor what another set lists.
+TEST_F(BlockSearch, OfTooManyRunsTheLongestOfEachContentAreKept) {
+  const std::string large = blocks({10, 11, 12, 13, 14, 15, 16, 17});
+  const std::string small = blocks({20, 21});
+  add_set({blocks({1, 2}), large, small});
+  add_set({blocks({30, 31, 32})});
+  const std::size_t copies = kMostRunsPerBatch + 44;
+  for (std::size_t i = 0; i < copies; ++i) put(2 * i * kBlock, block(i % 2 + 1));
+  put(2 * copies * kBlock, large);
+  put((2 * copies + 9) * kBlock, block(20));
+  put((2 * copies + 11) * kBlock, block(31));
+  put((2 * copies + 13) * kBlock, blocks({1, 2}));
+  search_all();
+  ASSERT_EQ(runs_.size(), kMostRunsPerBatch);
+  EXPECT_EQ(searched_.runs_left_out, 48u);
+  EXPECT_EQ(found().substr(0, 12), "0+1@0 8192+1") << "of equals the first are kept";
+  const std::size_t last = kMostRunsPerBatch - 1;
+  EXPECT_EQ(runs_[last].set, 1u);
+  EXPECT_EQ(runs_[last - 1].blocks, 2u);
+  EXPECT_EQ(runs_[last - 2].entry, entry_of(small));
+  EXPECT_EQ(runs_[last - 3].entry, entry_of(large));
+  EXPECT_EQ(runs_[last - 3].blocks, 8u);
+}
+
 // However a chunk is cut, what is found in its parts is what is found in the whole.
 TEST_F(BlockSearch, ChunksFindTogetherWhatTheWholeHolds) {
   std::vector<std::string> contents;
