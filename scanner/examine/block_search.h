@@ -28,8 +28,8 @@ struct BlockKeys {
 };
 
 // Takes the keys of all blocks of a space batch that were read. Blocks of one byte all
-// through, which no set holds, are left out. Says in `searched` which ranges were
-// looked at, and whether something could not be read.
+// through, which no set holds, are left out. Says in `searched` which bytes were looked
+// at, as those of some block, and whether something could not be read.
 void take_block_keys(const Batch& batch, const LoadedBatch& loaded, BlockKeys& blocks,
                      SpaceSearched& searched);
 
