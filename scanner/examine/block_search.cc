@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 #include <optional>
+#include <set>
+#include <tuple>
 #include <utility>
 
 namespace winnow {
@@ -23,18 +25,14 @@ std::uint64_t first_on_grid(const SpaceStretch& stretch) {
   return stretch.offset + (phase == 0 ? 0 : step - phase);
 }
 
-// Says which ranges of the stretch were read; whether that is all that its blocks need.
-bool add_searched(const SpaceStretch& stretch, const LoadedBatch& loaded,
-                  SpaceSearched& searched) {
-  const std::uint64_t end = std::min(stretch.end, stretch.offset + stretch.length);
-  std::uint64_t at = stretch.offset;
-  for (const Run& bad : loaded.bad) {
-    if (bad.offset + bad.length <= at || bad.offset >= end) continue;
-    if (bad.offset > at) searched.searched.push_back({at, bad.offset - at});
-    at = bad.offset + bad.length;
+// Rising; a block may begin in the one before it.
+void add_searched(std::uint64_t offset, SpaceSearched& searched) {
+  auto& runs = searched.searched;
+  if (runs.empty() || runs.back().offset + runs.back().length < offset) {
+    runs.push_back({offset, kBlockLength});
+  } else {
+    runs.back().length = offset + kBlockLength - runs.back().offset;
   }
-  if (at < end) searched.searched.push_back({at, end - at});
-  return !loaded.touches_bad({stretch.offset, stretch.end - stretch.offset});
 }
 
 // One place where a listed content has a block, and how many of the blocks behind it
@@ -118,6 +116,27 @@ Result<void> match_in_set(const HashSet& set, std::uint32_t number,
   return {};
 }
 
+// Keeps the longest run of each content that was met, then the longest of the others:
+// bytes that are repeated all over a chunk take no room from what stands in it once.
+std::uint32_t leave_out_short_runs(std::vector<BlockRunRecord>& runs) {
+  if (runs.size() <= kMostRunsPerBatch) return 0;
+  const auto by_length = [](const BlockRunRecord& a, const BlockRunRecord& b) {
+    return std::tie(b.blocks, a.set, a.offset) < std::tie(a.blocks, b.set, b.offset);
+  };
+  std::sort(runs.begin(), runs.end(), by_length);
+  std::set<std::pair<std::uint32_t, std::uint32_t>> met;
+  std::stable_partition(runs.begin(), runs.end(), [&met](const BlockRunRecord& run) {
+    return met.emplace(run.set, run.entry).second;
+  });
+  const auto left_out = static_cast<std::uint32_t>(runs.size() - kMostRunsPerBatch);
+  runs.resize(kMostRunsPerBatch);
+  std::sort(runs.begin(), runs.end(),
+            [](const BlockRunRecord& a, const BlockRunRecord& b) {
+              return std::tie(a.set, a.offset) < std::tie(b.set, b.offset);
+            });
+  return left_out;
+}
+
 }  // namespace
 
 void take_block_keys(const Batch& batch, const LoadedBatch& loaded, BlockKeys& blocks,
@@ -130,7 +149,7 @@ void take_block_keys(const Batch& batch, const LoadedBatch& loaded, BlockKeys& b
     return;
   }
   for (const SpaceStretch& stretch : batch.stretches) {
-    if (!add_searched(stretch, loaded, searched)) {
+    if (loaded.touches_bad({stretch.offset, stretch.end - stretch.offset})) {
       searched.met_damage = true;
       if (batch.samples > 0) ++searched.samples_unread;
     }
@@ -138,7 +157,9 @@ void take_block_keys(const Batch& batch, const LoadedBatch& loaded, BlockKeys& b
     for (std::uint64_t at = first_on_grid(stretch);
          at < stop && at + kBlockLength <= stretch.end; at += stretch.grid_bytes) {
       const auto block = loaded.find({at, kBlockLength});
-      if (!block || is_constant(*block)) continue;
+      if (!block) continue;
+      add_searched(at, searched);
+      if (is_constant(*block)) continue;
       blocks.offsets.push_back(at);
       blocks.keys.push_back(block_key(*block));
     }
@@ -155,10 +176,7 @@ Result<std::vector<BlockRunRecord>> match_blocks(const std::vector<HashSet>& set
     auto matched = match_in_set(sets[i], i, blocks, loaded, runs);
     if (!matched) return std::move(matched).error();
   }
-  if (runs.size() > kMostRunsPerBatch) {
-    left_out = static_cast<std::uint32_t>(runs.size() - kMostRunsPerBatch);
-    runs.resize(kMostRunsPerBatch);
-  }
+  left_out = leave_out_short_runs(runs);
   return runs;
 }
 

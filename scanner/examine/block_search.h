@@ -17,7 +17,7 @@
 namespace winnow {
 
 // Of a device that is full of one listed block, no more than so many places of a chunk
-// are told; the others are counted.
+// are told, the longest of each content first; the others are counted.
 inline constexpr std::size_t kMostRunsPerBatch = 256;
 
 // The blocks of one batch, with their keys. Reused from batch to batch by one thread at
@@ -28,13 +28,14 @@ struct BlockKeys {
 };
 
 // Takes the keys of all blocks of a space batch that were read. Blocks of one byte all
-// through, which no set holds, are left out. Says in `searched` which ranges were
-// looked at, and whether something could not be read.
+// through, which no set holds, are left out. Says in `searched` which bytes were looked
+// at, as those of some block, and whether something could not be read.
 void take_block_keys(const Batch& batch, const LoadedBatch& loaded, BlockKeys& blocks,
                      SpaceSearched& searched);
 
-// Looks all of them up in the notable sets. Runs by set, then by offset; what is more
-// than kMostRunsPerBatch is counted in `left_out`. A fault is a damaged set's.
+// Looks all of them up in the notable sets. Runs by set, then by offset; of more than
+// kMostRunsPerBatch the longest, of each content one at least if there is room;
+// `left_out` says how many are not among them. A fault is a damaged set's.
 [[nodiscard]] Result<std::vector<BlockRunRecord>> match_blocks(
     const std::vector<HashSet>& sets, const BlockKeys& blocks,
     const LoadedBatch& loaded, std::uint32_t& left_out);

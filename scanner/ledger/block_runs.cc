@@ -65,6 +65,20 @@ std::vector<std::uint32_t> BlockRuns::chunks_done() const {
   return done;
 }
 
+void BlockRuns::set_left_out_at(std::uint64_t offset, std::uint32_t runs) {
+  if (runs > 0 && left_out_at_.size() < kMostRuns) left_out_at_[offset] = runs;
+}
+
+std::uint64_t BlockRuns::left_out() const {
+  std::uint64_t left_out = left_out_;
+  for (const auto& [offset, runs] : left_out_at_) {
+    if (!is_chunk_done(static_cast<std::uint32_t>(offset / kSpaceChunkBytes))) {
+      left_out += runs;
+    }
+  }
+  return left_out;
+}
+
 bool BlockRuns::is_open(const BlockRunRecord& lead) const {
   return !is_chunk_done(static_cast<std::uint32_t>(lead.offset / kSpaceChunkBytes));
 }

@@ -8,6 +8,7 @@
 #define WINNOW_SCANNER_LEDGER_BLOCK_RUNS_H_
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "scanner/wire/messages.h"
@@ -22,6 +23,9 @@ class BlockRuns {
 
   void add(const BlockRunRecord& run, Tier tier);
   void add_left_out(std::uint64_t runs) { left_out_ += runs; }
+  // Of a search before the last tier, which the next child may repeat: by where it
+  // began. They do not count any more when all of that chunk is searched.
+  void set_left_out_at(std::uint64_t offset, std::uint32_t runs);
   void set_chunk_done(std::uint32_t chunk);
 
   [[nodiscard]] bool is_chunk_done(std::uint32_t chunk) const {
@@ -30,7 +34,7 @@ class BlockRuns {
   [[nodiscard]] std::vector<std::uint32_t> chunks_done() const;  // rising
   // In no order.
   [[nodiscard]] const std::vector<BlockRunRecord>& sampled() const { return sampled_; }
-  [[nodiscard]] std::uint64_t left_out() const { return left_out_; }
+  [[nodiscard]] std::uint64_t left_out() const;
   // By place, then by set; those that follow each other on the device and in their
   // content are one.
   [[nodiscard]] std::vector<BlockRunRecord> joined() const;
@@ -45,6 +49,7 @@ class BlockRuns {
   std::vector<BlockRunRecord> found_;      // tier everything
   std::vector<bool> chunks_;
   std::uint64_t left_out_ = 0;
+  std::map<std::uint64_t, std::uint32_t> left_out_at_;
 };
 
 }  // namespace winnow

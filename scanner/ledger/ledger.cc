@@ -85,6 +85,8 @@ void Ledger::apply_one(const SpaceSearched& space) {
   if (space.chunk != SpaceSearched::kNoChunk) {
     blocks_.set_chunk_done(space.chunk);
     blocks_.add_left_out(space.runs_left_out);
+  } else if (!space.searched.empty()) {
+    blocks_.set_left_out_at(space.searched.front().offset, space.runs_left_out);
   }
   space_met_damage_ = space_met_damage_ || space.met_damage;
   ++steps_;

@@ -32,7 +32,9 @@ class TieredScan {
     job_.gleaned = &gleaned_;
     gleaned_.has_outcome.assign(inventory_.files.size(), false);
     if (order.alone.empty()) gleaned_.leads = order.leads;
-    if (job.exhibit.evidence != nullptr) {
+    // A child that seeks what others died of reads nothing but what it is to try.
+    if (job.exhibit.evidence != nullptr && order.alone.empty() && !order.one_by_one) {
+      const AtWork measuring(*job.marks, {WorkStep::sweep, 0, 0});
       pace_ = measure_pace(*job.exhibit.evidence, inventory_);
     }
     for (const FileId id : order.examined) mark(gleaned_.has_outcome, id);

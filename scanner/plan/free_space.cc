@@ -1,6 +1,9 @@
 #include "scanner/plan/free_space.h"
 
 #include <algorithm>
+#include <compare>
+#include <iterator>
+#include <map>
 #include <utility>
 
 #include "hashsets/content_blocks.h"
@@ -69,56 +72,69 @@ std::vector<Run> taken(const Inventory& inventory) {
   return runs;
 }
 
-// Cuts a piece of free space into parts of one grid each.
+struct Grid {
+  std::uint64_t offset = 0;  // less than `step`
+  std::uint32_t step = kSectorGrid;
+  auto operator<=>(const Grid&) const = default;
+};
+
+// Cuts a piece of free space into parts of one grid each: of the volume that it belongs
+// to, or the finest where there is none, or where volumes lie over each other and do
+// not agree. Only a volume that was examined says where its clusters begin: of what
+// else looks like one, nothing but a stale header may be left.
 class GridCutter {
  public:
   explicit GridCutter(const Inventory& inventory) {
-    std::vector<VolumeRecord> volumes = inventory.volumes;
-    std::stable_sort(volumes.begin(), volumes.end(),
-                     [](const VolumeRecord& a, const VolumeRecord& b) {
-                       return a.offset < b.offset;
-                     });
-    for (VolumeRecord& volume : volumes) {
+    std::map<std::uint64_t, std::vector<std::pair<Grid, int>>> borders;
+    for (const VolumeRecord& volume : inventory.volumes) {
+      if (volume.outcome != VolumeOutcome::examined) continue;
       if (volume.grid_bytes == 0 || volume.length == 0) continue;
-      // Several volumes of one pool share their place.
-      if (!volumes_.empty() &&
-          volume.offset < volumes_.back().offset + volumes_.back().length) {
-        continue;
+      // A cluster of several blocks has one at each of them.
+      const auto step = std::min<std::uint32_t>(
+          volume.grid_bytes, static_cast<std::uint32_t>(kBlockLength));
+      const Grid grid{volume.grid_offset % step, step};
+      borders[volume.offset].emplace_back(grid, 1);
+      borders[volume.offset + volume.length].emplace_back(grid, -1);
+    }
+    std::map<Grid, int> here;
+    for (const auto& [at, changes] : borders) {
+      for (const auto& [grid, change] : changes) {
+        if ((here[grid] += change) == 0) here.erase(grid);
       }
-      volumes_.push_back(std::move(volume));
+      begin_part(at, here.size() == 1 ? here.begin()->first : Grid{});
     }
   }
 
   void cut(std::uint64_t begin, std::uint64_t end,
            std::vector<SpaceStretch>& out) const {
-    auto volume = std::upper_bound(volumes_.begin(), volumes_.end(), begin,
-                                   [](std::uint64_t at, const VolumeRecord& v) {
-                                     return at < v.offset + v.length;
-                                   });
+    auto next = std::upper_bound(
+        parts_.begin(), parts_.end(), begin,
+        [](std::uint64_t at, const Part& part) { return at < part.begin; });
     while (begin < end) {
-      if (volume == volumes_.end() || end <= volume->offset) {
-        return add(begin, end, 0, kSectorGrid, out);
+      const Grid grid = next == parts_.begin() ? Grid{} : std::prev(next)->grid;
+      const std::uint64_t stop =
+          next == parts_.end() ? end : std::min(end, next->begin);
+      // Where no block fits there is nothing to look for.
+      if (stop - begin >= kBlockLength) {
+        out.push_back({begin, stop - begin, stop, grid.offset, grid.step});
       }
-      if (begin < volume->offset) add(begin, volume->offset, 0, kSectorGrid, out);
-      begin = std::max(begin, volume->offset);
-      const std::uint64_t stop = std::min(end, volume->offset + volume->length);
-      add(begin, stop, volume->grid_offset, volume->grid_bytes, out);
       begin = stop;
-      ++volume;
+      if (next != parts_.end()) ++next;
     }
   }
 
  private:
-  static void add(std::uint64_t begin, std::uint64_t end, std::uint64_t grid_offset,
-                  std::uint32_t grid_bytes, std::vector<SpaceStretch>& out) {
-    if (end - begin < kBlockLength) return;  // no block fits
-    // A cluster of several blocks has one at each of them.
-    const auto step =
-        std::min<std::uint32_t>(grid_bytes, static_cast<std::uint32_t>(kBlockLength));
-    out.push_back({begin, end - begin, end, grid_offset % step, step});
+  struct Part {
+    std::uint64_t begin = 0;  // up to where the next one begins
+    Grid grid;
+  };
+
+  void begin_part(std::uint64_t at, const Grid& grid) {
+    const Grid before = parts_.empty() ? Grid{} : parts_.back().grid;
+    if (grid != before) parts_.push_back({at, grid});
   }
 
-  std::vector<VolumeRecord> volumes_;
+  std::vector<Part> parts_;  // rising
 };
 
 }  // namespace

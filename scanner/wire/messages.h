@@ -107,13 +107,13 @@ struct BlockRunMet {
   Tier tier = Tier::everything;  // that met it: a later one says more
 };
 // Bytes outside the content of live files were searched for blocks of listed contents:
-// samples, or all of one chunk. What cannot be read is left out.
+// samples, or all of one chunk. What cannot be read is left out, and what is in no block.
 struct SpaceSearched {
   static constexpr std::uint32_t kNoChunk = 0xFFFFFFFF;
   std::uint32_t samples = 0;
   std::uint32_t samples_unread = 0;  // of these
   std::uint32_t chunk = kNoChunk;    // number: its offset / kSpaceChunkBytes
-  std::vector<Run> searched;         // rising
+  std::vector<Run> searched;         // rising, disjoint
   bool met_damage = false;           // something of it could not be read
   std::uint32_t runs_left_out = 0;   // BlockRunMet that were too many
 };

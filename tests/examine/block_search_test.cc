@@ -216,9 +216,30 @@ TEST_F(BlockSearch, TheGridHasItsOwnBeginning) {
   search(batch);
   EXPECT_EQ(found(), "1536+2@0");
   ASSERT_EQ(keys_.offsets.size(), 2u);
+  EXPECT_EQ(places(), "1536+61440") << "not what lies before and behind all blocks";
   batch.stretches[0].grid_offset = 0;
   search(batch);
   EXPECT_EQ(found(), "");
+}
+
+TEST_F(BlockSearch, WhatStandsInNoBlockCountsAsNotSearched) {
+  add_set({blocks({1})});
+  Batch batch;
+  batch.kind = Batch::Kind::space;
+  // One block behind 1,000 bytes of slack; no place for any; two with room between.
+  batch.stretches = {{3096, 6000, 9096, 0, 4096},
+                     {20'481, 4095, 24'576, 0, 4096},
+                     {32'768, 12'288, 45'056, 512, 1024}};
+  search(batch);
+  EXPECT_EQ(places(), "4096+4096 33280+11264");
+  // Around a sector that cannot be read, of the blocks on the finest grid too.
+  evidence_.fail(65'536, 512);
+  batch.stretches = {{40'960, 61'440, 102'400, 0, 512}};
+  search(batch);
+  EXPECT_EQ(places(), "40960+24576 66048+36352");
+  batch.stretches[0].grid_bytes = 4096;
+  search(batch);
+  EXPECT_EQ(places(), "40960+24576 69632+32768");
 }
 
 // Two copies, half a block apart, interleaved on the finest grid: neither hides the
@@ -240,7 +261,7 @@ TEST_F(BlockSearch, ABlockMayReachOutOfItsPartButNotOutOfItsStretch) {
   batch.stretches = {{0, kBlock + 512, 3 * kBlock, 0, 512}};
   search(batch);
   EXPECT_EQ(found(), "0+2@0");
-  EXPECT_EQ(places(), "0+4608");
+  EXPECT_EQ(places(), "0+8192") << "all of the block that reaches out of it";
   batch.stretches = {{0, kBlock + 512, 2 * kBlock - 1, 0, 512}};
   search(batch);
   EXPECT_EQ(found(), "0+1@0");
@@ -253,7 +274,7 @@ TEST_F(BlockSearch, ABadSectorCostsTheBlocksThatItLiesIn) {
   search_all();
   EXPECT_EQ(found(), "32768+2@0 45056+3@3");
   EXPECT_TRUE(searched_.met_damage);
-  EXPECT_EQ(places(), "0+41984 42496+4151808");
+  EXPECT_EQ(places(), "0+40960 45056+4149248") << "nothing of the broken block";
   EXPECT_EQ(searched_.samples_unread, 0u);
 }
 
@@ -271,7 +292,7 @@ TEST_F(BlockSearch, ASampleThatCannotBeReadIsCounted) {
   EXPECT_EQ(found(), "8192+1@0");
   EXPECT_EQ(searched_.samples_unread, 1u);
   EXPECT_TRUE(searched_.met_damage);
-  EXPECT_EQ(places(), "0+4096 4096+512 5120+3072 8192+4096");
+  EXPECT_EQ(places(), "0+4096 8192+4096");
 }
 
 TEST_F(BlockSearch, OfALostBatchNothingIsSaid) {
@@ -298,6 +319,31 @@ TEST_F(BlockSearch, TooManyRunsAreCounted) {
   search_all();
   EXPECT_EQ(runs_.size(), kMostRunsPerBatch);
   EXPECT_EQ(searched_.runs_left_out, 44u);
+}
+
+// A chunk that is full of blocks of one content hides neither a long run behind them
+// nor another content, nor what another set lists.
+TEST_F(BlockSearch, OfTooManyRunsTheLongestOfEachContentAreKept) {
+  const std::string large = blocks({10, 11, 12, 13, 14, 15, 16, 17});
+  const std::string small = blocks({20, 21});
+  add_set({blocks({1, 2}), large, small});
+  add_set({blocks({30, 31, 32})});
+  const std::size_t copies = kMostRunsPerBatch + 44;
+  for (std::size_t i = 0; i < copies; ++i) put(2 * i * kBlock, block(i % 2 + 1));
+  put(2 * copies * kBlock, large);
+  put((2 * copies + 9) * kBlock, block(20));
+  put((2 * copies + 11) * kBlock, block(31));
+  put((2 * copies + 13) * kBlock, blocks({1, 2}));
+  search_all();
+  ASSERT_EQ(runs_.size(), kMostRunsPerBatch);
+  EXPECT_EQ(searched_.runs_left_out, 48u);
+  EXPECT_EQ(found().substr(0, 12), "0+1@0 8192+1") << "of equals the first are kept";
+  const std::size_t last = kMostRunsPerBatch - 1;
+  EXPECT_EQ(runs_[last].set, 1u);
+  EXPECT_EQ(runs_[last - 1].blocks, 2u);
+  EXPECT_EQ(runs_[last - 2].entry, entry_of(small));
+  EXPECT_EQ(runs_[last - 3].entry, entry_of(large));
+  EXPECT_EQ(runs_[last - 3].blocks, 8u);
 }
 
 // However a chunk is cut, what is found in its parts is what is found in the whole.

@@ -490,6 +490,23 @@ TEST(LedgerAnswers, RunsThatWereTooManyAreCounted) {
   EXPECT_TRUE(coverage.complete);
 }
 
+// What an early tier left out counts once, however often it is said, and until the
+// last one has searched all of that place.
+TEST(LedgerAnswers, RunsThatWereTooManyForAnEarlyTierAreCountedToo) {
+  Fed fed;
+  fed.list(0);
+  SpaceSearched space;
+  space.searched = {{4096, 8192}};
+  space.runs_left_out = 5;
+  fed.take(space);
+  fed.take(space);
+  ASSERT_EQ(fed.ledger.coverage().problems.size(), 1u);
+  EXPECT_EQ(fed.ledger.coverage().problems[0].reason,
+            "5 more places hold blocks of listed contents than are named");
+  fed.take(searched_chunk(0));
+  EXPECT_TRUE(fed.ledger.coverage().problems.empty());
+}
+
 TEST(LedgerAnswers, SearchedSpaceCountsAsRead) {
   Fed fed;
   fed.list(2);

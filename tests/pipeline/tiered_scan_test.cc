@@ -287,6 +287,24 @@ TEST_F(TieredScanOf, AFileAloneIsToldOfAndNothingElse) {
   EXPECT_EQ(outcomes(), (std::vector<FileId>{listed_, same_size_, other_size_}));
 }
 
+// What a child died of may lie anywhere: the one that seeks it measures no device.
+TEST_F(TieredScanOf, WhoSeeksACulpritReadsNothingElse) {
+  learn();
+  for (std::uint64_t i = 0; i < 20; ++i) {
+    files_.add({{(12 << 20) + i * 65'536, 65'536}});
+  }
+  PlannedScan planned(files_.exhibit(), sets_);
+  planned.order.alone = {other_size_};
+  ASSERT_TRUE(scan(planned, kSerially, sent_));
+  EXPECT_EQ(files_.evidence.asked(12 << 20, 12 << 20), 0u);
+  EXPECT_EQ(outcomes(), std::vector<FileId>{other_size_});
+  planned.order.alone.clear();
+  planned.order.one_by_one = true;
+  planned.order.until = Tier::inventory;
+  ASSERT_TRUE(scan(planned, kSerially, sent_));
+  EXPECT_EQ(files_.evidence.asked(12 << 20, 12 << 20), 0u);
+}
+
 TEST_F(TieredScanOf, ThreadsChangeNoMessage) {
   learn();
   fill_with_files(files_, 5);

@@ -127,6 +127,37 @@ TEST_F(FreeSpace, KnowsVolumesOfOnePoolOnce) {
             "0+1048576/0:512 1048576+4194304/0:4096 5242880+1048576/0:512");
 }
 
+// The stale header of another file system must not hide where clusters begin.
+TEST_F(FreeSpace, AVolumeThatWasNotExaminedHasNoGrid) {
+  for (const VolumeOutcome outcome :
+       {VolumeOutcome::unsupported, VolumeOutcome::failed}) {
+    inventory_.volumes.clear();
+    VolumeRecord stale = volume(kMiB, 4 * kMiB, kMiB, 4096);
+    stale.outcome = outcome;
+    add_volume(stale);
+    EXPECT_EQ(space(6 * kMiB), "0+6291456/0:512");
+    add_volume(volume(kMiB, 4 * kMiB, kMiB + 1536, 2048));
+    EXPECT_EQ(space(6 * kMiB),
+              "0+1048576/0:512 1048576+4194304/1536:2048 5242880+1048576/0:512");
+  }
+}
+
+// Of two that were examined, each has clusters of its own.
+TEST_F(FreeSpace, VolumesOverEachOtherAreSearchedOnTheFinestGrid) {
+  add_volume(volume(kMiB, 4 * kMiB, kMiB, 4096));
+  add_volume(volume(kMiB, 4 * kMiB, kMiB + 1536, 2048));
+  EXPECT_EQ(space(6 * kMiB), "0+6291456/0:512");
+  // One within the other, and one that begins in it.
+  inventory_.volumes.clear();
+  add_volume(volume(kMiB, 8 * kMiB, kMiB, 4096));
+  add_volume(volume(3 * kMiB, kMiB, 3 * kMiB, 1024));
+  add_volume(volume(8 * kMiB, 4 * kMiB, 8 * kMiB + 512, 8192));
+  EXPECT_EQ(space(13 * kMiB),
+            "0+1048576/0:512 1048576+2097152/0:4096 3145728+1048576/0:512 "
+            "4194304+4194304/0:4096 8388608+1048576/0:512 9437184+3145728/512:4096 "
+            "12582912+1048576/0:512");
+}
+
 TEST_F(FreeSpace, BorderPiecesWithoutRoomForABlockAreNone) {
   add_volume(volume(2048, 65536, 2048, 4096));
   EXPECT_EQ(space(2048 + 65536 + 4095), "2048+65536/2048:4096");
