@@ -141,7 +141,7 @@ Result<void> ExhibitWriter::take(const Message& message) {
 }
 
 Result<void> ExhibitWriter::take_settled(FileId file, FileOutcome outcome,
-                                         const std::string& reason) {
+                                         std::string_view reason) {
   OutcomeRecord record;
   record.file = file;
   record.outcome = outcome;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "drivers/store/database.h"
@@ -44,7 +45,7 @@ class ExhibitWriter {
   [[nodiscard]] Result<void> take_file(const FileRecord& file);
   [[nodiscard]] Result<void> take_outcome(const OutcomeRecord& outcome);
   [[nodiscard]] Result<void> take_settled(FileId file, FileOutcome outcome,
-                                          const std::string& reason);
+                                          std::string_view reason);
   [[nodiscard]] Result<void> write_exhibit(const Ledger& ledger,
                                            const Coverage& coverage,
                                            const JournalState& journal);

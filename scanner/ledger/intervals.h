@@ -18,8 +18,9 @@ struct Interval {
 
 class IntervalSet {
  public:
+  IntervalSet() = default;
   // What lies in a gap of up to `gap` bytes counts as well.
-  explicit IntervalSet(std::uint64_t gap = 0) : gap_(gap) {}
+  explicit IntervalSet(std::uint64_t gap) : gap_(gap) {}
 
   // Takes the part of [offset, offset+length) that lies inside `limit` bytes.
   void add(std::uint64_t offset, std::uint64_t length, std::uint64_t limit);
@@ -32,7 +33,7 @@ class IntervalSet {
   [[nodiscard]] const std::vector<Interval>& intervals() const { return intervals_; }
 
  private:
-  std::uint64_t gap_;
+  std::uint64_t gap_ = 0;
   std::vector<Interval> intervals_;
 };
 

@@ -145,7 +145,7 @@ class Planner {
 
   // Large files side by side keep one thread for long: none begins near the end, where
   // the other threads would have nothing left to do.
-  [[nodiscard]] std::uint64_t early_place(const FileRecord& file) const {
+  [[nodiscard]] std::uint64_t early_place(const FileOutline& file) const {
     return streams_ == 1 ? first_offset(file) : first_offset(file) / 2;
   }
 

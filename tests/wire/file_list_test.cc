@@ -17,7 +17,7 @@ namespace winnow {
 namespace {
 
 std::uint32_t choose(std::mt19937& random, std::size_t below) {
-  return random() % static_cast<std::uint32_t>(below);
+  return static_cast<std::uint32_t>(random() % below);
 }
 
 // All that a record holds, as text; the wire leaves inline content out.
