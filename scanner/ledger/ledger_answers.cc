@@ -373,27 +373,44 @@ std::uint32_t Ledger::probative_ppm() const {
   return least.value_or(0);
 }
 
+// Bytes of a live file in which a listed content can be: none of a hole, nor of what
+// has no content to be read.
+std::uint64_t Ledger::content_bytes(FileId file) const {
+  const FileTable::Row& row = files_[file];
+  if (row.content == ContentKind::none) return 0;
+  if (evidence_->is_folder || row.content != ContentKind::runs) return row.size;
+  std::uint64_t left = row.size;
+  std::uint64_t bytes = 0;
+  for (const Run& run : files_.runs(file)) {
+    const std::uint64_t length = std::min(run.length, left);
+    left -= length;
+    if (!run.is_hole()) bytes += length;
+  }
+  return bytes;
+}
+
 // Live files, of which all bytes or enough of them were compared with every set; and
 // free space, of which only sets with blocks can say anything.
 ResidualBasis Ledger::residual_basis() const {
   ResidualBasis basis;
+  FileId id = 0;
   for (const FileTable::Row& row : files_.rows()) {
+    const FileId file = id++;
     if (!row.allocated || row.same_content_as != kNoFile) continue;
     const bool seen = content_was_examined(row) || row.outcome == FileOutcome::probed ||
                       row.outcome == FileOutcome::skipped;
-    if (seen) {
-      basis.examined_bytes = saturating_add(basis.examined_bytes, row.size);
-    } else {
-      basis.unseen_bytes = saturating_add(basis.unseen_bytes, row.size);
-    }
+    std::uint64_t& share = seen ? basis.settled_bytes : basis.unseen_bytes;
+    share = saturating_add(share, content_bytes(file));
   }
-  if (!evidence_ || evidence_->is_folder || !run_) return basis;
+  if (!evidence_ || !run_) return basis;
+  basis.probative_ppm = probative_ppm();
+  basis.is_folder = evidence_->is_folder;
+  if (basis.is_folder) return basis;
   for (const VolumeRecord& volume : volumes_) {
     if (volume.outcome != VolumeOutcome::encrypted) continue;
     basis.unseen_bytes = saturating_add(basis.unseen_bytes, volume.length);
   }
   const std::uint64_t free = free_bytes();
-  basis.probative_ppm = probative_ppm();
   if (basis.probative_ppm == 0 || !samples_planned_) {
     basis.unseen_bytes = saturating_add(basis.unseen_bytes, free);
   } else if (ended_ && run_->until == Tier::everything && !space_met_damage_) {
@@ -428,7 +445,7 @@ Coverage Ledger::coverage() const {
     count_device_bytes(coverage);
   }
   count_files(coverage);
-  coverage.space_searched = samples_planned_ || !blocks_.chunks_done().empty();
+  coverage.space_searched = !searched_.empty();
   coverage.residual = residual_basis();
   coverage.problems = problems();
   coverage.complete = is_complete(coverage);
