@@ -171,6 +171,7 @@ void put_residual(Json& json, const ResidualBasis& basis) {
     json.raw("confidence", fraction_text(residual.confidence)).end();
   }
   json.end_list().key("residual_basis").begin();
+  json.count("settled_bytes", basis.settled_bytes);
   json.count("examined_bytes", basis.examined_bytes);
   json.count("sampled_bytes", basis.sampled_bytes).count("samples", basis.samples);
   json.count("samples_read", basis.samples_read);

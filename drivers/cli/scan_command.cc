@@ -152,19 +152,35 @@ struct ScanRun {
   AuditLog& log;
   CaseStore store;
   std::optional<std::chrono::steady_clock::time_point> deadline = {};
-  std::size_t begun = 0;  // exhibits
+  std::size_t begun = 0;      // exhibits
+  std::size_t under_way = 0;  // number of the exhibit that was scanned last
   std::vector<Scanned> all = {};
+  std::vector<std::unique_ptr<ScanWatcher>> shown = {};  // one an exhibit
 };
 
-// One exhibit: scanned on record, then its rows made from the record.
-Result<Scanned> scan_one(ScanRun& run, const Exhibit& exhibit, const StopRules& stop) {
+// Puts the rows of an exhibit into the database.
+Result<void> store_rows(ScanRun& run, const Exhibit& exhibit,
+                        std::unique_ptr<JournalFollower> follower, ScanResult& result,
+                        const Coverage& coverage) {
+  const auto followed = follower->finish(*result.ledger, coverage, result.journal_end);
+  follower.reset();
+  if (!followed) return followed.error();
+  if (*followed) return {};
+  result.ledger.reset();  // the store makes one of its own, and both need not fit
+  return run.store.take_journal(exhibit.journal);
+}
+
+// One exhibit: scanned on record, then its rows made from the record; but for those of
+// one that pauses after a tier, which is soon gone on with.
+Result<Scanned> scan_one(ScanRun& run, std::size_t number, const StopRules& stop) {
   const ScanRequest& request = run.request;
-  const auto shown = run.json ? json_events(exhibit.ref, run.explains)
-                              : text_events(exhibit.ref, run.explains);
-  AuditedWatcher watcher(run.log, exhibit.ref, *shown);
+  const Exhibit& exhibit = request.exhibits[number];
+  run.under_way = number;
+  AuditedWatcher watcher(run.log, exhibit.ref, *run.shown[number]);
   ScanSettings settings = request.settings;
   settings.stop = stop;
-  auto follower = run.store.follow_journal(exhibit.journal);
+  std::unique_ptr<JournalFollower> follower;
+  if (!stop.after_tier) follower = run.store.follow_journal(exhibit.journal);
   auto result = scan_exhibit(exhibit, request.sets, settings, watcher);
   end_progress();
   if (watcher.fault()) return *watcher.fault();
@@ -178,18 +194,14 @@ Result<Scanned> scan_one(ScanRun& run, const Exhibit& exhibit, const StopRules& 
   auto logged = log_scan_ended(run.log, exhibit.ref, scanned.end, scanned.findings,
                                scanned.coverage);
   if (!logged) return std::move(logged).error();
-  const auto followed =
-      follower->finish(*result->ledger, scanned.coverage, result->journal_end);
-  follower.reset();
-  if (!followed) return followed.error();
-  if (!*followed) {
-    result->ledger.reset();  // the store makes one of its own, and both need not fit
-    auto taken = run.store.take_journal(exhibit.journal);
-    if (!taken) return std::move(taken).error();
+  if (result->end == ScanEnd::postponed) {
+    say("winnow: " + exhibit.ref +
+        ": read errors are rising: the other exhibits are read first");
   }
-  auto skipped = run.store.reasons(exhibit.ref, FileOutcome::skipped);
-  if (!skipped) return std::move(skipped).error();
-  scanned.skipped = std::move(*skipped);
+  if (!follower) return scanned;
+  auto stored =
+      store_rows(run, exhibit, std::move(follower), *result, scanned.coverage);
+  if (!stored) return std::move(stored).error();
   return scanned;
 }
 
@@ -205,13 +217,29 @@ Result<void> scan_in_turn(ScanRun& run, const StopRules& stop) {
     ++run.begun;
     StopRules rules = stop;
     rules.on_rising_errors = i + 1 < exhibits.size();
-    auto scanned = scan_one(run, exhibits[i], rules);
+    auto scanned = scan_one(run, i, rules);
     if (!scanned) return std::move(scanned).error();
-    if (scanned->end == word_of(ScanEnd::postponed)) {
-      say("winnow: " + exhibits[i].ref +
-          ": read errors are rising: the other exhibits are read first");
-    }
     run.all.push_back(std::move(*scanned));
+  }
+  return {};
+}
+
+Result<void> go_on_with(ScanRun& run, std::size_t number, const StopRules& stop) {
+  auto scanned = scan_one(run, number, stop);
+  if (!scanned) return std::move(scanned).error();
+  const DeathCounts before = run.all[number].deaths;
+  for (std::size_t i = 0; i < before.size(); ++i) scanned->deaths[i] += before[i];
+  run.all[number] = std::move(*scanned);
+  return {};
+}
+
+// All that are paused, as far as the end of that tier.
+Result<void> scan_further(ScanRun& run, StopRules stop, Tier tier) {
+  stop.after_tier = tier;
+  stop.on_rising_errors = true;
+  for (std::size_t i = 0; i < run.all.size() && !is_over(run); ++i) {
+    if (run.all[i].end != word_of(ScanEnd::paused)) continue;
+    if (auto done = go_on_with(run, i, stop); !done) return done;
   }
   return {};
 }
@@ -246,24 +274,40 @@ Result<void> scan_what_is_left(ScanRun& run, const StopRules& stop) {
                    [&key](std::size_t a, std::size_t b) { return key(a) > key(b); });
   for (const std::size_t i : left) {
     if (is_over(run)) break;
-    auto scanned = scan_one(run, run.request.exhibits[i], stop);
-    if (!scanned) return std::move(scanned).error();
-    run.all[i] = std::move(*scanned);
+    if (auto done = go_on_with(run, i, stop); !done) return done;
   }
   return {};
 }
 
-// Under a budget every exhibit has its early tiers before any has the last.
+// Under a budget every exhibit has its inventory before any is probed, and so on: a
+// little of each says more about their order than all of one.
 Result<void> scan_each(ScanRun& run) {
-  StopRules stop = run.request.settings.stop;
+  const ScanSettings& settings = run.request.settings;
+  StopRules stop = settings.stop;
   stop.deadline = run.deadline;
   StopRules first = stop;
-  if (run.deadline && run.request.exhibits.size() > 1 &&
-      run.request.settings.until == Tier::everything) {
-    first.after_tier = Tier::confirm;
+  const bool is_shared = run.deadline && run.request.exhibits.size() > 1;
+  if (is_shared && Tier::inventory < settings.until) first.after_tier = Tier::inventory;
+  if (auto done = scan_in_turn(run, first); !done) return done;
+  for (const Tier tier : {Tier::probe, Tier::confirm}) {
+    if (!is_shared || tier >= settings.until) break;
+    if (auto done = scan_further(run, stop, tier); !done) return done;
   }
-  auto done = scan_in_turn(run, first);
-  return done ? scan_what_is_left(run, stop) : done;
+  return scan_what_is_left(run, stop);
+}
+
+// What the rounds before the last one left to the journals alone, and why files were
+// skipped.
+Result<void> complete_rows(ScanRun& run) {
+  for (std::size_t i = 0; i < run.all.size(); ++i) {
+    run.under_way = i;
+    const Exhibit& exhibit = run.request.exhibits[i];
+    if (auto done = run.store.take_if_newer(exhibit.journal); !done) return done;
+    auto skipped = run.store.reasons(exhibit.ref, FileOutcome::skipped);
+    if (!skipped) return std::move(skipped).error();
+    run.all[i].skipped = std::move(*skipped);
+  }
+  return {};
 }
 
 // All exhibits, until the run is stopped. Gives the exit status.
@@ -273,7 +317,12 @@ Result<int> scan_all(ScanRun& run) {
     return std::move(done).error();
   }
   if (run.json) show_start(run.request);
+  for (const Exhibit& exhibit : exhibits) {
+    run.shown.push_back(run.json ? json_events(exhibit.ref, run.explains)
+                                 : text_events(exhibit.ref, run.explains));
+  }
   if (auto done = scan_each(run); !done) return std::move(done).error();
+  if (auto done = complete_rows(run); !done) return std::move(done).error();
   const auto known = run.store.exhibits();
   if (!known) return known.error();
   const int status = exit_status_of(run.all, exhibits.size());
@@ -298,7 +347,7 @@ int give_up(AuditLog& log, const std::string& ref, const Fault& fault) {
 int give_up(const ScanRun& run, const Fault& fault) {
   const std::vector<Exhibit>& exhibits = run.request.exhibits;
   if (run.begun == 0) return give_up(run.log, "", fault);
-  const int status = give_up(run.log, exhibits[run.begun - 1].ref, fault);
+  const int status = give_up(run.log, exhibits[run.under_way].ref, fault);
   std::string refs;
   for (std::size_t i = run.begun; i < exhibits.size(); ++i) {
     refs += (refs.empty() ? "" : ", ") + exhibits[i].ref;

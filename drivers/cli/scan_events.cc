@@ -7,6 +7,7 @@
 #include "drivers/cli/answers_json.h"
 #include "drivers/cli/answers_text.h"
 #include "drivers/cli/console.h"
+#include "drivers/cli/shown_findings.h"
 
 namespace winnow {
 namespace {
@@ -70,16 +71,30 @@ class Pace {
   std::optional<Clock::time_point> last_;
 };
 
+// Of tiers that a child goes through again, when a scan is gone on with, the end was
+// shown.
+class ShownTiers {
+ public:
+  [[nodiscard]] bool is_new(Tier tier) {
+    if (last_ && tier <= *last_) return false;
+    last_ = tier;
+    return true;
+  }
+
+ private:
+  std::optional<Tier> last_;
+};
+
 class JsonEvents : public ScanWatcher {
  public:
   JsonEvents(std::string exhibit, bool explains)
       : exhibit_(std::move(exhibit)), explains_(explains) {}
 
   void tier_done(Tier tier, const Ledger& ledger) override {
-    show(tier_json(exhibit_, tier, ledger.coverage()));
+    if (tiers_.is_new(tier)) show(tier_json(exhibit_, tier, ledger.coverage()));
   }
   void found(const Finding& finding) override {
-    show(finding_json(exhibit_, finding, "finding"));
+    if (shown_.is_new(finding)) show(finding_json(exhibit_, finding, "finding"));
   }
   void troubled(const Problem& problem) override {
     show(problem_json(exhibit_, problem));
@@ -109,6 +124,8 @@ class JsonEvents : public ScanWatcher {
 
   std::string exhibit_;
   bool explains_;
+  ShownFindings shown_;
+  ShownTiers tiers_;
   Estimate estimate_;
   Pace pace_{std::chrono::milliseconds(200)};
 };
@@ -119,16 +136,18 @@ class TextEvents : public ScanWatcher {
       : exhibit_(std::move(exhibit)), explains_(explains) {}
 
   void tier_done(Tier tier, const Ledger& ledger) override {
+    if (!tiers_.is_new(tier)) return;
     if (tier == Tier::inventory) {
       say(exhibit_ + ": " + counted_text(ledger.files().size(), "file") + " found");
     } else if (tier == Tier::confirm && ledger.settles_early()) {
       end_progress();
-      say(exhibit_ + ": " + early_answer_text(ledger.coverage(), findings_));
+      say(exhibit_ + ": " + early_answer_text(ledger.coverage(), met_so_far(ledger)));
     } else {
       end_progress();
     }
   }
   void found(const Finding& finding) override {
+    if (!shown_.is_new(finding)) return;
     if (finding.is_by_name()) return show_hint(finding);
     ++findings_;
     if (findings_ <= kMostShown) {
@@ -137,7 +156,7 @@ class TextEvents : public ScanWatcher {
                                               : " (" + finding.note + ")"));
     }
     if (findings_ == kMostShown) {
-      say(exhibit_ + ": further listed files are counted, not shown one by one");
+      say(exhibit_ + ": further findings are counted, not shown one by one");
     }
   }
   void troubled(const Problem& problem) override {
@@ -153,7 +172,9 @@ class TextEvents : public ScanWatcher {
                        counted_text(progress.files_planned, "file") + ", " +
                        bytes_text(progress.bytes_read) + " of " +
                        bytes_text(progress.bytes_planned);
-    if (findings_ > 0) line += ", " + counted_text(findings_, "listed file") + " met";
+    if (const std::size_t listed = shown_.listed_files(); listed > 0) {
+      line += ", " + counted_text(listed, "listed file") + " met";
+    }
     if (const auto left = estimate_.left()) {
       line += ", " + std::to_string(left->first) + " to " +
               std::to_string(left->second) + " s left";
@@ -171,6 +192,14 @@ class TextEvents : public ScanWatcher {
  private:
   static constexpr std::uint64_t kMostShown = 20;
 
+  // As the answer counts them: a remnant that two samples met is one.
+  static std::uint64_t met_so_far(const Ledger& ledger) {
+    const auto findings = ledger.findings();
+    return static_cast<std::uint64_t>(
+        std::count_if(findings.begin(), findings.end(),
+                      [](const Finding& finding) { return !finding.is_by_name(); }));
+  }
+
   void show_hint(const Finding& finding) {
     ++hints_;
     if (hints_ <= kMostShown) {
@@ -183,8 +212,10 @@ class TextEvents : public ScanWatcher {
 
   std::string exhibit_;
   bool explains_;
-  std::uint64_t findings_ = 0;
-  std::uint64_t hints_ = 0;  // findings by name
+  ShownFindings shown_;
+  ShownTiers tiers_;
+  std::uint64_t findings_ = 0;  // shown, or left out for their number
+  std::uint64_t hints_ = 0;     // findings by name
   std::uint64_t problems_ = 0;
   Estimate estimate_;
   Pace pace_{std::chrono::milliseconds(200)};

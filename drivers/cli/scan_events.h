@@ -11,7 +11,8 @@
 
 namespace winnow {
 
-// For one exhibit.
+// For one exhibit, however often it is gone on with: no end of a tier is shown twice,
+// nor any finding.
 [[nodiscard]] std::unique_ptr<ScanWatcher> json_events(const std::string& exhibit,
                                                        bool explains);
 [[nodiscard]] std::unique_ptr<ScanWatcher> text_events(const std::string& exhibit,

@@ -14,7 +14,7 @@
 
 namespace winnow {
 
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 inline constexpr char kSchema[] = R"sql(
 CREATE TABLE exhibits (
@@ -33,7 +33,8 @@ CREATE TABLE exhibits (
   complete INTEGER NOT NULL, space_searched INTEGER NOT NULL,
   examined_bytes INTEGER NOT NULL, sampled_bytes INTEGER NOT NULL,
   samples INTEGER NOT NULL, samples_read INTEGER NOT NULL,
-  unseen_bytes INTEGER NOT NULL, probative_ppm INTEGER NOT NULL);
+  unseen_bytes INTEGER NOT NULL, probative_ppm INTEGER NOT NULL,
+  settled_bytes INTEGER NOT NULL);
 CREATE TABLE metadata (
   exhibit INTEGER, position INTEGER, key TEXT NOT NULL, value TEXT NOT NULL,
   PRIMARY KEY (exhibit, position)) WITHOUT ROWID;

@@ -108,6 +108,12 @@ Result<bool> CaseStore::is_up_to_date(const std::string& journal) {
   return *row && statement->unsigned_number(0) == bytes_in(journal);
 }
 
+Result<void> CaseStore::take_if_newer(const std::string& journal) {
+  const auto current = is_up_to_date(journal);
+  if (!current) return current.error();
+  return *current ? Result<void>() : take_journal(journal);
+}
+
 Result<void> CaseStore::bring_up_to_date(const CaseFolder& folder) {
   const auto journals = folder.journals();
   if (!journals) return journals.error();
@@ -116,10 +122,7 @@ Result<void> CaseStore::bring_up_to_date(const CaseFolder& folder) {
     const auto run = run_of_journal(journal);
     if (!run) return run.error();
     if (*run) refs.insert((*run)->exhibit);
-    const auto current = is_up_to_date(journal);
-    if (!current) return current.error();
-    if (*current) continue;
-    if (auto taken = take_journal(journal); !taken) return taken;
+    if (auto taken = take_if_newer(journal); !taken) return taken;
   }
   const auto known = exhibits();
   if (!known) return known.error();

@@ -32,6 +32,8 @@ class CaseStore {
 
   // Replaces the exhibit's rows by what its journal says, in one transaction.
   [[nodiscard]] Result<void> take_journal(const std::string& journal);
+  // The same, if the rows are not of the journal as it is.
+  [[nodiscard]] Result<void> take_if_newer(const std::string& journal);
   // The same for a journal that a scan is about to write. While the follower lives, the
   // store is asked for nothing else.
   [[nodiscard]] std::unique_ptr<JournalFollower> follow_journal(std::string journal);

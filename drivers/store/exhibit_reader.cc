@@ -63,6 +63,8 @@ void read_exhibit_row(const Statement& row, Coverage& coverage) {
   basis.samples_read = count();
   basis.unseen_bytes = count();
   basis.probative_ppm = static_cast<std::uint32_t>(count());
+  basis.settled_bytes = count();
+  basis.is_folder = coverage.evidence.is_folder;
 }
 
 VolumeRecord volume_of(const Statement& row) {
@@ -208,7 +210,8 @@ Result<Coverage> read_coverage(Database& database, const std::string& ref) {
       "unreadable, logical, listed, matched, hashed, probed, skipped, encrypted, "
       "unreadable_files, failed, unvisited, known_benign, kept, ended, balanced, "
       "complete, until, space_searched, examined_bytes, sampled_bytes, samples, "
-      "samples_read, unseen_bytes, probative_ppm FROM exhibits WHERE exhibit = ?",
+      "samples_read, unseen_bytes, probative_ppm, settled_bytes FROM exhibits WHERE "
+      "exhibit = ?",
       ref, [&](const Statement& row) { read_exhibit_row(row, coverage); });
   if (!read) return std::move(read).error();
   read = for_each_row(

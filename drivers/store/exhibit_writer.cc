@@ -205,7 +205,7 @@ Result<void> ExhibitWriter::write_exhibit(const Ledger& ledger,
   auto statement = database_->prepare(
       "INSERT INTO exhibits VALUES "
       "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
-      "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+      "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   if (!statement) return std::move(statement).error();
   const RunStarted run = ledger.run().value_or(RunStarted{});
   Binder row(*statement);
@@ -225,6 +225,7 @@ Result<void> ExhibitWriter::write_exhibit(const Ledger& ledger,
   row.number(coverage.space_searched).count(basis.examined_bytes);
   row.count(basis.sampled_bytes).count(basis.samples).count(basis.samples_read);
   row.count(basis.unseen_bytes).number(basis.probative_ppm);
+  row.count(basis.settled_bytes);
   return statement->run();
 }
 

@@ -150,6 +150,7 @@ class Ledger {
   [[nodiscard]] std::string free_path(std::uint64_t offset) const;
   [[nodiscard]] IntervalSet taken_space() const;
   [[nodiscard]] std::uint64_t free_bytes() const;
+  [[nodiscard]] std::uint64_t content_bytes(const FileOutline& file) const;
   [[nodiscard]] std::uint32_t probative_ppm() const;
   [[nodiscard]] ResidualBasis residual_basis() const;
   [[nodiscard]] std::vector<Problem> problems() const;

@@ -369,6 +369,21 @@ std::uint32_t Ledger::probative_ppm() const {
   return least.value_or(0);
 }
 
+// Bytes of a live file in which a listed content can be: none of a hole, nor of what
+// has no content to be read.
+std::uint64_t Ledger::content_bytes(const FileOutline& file) const {
+  if (file.content == ContentKind::none) return 0;
+  if (evidence_->is_folder || file.content != ContentKind::runs) return file.size;
+  std::uint64_t left = file.size;
+  std::uint64_t bytes = 0;
+  for (const Run& run : file.runs) {
+    const std::uint64_t length = std::min(run.length, left);
+    left -= length;
+    if (!run.is_hole()) bytes += length;
+  }
+  return bytes;
+}
+
 // Live files, of which all bytes or enough of them were compared with every set; and
 // free space, of which only sets with blocks can say anything.
 ResidualBasis Ledger::residual_basis() const {
@@ -378,19 +393,18 @@ ResidualBasis Ledger::residual_basis() const {
     const FileOutcome outcome = files_.outcome(file.id);
     const bool seen = content_was_examined(outcome) || outcome == FileOutcome::probed ||
                       outcome == FileOutcome::skipped;
-    if (seen) {
-      basis.examined_bytes = saturating_add(basis.examined_bytes, file.size);
-    } else {
-      basis.unseen_bytes = saturating_add(basis.unseen_bytes, file.size);
-    }
+    std::uint64_t& share = seen ? basis.settled_bytes : basis.unseen_bytes;
+    share = saturating_add(share, content_bytes(file));
   }
-  if (!evidence_ || evidence_->is_folder || !run_) return basis;
+  if (!evidence_ || !run_) return basis;
+  basis.probative_ppm = probative_ppm();
+  basis.is_folder = evidence_->is_folder;
+  if (basis.is_folder) return basis;
   for (const VolumeRecord& volume : volumes_) {
     if (volume.outcome != VolumeOutcome::encrypted) continue;
     basis.unseen_bytes = saturating_add(basis.unseen_bytes, volume.length);
   }
   const std::uint64_t free = free_bytes();
-  basis.probative_ppm = probative_ppm();
   if (basis.probative_ppm == 0 || !samples_planned_) {
     basis.unseen_bytes = saturating_add(basis.unseen_bytes, free);
   } else if (ended_ && run_->until == Tier::everything && !space_met_damage_) {
@@ -425,7 +439,7 @@ Coverage Ledger::coverage() const {
     count_device_bytes(coverage);
   }
   count_files(coverage);
-  coverage.space_searched = samples_planned_ || !blocks_.chunks_done().empty();
+  coverage.space_searched = !searched_.empty();
   coverage.residual = residual_basis();
   coverage.problems = problems();
   coverage.complete = is_complete(coverage);

@@ -44,6 +44,17 @@ Sampled sampled_part(const ResidualBasis& basis) {
   return sampled;
 }
 
+// Where material can have been met at all.
+Wide room_of(const ResidualBasis& basis, const Sampled& sampled) {
+  return Wide{basis.settled_bytes} + basis.examined_bytes +
+         Wide{sampled.cells} * kBlockLength;
+}
+
+bool is_all_looked_at(const ResidualBasis& basis, const Sampled& sampled) {
+  return basis.probative_ppm > 0 && basis.unseen_bytes == 0 && sampled.unseen == 0 &&
+         sampled.cells <= sampled.strata && room_of(basis, sampled) > 0;
+}
+
 std::uint64_t times_up(std::uint64_t a, std::uint64_t b) {
   return static_cast<std::uint64_t>((static_cast<Wide>(a) * b + (kOne - 1)) >>
                                     kFractionBits);
@@ -80,6 +91,50 @@ std::string size_text(std::uint64_t bytes) {
          kUnits[unit];
 }
 
+std::string unseen_text(const ResidualBasis& basis, const Sampled& sampled) {
+  return size_text(basis.unseen_bytes + sampled.unseen * kBlockLength);
+}
+
+// Only for sizes that have room where something was looked at.
+std::string chances_text(const ResidualBasis& basis, const Sampled& sampled) {
+  std::string list;
+  for (const Residual& point : residual_curve(basis)) {
+    if (point.bytes > room_of(basis, sampled)) break;
+    list += (list.empty() ? "" : ", ") + percent_text(point.confidence) + " for " +
+            size_text(point.bytes);
+  }
+  return list;
+}
+
+std::string seen_text(const ResidualBasis& basis, const Sampled& sampled) {
+  std::vector<std::string> parts;
+  if (basis.settled_bytes > 0) {
+    parts.push_back(size_text(basis.settled_bytes) +
+                    " of live files was compared as a whole or settled by size and "
+                    "first block");
+  }
+  if (basis.examined_bytes > 0) {
+    parts.push_back(size_text(basis.examined_bytes) +
+                    " of free space was looked at block by block");
+  }
+  if (sampled.strata > 0) {
+    parts.push_back(size_text(sampled.cells * kBlockLength) + " of free space by " +
+                    std::to_string(sampled.strata) +
+                    (sampled.strata == 1 ? " sample" : " samples"));
+  }
+  const std::string unseen = unseen_text(basis, sampled) + " not at all";
+  if (parts.empty()) return unseen;
+  if (basis.unseen_bytes + sampled.unseen > 0) {
+    parts.push_back(unseen + ", where all of it is first taken to lie");
+  }
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) text += i + 1 == parts.size() ? ", and " : ", ";
+    text += parts[i];
+  }
+  return text;
+}
+
 }  // namespace
 
 std::uint64_t unseen_room(std::uint64_t length) {
@@ -88,15 +143,19 @@ std::uint64_t unseen_room(std::uint64_t length) {
 
 std::uint32_t confidence(const ResidualBasis& basis, std::uint64_t material_bytes) {
   const Sampled sampled = sampled_part(basis);
-  const Wide blocks = material_bytes / kBlockLength;
+  const Wide blocks =
+      std::min(Wide{material_bytes}, room_of(basis, sampled)) / kBlockLength;
   const auto probative = static_cast<std::uint64_t>(
-      (blocks * std::min(basis.probative_ppm, kMillion) + (kMillion - 1)) / kMillion);
+      blocks * std::min(basis.probative_ppm, kMillion) / kMillion);
   const std::uint64_t unseen =
       divide_up(basis.unseen_bytes, kBlockLength) + sampled.unseen;
   if (probative <= unseen) return 0;  // all of it may lie where nothing was looked at
   const std::uint64_t left = probative - unseen;
   // More than the cells no sample took: one was met, or lay where all was examined.
-  if (left > sampled.cells - std::min(sampled.cells, sampled.strata)) return kCertain;
+  if (left > sampled.cells - std::min(sampled.cells, sampled.strata)) {
+    // The share is one of a set as a whole: some content may be without any such block.
+    return basis.probative_ppm < kMillion ? kCertain - 1 : kCertain;
+  }
   const std::uint64_t miss =
       miss_bound(left, sampled.strata * sampled.stratum, sampled.strata);
   const auto met =
@@ -118,43 +177,55 @@ std::uint64_t certain_run_bytes(const ResidualBasis& basis) {
 }
 
 std::string laboratory_words(const ResidualBasis& basis) {
+  const Sampled sampled = sampled_part(basis);
   if (basis.probative_ppm == 0) {
     return "Some set of this scan knows no blocks, so what it lists could only be met "
-           "as "
-           "a whole file: compared or settled were " +
-           size_text(basis.examined_bytes) + " of files, not seen so " +
-           size_text(basis.unseen_bytes) + ".";
+           "as a whole file: compared or settled were " +
+           size_text(basis.settled_bytes) + " of files, not seen so " +
+           unseen_text(basis, sampled) + ".";
   }
-  const Sampled sampled = sampled_part(basis);
-  std::string list;
-  for (const Residual& point : residual_curve(basis)) {
-    list += (list.empty() ? "" : ", ") + percent_text(point.confidence) + " for " +
-            size_text(point.bytes);
+  const std::string chances = chances_text(basis, sampled);
+  std::string words;
+  if (chances.empty()) {
+    words =
+        "Too little was looked at to state how probably listed contents would have "
+        "been met: ";
+  } else {
+    words = std::string("Had listed contents been ") +
+            (basis.is_folder ? "in this folder as whole files, at least one would"
+                             : "on this exhibit as whole live files, or blocks of them "
+                               "in free space and deleted files, however spread, at "
+                               "least one file or block would") +
+            " have been met with a probability of at least " + chances +
+            ". This counts on at least " +
+            percent_text(std::min(basis.probative_ppm, kMillion) / 100) +
+            " of the material lying in blocks that the sets and the scan can "
+            "recognise; ";
   }
-  return "Had listed material been on this exhibit, however spread, at least one block "
-         "of it would have been met with a probability of at least " +
-         list + ". This counts on at least " +
-         percent_text(std::min(basis.probative_ppm, kMillion) / 100) +
-         " of the material lying in blocks that the sets and the scan can recognise; " +
-         size_text(basis.examined_bytes) + " was looked at block by block, " +
-         size_text(sampled.cells * kBlockLength) + " by " +
-         std::to_string(sampled.strata) +
-         (sampled.strata == 1 ? " sample" : " samples") + ", and " +
-         size_text(basis.unseen_bytes + sampled.unseen * kBlockLength) +
-         " not at all, where all of it is first taken to lie.";
+  words += seen_text(basis, sampled) + ".";
+  if (basis.is_folder) words += " A folder shows no free space and no deleted files.";
+  return words +
+         " Nothing is said of listed material inside other live files: changed ones, "
+         "archives, disk images.";
 }
 
 std::string scene_words(const ResidualBasis& basis) {
   constexpr const char* kLimits =
       " New, altered or encrypted material may be present: this was triage, not a full "
       "examination.";
+  const Sampled sampled = sampled_part(basis);
+  if (is_all_looked_at(basis, sampled)) {
+    return std::string(basis.is_folder
+                           ? "All files here were compared with the lists, or settled "
+                             "by size and first block; a folder shows no free space."
+                           : "All that the lists could recognise here was looked at: "
+                             "live files as a whole or by size and first block, free "
+                             "space block by block.") +
+           kLimits;
+  }
   for (const Residual& point : residual_curve(basis)) {
-    if (point.confidence < kVeryProbable) continue;
-    if (point.bytes == kResidualSizes.front() && point.confidence == kCertain) {
-      return std::string(
-                 "All that the lists could recognise here was looked at, block "
-                 "by block.") +
-             kLimits;
+    if (point.confidence < kVeryProbable || point.bytes > room_of(basis, sampled)) {
+      continue;
     }
     return "Listed material of " + size_text(point.bytes) +
            " or more would very probably have been met here; less may well have been "

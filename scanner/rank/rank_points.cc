@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "base/text.h"
 #include "scanner/ledger/utc_text.h"
@@ -22,6 +23,9 @@ constexpr std::int64_t kPeoplesPlace = 60;
 constexpr std::int64_t kWithinMonth = 60;
 constexpr std::int64_t kWithinYear = 30;
 constexpr std::int64_t kRecovered = 20;
+constexpr std::int64_t kAnyPart = 30;
+constexpr std::int64_t kPerPartDoubling = 40;
+constexpr std::int64_t kMostForPartDoublings = 270;
 constexpr std::int64_t kPerUnsureDoubling = 20;
 constexpr std::int64_t kMostForUnsure = 200;
 constexpr std::int64_t kPerHintDoubling = 20;
@@ -83,17 +87,32 @@ void add_recent(const std::map<FileId, Place>& files, std::int64_t as_of,
 }
 
 // A file met in several sets, or under several names of one inode, is one file here.
+// Blocks in free space are no file.
 std::map<FileId, Place> files_met(const std::vector<Finding>& findings,
                                   bool indications) {
   std::map<FileId, Place> files;
   for (const Finding& finding : findings) {
     if ((finding.kind == FindingKind::indication) != indications) continue;
-    if (finding.is_by_name()) continue;
+    if (finding.is_by_name() || finding.kind == FindingKind::block) continue;
     Place place{finding.path, finding.times.modified, finding.allocated};
     if (!place.written) place.written = finding.times.created;
     files.emplace(finding.file, std::move(place));
   }
   return files;
+}
+
+// A listed file counts once, into however many pieces it fell.
+void add_parts(const std::vector<Finding>& findings, std::vector<Reason>& reasons) {
+  std::set<std::pair<std::uint32_t, std::uint32_t>> listed;  // set, entry
+  for (const Finding& finding : findings) {
+    if (finding.kind != FindingKind::block) continue;
+    listed.emplace(finding.set_number, finding.entry);
+  }
+  if (listed.empty()) return;
+  reasons.push_back(
+      {"parts of " + counted(listed.size(), "listed file") + " met in free space",
+       kAnyPart +
+           per_doubling(listed.size(), kPerPartDoubling, kMostForPartDoublings)});
 }
 
 // What names hint at counts once, however many names do.
@@ -171,6 +190,7 @@ std::vector<Reason> points_for_findings(const std::vector<Finding>& findings,
     reasons.push_back(
         {counted(count - live, "listed file") + " recovered from deleted", kRecovered});
   }
+  add_parts(findings, reasons);
   if (const std::uint64_t unsure = files_met(findings, true).size(); unsure > 0) {
     reasons.push_back({counted(unsure, "indication"),
                        per_doubling(unsure, kPerUnsureDoubling, kMostForUnsure)});

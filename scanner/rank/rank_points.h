@@ -11,13 +11,14 @@
 //   recent         60 within 30 days before as_of, 30 within a year: a person may still
 //                  be doing it
 //   recovered      20 if any was recovered from deleted: it was removed by someone
+//   parts          70 for the first listed file of which blocks lie in free space, 40
+//                  more for each doubling, 300 at most: less than as many whole files,
+//                  more than any names
 //   unsure         20 for the first indication, 20 more for each doubling, 200 at most
 //   names          20 if names hint at one thing, 20 more for each doubling of the
-//   things,
-//                  60 at most: less than any block of a listed content, which is 80
+//                  things, 60 at most: less than any block of a listed content
 //   out of sight   the unseen share of files and volumes, up to 200: the more is
-//   hidden,
-//                  the sooner it should be opened by those who can
+//                  hidden, the sooner it should be opened by those who can
 #ifndef WINNOW_SCANNER_RANK_RANK_POINTS_H_
 #define WINNOW_SCANNER_RANK_RANK_POINTS_H_
 

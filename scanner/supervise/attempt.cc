@@ -376,7 +376,8 @@ Result<Attempt::Step> Attempt::record(const Message& message, Bytes frame) {
   if (!taken) return taken.error();
   if (!taken->is_taken) return Step(refused(taken->refusal));
   if (auto shown = show(message); !shown) return std::move(shown).error();
-  if (std::holds_alternative<TierDone>(message)) {
+  if (std::holds_alternative<TierDone>(message) ||
+      std::holds_alternative<InventoryDone>(message)) {
     if (auto stop = stopped_by_rule()) return stop;
   }
   if (std::holds_alternative<Done>(message)) {
@@ -394,6 +395,7 @@ Result<void> Attempt::show(const Message& message) {
   if (std::holds_alternative<InventoryDone>(message)) {
     if (auto shown = show_pending(); !shown) return shown;
     if (auto synced = recorder_.journal().sync(); !synced) return synced;
+    tier_shown_ = Tier::inventory;
     watcher_.tier_done(Tier::inventory, ledger);
     if (auto met = meet_names(); !met) return met;
     if (auto shown = show_pending(); !shown) return shown;

@@ -147,6 +147,11 @@ Result<Beginning> begin(const Exhibit& exhibit, const RunStarted& run,
   return Beginning{std::move(*recorder), nullptr, {}};
 }
 
+// Whether nothing is left to do of a scan that pauses after that tier.
+bool is_through(const Ledger& ledger, std::optional<Tier> tier) {
+  return tier && ledger.tier_done() && *ledger.tier_done() >= *tier;
+}
+
 Result<ScanEnd> give_up(Recorder& recorder, const std::string& reason,
                         ScanWatcher& watcher) {
   const auto taken = recorder.record(ChildDied{printable_utf8(reason)});
@@ -328,6 +333,10 @@ Result<ScanResult> scan_exhibit(const Exhibit& exhibit,
         ScanEnd::already_done, {}, std::move(beginning->complete), beginning->end};
   }
   Recorder& recorder = *beginning->recorder;
+  if (is_through(recorder.ledger(), settings.stop.after_tier)) {
+    return ScanResult{
+        ScanEnd::paused, {}, recorder.take_ledger(), recorder.journal().mark()};
+  }
   Children children(exhibit, sets, settings, run, recorder, watcher);
   const auto end = children.run();
   if (!end) return end.error();

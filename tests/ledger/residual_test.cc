@@ -32,17 +32,45 @@ ResidualBasis sampled(std::uint64_t cells, std::uint64_t samples) {
 TEST(Residual, IsCertainOnlyWhereEveryBlockWasLookedAt) {
   ResidualBasis basis;
   basis.examined_bytes = kGiB;
-  basis.probative_ppm = 1;
+  basis.probative_ppm = kMillion;
   EXPECT_EQ(confidence(basis, 4096), kCertain);
   EXPECT_EQ(confidence(basis, 4095), 0u) << "no whole block";
   basis.unseen_bytes = 1;
   EXPECT_EQ(confidence(basis, 4096), 0u) << "it may lie there";
-  EXPECT_EQ(confidence(basis, kGiB), 0u) << "one in a million, and that block may";
-  basis.probative_ppm = kMillion;
   EXPECT_EQ(confidence(basis, 8192), kCertain) << "the other block may not";
   basis.probative_ppm = 0;
   EXPECT_EQ(confidence(basis, kGiB), 0u) << "nothing can be recognised";
   EXPECT_EQ(confidence({}, kGiB), 0u);
+}
+
+TEST(Residual, IsNeverCertainWhereSomeBlocksCannotBeRecognised) {
+  ResidualBasis basis;
+  basis.settled_bytes = kGiB;
+  basis.examined_bytes = kGiB;
+  basis.probative_ppm = kMillion - 1;
+  EXPECT_EQ(confidence(basis, kGiB), kCertain - 1);
+  EXPECT_EQ(confidence(basis, 4096), 0u) << "it may be such a block";
+  basis.probative_ppm = 300'000;
+  EXPECT_EQ(confidence(basis, 3 * 4096), 0u);
+  EXPECT_EQ(confidence(basis, 4 * 4096), kCertain - 1);
+}
+
+// What has no room on a device cannot have been on it, which says nothing of the scan.
+TEST(Residual, SaysNoMoreOfWhatHasNoRoomThanOfWhatHas) {
+  ResidualBasis closed;
+  closed.unseen_bytes = 64 * kMiB;
+  closed.probative_ppm = kMillion;
+  for (const Residual& point : residual_curve(closed)) {
+    EXPECT_EQ(point.confidence, 0u) << point.bytes;
+  }
+  ResidualBasis part = sampled(1000, 100);
+  part.unseen_bytes = 64 * kMiB;
+  part.settled_bytes = 5 * kMiB;
+  part.examined_bytes = 50 * kMiB;
+  EXPECT_EQ(confidence(part, kGiB), 0u) << "all that was seen is less";
+  part.unseen_bytes = 58 * kMiB;
+  EXPECT_EQ(confidence(part, kGiB), confidence(part, 55 * kMiB + 1000 * 4096));
+  EXPECT_GT(confidence(part, kGiB), 0u);
 }
 
 // What plan_samples() does with `blocks`, one bit a cell: the chance of a miss.
@@ -123,7 +151,7 @@ TEST(Residual, CountsStrataWithoutASampleAsUnseen) {
   }
   basis.samples_read = 0;
   EXPECT_EQ(confidence(basis, 500 * kMiB), 0u);
-  EXPECT_EQ(confidence(basis, 501 * kMiB), kCertain) << "more than fits in there";
+  EXPECT_EQ(confidence(basis, 501 * kMiB), 0u) << "nothing was looked at";
   basis.samples = 0;
   EXPECT_EQ(confidence(basis, 500 * kMiB), 0u);
 }
@@ -144,7 +172,8 @@ TEST(Residual, IsDefinedForAnyBasis) {
   for (const std::uint64_t bytes : {std::uint64_t{0}, std::uint64_t{1}, kMost}) {
     for (const std::uint64_t samples : {std::uint64_t{0}, std::uint64_t{3}, kMost}) {
       for (const std::uint64_t unseen : {std::uint64_t{0}, kMost}) {
-        const ResidualBasis basis = {bytes, bytes, samples, kMost, unseen, 0xFFFFFFFF};
+        const ResidualBasis basis = {bytes,  bytes,      samples, kMost,
+                                     unseen, 0xFFFFFFFF, bytes,   false};
         EXPECT_LE(confidence(basis, kMost), kCertain);
         EXPECT_FALSE(laboratory_words(basis).empty());
       }
@@ -183,7 +212,7 @@ TEST(Residual, AnUnbrokenRunOfTheStatedLengthFillsAStratum) {
 // The worked example of the page.
 ResidualBasis example() {
   ResidualBasis basis;
-  basis.examined_bytes = 56 * kGiB;
+  basis.settled_bytes = 56 * kGiB;
   basis.sampled_bytes = 200 * kGiB;
   basis.samples = 262'144;
   basis.samples_read = 262'144;
@@ -221,41 +250,88 @@ TEST(Residual, IsWhatThePageSays) {
 TEST(ResidualWords, OfTheLaboratoryHaveTheNumbers) {
   EXPECT_EQ(
       laboratory_words(example_with_losses()),
-      "Had listed material been on this exhibit, however spread, at least one block of "
-      "it would have been met with a probability of at least 0.00 % for 4 KiB, 0.00 % "
-      "for 64 KiB, 0.00 % for 1 MiB, 0.00 % for 4 MiB, 99.99 % for 20 MiB, 99.99 % for "
-      "100 MiB, 99.99 % for 1 GiB. This counts on at least 90.00 % of the material "
-      "lying "
-      "in blocks that the sets and the scan can recognise; 56 GiB was looked at block "
-      "by "
-      "block, 199.9 GiB by 262136 samples, and 10.2 MiB not at all, where all of it is "
-      "first taken to lie.");
+      "Had listed contents been on this exhibit as whole live files, or blocks of them "
+      "in free space and deleted files, however spread, at least one file or block "
+      "would have been met with a probability of at least 0.00 % for 4 KiB, 0.00 % for "
+      "64 KiB, 0.00 % for 1 MiB, 0.00 % for 4 MiB, 99.99 % for 20 MiB, 99.99 % for 100 "
+      "MiB, 99.99 % for 1 GiB. This counts on at least 90.00 % of the material lying "
+      "in "
+      "blocks that the sets and the scan can recognise; 56 GiB of live files was "
+      "compared as a whole or settled by size and first block, 199.9 GiB of free space "
+      "by 262136 samples, and 10.2 MiB not at all, where all of it is first taken to "
+      "lie. Nothing is said of listed material inside other live files: changed ones, "
+      "archives, disk images.");
   EXPECT_EQ(laboratory_words({}),
             "Some set of this scan knows no blocks, so what it lists could only be met "
             "as a whole file: compared or settled were nothing of files, not seen so "
             "nothing.");
 }
 
+TEST(ResidualWords, OfTheLaboratoryLeaveOutWhatHasNoRoom) {
+  ResidualBasis basis;
+  basis.settled_bytes = kMiB;
+  basis.examined_bytes = 5 * kMiB;
+  basis.probative_ppm = 983'000;
+  const std::string words = laboratory_words(basis);
+  EXPECT_NE(words.find("99.99 % for 4 MiB. This"), std::string::npos) << words;
+  EXPECT_EQ(words.find("100.00 %"), std::string::npos) << words;
+  basis = {};
+  basis.unseen_bytes = 64 * kMiB;
+  basis.probative_ppm = 983'000;
+  EXPECT_EQ(laboratory_words(basis),
+            "Too little was looked at to state how probably listed contents would have "
+            "been met: 64 MiB not at all. Nothing is said of listed material inside "
+            "other live files: changed ones, archives, disk images.");
+}
+
+TEST(ResidualWords, OfAFolderSayThatItShowsFilesAlone) {
+  ResidualBasis basis;
+  basis.settled_bytes = 2 * kMiB;
+  basis.probative_ppm = 983'000;
+  basis.is_folder = true;
+  EXPECT_EQ(
+      laboratory_words(basis),
+      "Had listed contents been in this folder as whole files, at least one would have "
+      "been met with a probability of at least 0.00 % for 4 KiB, 99.99 % for 64 KiB, "
+      "99.99 % for 1 MiB. This counts on at least 98.30 % of the material lying in "
+      "blocks that the sets and the scan can recognise; 2 MiB of live files was "
+      "compared as a whole or settled by size and first block. A folder shows no free "
+      "space and no "
+      "deleted files. "
+      "Nothing is said of listed material inside other live files: changed ones, "
+      "archives, disk images.");
+  EXPECT_EQ(scene_words(basis).substr(0, 34), "All files here were compared with ");
+}
+
 TEST(ResidualWords, OfTheSceneHaveNoPercentage) {
   const std::string limits =
       " New, altered or encrypted material may be present: this was triage, not a full "
       "examination.";
+  const std::string too_little =
+      "Too little was looked at to say that listed material is not here: even large "
+      "amounts may have been missed." +
+      limits;
   EXPECT_EQ(scene_words(example()),
-            "Listed material of 4 MiB or more would very probably have been met here; "
+            "Listed material of 20 MiB or more would very probably have been met here; "
             "less may well have been missed." +
                 limits);
-  EXPECT_EQ(scene_words({}),
-            "Too little was looked at to say that listed material is not here: even "
-            "large amounts may have been missed." +
-                limits);
+  EXPECT_EQ(scene_words({}), too_little);
   ResidualBasis all;
   all.examined_bytes = kGiB;
-  all.probative_ppm = kMillion;
+  all.probative_ppm = 300'000;
   EXPECT_EQ(scene_words(all),
-            "All that the lists could recognise here was looked at, block by block." +
+            "All that the lists could recognise here was looked at: live files as a "
+            "whole or by size and first block, free space block by block." +
                 limits);
+  all.probative_ppm = kMillion;
   all.unseen_bytes = kMiB;
-  EXPECT_EQ(scene_words(all), scene_words(example()));
+  EXPECT_EQ(scene_words(all).substr(0, 27), "Listed material of 4 MiB or");
+  // Of a device of which too little is open, no size is named that has no room there.
+  ResidualBasis part = sampled(16 * 256, 1024);
+  part.unseen_bytes = 15 * kMiB;
+  ASSERT_EQ(confidence(part, 20 * kMiB), confidence(part, 16 * kMiB));
+  ASSERT_GT(confidence(part, 20 * kMiB), 0u);
+  EXPECT_EQ(scene_words(part), too_little);
 }
 
 }  // namespace

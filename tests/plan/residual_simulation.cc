@@ -142,14 +142,14 @@ std::vector<Fragment> arrange(const Scenario& scenario, std::uint64_t slots,
   return repeat(piece, blocks, spacing, slots, random);
 }
 
-// Exactly the stated share of the blocks is probative, and of these the unseen part of
-// the exhibit has taken as many as it can hold.
+// Exactly the stated share of the blocks, rounded down, is probative, and of these the
+// unseen part of the exhibit has taken as many as it can hold.
 std::vector<std::uint64_t> probative_offsets(const Scenario& scenario,
                                              const std::vector<Slots>& slots,
                                              const std::vector<Fragment>& fragments,
                                              Random& random) {
   std::uint64_t blocks = scenario.material_bytes / kCellBytes;
-  std::uint64_t wanted = (blocks * scenario.probative_ppm + 999'999) / 1'000'000;
+  std::uint64_t wanted = blocks * scenario.probative_ppm / 1'000'000;
   wanted -= std::min(wanted, scenario.unseen_bytes / kCellBytes);
   std::vector<std::uint64_t> offsets;
   std::size_t at = 0;

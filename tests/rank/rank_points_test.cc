@@ -88,6 +88,52 @@ TEST(RankPoints, IndicationsAreCountedApart) {
   EXPECT_EQ(points_of(reasons, "2 indications"), 40);
 }
 
+Finding block_of(std::uint32_t set, std::uint32_t entry) {
+  Finding finding = sample_finding(kNoFile, "/volume-0/$Unallocated@4096");
+  finding.kind = FindingKind::block;
+  finding.allocated = false;
+  finding.set_number = set;
+  finding.entry = entry;
+  return finding;
+}
+
+TEST(RankPoints, BlocksAreNoFilesAndCountByWhatTheyArePartsOf) {
+  const std::vector<Finding> one = {block_of(0, 7), block_of(0, 7)};
+  const auto reasons = points_for_findings(one, kNow);
+  ASSERT_EQ(reasons.size(), 1u);
+  EXPECT_EQ(reasons[0].what, "parts of 1 listed file met in free space");
+  EXPECT_EQ(reasons[0].points, 70);
+  std::vector<Finding> more = one;
+  more.push_back(block_of(1, 7));
+  more.push_back(block_of(0, 8));
+  EXPECT_EQ(points_of(points_for_findings(more, kNow), "parts of 3 listed files"), 110);
+  for (std::uint32_t entry = 0; entry < 5000; ++entry) {
+    more.push_back(block_of(0, entry));
+  }
+  EXPECT_EQ(points_of(points_for_findings(more, kNow), "listed files met in free"),
+            300);
+}
+
+TEST(RankPoints, WholeFilesWeighMoreThanAsManyParts) {
+  std::vector<Finding> whole;
+  std::vector<Finding> parts;
+  for (std::uint32_t i = 0; i < 600; ++i) {
+    whole.push_back(sample_finding(i));
+    whole.back().allocated = false;
+    whole.back().times = {};
+    parts.push_back(block_of(0, i));
+    std::int64_t of_whole = 0;
+    for (const Reason& reason : points_for_findings(whole, kNow)) {
+      of_whole += reason.points;
+    }
+    ASSERT_GT(of_whole, points_for_findings(parts, kNow).front().points) << i + 1;
+  }
+  whole.insert(whole.end(), parts.begin(), parts.end());
+  const auto both = points_for_findings(whole, kNow);
+  EXPECT_EQ(points_of(both, "600 listed files met"), 600);
+  EXPECT_EQ(points_of(both, "parts of 600 listed files met in free space"), 300);
+}
+
 TEST(RankPoints, TheUnseenCountsByItsShare) {
   EXPECT_TRUE(points_for_unseen(complete_coverage()).empty());
   for (const FileOutcome outcome : {FileOutcome::encrypted, FileOutcome::unreadable,

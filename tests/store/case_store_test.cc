@@ -34,6 +34,8 @@ void expect_same(const Coverage& a, const Coverage& b) {
   EXPECT_EQ(a.residual.samples_read, b.residual.samples_read);
   EXPECT_EQ(a.residual.unseen_bytes, b.residual.unseen_bytes);
   EXPECT_EQ(a.residual.probative_ppm, b.residual.probative_ppm);
+  EXPECT_EQ(a.residual.settled_bytes, b.residual.settled_bytes);
+  EXPECT_EQ(a.residual.is_folder, b.residual.is_folder);
   ASSERT_EQ(a.volumes.size(), b.volumes.size());
   for (std::size_t i = 0; i < a.volumes.size(); ++i) {
     EXPECT_EQ(a.volumes[i].filesystem, b.volumes[i].filesystem);

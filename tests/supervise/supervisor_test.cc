@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include <filesystem>
+#include <utility>
 
 #include "scanner/supervise/errands.h"
 #include "scanner/supervise/interruption.h"
@@ -65,6 +66,29 @@ TEST(Supervisor, InventoryAloneExaminesNothing) {
   EXPECT_EQ(coverage.files.count(FileOutcome::unvisited), 5u);
   EXPECT_FALSE(coverage.complete);
   EXPECT_TRUE(coverage.kept.empty());
+}
+
+TEST(Supervisor, PausesAfterItsInventoryAndIsGoneOnWith) {
+  PracticeScan whole("files 5\n");
+  whole.add_set("grade1", {1});
+  const std::string expected = answer_of(*whole.scan().ledger);
+  PracticeScan scan("files 5\n");
+  scan.add_set("grade1", {1});
+  scan.settings.stop.after_tier = Tier::inventory;
+  const ScanResult first = scan.scan();
+  EXPECT_EQ(first.end, ScanEnd::paused);
+  EXPECT_EQ(first.ledger->outcome_count(), 0u);
+  EXPECT_EQ(scan.shown.tiers, std::vector<Tier>{Tier::inventory});
+  // Through with that tier, it is not begun again for nothing.
+  const std::string worker = std::exchange(scan.settings.worker, "/nonexistent");
+  const ScanResult second = scan.scan();
+  EXPECT_EQ(second.end, ScanEnd::paused);
+  EXPECT_EQ(second.journal_end.offset, first.journal_end.offset);
+  scan.settings.worker = worker;
+  scan.settings.stop.after_tier.reset();
+  const ScanResult last = scan.scan();
+  EXPECT_EQ(last.end, ScanEnd::done);
+  EXPECT_EQ(answer_of(*last.ledger), expected);
 }
 
 TEST(Supervisor, AChildThatDiesIsStartedAgainFromTheJournal) {
