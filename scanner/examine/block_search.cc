@@ -125,9 +125,13 @@ std::uint32_t leave_out_short_runs(std::vector<BlockRunRecord>& runs) {
   };
   std::sort(runs.begin(), runs.end(), by_length);
   std::set<std::pair<std::uint32_t, std::uint32_t>> met;
-  std::stable_partition(runs.begin(), runs.end(), [&met](const BlockRunRecord& run) {
-    return met.emplace(run.set, run.entry).second;
-  });
+  std::vector<BlockRunRecord> longest;
+  std::vector<BlockRunRecord> others;
+  for (const BlockRunRecord& run : runs) {
+    (met.emplace(run.set, run.entry).second ? longest : others).push_back(run);
+  }
+  longest.insert(longest.end(), others.begin(), others.end());
+  runs = std::move(longest);
   const auto left_out = static_cast<std::uint32_t>(runs.size() - kMostRunsPerBatch);
   runs.resize(kMostRunsPerBatch);
   std::sort(runs.begin(), runs.end(),

@@ -1,6 +1,7 @@
 #include "scanner/ledger/block_runs.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <tuple>
 
@@ -14,9 +15,8 @@ std::uint64_t end_of(const BlockRunRecord& run) {
   return run.offset + run.blocks * std::uint64_t{kBlockLength};
 }
 
-bool lies_before(const BlockRunRecord& a, const BlockRunRecord& b) {
-  return std::tie(a.offset, a.set, a.entry, a.blocks) <
-         std::tie(b.offset, b.set, b.entry, b.blocks);
+std::uint32_t chunk_of(std::uint64_t offset) {
+  return static_cast<std::uint32_t>(offset / kSpaceChunkBytes);
 }
 
 // Whether `after` lies where `before` has it too, or goes on with it.
@@ -34,27 +34,60 @@ bool belongs_to(const BlockRunRecord& before, const BlockRunRecord& after) {
 
 }  // namespace
 
+bool BlockRuns::ByPlace::operator()(const BlockRunRecord& a,
+                                    const BlockRunRecord& b) const {
+  return std::tie(a.offset, a.set, a.entry, a.blocks, a.first_block) <
+         std::tie(b.offset, b.set, b.entry, b.blocks, b.first_block);
+}
+
+bool BlockRuns::adds(const BlockRunRecord& run, Tier tier) const {
+  if (tier != Tier::everything) {
+    const Runs& runs = tier == Tier::confirm ? confirmed_ : sampled_;
+    if (runs.size() < kMostRuns) return !runs.contains(run);
+    return replaced_ < kMostRuns && ByPlace()(run, *runs.rbegin()) &&
+           !runs.contains(run);
+  }
+  const std::uint32_t chunk = chunk_of(run.offset);
+  if (is_chunk_done(chunk)) return false;
+  const auto begun = begun_.find(chunk);
+  if (begun == begun_.end()) return begun_.size() < kMostOpenChunks;
+  return begun->second.size() < kMostOfAChunk && !begun->second.contains(run);
+}
+
 void BlockRuns::add(const BlockRunRecord& run, Tier tier) {
-  auto& runs = tier == Tier::everything ? found_
-               : tier == Tier::confirm  ? confirmed_
-                                        : sampled_;
-  if (runs.size() < kMostRuns) {
-    runs.push_back(run);
-    if (runs.size() == kMostRuns) std::make_heap(runs.begin(), runs.end(), lies_before);
+  if (!adds(run, tier)) return;
+  if (tier == Tier::everything) {
+    begun_[chunk_of(run.offset)].insert(run);
     return;
   }
-  // Which ones are kept is not a matter of who came first.
-  if (lies_before(run, runs.front())) {
-    std::pop_heap(runs.begin(), runs.end(), lies_before);
-    runs.back() = run;
-    std::push_heap(runs.begin(), runs.end(), lies_before);
-  }
-  if (tier == Tier::everything) ++left_out_;
+  Runs& runs = tier == Tier::confirm ? confirmed_ : sampled_;
+  runs.insert(run);
+  if (runs.size() <= kMostRuns) return;
+  runs.erase(std::prev(runs.end()));
+  ++replaced_;
 }
 
 void BlockRuns::set_chunk_done(std::uint32_t chunk) {
   if (chunk >= chunks_.size()) chunks_.resize(std::size_t{chunk} + 1, false);
   chunks_[chunk] = true;
+  const auto begun = begun_.find(chunk);
+  if (begun == begun_.end()) return;
+  // Which ones are kept is not a matter of who came first.
+  found_.merge(begun->second);
+  begun_.erase(begun);
+  while (found_.size() > kMostRuns) {
+    found_.erase(std::prev(found_.end()));
+    ++left_out_;
+  }
+}
+
+void BlockRuns::bar_chunk(std::uint32_t chunk) {
+  set_chunk_done(chunk);
+  barred_.insert(chunk);
+}
+
+std::vector<BlockRunRecord> BlockRuns::sampled() const {
+  return {sampled_.begin(), sampled_.end()};
 }
 
 std::vector<std::uint32_t> BlockRuns::chunks_done() const {
@@ -72,15 +105,14 @@ void BlockRuns::set_left_out_at(std::uint64_t offset, std::uint32_t runs) {
 std::uint64_t BlockRuns::left_out() const {
   std::uint64_t left_out = left_out_;
   for (const auto& [offset, runs] : left_out_at_) {
-    if (!is_chunk_done(static_cast<std::uint32_t>(offset / kSpaceChunkBytes))) {
-      left_out += runs;
-    }
+    if (is_open(offset)) left_out += runs;
   }
   return left_out;
 }
 
-bool BlockRuns::is_open(const BlockRunRecord& lead) const {
-  return !is_chunk_done(static_cast<std::uint32_t>(lead.offset / kSpaceChunkBytes));
+bool BlockRuns::is_open(std::uint64_t offset) const {
+  const std::uint32_t chunk = chunk_of(offset);
+  return !is_chunk_done(chunk) || barred_.contains(chunk);
 }
 
 // What was looked at closely says more of a place than a sample.
@@ -88,7 +120,7 @@ std::vector<BlockRunRecord> BlockRuns::open_leads() const {
   std::vector<BlockRunRecord> open;
   std::map<std::uint32_t, IntervalSet> known;  // by set
   for (const BlockRunRecord& lead : confirmed_) {
-    if (!is_open(lead)) continue;
+    if (!is_open(lead.offset)) continue;
     open.push_back(lead);
     known[lead.set].add(lead.offset, end_of(lead) - lead.offset, end_of(lead));
   }
@@ -96,7 +128,7 @@ std::vector<BlockRunRecord> BlockRuns::open_leads() const {
   for (const BlockRunRecord& lead : sampled_) {
     const auto places = known.find(lead.set);
     const bool is_known = places != known.end() && places->second.contains(lead.offset);
-    if (is_open(lead) && !is_known) open.push_back(lead);
+    if (is_open(lead.offset) && !is_known) open.push_back(lead);
   }
   return open;
 }
@@ -104,6 +136,9 @@ std::vector<BlockRunRecord> BlockRuns::open_leads() const {
 std::vector<BlockRunRecord> BlockRuns::joined() const {
   std::vector<BlockRunRecord> all = open_leads();
   all.insert(all.end(), found_.begin(), found_.end());
+  for (const auto& [chunk, runs] : begun_) {
+    all.insert(all.end(), runs.begin(), runs.end());
+  }
   std::sort(all.begin(), all.end(),
             [](const BlockRunRecord& a, const BlockRunRecord& b) {
               return std::tie(a.set, a.entry, a.offset, a.blocks) <

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "scanner/wire/messages.h"
@@ -20,34 +21,53 @@ class BlockRuns {
   // Most that are kept of each tier, those with the lowest places; what the last one
   // has beyond is counted.
   static constexpr std::size_t kMostRuns = 200'000;
+  // Most that are told of one chunk (kMostRunsPerBatch of its search), and chunks of
+  // which some are told before the search of all of it is: a child that is ended leaves
+  // one behind.
+  static constexpr std::size_t kMostOfAChunk = 256;
+  static constexpr std::size_t kMostOpenChunks = 4096;
 
+  // Whether the run says anything that is not known, and has room. A child that goes on
+  // for another one tells again what that one told of the chunk it died in.
+  [[nodiscard]] bool adds(const BlockRunRecord& run, Tier tier) const;
+  // Nothing unless it adds.
   void add(const BlockRunRecord& run, Tier tier);
   void add_left_out(std::uint64_t runs) { left_out_ += runs; }
   // Of a search before the last tier, which the next child may repeat: by where it
   // began. They do not count any more when all of that chunk is searched.
   void set_left_out_at(std::uint64_t offset, std::uint32_t runs);
   void set_chunk_done(std::uint32_t chunk);
+  // It is never searched: its leads stay.
+  void bar_chunk(std::uint32_t chunk);
 
   [[nodiscard]] bool is_chunk_done(std::uint32_t chunk) const {
     return chunk < chunks_.size() && chunks_[chunk];
   }
-  [[nodiscard]] std::vector<std::uint32_t> chunks_done() const;  // rising
-  // In no order.
-  [[nodiscard]] const std::vector<BlockRunRecord>& sampled() const { return sampled_; }
+  // Those that no child is to search, rising: also what is barred.
+  [[nodiscard]] std::vector<std::uint32_t> chunks_done() const;
+  [[nodiscard]] std::vector<BlockRunRecord> sampled() const;  // by place
   [[nodiscard]] std::uint64_t left_out() const;
   // By place, then by set; those that follow each other on the device and in their
   // content are one.
   [[nodiscard]] std::vector<BlockRunRecord> joined() const;
 
  private:
-  [[nodiscard]] bool is_open(const BlockRunRecord& lead) const;
+  struct ByPlace {
+    bool operator()(const BlockRunRecord& a, const BlockRunRecord& b) const;
+  };
+  using Runs = std::set<BlockRunRecord, ByPlace>;
+
+  // Whether the last tier has not replaced what was met there.
+  [[nodiscard]] bool is_open(std::uint64_t offset) const;
   [[nodiscard]] std::vector<BlockRunRecord> open_leads() const;
 
-  // Each a heap, the highest place first, once it holds as many as are kept.
-  std::vector<BlockRunRecord> sampled_;    // tier probe
-  std::vector<BlockRunRecord> confirmed_;  // tier confirm
-  std::vector<BlockRunRecord> found_;      // tier everything
+  Runs sampled_;                         // tier probe
+  Runs confirmed_;                       // tier confirm
+  Runs found_;                           // tier everything, of chunks that are done
+  std::map<std::uint32_t, Runs> begun_;  // and of those that are not
+  std::uint64_t replaced_ = 0;           // of early tiers, by lower ones
   std::vector<bool> chunks_;
+  std::set<std::uint32_t> barred_;
   std::uint64_t left_out_ = 0;
   std::map<std::uint64_t, std::uint32_t> left_out_at_;
 };

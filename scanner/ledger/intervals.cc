@@ -37,10 +37,17 @@ void IntervalSet::settle() {
 }
 
 bool IntervalSet::contains(std::uint64_t byte) const {
+  return contains(byte, 1);
+}
+
+bool IntervalSet::contains(std::uint64_t offset, std::uint64_t length) const {
+  if (length == 0) return true;
   const auto after = std::upper_bound(
-      intervals_.begin(), intervals_.end(), byte,
+      intervals_.begin(), intervals_.end(), offset,
       [](std::uint64_t wanted, const Interval& i) { return wanted < i.begin; });
-  return after != intervals_.begin() && byte < std::prev(after)->end;
+  if (after == intervals_.begin()) return false;
+  const std::uint64_t end = std::prev(after)->end;
+  return offset < end && length <= end - offset;
 }
 
 std::uint64_t IntervalSet::bytes() const {

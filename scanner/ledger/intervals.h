@@ -29,6 +29,8 @@ class IntervalSet {
   void settle();
   // Once settled.
   [[nodiscard]] bool contains(std::uint64_t byte) const;
+  // All of these bytes.
+  [[nodiscard]] bool contains(std::uint64_t offset, std::uint64_t length) const;
   [[nodiscard]] std::uint64_t bytes() const;
   [[nodiscard]] const std::vector<Interval>& intervals() const { return intervals_; }
 

@@ -1,6 +1,8 @@
 #include "scanner/ledger/ledger.h"
 
+#include <algorithm>
 #include <cassert>
+#include <utility>
 #include <variant>
 
 namespace winnow {
@@ -79,6 +81,25 @@ void Ledger::apply_one(const BlockRunMet& met) {
   blocks_.add(met.run, met.tier);
 }
 
+void Ledger::apply_one(const TierDone& done) {
+  tier_done_ = std::max(tier_done_.value_or(done.tier), done.tier);
+}
+
+void Ledger::apply_one(const PlaceBarred& met) {
+  barred_.push_back(met.barred);
+  const WorkPlace& place = met.barred.place;
+  if (place.step != WorkStep::space) return;
+  if (place.number == SpaceSearched::kNoChunk) {
+    ++samples_done_;
+    ++samples_unread_;
+  } else {
+    blocks_.bar_chunk(static_cast<std::uint32_t>(place.number));
+  }
+  problems_.insert(gap_of(met.barred));
+  space_met_damage_ = true;
+  ++steps_;
+}
+
 void Ledger::apply_one(const SpaceSearched& space) {
   samples_done_ += space.samples;
   samples_unread_ += space.samples_unread;
@@ -89,7 +110,9 @@ void Ledger::apply_one(const SpaceSearched& space) {
     blocks_.set_left_out_at(space.searched.front().offset, space.runs_left_out);
   }
   space_met_damage_ = space_met_damage_ || space.met_damage;
-  ++steps_;
+  space_was_unreadable_ = space_was_unreadable_ || space.met_damage;
+  // What is looked at around leads is looked at again by the next child.
+  if (space.samples > 0 || space.chunk != SpaceSearched::kNoChunk) ++steps_;
   for (const Run& run : space.searched) {
     if (!searched_.empty() &&
         searched_.back().offset + searched_.back().length == run.offset) {
@@ -118,6 +141,24 @@ std::optional<Tier> Ledger::tier_done() const {
   if (!inventory_) return std::nullopt;
   if (ended_) return run_->until;
   return tier_done_.value_or(Tier::inventory);
+}
+
+Problem Ledger::gap_of(const Barred& space) const {
+  Problem problem{"", std::nullopt, to_string(FileOutcome::failed), space.reason};
+  if (space.place.number != SpaceSearched::kNoChunk) {
+    const std::uint64_t begin = space.place.number * kSpaceChunkBytes;
+    problem.range = {begin, std::min(kSpaceChunkBytes, evidence_->bytes - begin)};
+  }
+  return problem;
+}
+
+bool Ledger::knows_samples(const SamplesPlanned& planned) const {
+  return samples_planned_ && samples_planned_->samples == planned.samples &&
+         samples_planned_->stride_bytes == planned.stride_bytes;
+}
+
+bool Ledger::owes_samples() const {
+  return samples_planned_ && samples_done_ < samples_planned_->samples;
 }
 
 bool Ledger::knows_range(const RangeUnreadable& range) const {

@@ -61,13 +61,18 @@ class Ledger {
   [[nodiscard]] std::optional<Tier> tier_done() const;
   [[nodiscard]] bool knows_problem(const ProblemRecord& problem) const;
   [[nodiscard]] bool knows_range(const RangeUnreadable& range) const;
+  [[nodiscard]] bool knows_samples(const SamplesPlanned& planned) const;
+  // Whether samples were planned that are not done.
+  [[nodiscard]] bool owes_samples() const;
   [[nodiscard]] bool knows_entry(std::uint32_t set, std::uint32_t entry) const;
 
-  // Places of the walk that no child may go to again, in the order they were barred.
+  // What is said of a part of free space that is barred.
+  [[nodiscard]] Problem gap_of(const Barred& space) const;
+  // Places that no child may go to again, in the order they were barred.
   [[nodiscard]] const std::vector<Barred>& barred() const { return barred_; }
   // Whether bytes that were wanted could not be read.
   [[nodiscard]] bool knows_damage() const {
-    return !unreadable_.empty() || space_met_damage_;
+    return !unreadable_.empty() || space_was_unreadable_;
   }
   [[nodiscard]] std::uint64_t swept_to() const { return swept_to_; }
 
@@ -112,6 +117,7 @@ class Ledger {
   [[nodiscard]] Result<void> check_range(std::uint64_t offset,
                                          std::uint64_t length) const;
   [[nodiscard]] Result<void> check_match(const MatchRecord& match) const;
+  [[nodiscard]] Result<void> check_barred_space(const WorkPlace& place) const;
 
   void apply_one(const RunStarted& run) { run_ = run; }
   void apply_one(const Opened& opened) { evidence_ = opened.evidence; }
@@ -128,12 +134,12 @@ class Ledger {
     swept_to_ = swept.to;
     ++steps_;
   }
-  void apply_one(const PlaceBarred& met) { barred_.push_back(met.barred); }
+  void apply_one(const PlaceBarred& met);
   void apply_one(const FilesSettled& settled);
   void apply_one(const BlockRunMet& met);
   void apply_one(const SpaceSearched& space);
   void apply_one(const SamplesPlanned& planned) { samples_planned_ = planned; }
-  void apply_one(const TierDone& done) { tier_done_ = done.tier; }
+  void apply_one(const TierDone& done);
   void apply_one(const NamesMet& met) { names_ = met; }
   template <typename Other>
   void apply_one(const Other&) {}
@@ -176,8 +182,9 @@ class Ledger {
   std::optional<SamplesPlanned> samples_planned_;
   std::uint32_t samples_done_ = 0;
   std::uint32_t samples_unread_ = 0;
-  std::vector<Run> searched_;  // of free space, as it was told
-  bool space_met_damage_ = false;
+  std::vector<Run> searched_;          // of free space, as it was told
+  bool space_met_damage_ = false;      // some of it was not searched
+  bool space_was_unreadable_ = false;  // for it cannot be read
   bool settles_early_ = false;
   std::optional<Tier> tier_done_;
   std::optional<NamesMet> names_;

@@ -35,13 +35,9 @@ using FilePlaces = std::map<std::pair<std::uint32_t, std::uint32_t>, IntervalSet
 // Blocks of a deleted file that was met as a whole say nothing new.
 bool is_covered(const FilePlaces& places, const BlockRunRecord& run) {
   const auto of_entry = places.find({run.set, run.entry});
-  if (of_entry == places.end()) return false;
-  for (std::uint32_t block = 0; block < run.blocks; ++block) {
-    if (!of_entry->second.contains(run.offset + std::uint64_t{block} * kBlockLength)) {
-      return false;
-    }
-  }
-  return true;
+  return of_entry != places.end() &&
+         of_entry->second.contains(run.offset,
+                                   std::uint64_t{run.blocks} * kBlockLength);
 }
 
 void add_note(std::string& note, const char* text) {

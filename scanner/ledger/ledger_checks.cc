@@ -189,10 +189,31 @@ Result<void> Ledger::check_one(const Swept& swept) const {
   return {};
 }
 
-// The inventory is taken without the places that are barred: none comes after it.
-Result<void> Ledger::check_one(const PlaceBarred&) const {
-  if (inventory_) return refusal("a barred place after the inventory");
+// The inventory is taken without the places that are barred: none of the walk comes
+// after it.
+Result<void> Ledger::check_one(const PlaceBarred& met) const {
+  const bool is_space = met.barred.place.step == WorkStep::space;
+  if (inventory_ && !is_space) return refusal("a barred place after the inventory");
+  if (is_space) {
+    if (auto checked = check_barred_space(met.barred.place); !checked) return checked;
+  }
   if (barred_.size() >= kMaxBarred) return refusal("too many barred places");
+  return {};
+}
+
+Result<void> Ledger::check_barred_space(const WorkPlace& place) const {
+  if (!inventory_) return refusal("barred free space before the inventory");
+  if (place.number == SpaceSearched::kNoChunk) {
+    if (!owes_samples()) return refusal("a barred sample that was not planned");
+    return {};
+  }
+  if (place.number >= evidence_->bytes / kSpaceChunkBytes +
+                          (evidence_->bytes % kSpaceChunkBytes > 0 ? 1 : 0)) {
+    return refusal("barred free space beyond the evidence");
+  }
+  if (blocks_.is_chunk_done(static_cast<std::uint32_t>(place.number))) {
+    return refusal("barred free space that was searched");
+  }
   return {};
 }
 

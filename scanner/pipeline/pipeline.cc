@@ -143,7 +143,7 @@ class ParallelScan final : public SentenceStages {
     Examiner& examiner = examiners_.take([this] {
       return std::make_unique<Examiner>(job_.exhibit, job_.algorithms, *job_.marks);
     });
-    examine_stage(examiner, token.item);
+    examine_stage(job_, examiner, token.item);
     examiners_.put_back(examiner);
     token.baton.pass();
   }
@@ -191,7 +191,7 @@ Result<void> run_serially(const ScanJob& job) {
     item.number = i;
     item.batch = &job.batches[i];
     read_stage(job, item);
-    examine_stage(examiner, item);
+    examine_stage(job, examiner, item);
     match_stage(job, item);
     auto recorded = recorder.record(item, Bottleneck::unknown);
     if (!recorded) return recorded;

@@ -12,12 +12,16 @@ bool is_loaded(const Batch& batch) {
   return batch.kind != Batch::Kind::streamed && batch.kind != Batch::Kind::settled;
 }
 
+WorkPlace place_in_space(const Batch& batch) {
+  const std::uint64_t offset = batch.stretches.front().offset;
+  return {WorkStep::space, offset,
+          batch.samples > 0 ? SpaceSearched::kNoChunk : offset / kSpaceChunkBytes};
+}
+
 // Where reading a batch is said to be: a container may have to be decoded for it, and
 // any of its files may be to blame.
 WorkPlace work_place_of(const ScanJob& job, const Batch& batch) {
-  if (batch.kind == Batch::Kind::space) {
-    return {WorkStep::sweep, batch.stretches.front().offset, 0};
-  }
+  if (batch.kind == Batch::Kind::space) return place_in_space(batch);
   return winnow::work_place_of(job.exhibit.inventory->files[batch.files.front()]);
 }
 
@@ -50,6 +54,7 @@ Result<void> match_heads(const ScanJob& job, Item& item) {
 }
 
 Result<void> match_space(const ScanJob& job, Item& item) {
+  const AtWork matching(*job.marks, place_in_space(*item.batch));
   auto runs =
       match_blocks(*job.sets, item.blocks, item.loaded, item.searched.runs_left_out);
   if (!runs) return std::move(runs).error();
@@ -103,7 +108,7 @@ void read_stage(const ScanJob& job, Item& item) {
   if (job.exhibit.evidence != nullptr) load_batch(*job.exhibit.evidence, item.loaded);
 }
 
-void examine_stage(Examiner& examiner, Item& item) {
+void examine_stage(const ScanJob& job, Examiner& examiner, Item& item) {
   const Batch& batch = *item.batch;
   const LoadedBatch* loaded = is_loaded(batch) ? &item.loaded : nullptr;
   item.outcomes.clear();
@@ -113,6 +118,7 @@ void examine_stage(Examiner& examiner, Item& item) {
   if (batch.kind == Batch::Kind::heads) {
     item.heads = examiner.examine_heads(batch, loaded);
   } else if (batch.kind == Batch::Kind::space) {
+    const AtWork looking(*job.marks, place_in_space(batch));
     take_block_keys(batch, item.loaded, item.blocks, item.searched);
   } else {
     item.outcomes = examiner.examine(batch, loaded);

@@ -72,7 +72,7 @@ struct ScanJob {
 };
 
 void read_stage(const ScanJob& job, Item& item);
-void examine_stage(Examiner& examiner, Item& item);
+void examine_stage(const ScanJob& job, Examiner& examiner, Item& item);
 void match_stage(const ScanJob& job, Item& item);
 
 // The last stage: serial.

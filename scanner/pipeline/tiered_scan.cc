@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -33,7 +34,7 @@ class TieredScan {
     gleaned_.has_outcome.assign(inventory_.files.size(), false);
     if (order.alone.empty()) gleaned_.leads = order.leads;
     // A child that seeks what others died of reads nothing but what it is to try.
-    if (job.exhibit.evidence != nullptr && order.alone.empty() && !order.one_by_one) {
+    if (job.exhibit.evidence != nullptr && !tries_alone(order) && !order.one_by_one) {
       const AtWork measuring(*job.marks, {WorkStep::sweep, 0, 0});
       pace_ = measure_pace(*job.exhibit.evidence, inventory_);
     }
@@ -49,6 +50,7 @@ class TieredScan {
 
   Result<void> run() {
     if (order_.until == Tier::inventory) return settle_without_reading();
+    if (!order_.alone_chunks.empty()) return run_chunks_alone();
     const bool everything = order_.until == Tier::everything;
     const bool alone = !order_.alone.empty();
     Result<void> done;
@@ -118,6 +120,7 @@ class TieredScan {
     }
     // What is met for certain comes before what is met by chance.
     if (done && order_.until != Tier::probe) done = confirm_files();
+    if (done && order_.until == Tier::confirm) done = confirm_alone();
     if (done && searches_space()) done = probe_space();
     if (done && order_.until == Tier::probe) done = leave_unconfirmed();
     if (done) done = tier_done(Tier::probe);
@@ -280,6 +283,21 @@ class TieredScan {
     return run_wanted(Tier::confirm, wanted);
   }
 
+  // What was settled and at work when a child died lies where samples met something.
+  Result<void> confirm_alone() {
+    std::vector<bool> wanted(inventory_.files.size(), false);
+    for (const FileId id : order_.alone) {
+      if (id < wanted.size()) {
+        wanted[id] = is_settled_before(id) && is_open(inventory_.files[id]);
+      }
+    }
+    return run_wanted(Tier::confirm, wanted);
+  }
+
+  [[nodiscard]] bool is_settled_before(FileId id) const {
+    return std::binary_search(order_.settled.begin(), order_.settled.end(), id);
+  }
+
   Result<void> run_wanted(Tier tier, const std::vector<bool>& wanted) {
     if (order_.alone.empty()) return run_batches(tier, plan_files(wanted));
     std::vector<FileId> files;
@@ -310,11 +328,11 @@ class TieredScan {
         job_.send(SamplesPlanned{stride, static_cast<std::uint32_t>(samples.size())});
     if (!sent) return sent;
     std::vector<Batch> batches;
-    for (std::size_t i = order_.samples_done; i < samples.size();
-         i += kSamplesPerBatch) {
+    const std::size_t most = order_.one_by_one ? 1 : kSamplesPerBatch;
+    for (std::size_t i = order_.samples_done; i < samples.size(); i += most) {
       Batch& batch = batches.emplace_back();
       batch.kind = Batch::Kind::space;
-      const std::size_t end = std::min(samples.size(), i + kSamplesPerBatch);
+      const std::size_t end = std::min(samples.size(), i + most);
       for (std::size_t j = i; j < end; ++j) {
         const SpaceStretch& whole = space()[samples[j].stretch];
         SpaceStretch cell = whole;
@@ -336,18 +354,41 @@ class TieredScan {
     if (gleaned_.leads.empty()) return {};
     auto done = run_wanted(Tier::confirm, files_at_leads());
     if (!done) return done;
+    auto batches = plan_around_leads();
+    if (!batches) return std::move(batches).error();
+    job_.other_names.clear();
+    return run_batches(Tier::confirm, std::move(*batches));
+  }
+
+  // But for chunks that are done.
+  [[nodiscard]] Result<std::vector<Batch>> plan_around_leads() {
     std::vector<Batch> batches;
     const auto around = space_at_leads();
     if (!around) return around.error();
     for (const Run& run : *around) {
       const auto part = part_of_space(space(), run.offset, run.offset + run.length);
-      for (Batch& batch : plan_space(part, {})) {
+      for (Batch& batch : plan_space(part, order_.chunks_done)) {
         batch.chunk = SpaceSearched::kNoChunk;
         batches.push_back(std::move(batch));
       }
     }
-    job_.other_names.clear();
-    return run_batches(Tier::confirm, std::move(batches));
+    return batches;
+  }
+
+  // What is searched of these chunks in the tier that the scan ends with.
+  Result<void> run_chunks_alone() {
+    if (!searches_space() || order_.until == Tier::probe) return {};
+    Result<std::vector<Batch>> planned = order_.until == Tier::everything
+                                             ? plan_space(space(), order_.chunks_done)
+                                             : plan_around_leads();
+    if (!planned) return std::move(planned).error();
+    std::vector<Batch> batches;
+    for (const std::uint32_t chunk : order_.alone_chunks) {
+      for (const Batch& batch : *planned) {
+        if (batch.place / kSpaceChunkBytes == chunk) batches.push_back(batch);
+      }
+    }
+    return run_batches(order_.until, std::move(batches));
   }
 
   [[nodiscard]] std::vector<bool> files_at_leads() const {
@@ -402,8 +443,13 @@ class TieredScan {
     for (FileId id = 0; id < wanted.size(); ++id) wanted[id] = is_open(id);
     auto batches = plan_files(wanted);
     if (searches_space()) {
-      batches = merge_in_device_order(std::move(batches),
-                                      plan_space(space(), order_.chunks_done));
+      auto chunks = plan_space(space(), order_.chunks_done);
+      // Of one step at a time, files say more than the space between them.
+      if (order_.one_by_one) {
+        std::move(chunks.begin(), chunks.end(), std::back_inserter(batches));
+      } else {
+        batches = merge_in_device_order(std::move(batches), std::move(chunks));
+      }
     }
     return run_batches(Tier::everything, std::move(batches));
   }

@@ -265,7 +265,19 @@ Result<Attempt::Step> Attempt::take(const Message& message, Bytes frame) {
   }
   if (std::holds_alternative<OutcomeKnown>(message))
     return take_outcome(message, frame);
+  // A child that goes on for another one takes its way through the tiers again.
+  if (const auto* planned = std::get_if<SamplesPlanned>(&message)) {
+    if (recorder_.ledger().knows_samples(*planned)) return Step();
+  }
+  if (const auto* done = std::get_if<TierDone>(&message)) {
+    const auto before = recorder_.ledger().tier_done();
+    if (before && done->tier <= *before) {
+      tier_shown_ = done->tier;
+      return stopped_by_rule();
+    }
+  }
   if (const auto* met = std::get_if<BlockRunMet>(&message)) {
+    if (!recorder_.ledger().blocks().adds(met->run, met->tier)) return Step();
     auto known = meet_entry(met->run.set, met->run.entry);
     if (!known || *known) return known;
   }

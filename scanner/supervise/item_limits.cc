@@ -37,6 +37,7 @@ milliseconds ItemLimits::of(const WorkPlace& place, std::uint64_t content_bytes,
     case WorkStep::container:
     case WorkStep::finish:
     case WorkStep::sweep:
+    case WorkStep::space:
       return item * kLongSteps;
   }
   return item;
@@ -79,6 +80,10 @@ std::string failure_text(Death death, int signal, const WorkPlace& place,
       text = "memory: asked for more than the " +
              std::to_string(limits.memory_bytes >> 20) + " MiB it may have";
       break;
+  }
+  if (place.step == WorkStep::space) {
+    return text + ", while searching free space from byte " +
+           std::to_string(place.offset) + " on; what it holds is not known";
   }
   // A file that lies in metadata has no place of its own.
   if (place.step != WorkStep::file) {

@@ -42,26 +42,31 @@ std::optional<WorkPlace> walking_place(const std::vector<Board::Worker>& at_work
       case WorkStep::none:
       case WorkStep::file:
       case WorkStep::sweep:
+      case WorkStep::space:
         break;
     }
   }
   return std::nullopt;
 }
 
-// Files at work whose outcome is still open, once each, in the order of the inventory.
-std::vector<FileId> files_at_work(const std::vector<Board::Worker>& at_work,
-                                  const Ledger& ledger) {
-  std::vector<FileId> files;
-  for (const Board::Worker& worker : at_work) {
-    const std::uint64_t number = worker.place.number;
-    if (worker.place.step != WorkStep::file || number >= ledger.files().size())
-      continue;
-    const auto file = static_cast<FileId>(number);
-    if (!ledger.is_told(file)) files.push_back(file);
-  }
-  std::sort(files.begin(), files.end());
-  files.erase(std::unique(files.begin(), files.end()), files.end());
-  return files;
+// A file that may still be read before the scan ends, also when a tier before the last
+// has told of it.
+bool may_be_read(FileId file, const Ledger& ledger) {
+  const FileTable& files = ledger.files();
+  return !files.is_outcome_known(file) &&
+         !(files.is_settled(file) && ledger.run()->until < Tier::confirm);
+}
+
+bool is_sample(const WorkPlace& place) {
+  return place.step == WorkStep::space && place.number == SpaceSearched::kNoChunk;
+}
+
+std::uint64_t chunks_in(const Ledger& ledger) {
+  return (ledger.evidence()->bytes + kSpaceChunkBytes - 1) / kSpaceChunkBytes;
+}
+
+std::string count_of(std::size_t count, const char* what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
 }  // namespace
@@ -69,10 +74,41 @@ std::vector<FileId> files_at_work(const std::vector<Board::Worker>& at_work,
 Quarantine::Quarantine(ItemLimits limits, std::string exhibit_ref)
     : limits_(limits), exhibit_ref_(std::move(exhibit_ref)) {}
 
+// Files and chunks never in one child: which came first must be known.
 void Quarantine::shape(ScanOrder& order) const {
-  order.alone = alone_;
+  for (const Suspect& suspect : alone_) {
+    if (suspect.is_chunk != alone_.front().is_chunk) continue;
+    (suspect.is_chunk ? order.alone_chunks : order.alone).push_back(suspect.number);
+  }
   order.one_by_one = one_by_one_;
   if (is_trying_alone() || one_by_one_) order.serial = true;
+}
+
+// What was at work and is not done, once each: files, then chunks, by their numbers.
+std::vector<Quarantine::Suspect> Quarantine::suspects(
+    const std::vector<Board::Worker>& at_work, const Ledger& ledger) const {
+  std::vector<Suspect> found;
+  for (const Board::Worker& worker : at_work) {
+    const std::uint64_t number = worker.place.number;
+    const auto id = static_cast<std::uint32_t>(number);
+    if (worker.place.step == WorkStep::file) {
+      if (number >= ledger.files().size() || !may_be_read(id, ledger)) continue;
+      found.push_back({false, id, ledger.files().is_settled(id)});
+    } else if (worker.place.step == WorkStep::space && !is_sample(worker.place)) {
+      if (number >= chunks_in(ledger) || ledger.blocks().is_chunk_done(id)) continue;
+      if (!innocent_chunks_.contains(id)) found.push_back({true, id, false});
+    }
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+// Whether a child that tried it has told all that it was to tell.
+bool Quarantine::is_told(const Suspect& suspect, const Ledger& ledger) {
+  if (suspect.is_chunk) return ledger.blocks().is_chunk_done(suspect.number);
+  if (suspect.was_settled) return ledger.files().is_outcome_known(suspect.number);
+  return ledger.is_told(suspect.number);
 }
 
 Quarantine::Verdict Quarantine::judge(const ChildEnd& end, const Ledger& ledger) {
@@ -81,7 +117,7 @@ Quarantine::Verdict Quarantine::judge(const ChildEnd& end, const Ledger& ledger)
   if (!end.death) return in_vain(end);
   if (!ledger.inventory()) return judge_walk(end, ledger);
   if (!end.had_walked) return in_vain(end);
-  return is_trying_alone() ? judge_alone(end, ledger) : judge_files(end, ledger);
+  return is_trying_alone() ? judge_alone(end, ledger) : judge_many(end, ledger);
 }
 
 Quarantine::Verdict Quarantine::judge_walk(const ChildEnd& end, const Ledger& ledger) {
@@ -132,16 +168,18 @@ PlaceBarred Quarantine::bar(const WorkPlace& place, const ChildEnd& end,
 
 Quarantine::Verdict Quarantine::judge_alone(const ChildEnd& end, const Ledger& ledger) {
   // What it has told of is done.
-  std::vector<FileId> left;
-  for (const FileId file : alone_) {
-    if (!ledger.is_told(file)) left.push_back(file);
-  }
-  const bool did_nothing = left.size() == alone_.size();
-  alone_ = std::move(left);
-  const auto accused = files_at_work(end.at_work, ledger);
-  const auto found = accused.empty()
-                         ? alone_.end()
-                         : std::find(alone_.begin(), alone_.end(), accused.front());
+  const std::size_t before = alone_.size();
+  std::erase_if(alone_, [&ledger](const Suspect& s) { return is_told(s, ledger); });
+  const bool did_nothing = alone_.size() == before;
+  // Of what was tried before, more is known now: it is found by what it is.
+  const auto accused = suspects(end.at_work, ledger);
+  const auto found =
+      accused.empty()
+          ? alone_.end()
+          : std::find_if(alone_.begin(), alone_.end(), [&accused](const Suspect& s) {
+              return s.is_chunk == accused.front().is_chunk &&
+                     s.number == accused.front().number;
+            });
   if (found == alone_.end()) {
     // It died of nothing that it was to try: try all of it another time.
     if (did_nothing) alone_.clear();
@@ -158,50 +196,107 @@ Quarantine::Verdict Quarantine::judge_alone(const ChildEnd& end, const Ledger& l
       alone_.clear();
       return in_vain(end);
     }
-    return {{}, "the worker " + end.words + "; trying one file alone", false};
+    return {{},
+            "the worker " + end.words + "; trying one " +
+                (alone_.front().is_chunk ? "part of free space" : "file") + " alone",
+            false};
   }
   if (may_be_chance(end)) {
-    return {{}, "the worker " + end.words + "; trying that file again", false};
+    return {{}, "the worker " + end.words + "; trying that again", false};
   }
-  const FileId guilty = alone_.front();
+  const Suspect guilty = alone_.front();
   alone_.erase(alone_.begin());
-  // Where it lies is asked of the ledger: the board is the child's word.
-  WorkPlace place{WorkStep::file, 0, guilty};
-  const FileOutline file = ledger.files().outline(guilty);
+  return {{failure_of(guilty, end, ledger)}, "", false};
+}
+
+// Where it lies is asked of the ledger: the board is the child's word.
+Message Quarantine::failure_of(const Suspect& guilty, const ChildEnd& end,
+                               const Ledger& ledger) const {
+  if (guilty.is_chunk) {
+    const WorkPlace place{WorkStep::space, guilty.number * kSpaceChunkBytes,
+                          guilty.number};
+    return bar(place, end, ledger);
+  }
+  WorkPlace place{WorkStep::file, 0, guilty.number};
+  const FileOutline file = ledger.files().outline(guilty.number);
   for (const Run& run : file.runs) {
     if (run.is_hole()) continue;
     place.offset = run.offset;
     break;
   }
   OutcomeRecord outcome;
-  outcome.file = guilty;
+  outcome.file = guilty.number;
   outcome.outcome = FileOutcome::failed;
-  outcome.reason = failure_text(*end.death, end.signal, place,
-                                file.size, limits_, exhibit_ref_);
-  return {{OutcomeKnown{outcome}}, "", false};
+  outcome.reason =
+      failure_text(*end.death, end.signal, place, file.size, limits_, exhibit_ref_);
+  return OutcomeKnown{outcome};
 }
 
 bool Quarantine::alone_done(const Ledger& ledger) {
-  const bool told_all =
-      std::all_of(alone_.begin(), alone_.end(),
-                  [&ledger](FileId file) { return ledger.is_told(file); });
-  alone_.clear();
+  // Those of the kind that it was to try.
+  const bool were_chunks = is_trying_alone() && alone_.front().is_chunk;
+  bool told_all = true;
+  for (const Suspect& suspect : alone_) {
+    if (suspect.is_chunk != were_chunks) continue;
+    // Before the last tier a chunk is never done: only parts of it are searched.
+    const bool is_innocent =
+        suspect.is_chunk && ledger.run()->until != Tier::everything;
+    if (is_innocent) innocent_chunks_.insert(suspect.number);
+    told_all = told_all && (is_innocent || is_told(suspect, ledger));
+  }
+  std::erase_if(alone_, [were_chunks](const Suspect& suspect) {
+    return suspect.is_chunk == were_chunks;
+  });
   turns_ = 0;
   return told_all;
 }
 
-Quarantine::Verdict Quarantine::judge_files(const ChildEnd& end, const Ledger& ledger) {
-  alone_ = files_at_work(end.at_work, ledger);
+Quarantine::Verdict Quarantine::judge_many(const ChildEnd& end, const Ledger& ledger) {
+  alone_ = suspects(end.at_work, ledger);
   if (alone_.empty()) {
+    const auto sample =
+        std::find_if(end.at_work.begin(), end.at_work.end(),
+                     [](const Board::Worker& w) { return is_sample(w.place); });
+    if (sample != end.at_work.end() && ledger.owes_samples()) {
+      return judge_samples(sample->place, end, ledger);
+    }
     // Nobody to suspect: next time each file is a step of its own.
     one_by_one_ = true;
     return in_vain(end);
   }
   barren_ = 0;
-  return {{},
-          "the worker " + end.words + "; trying alone what it was at: " +
-              std::to_string(alone_.size()) + (alone_.size() == 1 ? " file" : " files"),
-          false};
+  const auto chunks = static_cast<std::size_t>(
+      std::count_if(alone_.begin(), alone_.end(),
+                    [](const Suspect& suspect) { return suspect.is_chunk; }));
+  const std::size_t files = alone_.size() - chunks;
+  std::string what = files > 0 ? count_of(files, "file") : "";
+  if (chunks > 0) {
+    what += (what.empty() ? "" : ", ") + count_of(chunks, "part") + " of free space";
+  }
+  return {
+      {}, "the worker " + end.words + "; trying alone what it was at: " + what, false};
+}
+
+// Samples are told of in their order, so the first that is not done is the one.
+Quarantine::Verdict Quarantine::judge_samples(const WorkPlace& place,
+                                              const ChildEnd& end,
+                                              const Ledger& ledger) {
+  barren_ = 0;
+  const std::uint32_t number = ledger.samples_done();
+  if (!one_by_one_ || suspect_sample_ != number) {
+    if (one_by_one_) suspect_sample_ = number;
+    one_by_one_ = true;
+    kills_ = 0;
+    return {{},
+            "the worker " + end.words + "; trying samples of free space one by one",
+            false};
+  }
+  if (may_be_chance(end)) {
+    return {{}, "the worker " + end.words + "; trying that sample again", false};
+  }
+  suspect_sample_.reset();
+  one_by_one_ = false;
+  return {{bar(place, end, ledger)}, "", false};
 }
 
 Quarantine::Verdict Quarantine::in_vain(const ChildEnd& end) {

@@ -1,17 +1,21 @@
 // Quarantine: whom to suspect when a child dies or hangs, and what becomes of him.
 //
-// Whatever a thread was at when its child ended is a suspect. Files are tried again
-// alone, one by one: the one that a child dies of before it has done anything else is
-// guilty, and fails by name. A place of the walk, of which there is one at a time, is
-// guilty when the next child dies at the same; no child goes there again. Everything
-// else is as if nothing had happened. SIGKILL comes from outside, from a person or from
-// a system that is short of memory: whoever is at work then is guilty only when it
-// meets him three times. One thread.
+// Whatever a thread was at when its child ended is a suspect. Files, and then chunks of
+// free space, are tried again alone, one by one: the one that a child dies of before it
+// has done anything else is guilty; a file fails by name, a chunk is not searched
+// again. Samples of free space, which come in one order, are taken one by one: the one
+// at which two children die is left out. A place of the walk, of which there is one at
+// a time, is guilty when the next child dies at the same; no child goes there again.
+// Everything else is as if nothing had happened. SIGKILL comes from outside, from a
+// person or from a system that is short of memory: whoever is at work then is guilty
+// only when it meets him three times. One thread.
 #ifndef WINNOW_SCANNER_SUPERVISE_QUARANTINE_H_
 #define WINNOW_SCANNER_SUPERVISE_QUARANTINE_H_
 
+#include <compare>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -54,8 +58,23 @@ class Quarantine {
 
  private:
   [[nodiscard]] Verdict judge_walk(const ChildEnd& end, const Ledger& ledger);
+  // What is tried alone.
+  struct Suspect {
+    bool is_chunk = false;     // of free space
+    std::uint32_t number = 0;  // FileId, or as SpaceSearched::chunk
+    bool was_settled = false;  // a file that a tier before the last has told of
+    auto operator<=>(const Suspect&) const = default;
+  };
+
   [[nodiscard]] Verdict judge_alone(const ChildEnd& end, const Ledger& ledger);
-  [[nodiscard]] Verdict judge_files(const ChildEnd& end, const Ledger& ledger);
+  [[nodiscard]] Verdict judge_many(const ChildEnd& end, const Ledger& ledger);
+  [[nodiscard]] Verdict judge_samples(const WorkPlace& place, const ChildEnd& end,
+                                      const Ledger& ledger);
+  [[nodiscard]] std::vector<Suspect> suspects(const std::vector<Board::Worker>& at_work,
+                                              const Ledger& ledger) const;
+  [[nodiscard]] static bool is_told(const Suspect& suspect, const Ledger& ledger);
+  [[nodiscard]] Message failure_of(const Suspect& guilty, const ChildEnd& end,
+                                   const Ledger& ledger) const;
   [[nodiscard]] Verdict in_vain(const ChildEnd& end);
   [[nodiscard]] bool may_be_chance(const ChildEnd& end);
   [[nodiscard]] PlaceBarred bar(const WorkPlace& place, const ChildEnd& end,
@@ -64,9 +83,11 @@ class Quarantine {
   ItemLimits limits_;
   std::string exhibit_ref_;
   DeathCounts deaths_{};
-  std::vector<FileId> alone_;  // still to be tried so, the next one first
+  std::vector<Suspect> alone_;               // still to be tried so, the next one first
+  std::set<std::uint32_t> innocent_chunks_;  // that a child has outlived
   bool one_by_one_ = false;
-  int barren_ = 0;  // ends in a row that told nothing
+  std::optional<std::uint32_t> suspect_sample_;  // its number
+  int barren_ = 0;                               // ends in a row that told nothing
   std::optional<WorkPlace> suspect_;
   int kills_ = 0;          // in a row, from outside, with the same one accused
   std::size_t turns_ = 0;  // of those to be tried alone, since one was settled

@@ -174,6 +174,11 @@ Result<void> put_on_record(const std::vector<Message>& messages, Recorder& recor
   }
   if (auto synced = recorder.journal().sync(); !synced) return synced;
   for (const Message& message : messages) {
+    if (const auto* met = std::get_if<PlaceBarred>(&message)) {
+      if (met->barred.place.step == WorkStep::space) {
+        watcher.troubled(recorder.ledger().gap_of(met->barred));
+      }
+    }
     const auto* known = std::get_if<OutcomeKnown>(&message);
     if (known == nullptr) continue;
     watcher.troubled({recorder.ledger().files().path(known->outcome.file),

@@ -101,8 +101,8 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ScanOrder>
   a(m.errand, m.serial, m.one_pass, m.threads, m.until, m.algorithms, m.segment_names,
     m.set_names, m.set_types, m.memory_budget_bytes, m.memory_limit_bytes,
     m.memory_of_threads_bytes, m.inventory_known, m.examined, m.settled, m.samples_done,
-    m.chunks_done, m.leads, m.barred, m.alone, m.one_by_one, m.damage_known,
-    m.swept_to);
+    m.chunks_done, m.leads, m.barred, m.alone, m.alone_chunks, m.one_by_one,
+    m.damage_known, m.swept_to);
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, WorkPlace> {

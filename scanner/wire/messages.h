@@ -30,7 +30,8 @@ enum class Errand : std::uint8_t {
   digest,  // read all of the evidence and report EvidenceDigested
 };
 
-// A place of a walk that a child died or hung at, twice: no child goes there again.
+// A place of a walk, or of free space, that a child died or hung at, twice: no child
+// goes there again.
 struct Barred {
   WorkPlace place;
   std::uint32_t cost = 0;    // toward giving up the volume
@@ -62,9 +63,11 @@ struct ScanOrder {
   std::vector<std::uint32_t> chunks_done;  // of SpaceSearched
   std::vector<BlockRunRecord> leads;       // of samples, still to be looked at closely
   std::vector<Barred> barred;
-  // If not empty: nothing but these files, in this order, one by one in one thread.
+  // If not empty: nothing but these files, or these chunks of free space, in this
+  // order, one by one in one thread.
   std::vector<FileId> alone;
-  bool one_by_one = false;     // every file a batch of its own
+  std::vector<std::uint32_t> alone_chunks;
+  bool one_by_one = false;     // every file a batch of its own, and every sample
   bool damage_known = false;   // the journal holds bytes that could not be read
   std::uint64_t swept_to = 0;  // the last Swept of the journal
 };
@@ -107,7 +110,8 @@ struct BlockRunMet {
   Tier tier = Tier::everything;  // that met it: a later one says more
 };
 // Bytes outside the content of live files were searched for blocks of listed contents:
-// samples, or all of one chunk. What cannot be read is left out, and what is in no block.
+// samples, or all of one chunk. What cannot be read is left out, and what is in no
+// block.
 struct SpaceSearched {
   static constexpr std::uint32_t kNoChunk = 0xFFFFFFFF;
   std::uint32_t samples = 0;
@@ -224,6 +228,11 @@ using Message =
                  Confined, RangeUnreadable, Swept, EvidenceDigested, PlaceBarred,
                  FilesSettled, BlockRunMet, SpaceSearched, SamplesPlanned, TierDone,
                  TierPlanned, NamesMet>;
+
+// Whether the child is to try some things that others may have died of, and no more.
+[[nodiscard]] inline bool tries_alone(const ScanOrder& order) {
+  return !order.alone.empty() || !order.alone_chunks.empty();
+}
 
 inline constexpr int kChannelFd = 3;
 inline constexpr int kBoardFd = 4;

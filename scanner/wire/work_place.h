@@ -19,8 +19,9 @@ enum class WorkStep : std::uint8_t {
   finish,      // making file records of what was listed of that volume
   file,        // the content of file `number` (FileId); offset: its first byte
   sweep,       // looking for unreadable bytes outside files
+  space,       // searching free space at `offset`; number: as SpaceSearched::chunk
 };
-inline constexpr WorkStep kLastWorkStep = WorkStep::sweep;
+inline constexpr WorkStep kLastWorkStep = WorkStep::space;
 
 struct WorkPlace {
   WorkStep step = WorkStep::none;

@@ -163,7 +163,7 @@ Result<void> run_order(const ScanOrder& order, Sender& send, WorkMarks& marks) {
   if (!sent) return sent;
   allow_later_memory();
 
-  const bool seeks_culprit = !order.alone.empty() || order.one_by_one;
+  const bool seeks_culprit = tries_alone(order) || order.one_by_one;
   if (seeks_culprit && opened->bytes != nullptr) opened->bytes->give_no_views();
   ScanJob job;
   job.exhibit = {opened->bytes.get(), kFirstEvidenceFd, &inventory};
@@ -178,8 +178,8 @@ Result<void> run_order(const ScanOrder& order, Sender& send, WorkMarks& marks) {
     return send(message);
   };
   auto scanned = scan_in_tiers(job, order, checksum);
-  // Some files alone are not the scan: its end is not theirs to tell.
-  const bool is_whole = order.alone.empty();
+  // Some things alone are not the scan: its end is not theirs to tell.
+  const bool is_whole = !tries_alone(order);
   if (scanned && is_whole) {
     scanned = sweep.run([&send](const Message& m) { return send(m); });
   }
@@ -197,7 +197,7 @@ Result<void> serve(Channel& channel, WorkMarks& marks, bool confine) {
   if (!message) return std::move(message).error();
   const auto* order = std::get_if<ScanOrder>(&*message);
   if (order == nullptr) return Fault{FaultKind::usage, "not an order", "", {}};
-  Sender send(channel, !order->alone.empty() || order->one_by_one);
+  Sender send(channel, tries_alone(*order) || order->one_by_one);
   const LockDownNeeds needs{opened_by_name(), order->memory_limit_bytes,
                             order->memory_of_threads_bytes};
   auto sent = send(confine ? lock_down(needs) : Confined{{}, {"everything"}});

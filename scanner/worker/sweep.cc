@@ -14,9 +14,18 @@ std::uint64_t end_of(const Run& run) {
   return run.offset + run.length;
 }
 
-// The places whose bytes were asked for as content of a file.
-std::vector<Run> content_of(const Inventory& inventory) {
+// The places whose bytes were asked for as content of a file, and those of free space
+// that no child goes to again.
+std::vector<Run> left_out(const Inventory& inventory,
+                          const std::vector<Barred>& barred) {
   std::vector<Run> runs;
+  for (const Barred& one : barred) {
+    const WorkPlace& place = one.place;
+    if (place.step != WorkStep::space) continue;
+    if (place.number != SpaceSearched::kNoChunk) {
+      runs.push_back({place.number * kSpaceChunkBytes, kSpaceChunkBytes});
+    }
+  }
   for (const FileOutline& file : inventory.files.outlines()) {
     if (file.content != ContentKind::runs && file.content != ContentKind::library) {
       continue;
@@ -58,10 +67,10 @@ void Sweep::see(const Message& message) {
 
 Result<void> Sweep::run(const std::function<Result<void>(const Message&)>& send) {
   if (!damage_met_ || evidence_ == nullptr || order_.until != Tier::everything ||
-      !order_.alone.empty()) {
+      tries_alone(order_)) {
     return {};
   }
-  content_ = content_of(inventory_);
+  content_ = left_out(inventory_, order_.barred);
   piece_.resize(kPieceBytes);
   const std::uint64_t size = evidence_->size_bytes();
   for (std::uint64_t begin = order_.swept_to; begin < size;) {

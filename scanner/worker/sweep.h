@@ -45,7 +45,8 @@ class Sweep {
   const Evidence* evidence_;
   const Inventory& inventory_;
   bool damage_met_;
-  std::vector<Run> content_;  // of all files, rising and disjoint
+  // Of all files, and what is barred of free space; rising and disjoint.
+  std::vector<Run> content_;
   std::vector<std::byte> piece_;
 };
 

@@ -107,10 +107,64 @@ TEST(BlockRuns, WhatAChunkHoldsReplacesItsLeads) {
   EXPECT_TRUE(runs.is_chunk_done(0));
   EXPECT_FALSE(runs.is_chunk_done(1));
   EXPECT_EQ(shape(runs), std::to_string(second + kBlock) + "+1@1");
-  runs.add(run_at(0, 1, 0), Tier::everything);
+  runs.add(run_at(second, 1, 0), Tier::everything);
   runs.set_chunk_done(1);
-  EXPECT_EQ(shape(runs), "0+1@0");
+  EXPECT_EQ(shape(runs), std::to_string(second) + "+1@0");
   EXPECT_EQ(runs.chunks_done(), (std::vector<std::uint32_t>{0, 1}));
+}
+
+// Of what is never searched, all that is known is what was sampled.
+TEST(BlockRuns, OfABarredChunkTheLeadsStay) {
+  BlockRuns runs;
+  runs.add(run_at(kBlock, 1, 1), Tier::probe);
+  runs.set_left_out_at(kBlock, 3);
+  runs.bar_chunk(0);
+  EXPECT_TRUE(runs.is_chunk_done(0)) << "no child is to try it";
+  EXPECT_EQ(shape(runs), "4096+1@1");
+  EXPECT_EQ(runs.left_out(), 3u);
+}
+
+// A child dies when it has told some of a chunk; the next one tells all of it.
+TEST(BlockRuns, WhatIsToldAgainIsNothingNew) {
+  BlockRuns runs;
+  for (const Tier tier : {Tier::probe, Tier::confirm, Tier::everything}) {
+    EXPECT_TRUE(runs.adds(run_at(0, 2, 0), tier));
+    runs.add(run_at(0, 2, 0), tier);
+    EXPECT_FALSE(runs.adds(run_at(0, 2, 0), tier));
+    EXPECT_TRUE(runs.adds(run_at(0, 3, 0), tier));
+    EXPECT_TRUE(runs.adds(run_at(0, 2, 1), tier));
+  }
+  EXPECT_EQ(shape(runs), "0+2@0") << "also of a chunk that is not done";
+  runs.set_chunk_done(0);
+  EXPECT_FALSE(runs.adds(run_at(8 * kBlock, 2, 0), Tier::everything));
+}
+
+TEST(BlockRuns, OfOneChunkOnlySoManyAreTaken) {
+  BlockRuns runs;
+  for (std::size_t i = 0; i < BlockRuns::kMostOfAChunk; ++i) {
+    ASSERT_TRUE(runs.adds(run_at(2 * i * kBlock, 1), Tier::everything));
+    runs.add(run_at(2 * i * kBlock, 1), Tier::everything);
+  }
+  EXPECT_FALSE(runs.adds(run_at(kBlock, 1), Tier::everything));
+  for (std::size_t chunk = 1; chunk < BlockRuns::kMostOpenChunks; ++chunk) {
+    runs.add(run_at(chunk * kSpaceChunkBytes, 1), Tier::everything);
+  }
+  const std::uint64_t next = BlockRuns::kMostOpenChunks * kSpaceChunkBytes;
+  EXPECT_FALSE(runs.adds(run_at(next, 1), Tier::everything));
+  runs.set_chunk_done(0);
+  EXPECT_TRUE(runs.adds(run_at(next, 1), Tier::everything));
+}
+
+// A child that goes on telling of lower and lower places is not heard for ever.
+TEST(BlockRuns, OfAnEarlyTierOnlySoManyAreReplaced) {
+  BlockRuns runs;
+  std::uint64_t at = 3 * BlockRuns::kMostRuns;
+  for (std::size_t i = 0; i < 2 * BlockRuns::kMostRuns; ++i) {
+    runs.add(run_at(--at * kBlock, 1), Tier::probe);
+  }
+  EXPECT_FALSE(runs.adds(run_at(0, 1), Tier::probe));
+  EXPECT_EQ(runs.sampled().size(), BlockRuns::kMostRuns);
+  EXPECT_EQ(runs.sampled().front().offset, at * kBlock);
 }
 
 // Whatever was sampled before, the end is the same.
@@ -128,33 +182,36 @@ TEST(BlockRuns, InTheEndOnlyTheChunksCount) {
   EXPECT_EQ(shape(sampled), shape(plain));
 }
 
-// Threads bring them in any order.
+// As many of one chunk as are told.
+std::uint64_t place_of(std::size_t run) {
+  return run * (kSpaceChunkBytes / BlockRuns::kMostOfAChunk);
+}
+
+// Threads bring chunks in any order, and kills leave half of one behind.
 TEST(BlockRuns, KeepsTheLowestPlacesInWhateverOrderTheyCome) {
-  constexpr std::size_t kCount = BlockRuns::kMostRuns + 5000;
-  std::vector<std::size_t> order(kCount);
+  constexpr std::size_t kChunks = BlockRuns::kMostRuns / BlockRuns::kMostOfAChunk + 20;
+  constexpr std::size_t kCount = kChunks * BlockRuns::kMostOfAChunk;
+  std::vector<std::uint32_t> order(kChunks);
   std::iota(order.begin(), order.end(), 0);
   std::mt19937 random(3);
   std::shuffle(order.begin(), order.end(), random);
   BlockRuns runs;
-  for (const std::size_t i : order) {
-    runs.add(run_at(2 * i * kBlock, 1, 0), Tier::everything);
+  for (const std::uint32_t chunk : order) {
+    for (int child = 0; child < 2; ++child) {
+      for (std::size_t i = 0; i < BlockRuns::kMostOfAChunk; ++i) {
+        if (child == 0 && i % 2 == 0) continue;
+        const std::size_t run = chunk * BlockRuns::kMostOfAChunk + i;
+        runs.add(run_at(place_of(run), 1), Tier::everything);
+      }
+    }
+    runs.set_chunk_done(chunk);
   }
-  EXPECT_EQ(runs.left_out(), 5000u);
+  EXPECT_EQ(runs.left_out(), kCount - BlockRuns::kMostRuns);
   const auto kept = runs.joined();
   ASSERT_EQ(kept.size(), BlockRuns::kMostRuns);
-  EXPECT_EQ(kept.back().offset, 2 * (BlockRuns::kMostRuns - 1) * kBlock);
-}
-
-TEST(BlockRuns, KeepsNoMoreThanItsCap) {
-  BlockRuns runs;
-  for (std::size_t i = 0; i < BlockRuns::kMostRuns + 5; ++i) {
-    runs.add(run_at(2 * i * kBlock, 1, 0), Tier::everything);
-    runs.add(run_at(2 * i * kBlock, 1, 0, 1), Tier::probe);
-  }
-  EXPECT_EQ(runs.left_out(), 5u);
+  EXPECT_EQ(kept.back().offset, place_of(BlockRuns::kMostRuns - 1));
   runs.add_left_out(3);
-  EXPECT_EQ(runs.left_out(), 8u);
-  EXPECT_EQ(runs.joined().size(), 2 * BlockRuns::kMostRuns);
+  EXPECT_EQ(runs.left_out(), kCount - BlockRuns::kMostRuns + 3);
 }
 
 }  // namespace

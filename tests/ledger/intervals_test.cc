@@ -33,6 +33,22 @@ TEST(Intervals, WhatLiesOutsideIsCutOff) {
   EXPECT_EQ(set.intervals(), (std::vector<Interval>{{90, 100}}));
 }
 
+TEST(Intervals, ContainARangeAsAWhole) {
+  IntervalSet set;
+  set.add(10, 10, 1000);
+  set.add(20, 5, 1000);
+  set.add(30, 10, 1000);
+  set.settle();
+  EXPECT_TRUE(set.contains(10, 15));
+  EXPECT_TRUE(set.contains(24, 1));
+  EXPECT_FALSE(set.contains(24, 2));
+  EXPECT_FALSE(set.contains(20, 20)) << "a gap within";
+  EXPECT_FALSE(set.contains(9, 2));
+  EXPECT_FALSE(set.contains(25, 1));
+  EXPECT_FALSE(set.contains(39, ~std::uint64_t{0}));
+  EXPECT_FALSE(set.contains(40, 1));
+}
+
 TEST(Intervals, SharesOfNothing) {
   const ByteShares shares = share_bytes({}, {}, 0);
   EXPECT_EQ(shares.read + shares.unread + shares.unreadable, 0u);

@@ -431,6 +431,8 @@ TEST(LedgerAnswers, TellsWhichTierIsOver) {
   fed.take(TierDone{Tier::probe});
   EXPECT_EQ(fed.ledger.tier_done(), Tier::probe);
   fed.take(TierDone{Tier::confirm});
+  fed.take(TierDone{Tier::probe});
+  EXPECT_EQ(fed.ledger.tier_done(), Tier::confirm) << "it never goes back";
   fed.take(Done{});
   EXPECT_EQ(fed.ledger.tier_done(), Tier::everything);
 }
@@ -505,6 +507,29 @@ TEST(LedgerAnswers, RunsThatWereTooManyForAnEarlyTierAreCountedToo) {
             "5 more places hold blocks of listed contents than are named");
   fed.take(searched_chunk(0));
   EXPECT_TRUE(fed.ledger.coverage().problems.empty());
+}
+
+TEST(LedgerAnswers, WhatIsBarredOfFreeSpaceIsAGap) {
+  Fed fed;
+  fed.list(0);
+  fed.take(SamplesPlanned{4096, 2});
+  const WorkPlace sample{WorkStep::space, 4096, SpaceSearched::kNoChunk};
+  fed.take(PlaceBarred{{sample, 1, false, "of a sample"}});
+  EXPECT_EQ(fed.ledger.samples_done(), 1u);
+  fed.take(PlaceBarred{{{WorkStep::space, 0, 0}, 1, false, "of a chunk"}});
+  EXPECT_EQ(fed.ledger.blocks().chunks_done(), std::vector<std::uint32_t>{0});
+  EXPECT_FALSE(fed.ledger.knows_damage()) << "nothing says that it cannot be read";
+  fed.take(Done{});
+  const Coverage coverage = fed.ledger.coverage();
+  EXPECT_FALSE(coverage.complete);
+  EXPECT_EQ(coverage.residual.samples_read, 0u);
+  EXPECT_EQ(coverage.residual.sampled_bytes, kExhibitBytes);
+  ASSERT_EQ(coverage.problems.size(), 2u);
+  EXPECT_EQ(coverage.problems[0].reason, "of a sample");
+  EXPECT_EQ(coverage.problems[1].reason, "of a chunk");
+  EXPECT_EQ(coverage.problems[1].outcome, "failed");
+  EXPECT_EQ(coverage.problems[1].range,
+            std::pair(std::uint64_t{0}, std::uint64_t{kExhibitBytes}));
 }
 
 TEST(LedgerAnswers, SearchedSpaceCountsAsRead) {

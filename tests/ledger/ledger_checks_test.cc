@@ -375,6 +375,35 @@ TEST(LedgerChecks, AFolderHasNoFreeSpace) {
   EXPECT_NE(fed.refusal(space), "taken");
 }
 
+TEST(LedgerChecks, FreeSpaceIsBarredOnceAndInsideTheEvidence) {
+  const auto barred = [](std::uint64_t number) {
+    return PlaceBarred{{{WorkStep::space, 0, number}, 1, false, "crashed"}};
+  };
+  Fed early;
+  early.take(sample_run());
+  early.take(opened_image());
+  EXPECT_EQ(early.refusal(barred(0)),
+            "message refused: barred free space before the inventory");
+  Fed fed;
+  fed.list(0);
+  EXPECT_EQ(fed.refusal(barred(1)),
+            "message refused: barred free space beyond the evidence");
+  EXPECT_EQ(fed.refusal(barred(~std::uint64_t{0})),
+            "message refused: barred free space beyond the evidence");
+  fed.take(barred(0));
+  EXPECT_EQ(fed.refusal(barred(0)),
+            "message refused: barred free space that was searched");
+  EXPECT_EQ(fed.refusal(searched_chunk(0)), "message refused: the same search again");
+  EXPECT_EQ(fed.refusal(barred(SpaceSearched::kNoChunk)),
+            "message refused: a barred sample that was not planned");
+  fed.take(SamplesPlanned{4096, 1});
+  fed.take(barred(SpaceSearched::kNoChunk));
+  EXPECT_EQ(fed.refusal(barred(SpaceSearched::kNoChunk)),
+            "message refused: a barred sample that was not planned");
+  // The walk is over.
+  EXPECT_NE(fed.refusal(PlaceBarred{{{WorkStep::entry, 0, 1}, 1, false, ""}}), "taken");
+}
+
 TEST(LedgerChecks, NoTierEndsThatWasNotAskedFor) {
   Fed fed;
   RunStarted run = sample_run();

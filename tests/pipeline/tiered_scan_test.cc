@@ -287,6 +287,89 @@ TEST_F(TieredScanOf, AFileAloneIsToldOfAndNothingElse) {
   EXPECT_EQ(outcomes(), (std::vector<FileId>{listed_, same_size_, other_size_}));
 }
 
+TEST_F(TieredScanOf, AChunkAloneIsSearchedAndNothingElse) {
+  learn();
+  PlannedScan planned(files_.exhibit(), sets_);
+  planned.order.alone_chunks = {2, 1};
+  ASSERT_TRUE(scan(planned, kSerially, sent_));
+  const auto searched = sent_.all<SpaceSearched>();
+  ASSERT_EQ(searched.size(), 2u);
+  EXPECT_EQ(searched[0].chunk, 2u);
+  EXPECT_EQ(searched[1].chunk, 1u);
+  EXPECT_EQ(sent_.all<BlockRunMet>().at(0).run.offset, kRemnantAt);
+  EXPECT_TRUE(outcomes().empty());
+  EXPECT_TRUE(sent_.all<TierDone>().empty());
+  EXPECT_TRUE(sent_.all<SamplesPlanned>().empty());
+  EXPECT_EQ(files_.evidence.asked(0, 8 << 20), 0u);
+}
+
+// In a scan that ends before the last tier: what is looked at around leads there.
+TEST_F(TieredScanOf, AChunkAloneIsSearchedAsFarAsItsTierDoes) {
+  learn();
+  scan_until(Tier::confirm);
+  std::vector<SpaceSearched> around;
+  for (const auto& searched : sent_.all<SpaceSearched>()) {
+    if (searched.samples == 0) around.push_back(searched);
+  }
+  Supervised supervised(files_.inventory, Tier::confirm);
+  supervised.take_frames(sent_.frames, sent_.frames.size());
+  PlannedScan planned(files_.exhibit(), sets_);
+  planned.order.until = Tier::confirm;
+  planned.order.leads = supervised.ledger.blocks().sampled();
+  planned.order.alone_chunks = {2};
+  sent_.frames.clear();
+  ASSERT_TRUE(scan(planned, kSerially, sent_));
+  const auto again = sent_.all<SpaceSearched>();
+  ASSERT_EQ(again.size(), 1u);
+  EXPECT_EQ(again[0].chunk, SpaceSearched::kNoChunk);
+  EXPECT_EQ(again[0].searched, around.back().searched);
+  // What is barred is left out, around leads too.
+  planned.order.alone_chunks.clear();
+  planned.order.samples_done = supervised.ledger.samples_done();
+  planned.order.chunks_done = {2};
+  sent_.frames.clear();
+  ASSERT_TRUE(scan(planned, kSerially, sent_));
+  EXPECT_EQ(sent_.all<SpaceSearched>().size(), around.size() - 1);
+}
+
+// One step at a time: a bad place in free space keeps no file waiting.
+TEST_F(TieredScanOf, OneByOneFilesComeBeforeTheSpaceBetweenThem) {
+  learn();
+  PlannedScan planned(files_.exhibit(), sets_);
+  planned.order.one_by_one = true;
+  ASSERT_TRUE(scan(planned, kSerially, sent_));
+  std::size_t samples = 0;
+  bool chunks_begun = false;
+  for (const std::string& frame : sent_.frames) {
+    const auto message = decode(bytes_of(frame).subspan(4));
+    ASSERT_TRUE(message);
+    if (const auto* searched = std::get_if<SpaceSearched>(&*message)) {
+      EXPECT_LE(searched->samples, 1u);
+      samples += searched->samples;
+      chunks_begun = chunks_begun || searched->chunk != SpaceSearched::kNoChunk;
+    } else if (std::holds_alternative<OutcomeKnown>(*message)) {
+      EXPECT_FALSE(chunks_begun);
+    }
+  }
+  EXPECT_GT(samples, 40u);
+  EXPECT_TRUE(chunks_begun);
+}
+
+// A deleted file that a probe has settled, and that a lead met.
+TEST_F(TieredScanOf, ASettledFileAloneIsReadWholeWhereItsTierMay) {
+  learn();
+  PlannedScan planned(files_.exhibit(), sets_);
+  planned.order.until = Tier::confirm;
+  planned.order.settled = {deleted_};
+  planned.order.alone = {deleted_};
+  ASSERT_TRUE(scan(planned, kSerially, sent_));
+  EXPECT_EQ(outcomes(), std::vector<FileId>{deleted_});
+  sent_.frames.clear();
+  planned.order.until = Tier::probe;
+  ASSERT_TRUE(scan(planned, kSerially, sent_));
+  EXPECT_TRUE(outcomes().empty());
+}
+
 // What a child died of may lie anywhere: the one that seeks it measures no device.
 TEST_F(TieredScanOf, WhoSeeksACulpritReadsNothingElse) {
   learn();

@@ -15,6 +15,8 @@
 //   die-in-inventory  ends by a signal before its inventory is through
 //   die-at-open       ends by a signal when it is to open the evidence
 //   stall N           waits for ever after N outcomes of its own
+//   tiers N           goes through a probe N times over: a sample that meets entry 0 of
+//                     set 0, and the end of the tier
 //   other-when-resumed  shows another inventory when it is started again
 //   hostile-<what>    says something that nobody may say; see hostile()
 //   broken            reports that the evidence cannot be opened
@@ -101,6 +103,7 @@ class FakeWorker {
   void list_files();
   [[nodiscard]] FileRecord file(FileId id) const;
   [[nodiscard]] OutcomeRecord outcome(FileId id) const;
+  void probe();
   void examine();
   void hostile_inventory();
   void hostile_outcome();
@@ -259,6 +262,14 @@ bool FakeWorker::must_die(std::uint64_t sent) const {
          order_.examined.size() + sent < script_.number("die-below", 0);
 }
 
+void FakeWorker::probe() {
+  for (std::uint64_t i = script_.number("tiers", 0); i > 0; --i) {
+    say(SamplesPlanned{512 * 1024, 2});
+    say(BlockRunMet{{8 * kFileBytes, 1, 0, 0, 0}, Tier::probe});
+    say(TierDone{Tier::probe});
+  }
+}
+
 void FakeWorker::examine() {
   if (order_.until == Tier::inventory) return;
   const auto files = static_cast<FileId>(script_.number("files", 0));
@@ -301,6 +312,7 @@ void FakeWorker::run() {
   if (order_.errand != Errand::check && evidence.unsupported.empty()) {
     open_sets();
     list_files();
+    probe();
     examine();
   } else if (order_.errand != Errand::check) {
     say(InventoryDone{0, 0, 0});

@@ -25,7 +25,7 @@ class QuarantineOf : public ::testing::Test {
   }
   // An inventory of ten files of 4,096 bytes.
   void list_files() {
-    take(Opened{{"raw", 1u << 20, false, "", {}}});
+    take(Opened{{"raw", 64u << 20, false, "", {}}});
     take(VolumeFound{{0, 0, 1u << 20, "ext4", VolumeOutcome::examined, ""}});
     for (FileId id = 0; id < 10; ++id) {
       FileRecord file;
@@ -53,6 +53,27 @@ class QuarantineOf : public ::testing::Test {
     return end;
   }
   static WorkPlace file(std::uint64_t number) { return {WorkStep::file, 0, number}; }
+  static WorkPlace chunk(std::uint64_t number) {
+    return {WorkStep::space, number * kSpaceChunkBytes + 512, number};
+  }
+  static WorkPlace sample(std::uint64_t offset) {
+    return {WorkStep::space, offset, SpaceSearched::kNoChunk};
+  }
+  [[nodiscard]] std::vector<std::uint32_t> alone_chunks() const {
+    ScanOrder order;
+    quarantine_.shape(order);
+    return order.alone_chunks;
+  }
+  [[nodiscard]] bool one_by_one() const {
+    ScanOrder order;
+    quarantine_.shape(order);
+    return order.one_by_one;
+  }
+  void search(std::uint32_t number) {
+    SpaceSearched space;
+    space.chunk = number;
+    take(space);
+  }
   [[nodiscard]] std::vector<FileId> alone() const {
     ScanOrder order;
     quarantine_.shape(order);
@@ -96,7 +117,7 @@ class QuarantineOfAShortScan : public QuarantineOf {
 TEST_F(QuarantineOfAShortScan, IsDoneWithWhatAProbeHasSettled) {
   list_files();
   take(FilesSettled{FileOutcome::probed, "why", {2}});
-  static_cast<void>(quarantine_.judge(end_at({file(2), file(5), file(7)}), ledger_));
+  static_cast<void>(quarantine_.judge(end_at({file(5), file(7)}), ledger_));
   EXPECT_EQ(alone(), (std::vector<FileId>{5, 7}));
   take(FilesSettled{FileOutcome::skipped, "why", {5}});
   // The next child dies of the other one: that is all that is left.
@@ -104,6 +125,105 @@ TEST_F(QuarantineOfAShortScan, IsDoneWithWhatAProbeHasSettled) {
   EXPECT_EQ(alone(), std::vector<FileId>{7});
   settle(7);
   EXPECT_TRUE(quarantine_.alone_done(ledger_));
+}
+
+// It was met by a sample, and is being read whole: that alone is another word on it.
+TEST_F(QuarantineOfAShortScan, AccusesWhatAProbeHasSettledToo) {
+  list_files();
+  take(FilesSettled{FileOutcome::probed, "why", {2, 4}});
+  static_cast<void>(quarantine_.judge(end_at({file(2), file(4)}), ledger_));
+  EXPECT_EQ(alone(), (std::vector<FileId>{2, 4}));
+  const auto verdict = quarantine_.judge(end_at({file(2)}), ledger_);
+  ASSERT_EQ(verdict.on_record.size(), 1u);
+  EXPECT_EQ(std::get<OutcomeKnown>(verdict.on_record[0]).outcome.file, 2u);
+  take(verdict.on_record[0]);
+  settle(4);
+  EXPECT_TRUE(quarantine_.alone_done(ledger_));
+}
+
+class QuarantineOfAProbe : public QuarantineOf {
+ protected:
+  QuarantineOfAProbe() : QuarantineOf(Tier::probe) {}
+};
+
+TEST_F(QuarantineOfAProbe, SuspectsNothingThatIsSettled) {
+  list_files();
+  take(FilesSettled{FileOutcome::probed, "why", {2}});
+  static_cast<void>(quarantine_.judge(end_at({file(2), file(5)}), ledger_));
+  EXPECT_EQ(alone(), std::vector<FileId>{5});
+}
+
+TEST_F(QuarantineOf, AChunkOfFreeSpaceThatKillsTwiceIsBarred) {
+  list_files();
+  search(1);
+  // Files first; what is done, and what is not there, is not tried.
+  auto verdict = quarantine_.judge(
+      end_at({chunk(5), file(3), chunk(1), chunk(2), chunk(5), chunk(8)}), ledger_);
+  EXPECT_EQ(verdict.note,
+            "the worker was killed by signal 11; trying alone what it was at: 1 file, "
+            "2 parts of free space");
+  EXPECT_EQ(alone(), std::vector<FileId>{3});
+  EXPECT_TRUE(alone_chunks().empty());
+  settle(3);
+  EXPECT_TRUE(quarantine_.alone_done(ledger_));
+  EXPECT_TRUE(alone().empty());
+  EXPECT_EQ(alone_chunks(), (std::vector<std::uint32_t>{2, 5}));
+  // The second that it tried gets a child of its own.
+  search(2);
+  verdict = quarantine_.judge(end_at({chunk(5)}), ledger_);
+  EXPECT_TRUE(verdict.on_record.empty());
+  verdict = quarantine_.judge(end_at({chunk(5)}), ledger_);
+  ASSERT_EQ(verdict.on_record.size(), 1u);
+  const Barred barred = std::get<PlaceBarred>(verdict.on_record[0]).barred;
+  EXPECT_EQ(barred.place, (WorkPlace{WorkStep::space, 5 * kSpaceChunkBytes, 5}));
+  EXPECT_EQ(barred.reason,
+            "crash: the worker died of it (signal 11), while searching free space from "
+            "byte 41943040 on; what it holds is not known");
+  take(verdict.on_record[0]);
+  EXPECT_FALSE(quarantine_.is_trying_alone());
+  EXPECT_FALSE(one_by_one());
+  // Said again it is no suspect, and nobody is.
+  static_cast<void>(quarantine_.judge(end_at({chunk(5)}), ledger_));
+  EXPECT_FALSE(quarantine_.is_trying_alone());
+}
+
+// Parts of a chunk that are looked at around a lead leave no word that it is done.
+TEST_F(QuarantineOfAShortScan, AChunkThatAChildHasOutlivedIsNoSuspectAgain) {
+  list_files();
+  static_cast<void>(quarantine_.judge(end_at({chunk(2), chunk(3)}), ledger_));
+  EXPECT_EQ(alone_chunks(), (std::vector<std::uint32_t>{2, 3}));
+  EXPECT_TRUE(quarantine_.alone_done(ledger_));
+  static_cast<void>(quarantine_.judge(end_at({chunk(2), chunk(4)}), ledger_));
+  EXPECT_EQ(alone_chunks(), std::vector<std::uint32_t>{4});
+  EXPECT_TRUE(quarantine_.alone_done(ledger_));
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_FALSE(quarantine_.judge(end_at({chunk(2)}), ledger_).gives_up) << i;
+  }
+  EXPECT_TRUE(quarantine_.judge(end_at({chunk(2)}), ledger_).gives_up);
+}
+
+TEST_F(QuarantineOf, ASampleThatKillsTwiceWhenItIsTakenAloneIsLeftOut) {
+  list_files();
+  take(SamplesPlanned{512 * 1024, 3});
+  SpaceSearched first;
+  first.samples = 1;
+  take(first);
+  auto verdict = quarantine_.judge(end_at({sample(8192)}), ledger_);
+  EXPECT_TRUE(verdict.on_record.empty());
+  EXPECT_TRUE(one_by_one());
+  take(first);
+  EXPECT_TRUE(quarantine_.judge(end_at({sample(8192)}), ledger_).on_record.empty())
+      << "another one came first";
+  verdict = quarantine_.judge(end_at({sample(8192)}), ledger_);
+  ASSERT_EQ(verdict.on_record.size(), 1u);
+  take(verdict.on_record[0]);
+  EXPECT_EQ(ledger_.samples_done(), 3u);
+  EXPECT_FALSE(one_by_one()) << "the rest goes on as before";
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_FALSE(quarantine_.judge(end_at({sample(8192)}), ledger_).gives_up) << i;
+  }
+  EXPECT_TRUE(quarantine_.judge(end_at({sample(8192)}), ledger_).gives_up)
+      << "all samples are done";
 }
 
 TEST_F(QuarantineOf, GuiltyIsWhatAChildDiesOfFirst) {

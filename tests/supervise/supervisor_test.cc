@@ -106,6 +106,41 @@ TEST(Supervisor, AChildThatDiesIsStartedAgainFromTheJournal) {
   }
 }
 
+template <typename Kind>
+std::size_t count_in(const std::string& journal) {
+  std::size_t count = 0;
+  const auto replay = replay_journal(journal, [&count](const Message& message) {
+    if (std::holds_alternative<Kind>(message)) ++count;
+    return Result<void>();
+  });
+  EXPECT_TRUE(replay);
+  return count;
+}
+
+// What every child says of the tiers that others have been through is neither told nor
+// recorded again.
+TEST(Supervisor, TheWayThroughTheTiersIsOnRecordOnce) {
+  PracticeScan scan("files 20\ndie-after 7\ntiers 3\n");
+  scan.add_set("grade1", {0, 3, 19});
+  EXPECT_EQ(scan.scan().end, ScanEnd::done);
+  EXPECT_EQ(scan.shown.tiers,
+            (std::vector<Tier>{Tier::inventory, Tier::probe, Tier::everything}));
+  EXPECT_EQ(count_in<TierDone>(scan.exhibit.journal), 1u);
+  EXPECT_EQ(count_in<SamplesPlanned>(scan.exhibit.journal), 1u);
+  EXPECT_EQ(count_in<BlockRunMet>(scan.exhibit.journal), 1u);
+  EXPECT_EQ(scan.shown.paths.size(), 4u) << "each finding is shown once";
+}
+
+TEST(Supervisor, AScanMayStopAgainAfterATierThatIsOnRecord) {
+  PracticeScan scan("files 5\ntiers 1\n");
+  scan.add_set("grade1", {0});
+  scan.settings.stop.after_tier = Tier::probe;
+  EXPECT_EQ(scan.scan().end, ScanEnd::paused);
+  EXPECT_EQ(scan.scan().end, ScanEnd::paused);
+  EXPECT_EQ(scan.shown.tiers, (std::vector<Tier>{Tier::inventory, Tier::probe}));
+  EXPECT_EQ(count_in<TierDone>(scan.exhibit.journal), 1u);
+}
+
 TEST(Supervisor, AChildThatBringsNothingIsGivenUp) {
   PracticeScan scan("files 6\ndie-after 0\n");
   scan.add_set("grade1", {1});

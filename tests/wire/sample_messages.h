@@ -72,6 +72,7 @@ inline std::vector<Message> sample_messages() {
   const Barred barred{{WorkStep::entry, 512, 77}, 16, true, "crashed"};
   order.barred = {barred};
   order.alone = {4};
+  order.alone_chunks = {9};
   order.one_by_one = true;
   order.damage_known = true;
   order.swept_to = 1u << 20;

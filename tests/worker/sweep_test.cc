@@ -86,6 +86,22 @@ TEST(Sweep, FindsWhatLiesOutsideFiles) {
   EXPECT_EQ(practice.swept, (std::vector<std::uint64_t>{4 * kMiB}));
 }
 
+TEST(Sweep, GoesRoundWhatIsBarredOfFreeSpace) {
+  PracticeSweep practice(20 * kMiB);
+  practice.order.damage_known = true;
+  practice.order.barred = {
+      {{WorkStep::space, 8 * kMiB, 1}, 1, false, "crashed"},
+      {{WorkStep::space, 100, SpaceSearched::kNoChunk}, 1, false, "crashed"},
+      {{WorkStep::entry, 0, 0}, 1, false, "crashed"}};
+  practice.evidence.fail(512, 512);
+  practice.evidence.fail(9 * kMiB, 512);
+  practice.evidence.fail(17 * kMiB, 512);
+  practice.begin();
+  ASSERT_TRUE(practice.run());
+  EXPECT_EQ(practice.ranges, (Runs{{512, 512}, {17 * kMiB, 512}}));
+  EXPECT_EQ(practice.evidence.asked(8 * kMiB, 8 * kMiB), 0u);
+}
+
 TEST(Sweep, FollowsDamageOfTheWalkAndOfContent) {
   for (const bool in_walk : {true, false}) {
     PracticeSweep practice(4 * kMiB);
