@@ -288,7 +288,7 @@ class TieredScan {
     std::vector<bool> wanted(inventory_.files.size(), false);
     for (const FileId id : order_.alone) {
       if (id < wanted.size()) {
-        wanted[id] = is_settled_before(id) && is_open(inventory_.files[id]);
+        wanted[id] = is_settled_before(id) && is_open(id);
       }
     }
     return run_wanted(Tier::confirm, wanted);
