@@ -1,11 +1,9 @@
 // An item that aborts, one that loops and one that takes memory without end, among the
-// files and among the entries of the walk, and places of free space that abort: each is
-// one line of the ledger, the same on every run, and nothing else is lost.
+// files and among the entries of the walk: each is one line of the ledger, the same on
+// every run, and nothing else is lost.
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <random>
 #include <set>
 
 #include "tests/acceptance/program.h"
@@ -29,7 +27,6 @@ class Planted : public ::testing::Test {
       if (row.at("kind") != "folder") list += row.at("md5") + "\n";
     }
     write_text(folder_.path("list.md5"), list);
-    set_ = folder_.path("list.md5");
     planted_ = winnow_with_worker(folder_.path("bin"), WINNOW_PLANTED_WORKER);
   }
 
@@ -40,9 +37,15 @@ class Planted : public ::testing::Test {
   };
   Answer scan(const std::string& program, const std::string& name,
               const std::vector<std::string>& more) {
-    std::vector<std::string> words = {program,     "scan",   folder_.path("device"),
-                                      "--hashset", set_,     "--item-limit",
-                                      "500ms",     "--case", folder_.path(name)};
+    std::vector<std::string> words = {program,
+                                      "scan",
+                                      folder_.path("device"),
+                                      "--hashset",
+                                      folder_.path("list.md5"),
+                                      "--item-limit",
+                                      "500ms",
+                                      "--case",
+                                      folder_.path(name)};
     words.insert(words.end(), more.begin(), more.end());
     Answer answer;
     const Ran ran = run(words);
@@ -55,7 +58,6 @@ class Planted : public ::testing::Test {
 
   TempFolder folder_;
   std::string planted_;
-  std::string set_;
 };
 
 struct Failure {
@@ -109,43 +111,6 @@ TEST_F(Planted, EachIsOneLineAndNothingElseIsLost) {
   EXPECT_EQ(crowded.coverage, planted.coverage);
   const Answer twin = scan(planted_, "twin", {"--serial"});
   EXPECT_EQ(twin.coverage, planted.coverage);
-}
-
-TEST_F(Planted, PlacesOfFreeSpaceCostThemselvesAlone) {
-  std::filesystem::create_directory(folder_.path("learnt"));
-  std::string content;
-  for (std::mt19937 random(1); content.size() < 20'000;) {
-    content += static_cast<char>(random() & 0xFF);
-  }
-  write_text(folder_.path("learnt/one"), content);
-  const Ran learnt =
-      winnow({"hashset", "learn", folder_.path("learnt.wset"), folder_.path("learnt")});
-  ASSERT_EQ(learnt.status, 0) << learnt.err;
-  set_ = folder_.path("learnt.wset");
-  const Answer planted = scan(planted_, "planted", {"--threads", "2"});
-  std::vector<Failure> in_space;
-  for (const Failure& failure : failures_in(planted.coverage)) {
-    if (failure.path.empty()) in_space.push_back(failure);
-  }
-  const std::size_t count = in_space.size();
-  EXPECT_GE(count, 2u);
-  EXPECT_LE(count, 3u);
-  EXPECT_EQ(std::count_if(in_space.begin(), in_space.end(),
-                          [](const Failure& failure) {
-                            return failure.reason.find("from byte 25165824 on") !=
-                                   std::string::npos;
-                          }),
-            1)
-      << "the chunk";
-  const auto coverage = parse_json(planted.coverage);
-  EXPECT_FALSE(coverage[0]["complete"].GetBool());
-  EXPECT_EQ(coverage[0]["files"]["unvisited"].GetUint64(), 0u);
-  for (const auto& more : {std::vector<std::string>{"--threads", "8"},
-                           std::vector<std::string>{"--serial"}}) {
-    const Answer again = scan(planted_, "again" + more.back(), more);
-    EXPECT_EQ(again.coverage, planted.coverage);
-    EXPECT_EQ(again.findings, planted.findings);
-  }
 }
 
 TEST_F(Planted, TheCommandOfTheLineRepeatsIt) {

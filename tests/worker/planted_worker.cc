@@ -1,12 +1,10 @@
-// A child in which eight things go wrong: an item that aborts, one that loops, one that
-// takes memory without end, each once among the files and once among the entries of
-// the walk; in free space a chunk that aborts, and a sample or two. All else is as in
-// winnow-worker.
+// A child in which six things go wrong: an item that aborts, one that loops, one that
+// takes memory without end; each once among the files and once among the entries of
+// the walk. All else is as in winnow-worker.
 #include <cstdint>
 #include <cstdlib>
 #include <vector>
 
-#include "scanner/wire/messages.h"
 #include "scanner/worker/child_program.h"
 
 namespace {
@@ -45,14 +43,6 @@ void on_work(const winnow::WorkPlace& place) {
   }
   if (place.step == winnow::WorkStep::entry && place.number > kEntries) {
     go_wrong(place.number - kEntries);
-  }
-  if (place.step != winnow::WorkStep::space) return;
-  constexpr std::uint64_t kChunk = 3;
-  constexpr std::uint64_t kFirstOfSamples = 40 << 20;
-  const bool is_sample = place.number == winnow::SpaceSearched::kNoChunk;
-  const std::uint64_t behind = place.offset - kFirstOfSamples;
-  if (is_sample ? behind < (std::uint64_t{600} << 10) : place.number == kChunk) {
-    std::abort();
   }
 }
 
