@@ -180,9 +180,9 @@ std::string rank_text(const std::vector<RankedExhibit>& exhibits,
 
 namespace {
 
-std::string bounded_seconds_text(std::uint64_t milliseconds) {
+std::string expected_text(std::uint64_t milliseconds) {
   if (milliseconds < 1000) return "less than a second";
-  return std::to_string(milliseconds / 1000) + " s";
+  return "about " + std::to_string(milliseconds / 1000) + " s";
 }
 
 const char* place_words(const Finding& finding) {
@@ -218,7 +218,7 @@ std::string plan_text(const TierPlanned& planned) {
   text += "; " + bytes_text(planned.bytes) +
           (planned.in_sequence ? ", in one way over the device"
                                : ", scattered, in the order of the device");
-  text += "; about " + bounded_seconds_text(planned.milliseconds) + ", limited by ";
+  text += "; " + expected_text(planned.milliseconds) + ", limited by ";
   return text + to_string(planned.bottleneck);
 }
 
