@@ -1,9 +1,11 @@
 // An item that aborts, one that loops and one that takes memory without end, among the
-// files and among the entries of the walk: each is one line of the ledger, the same on
-// every run, and nothing else is lost.
+// files and among the entries of the walk, and a place of free space that aborts: each
+// is one line of the ledger, the same on every run, and nothing else is lost.
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <random>
 #include <set>
 
 #include "tests/acceptance/program.h"
@@ -27,6 +29,7 @@ class Planted : public ::testing::Test {
       if (row.at("kind") != "folder") list += row.at("md5") + "\n";
     }
     write_text(folder_.path("list.md5"), list);
+    set_ = folder_.path("list.md5");
     planted_ = winnow_with_worker(folder_.path("bin"), WINNOW_PLANTED_WORKER);
   }
 
@@ -37,15 +40,9 @@ class Planted : public ::testing::Test {
   };
   Answer scan(const std::string& program, const std::string& name,
               const std::vector<std::string>& more) {
-    std::vector<std::string> words = {program,
-                                      "scan",
-                                      folder_.path("device"),
-                                      "--hashset",
-                                      folder_.path("list.md5"),
-                                      "--item-limit",
-                                      "500ms",
-                                      "--case",
-                                      folder_.path(name)};
+    std::vector<std::string> words = {program,     "scan",   folder_.path("device"),
+                                      "--hashset", set_,     "--item-limit",
+                                      "500ms",     "--case", folder_.path(name)};
     words.insert(words.end(), more.begin(), more.end());
     Answer answer;
     const Ran ran = run(words);
@@ -58,19 +55,27 @@ class Planted : public ::testing::Test {
 
   TempFolder folder_;
   std::string planted_;
+  std::string set_;
 };
 
 struct Failure {
-  std::string path;
+  std::string path;  // or range
   std::string reason;
 };
+
+// A path, or a range of the device as OFFSET+LENGTH.
+std::string place_of(const rapidjson::Value& problem) {
+  if (problem.HasMember("path")) return problem["path"].GetString();
+  return std::to_string(problem["range"][0].GetUint64()) + "+" +
+         std::to_string(problem["range"][1].GetUint64());
+}
 
 std::vector<Failure> failures_in(const std::string& coverage) {
   const auto document = parse_json(coverage);
   std::vector<Failure> failures;
   for (const auto& problem : document[0]["problems"].GetArray()) {
     if (std::string(problem["outcome"].GetString()) != "failed") continue;
-    failures.push_back({problem["path"].GetString(), problem["reason"].GetString()});
+    failures.push_back({place_of(problem), problem["reason"].GetString()});
     std::printf("failed: %s: %s\n", failures.back().path.c_str(),
                 failures.back().reason.c_str());
   }
@@ -111,6 +116,35 @@ TEST_F(Planted, EachIsOneLineAndNothingElseIsLost) {
   EXPECT_EQ(crowded.coverage, planted.coverage);
   const Answer twin = scan(planted_, "twin", {"--serial"});
   EXPECT_EQ(twin.coverage, planted.coverage);
+}
+
+TEST_F(Planted, APlaceOfFreeSpaceCostsItselfAlone) {
+  std::filesystem::create_directory(folder_.path("learnt"));
+  std::string content;
+  for (std::mt19937 random(1); content.size() < 20'000;) {
+    content += static_cast<char>(random() & 0xFF);
+  }
+  write_text(folder_.path("learnt/one"), content);
+  set_ = folder_.path("learnt.wset");
+  const Ran learnt =
+      winnow({"hashset", "learn", set_, folder_.path("learnt"), "--name", "learnt"});
+  ASSERT_EQ(learnt.status, 0) << learnt.err;
+  const Answer planted = scan(planted_, "planted", {"--threads", "2"});
+  const auto coverage = parse_json(planted.coverage);
+  EXPECT_FALSE(coverage[0]["complete"].GetBool());
+  EXPECT_EQ(coverage[0]["files"]["unvisited"].GetUint64(), 0u);
+  const auto failures = failures_in(planted.coverage);
+  EXPECT_EQ(std::count_if(failures.begin(), failures.end(),
+                          [](const Failure& failure) {
+                            return failure.path == "25165824+8388608";
+                          }),
+            1);
+  for (const auto& more : {std::vector<std::string>{"--threads", "8"},
+                           std::vector<std::string>{"--serial"}}) {
+    const Answer again = scan(planted_, "again" + more.back(), more);
+    EXPECT_EQ(again.coverage, planted.coverage);
+    EXPECT_EQ(again.findings, planted.findings);
+  }
 }
 
 TEST_F(Planted, TheCommandOfTheLineRepeatsIt) {

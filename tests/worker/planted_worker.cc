@@ -1,6 +1,6 @@
-// A child in which six things go wrong: an item that aborts, one that loops, one that
-// takes memory without end; each once among the files and once among the entries of
-// the walk. All else is as in winnow-worker.
+// A child in which seven things go wrong: an item that aborts, one that loops, one that
+// takes memory without end, each once among the files and once among the entries of
+// the walk; and in free space a chunk that aborts. All else is as in winnow-worker.
 #include <cstdint>
 #include <cstdlib>
 #include <vector>
@@ -44,6 +44,8 @@ void on_work(const winnow::WorkPlace& place) {
   if (place.step == winnow::WorkStep::entry && place.number > kEntries) {
     go_wrong(place.number - kEntries);
   }
+  constexpr std::uint64_t kChunk = 3;
+  if (place.step == winnow::WorkStep::space && place.number == kChunk) std::abort();
 }
 
 }  // namespace
