@@ -98,12 +98,18 @@ std::string unseen_text(const ResidualBasis& basis, const Sampled& sampled) {
 // Only for sizes that have room where something was looked at.
 std::string chances_text(const ResidualBasis& basis, const Sampled& sampled) {
   std::string list;
+  std::uint64_t untold = 0;  // the largest of those of which nothing can be said
   for (const Residual& point : residual_curve(basis)) {
     if (point.bytes > room_of(basis, sampled)) break;
+    if (point.confidence == 0) {
+      untold = point.bytes;
+      continue;
+    }
     list += (list.empty() ? "" : ", ") + percent_text(point.confidence) + " for " +
             size_text(point.bytes);
   }
-  return list;
+  if (list.empty() || untold == 0) return list;
+  return list + "; of " + size_text(untold) + " or less nothing can be stated";
 }
 
 std::string seen_text(const ResidualBasis& basis, const Sampled& sampled) {

@@ -14,10 +14,9 @@ struct PipelineLimits {
   std::uint64_t memory_bytes = 0;  // for batches under way; at least two always are
 };
 
-// Sends what each batch brings as soon as it is known, and Progress between; in plan
-// order if the job asks for it. Ends early only
-// with a fault of the sets, of the device that went away or of the channel, or when
-// memory gave out.
+// Sends what each batch brings as soon as it is known, or in plan order if the job asks
+// for it, and Progress between. Ends early only with a fault of the sets, of the device
+// that went away or of the channel, or when memory gave out.
 [[nodiscard]] Result<void> run_parallel(const ScanJob& job,
                                         const PipelineLimits& limits);
 

@@ -252,9 +252,9 @@ TEST(ResidualWords, OfTheLaboratoryHaveTheNumbers) {
       laboratory_words(example_with_losses()),
       "Had listed contents been on this exhibit as whole live files, or blocks of them "
       "in free space and deleted files, however spread, at least one file or block "
-      "would have been met with a probability of at least 0.00 % for 4 KiB, 0.00 % for "
-      "64 KiB, 0.00 % for 1 MiB, 0.00 % for 4 MiB, 99.99 % for 20 MiB, 99.99 % for 100 "
-      "MiB, 99.99 % for 1 GiB. This counts on at least 90.00 % of the material lying "
+      "would have been met with a probability of at least 99.99 % for 20 MiB, 99.99 % "
+      "for 100 MiB, 99.99 % for 1 GiB; of 4 MiB or less nothing can be stated. This "
+      "counts on at least 90.00 % of the material lying "
       "in "
       "blocks that the sets and the scan can recognise; 56 GiB of live files was "
       "compared as a whole or settled by size and first block, 199.9 GiB of free space "
@@ -273,7 +273,9 @@ TEST(ResidualWords, OfTheLaboratoryLeaveOutWhatHasNoRoom) {
   basis.examined_bytes = 5 * kMiB;
   basis.probative_ppm = 983'000;
   const std::string words = laboratory_words(basis);
-  EXPECT_NE(words.find("99.99 % for 4 MiB. This"), std::string::npos) << words;
+  EXPECT_NE(words.find("99.99 % for 4 MiB; of 4 KiB or less nothing"),
+            std::string::npos)
+      << words;
   EXPECT_EQ(words.find("100.00 %"), std::string::npos) << words;
   basis = {};
   basis.unseen_bytes = 64 * kMiB;
@@ -292,8 +294,9 @@ TEST(ResidualWords, OfAFolderSayThatItShowsFilesAlone) {
   EXPECT_EQ(
       laboratory_words(basis),
       "Had listed contents been in this folder as whole files, at least one would have "
-      "been met with a probability of at least 0.00 % for 4 KiB, 99.99 % for 64 KiB, "
-      "99.99 % for 1 MiB. This counts on at least 98.30 % of the material lying in "
+      "been met with a probability of at least 99.99 % for 64 KiB, 99.99 % for 1 MiB; "
+      "of 4 KiB or less nothing can be stated. This counts on at least 98.30 % of the "
+      "material lying in "
       "blocks that the sets and the scan can recognise; 2 MiB of live files was "
       "compared as a whole or settled by size and first block. A folder shows no free "
       "space and no "
