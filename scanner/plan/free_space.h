@@ -4,8 +4,8 @@
 // nothing can be told from anything.
 //
 // Blocks of listed contents can begin there on the grid of clusters of each volume that
-// was examined, and elsewhere at any sector; so too where volumes of different grids lie
-// over each other. Pure functions of the inventory.
+// was examined, and elsewhere at any sector; so too where volumes of different grids
+// lie over each other. Pure functions of the inventory.
 #ifndef WINNOW_SCANNER_PLAN_FREE_SPACE_H_
 #define WINNOW_SCANNER_PLAN_FREE_SPACE_H_
 

@@ -163,12 +163,13 @@ Result<Attempt::End> Attempt::run() {
 
 Result<Attempt::End> Attempt::listen(ChildProcess& child) {
   const Ledger& ledger = recorder_.ledger();
-  Watchdog watchdog(child.board(), child.pid(), limits_of(exhibit_, settings_),
-                    evidence_file_bytes(exhibit_.files),
-                    [&ledger](const WorkPlace& place) -> std::uint64_t {
-                      if (place.number >= ledger.files().size()) return 0;
-                      return ledger.files().outline(static_cast<FileId>(place.number)).size;
-                    });
+  Watchdog watchdog(
+      child.board(), child.pid(), limits_of(exhibit_, settings_),
+      evidence_file_bytes(exhibit_.files),
+      [&ledger](const WorkPlace& place) -> std::uint64_t {
+        if (place.number >= ledger.files().size()) return 0;
+        return ledger.files().outline(static_cast<FileId>(place.number)).size;
+      });
   Channel& channel = child.channel();
   while (true) {
     auto hung = await(child, watchdog);

@@ -181,9 +181,8 @@ Result<void> put_on_record(const std::vector<Message>& messages, Recorder& recor
     }
     const auto* known = std::get_if<OutcomeKnown>(&message);
     if (known == nullptr) continue;
-    watcher.troubled({recorder.ledger().files().path(known->outcome.file),
-                      std::nullopt, to_string(known->outcome.outcome),
-                      known->outcome.reason});
+    watcher.troubled({recorder.ledger().files().path(known->outcome.file), std::nullopt,
+                      to_string(known->outcome.outcome), known->outcome.reason});
   }
   return {};
 }

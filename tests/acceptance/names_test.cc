@@ -79,9 +79,9 @@ TEST_F(Names, are_all_that_is_met_and_the_exit_status_says_so) {
   ASSERT_TRUE(rank.IsArray());
   EXPECT_STREQ(rank[0]["band"].GetString(), "indicated");
   EXPECT_EQ(rank[0]["counts"]["indication"].GetInt(), 3);
-  EXPECT_EQ(scan("none", {"--hashset", folder_.path("list.md5"), "--no-indications"})
-                .status,
-            0);
+  EXPECT_EQ(
+      scan("none", {"--hashset", folder_.path("list.md5"), "--no-indications"}).status,
+      0);
   EXPECT_EQ(findings("none"), "");
 }
 
