@@ -8,13 +8,13 @@
 namespace winnow {
 namespace {
 
-using Weights = std::vector<std::uint32_t>;
+using Weights = std::vector<double>;  // whole numbers
 
 // A point kept along one side: the weights of the samples from `first` on, and what
 // their sum is to be divided by, which is the sum of the weights.
 struct Point {
   std::size_t first = 0;
-  std::span<const std::uint32_t> weights;
+  std::span<const double> weights;
   std::uint64_t divisor = 1;
 };
 
@@ -53,7 +53,7 @@ class Side {
   static Weights triangle(std::size_t box) {
     Weights weights(2 * box - 1);
     for (std::size_t t = 0; t < weights.size(); ++t) {
-      weights[t] = static_cast<std::uint32_t>(std::min(t + 1, 2 * box - 1 - t));
+      weights[t] = static_cast<double>(std::min(t + 1, 2 * box - 1 - t));
     }
     return weights;
   }
@@ -65,8 +65,7 @@ class Side {
     for (std::size_t t = 0; t < weights.size(); ++t) {
       const std::size_t full_boxes = std::min(t + 1, 2 * box - 2 - t);
       const bool is_in_last = t + 1 >= box;
-      weights[t] =
-          static_cast<std::uint32_t>(full_boxes * (box - 1) + (is_in_last ? box : 0));
+      weights[t] = static_cast<double>(full_boxes * (box - 1) + (is_in_last ? box : 0));
     }
     return weights;
   }
@@ -79,12 +78,16 @@ class Side {
 
 // Adds a row of grey, `weight` times. Of the types, Product holds 255 weights.
 template <typename Product, typename Sum>
-void add_row(Bytes row, std::uint32_t weight, std::vector<Sum>& sums) {
+void add_row(Bytes row, double weight, std::span<Sum> sums) {
   const auto factor = static_cast<Product>(weight);
-  for (std::size_t x = 0; x < row.size(); ++x) {
+  for (std::size_t x = 0; x < sums.size(); ++x) {
     const auto product = static_cast<Product>(factor * static_cast<Product>(row[x]));
     sums[x] = static_cast<Sum>(sums[x] + product);
   }
+}
+
+void add_row(std::span<const float> row, double weight, std::span<double> sums) {
+  for (std::size_t x = 0; x < sums.size(); ++x) sums[x] += weight * double{row[x]};
 }
 
 float sample(std::byte value) {
@@ -104,7 +107,7 @@ class ColumnSums {
       return sums_;
     }
     const std::uint64_t largest_sum = 255 * point.divisor;
-    const std::uint64_t largest_product = 255 * std::uint64_t{largest(point)};
+    const auto largest_product = static_cast<std::uint64_t>(255 * largest(point));
     if (fits<std::uint16_t>(largest_sum)) {
       add_grey<std::uint16_t>(point, small_sums_);
     } else if (fits<std::uint16_t>(largest_product) &&
@@ -122,7 +125,7 @@ class ColumnSums {
     return value <= std::numeric_limits<Number>::max();
   }
 
-  static std::uint32_t largest(const Point& point) {
+  static double largest(const Point& point) {
     return *std::max_element(point.weights.begin(), point.weights.end());
   }
 
@@ -130,7 +133,7 @@ class ColumnSums {
   void add_grey(const Point& point, std::vector<Sum>& sums) {
     sums.assign(pixels_.width, 0);
     for (std::size_t t = 0; t < point.weights.size(); ++t) {
-      add_row<Product>(pixels_.row(point.first + t), point.weights[t], sums);
+      add_row<Product, Sum>(pixels_.row(point.first + t), point.weights[t], sums);
     }
     std::copy(sums.begin(), sums.end(), sums_.begin());
   }
@@ -140,10 +143,7 @@ class ColumnSums {
     std::fill(sums_.begin(), sums_.end(), 0.0);
     for (std::size_t t = 0; t < point.weights.size(); ++t) {
       read_luma(pixels_, point.first + t, luma_);
-      const double weight = point.weights[t];
-      for (std::size_t x = 0; x < sums_.size(); ++x) {
-        sums_[x] += weight * double{luma_[x]};
-      }
+      add_row(luma_, point.weights[t], sums_);
     }
   }
 
@@ -155,11 +155,9 @@ class ColumnSums {
   std::vector<double> sums_;
 };
 
-double weighted_sum(const std::vector<double>& sums, const Point& point) {
+double weighted_sum(std::span<const double> sums, std::span<const double> weights) {
   double total = 0;
-  for (std::size_t t = 0; t < point.weights.size(); ++t) {
-    total += static_cast<double>(point.weights[t]) * sums[point.first + t];
-  }
+  for (std::size_t t = 0; t < weights.size(); ++t) total += weights[t] * sums[t];
   return total;
 }
 
@@ -180,16 +178,17 @@ void read_luma(const Pixels& pixels, std::size_t y, std::span<float> luma) {
 PdqGrid pdq_grid(const Pixels& pixels) {
   const Side rows(pixels.height);
   const Side columns(pixels.width);
-  ColumnSums sums(pixels);
+  ColumnSums column_sums(pixels);
   PdqGrid grid;
   for (std::size_t i = 0; i < kPdqGridSide; ++i) {
     const Point& row = rows.points()[i];
-    const std::vector<double>& sums_of_row = sums.at(row);
+    const std::span<const double> sums = column_sums.at(row);
     for (std::size_t j = 0; j < kPdqGridSide; ++j) {
       const Point& column = columns.points()[j];
       const double divisor =
           static_cast<double>(row.divisor) * static_cast<double>(column.divisor);
-      grid[i][j] = static_cast<float>(weighted_sum(sums_of_row, column) / divisor);
+      const double total = weighted_sum(sums.subspan(column.first), column.weights);
+      grid[i][j] = static_cast<float>(total / divisor);
     }
   }
   return grid;

@@ -1,6 +1,7 @@
 #include "scanner/examine/pdq_reference_grid.h"
 
 #include <functional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -20,7 +21,7 @@ struct Box {
   std::size_t after = 0;
 };
 
-void blur_along(const Line& line, Line& means) {
+void blur_along(std::span<const float> line, std::span<float> means) {
   const Box box(line.size());
   float sum = 0;
   for (std::size_t at = 0; at < box.after; ++at) sum += line[at];
@@ -36,6 +37,18 @@ void blur_along(const Line& line, Line& means) {
     }
     means[at] = sum / static_cast<float>(count);
   }
+}
+
+void add(std::span<const float> row, std::span<float> sums) {
+  for (std::size_t x = 0; x < sums.size(); ++x) sums[x] += row[x];
+}
+
+void take_away(std::span<const float> row, std::span<float> sums) {
+  for (std::size_t x = 0; x < sums.size(); ++x) sums[x] -= row[x];
+}
+
+void divide(std::span<const float> sums, float count, std::span<float> means) {
+  for (std::size_t x = 0; x < sums.size(); ++x) means[x] = sums[x] / count;
 }
 
 // Gives the rows of a picture, from the top; the line is valid until the next call.
@@ -56,8 +69,7 @@ class Blur {
     while (taken_ < height_ && taken_ <= at_ + box_.after) take_row();
     if (at_ > box_.before) drop_row();
     ++at_;
-    const auto count = static_cast<float>(taken_ - dropped_);
-    for (std::size_t x = 0; x < sums_.size(); ++x) means_[x] = sums_[x] / count;
+    divide(sums_, static_cast<float>(taken_ - dropped_), means_);
     return means_;
   }
 
@@ -65,13 +77,10 @@ class Blur {
   void take_row() {
     Line& row = held_[taken_++ % held_.size()];
     blur_along(rows_(), row);
-    for (std::size_t x = 0; x < sums_.size(); ++x) sums_[x] += row[x];
+    add(row, sums_);
   }
 
-  void drop_row() {
-    const Line& row = held_[dropped_++ % held_.size()];
-    for (std::size_t x = 0; x < sums_.size(); ++x) sums_[x] -= row[x];
-  }
+  void drop_row() { take_away(held_[dropped_++ % held_.size()], sums_); }
 
   Rows rows_;
   Box box_;

@@ -93,9 +93,9 @@ Hashed hash_of(const Coefficients& coefficients) {
   Hashed hashed;
   hashed.margin = *std::min_element(median + 1, ordered.end()) - *median;
   for (std::size_t bit = 0; bit < coefficients.size(); ++bit) {
-    if (coefficients[bit] <= *median) continue;
+    const unsigned is_above = coefficients[bit] > *median ? 1 : 0;
     hashed.hash.value[hashed.hash.value.size() - 1 - bit / 8] |=
-        static_cast<std::byte>(1u << (bit % 8));
+        static_cast<std::byte>(is_above << (bit % 8));
   }
   return hashed;
 }
