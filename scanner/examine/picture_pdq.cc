@@ -16,8 +16,8 @@ constexpr std::size_t kSide = 16;  // of the coefficients that are used
 constexpr unsigned kHighestQuality = 100;
 // The bits of a hash say which half of the coefficients is the higher one. If the two
 // in the middle are nearer to each other than this, the rounding of the grid may
-// exchange them. Of 122 pictures in both forms no coefficient moved by more than half
-// of it.
+// exchange them. Measured, not proven: in 123 grids (the pictures of the reference and
+// some others, both forms, RGB and grey) no coefficient moved by more than 0.0021.
 constexpr float kDoubtfulMargin = 0.004F;
 
 using Coefficients = std::array<float, kSide * kSide>;  // by row, then by column
