@@ -29,7 +29,7 @@ PRACTICE_PACKAGES=(ntfs-3g ntfs-3g-dev libext2fs-dev comerr-dev e2fsprogs dosfst
   libjpeg62-turbo-dev)
 # What the tests compare with or make images with.
 TEST_PACKAGES=(libgtest-dev sleuthkit qemu-utils ewf-tools afflib-tools strace makefs
-  exfatprogs xz-utils zstd cryptsetup-bin)
+  exfatprogs xz-utils zstd cryptsetup-bin libpng-dev)
 CHECK_PACKAGES=(clang-format-14 clang-tidy-14)
 # libFuzzer and the sanitizers come in the second, which the first does not pull in.
 FUZZ_PACKAGES=(clang-14 libclang-rt-14-dev)

@@ -1,0 +1,19 @@
+// The grid of PDQ with the rounding of the reference: the four blurs one after the
+// other, each a running sum in single precision to which a sample is added before one
+// is taken away. To the last digit what the reference computes, at some twenty times
+// the cost of pdq_grid(): for pictures of which a hash hangs on that digit.
+#ifndef WINNOW_SCANNER_EXAMINE_PDQ_REFERENCE_GRID_H_
+#define WINNOW_SCANNER_EXAMINE_PDQ_REFERENCE_GRID_H_
+
+#include "scanner/examine/pdq_grid.h"
+#include "scanner/examine/pixels.h"
+
+namespace winnow {
+
+// Of what pdq_grid() takes. Needs memory for one in 64 of its rows, in single
+// precision. Safe from any thread.
+[[nodiscard]] PdqGrid pdq_reference_grid(const Pixels& pixels);
+
+}  // namespace winnow
+
+#endif  // WINNOW_SCANNER_EXAMINE_PDQ_REFERENCE_GRID_H_

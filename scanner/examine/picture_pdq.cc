@@ -1,0 +1,200 @@
+#include "scanner/examine/picture_pdq.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+#include <numbers>
+#include <vector>
+
+#include "scanner/examine/pdq_reference_grid.h"
+
+namespace winnow {
+namespace {
+
+constexpr std::size_t kSide = 16;  // of the coefficients that are used
+constexpr unsigned kHighestQuality = 100;
+// The bits of a hash say which half of the coefficients is the higher one. If the two
+// in the middle are nearer to each other than this, the rounding of the grid may
+// exchange them. Measured, not proven: in 123 grids (the pictures of the reference and
+// some others, both forms, RGB and grey) no coefficient moved by more than 0.0021.
+constexpr float kDoubtfulMargin = 0.004F;
+
+using Coefficients = std::array<float, kSide * kSide>;  // by row, then by column
+
+// The rows 1 to 16 of the cosine transform of 64 values (DCT-II); row 0 would be the
+// mean. By frequency, then by place; and the other way round.
+struct Cosines {
+  std::array<std::array<float, kPdqGridSide>, kSide> by_frequency;
+  std::array<std::array<float, kSide>, kPdqGridSide> by_place;
+};
+
+Cosines make_cosines() {
+  Cosines cosines{};
+  const float scale = std::sqrt(2.0F / kPdqGridSide);
+  const double step = std::numbers::pi / 2 / kPdqGridSide;
+  for (std::size_t i = 0; i < kSide; ++i) {
+    for (std::size_t j = 0; j < kPdqGridSide; ++j) {
+      const double angle =
+          step * static_cast<double>(i + 1) * static_cast<double>(2 * j + 1);
+      const auto value = static_cast<float>(double{scale} * std::cos(angle));
+      cosines.by_frequency[i][j] = value;
+      cosines.by_place[j][i] = value;
+    }
+  }
+  return cosines;
+}
+
+// Every sum is taken from the first place to the last; side by side are different sums.
+Coefficients transform(const PdqGrid& grid) {
+  static const Cosines kCosines = make_cosines();
+  Coefficients coefficients{};
+  for (std::size_t i = 0; i < kSide; ++i) {
+    std::array<float, kPdqGridSide> of_columns{};
+    for (std::size_t k = 0; k < kPdqGridSide; ++k) {
+      const float cosine = kCosines.by_frequency[i][k];
+      for (std::size_t j = 0; j < kPdqGridSide; ++j) {
+        of_columns[j] += cosine * grid[k][j];
+      }
+    }
+    float* row = &coefficients[i * kSide];
+    for (std::size_t k = 0; k < kPdqGridSide; ++k) {
+      for (std::size_t j = 0; j < kSide; ++j) {
+        row[j] += of_columns[k] * kCosines.by_place[k][j];
+      }
+    }
+  }
+  return coefficients;
+}
+
+// Mirroring negates what is odd about an axis: the even rows or columns, whose
+// frequencies are odd.
+Coefficients mirrored(Coefficients coefficients, bool rows, bool columns) {
+  for (std::size_t i = 0; i < kSide; ++i) {
+    for (std::size_t j = 0; j < kSide; ++j) {
+      if ((rows && i % 2 == 0) == (columns && j % 2 == 0)) continue;
+      float& value = coefficients[i * kSide + j];
+      value = -value;
+    }
+  }
+  return coefficients;
+}
+
+struct Hashed {
+  PdqHash hash;
+  float margin = 0;  // between the median and what is next above it
+};
+
+// The median of an even number of values is the lower of the two in the middle.
+Hashed hash_of(const Coefficients& coefficients) {
+  Coefficients ordered = coefficients;
+  const auto median = ordered.begin() + ordered.size() / 2 - 1;
+  std::nth_element(ordered.begin(), median, ordered.end());
+  Hashed hashed;
+  hashed.margin = *std::min_element(median + 1, ordered.end()) - *median;
+  for (std::size_t bit = 0; bit < coefficients.size(); ++bit) {
+    const unsigned is_above = coefficients[bit] > *median ? 1 : 0;
+    hashed.hash.value[hashed.hash.value.size() - 1 - bit / 8] |=
+        static_cast<std::byte>(is_above << (bit % 8));
+  }
+  return hashed;
+}
+
+// All turns of a picture, and the least margin of their medians.
+struct Turns {
+  std::array<PdqHash, kPdqForms> hashes;
+  float margin = std::numeric_limits<float>::max();
+};
+
+// Four hashes from their coefficients, and each of these about the diagonal, which only
+// changes places (near_form() is exact there).
+Turns turns_of(const Coefficients& coefficients) {
+  Turns turns;
+  const auto set_pair = [&](PdqForm form, PdqForm transposed, bool rows, bool columns) {
+    const Hashed hashed = hash_of(mirrored(coefficients, rows, columns));
+    turns.margin = std::min(turns.margin, hashed.margin);
+    turns.hashes[static_cast<std::size_t>(form)] = hashed.hash;
+    turns.hashes[static_cast<std::size_t>(transposed)] =
+        near_form(hashed.hash, PdqForm::flipped_plus);
+  };
+  set_pair(PdqForm::original, PdqForm::flipped_plus, false, false);
+  set_pair(PdqForm::flipped_y, PdqForm::rotated_90, false, true);
+  set_pair(PdqForm::flipped_x, PdqForm::rotated_270, true, false);
+  set_pair(PdqForm::rotated_180, PdqForm::flipped_minus, true, true);
+  return turns;
+}
+
+// In whole hundredths of the way from black to white: small steps do not count.
+unsigned step_between(float a, float b) {
+  return static_cast<unsigned>(std::abs(static_cast<int>((a - b) * 100 / 255)));
+}
+
+unsigned quality_of(const PdqGrid& grid) {
+  constexpr unsigned kStepsPerPoint = 90;  // chosen by the authors of PDQ
+  unsigned steps = 0;
+  for (std::size_t i = 0; i < kPdqGridSide; ++i) {
+    for (std::size_t j = 0; j + 1 < kPdqGridSide; ++j) {
+      steps += step_between(grid[i][j], grid[i][j + 1]);
+    }
+    if (i + 1 == kPdqGridSide) break;
+    for (std::size_t j = 0; j < kPdqGridSide; ++j) {
+      steps += step_between(grid[i][j], grid[i + 1][j]);
+    }
+  }
+  return std::min(steps / kStepsPerPoint, kHighestQuality);
+}
+
+bool is_within(const Pixels& pixels, std::uint32_t shortest) {
+  const auto [shorter, longer] = std::minmax(pixels.width, pixels.height);
+  return shorter >= shortest && longer <= kLongestPdqSide && pixels.is_whole();
+}
+
+// 512 x 512 pixels, each the one of the picture on which its upper left corner lies,
+// whatever the picture's proportions.
+std::vector<std::byte> picked_samples(const Pixels& pixels) {
+  const auto bytes = static_cast<std::size_t>(pixels.kind);
+  const auto place = [](std::size_t at, std::size_t side) {
+    return at * side / kReducedPdqSide;
+  };
+  std::array<std::size_t, kReducedPdqSide> columns;
+  for (std::size_t x = 0; x < kReducedPdqSide; ++x) {
+    columns[x] = place(x, pixels.width) * bytes;
+  }
+  std::vector<std::byte> samples(kReducedPdqSide * kReducedPdqSide * bytes);
+  std::byte* next = samples.data();
+  for (std::size_t y = 0; y < kReducedPdqSide; ++y) {
+    const Bytes row = pixels.row(place(y, pixels.height));
+    for (const std::size_t column : columns) {
+      next = std::copy_n(&row[column], bytes, next);
+    }
+  }
+  return samples;
+}
+
+}  // namespace
+
+std::optional<PicturePdq> full_pdq(const Pixels& pixels) {
+  if (!is_within(pixels, kShortestPdqSide)) return std::nullopt;
+  PdqGrid grid = pdq_grid(pixels);
+  Turns turns = turns_of(transform(grid));
+  if (turns.margin < kDoubtfulMargin) {
+    grid = pdq_reference_grid(pixels);
+    turns = turns_of(transform(grid));
+  }
+  return PicturePdq{turns.hashes, quality_of(grid)};
+}
+
+bool is_reduced_for_pdq(const Pixels& pixels) {
+  return std::max(pixels.width, pixels.height) > kReducedPdqSide;
+}
+
+std::optional<PicturePdq> reduced_pdq(const Pixels& pixels) {
+  if (!is_reduced_for_pdq(pixels)) return full_pdq(pixels);
+  if (!is_within(pixels, 1)) return std::nullopt;
+  const std::vector<std::byte> samples = picked_samples(pixels);
+  Pixels reduced{samples, kReducedPdqSide, kReducedPdqSide, pixels.kind, 0};
+  reduced.stride = reduced.row_bytes();
+  return full_pdq(reduced);
+}
+
+}  // namespace winnow
