@@ -17,15 +17,15 @@ struct Turn {
   bool negates_columns;
 };
 
-// By form. The signs are taken before the transposition.
-constexpr std::array<Turn, kPdqForms> kTurns = {{{false, false, false},
-                                                 {true, false, true},
-                                                 {false, true, true},
-                                                 {true, true, false},
-                                                 {false, true, false},
-                                                 {false, false, true},
-                                                 {true, false, false},
-                                                 {true, true, true}}};
+// By variant. The signs are taken before the transposition.
+constexpr std::array<Turn, kPdqVariants> kTurns = {{{false, false, false},
+                                                    {true, false, true},
+                                                    {false, true, true},
+                                                    {true, true, false},
+                                                    {false, true, false},
+                                                    {false, false, true},
+                                                    {true, false, false},
+                                                    {true, true, true}}};
 
 bool bit_at(const PdqHash& hash, unsigned bit) {
   return ((std::to_integer<unsigned>(hash.value[31 - bit / 8]) >> (bit % 8)) & 1) != 0;
@@ -49,30 +49,30 @@ unsigned pdq_distance(const PdqHash& a, const PdqHash& b) {
   return static_cast<unsigned>(distance);
 }
 
-const char* to_string(PdqForm form) {
-  switch (form) {
-    case PdqForm::original:
+const char* to_string(PdqVariant variant) {
+  switch (variant) {
+    case PdqVariant::original:
       return "original";
-    case PdqForm::rotated_90:
+    case PdqVariant::rotated_90:
       return "rotated by 90";
-    case PdqForm::rotated_180:
+    case PdqVariant::rotated_180:
       return "rotated by 180";
-    case PdqForm::rotated_270:
+    case PdqVariant::rotated_270:
       return "rotated by 270";
-    case PdqForm::flipped_x:
+    case PdqVariant::flipped_x:
       return "flipped along x";
-    case PdqForm::flipped_y:
+    case PdqVariant::flipped_y:
       return "flipped along y";
-    case PdqForm::flipped_plus:
+    case PdqVariant::flipped_plus:
       return "flipped along the diagonal";
-    case PdqForm::flipped_minus:
+    case PdqVariant::flipped_minus:
       return "flipped along the other diagonal";
   }
   return "unknown";
 }
 
-PdqHash near_form(const PdqHash& hash, PdqForm form) {
-  const Turn turn = kTurns[static_cast<std::size_t>(form)];
+PdqHash near_variant(const PdqHash& hash, PdqVariant variant) {
+  const Turn turn = kTurns[static_cast<std::size_t>(variant)];
   PdqHash turned;
   for (unsigned row = 0; row < kSide; ++row) {
     for (unsigned column = 0; column < kSide; ++column) {

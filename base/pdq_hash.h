@@ -26,7 +26,7 @@ struct PdqHash {
 // A picture, and the seven others that turning and mirroring make of it; the names and
 // the order are those of the reference. Plus is the diagonal on which row and column
 // are equal, minus the other.
-enum class PdqForm : std::uint8_t {
+enum class PdqVariant : std::uint8_t {
   original = 0,
   rotated_90,
   rotated_180,
@@ -36,21 +36,22 @@ enum class PdqForm : std::uint8_t {
   flipped_plus,
   flipped_minus,
 };
-inline constexpr std::size_t kPdqForms = 8;
-[[nodiscard]] const char* to_string(PdqForm form);  // "original", "rotated by 90", ...
+inline constexpr std::size_t kPdqVariants = 8;
+[[nodiscard]] const char* to_string(
+    PdqVariant variant);  // "original", "rotated by 90", ...
 
 // The hash of the turned picture, as near as the hash of the picture can tell.
 //
 // Turning changes places and signs of the coefficients only: a mirrored axis negates
 // every other one. Where no sign changes, the result is exact: original, flipped_plus
-// and, made from the true hash of another form, the flipped_plus of that (rotated_90 is
-// that of flipped_y, rotated_270 of flipped_x, flipped_minus of rotated_180: four true
-// hashes give all eight). Otherwise the median changes too, from m to some m', and a
-// negated coefficient c has bit -c > m' instead of "not c > m": those that lie between
-// come out wrong. Measured on the pictures of the reference: 9 to 14 bits on average,
-// 30 at most; of a picture without content, half of all. So where the coefficients are
-// at hand, as when a picture is hashed, make the hashes from them.
-[[nodiscard]] PdqHash near_form(const PdqHash& hash, PdqForm form);
+// and, made from the true hash of another variant, the flipped_plus of that (rotated_90
+// is that of flipped_y, rotated_270 of flipped_x, flipped_minus of rotated_180: four
+// true hashes give all eight). Otherwise the median changes too, from m to some m', and
+// a negated coefficient c has bit -c > m' instead of "not c > m": those that lie
+// between come out wrong. Measured on the pictures of the reference: 9 to 14 bits on
+// average, 30 at most; of a picture without content, half of all. So where the
+// coefficients are at hand, as when a picture is hashed, make the hashes from them.
+[[nodiscard]] PdqHash near_variant(const PdqHash& hash, PdqVariant variant);
 
 }  // namespace winnow
 

@@ -11,7 +11,7 @@
 #include <random>
 #include <vector>
 
-#include "scanner/examine/picture_pdq.h"
+#include "scanner/examine/pictures/picture_pdq.h"
 
 namespace winnow {
 namespace {

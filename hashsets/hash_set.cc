@@ -463,25 +463,25 @@ Result<std::vector<PdqMatch>> HashSet::find_pdq(std::span<const PdqHash> queries
   return state_->pdq->find(queries, distance);
 }
 
-Result<std::vector<PdqFormMatch>> HashSet::find_pdq(const PdqForms& forms,
-                                                    unsigned distance) const {
+Result<std::vector<PdqVariantMatch>> HashSet::find_pdq(const PdqVariants& variants,
+                                                       unsigned distance) const {
   std::vector<PdqHash> queries;
-  std::vector<PdqForm> form_of;
-  for (std::size_t form = 0; form < forms.size(); ++form) {
-    if (!forms[form]) continue;
-    queries.push_back(*forms[form]);
-    form_of.push_back(static_cast<PdqForm>(form));
+  std::vector<PdqVariant> variant_of;
+  for (std::size_t variant = 0; variant < variants.size(); ++variant) {
+    if (!variants[variant]) continue;
+    queries.push_back(*variants[variant]);
+    variant_of.push_back(static_cast<PdqVariant>(variant));
   }
   const auto found = find_pdq(queries, distance);
   if (!found) return found.error();
-  std::vector<PdqFormMatch> matches;
+  std::vector<PdqVariantMatch> matches;
   for (const PdqMatch& match : *found) {
-    matches.push_back({match.distance, match.entry, form_of[match.query]});
+    matches.push_back({match.distance, match.entry, variant_of[match.query]});
   }
-  // Of each entry the nearest form, and of these the first.
+  // Of each entry the nearest variant, and of these the first.
   std::sort(matches.begin(), matches.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.entry, a.distance, a.form) <
-           std::tie(b.entry, b.distance, b.form);
+    return std::tie(a.entry, a.distance, a.variant) <
+           std::tie(b.entry, b.distance, b.variant);
   });
   matches.erase(
       std::unique(matches.begin(), matches.end(),

@@ -52,15 +52,16 @@ struct SetMatch {
 // The distance within which two PDQ hashes are called near.
 inline constexpr unsigned kPdqDistance = 31;
 
-// The hashes of one picture as it is and turned, as far as they are known; by PdqForm.
-using PdqForms = std::array<std::optional<PdqHash>, kPdqForms>;
+// The hashes of one picture as it is and turned, as far as they are known; by
+// PdqVariant.
+using PdqVariants = std::array<std::optional<PdqHash>, kPdqVariants>;
 
-// An entry that is near one of a picture's forms.
-struct PdqFormMatch {
+// An entry that is near one of a picture's variants.
+struct PdqVariantMatch {
   std::uint32_t distance = 0;
   std::uint32_t entry = 0;
-  PdqForm form = PdqForm::original;  // the nearest, then the first
-  auto operator<=>(const PdqFormMatch&) const = default;
+  PdqVariant variant = PdqVariant::original;  // the nearest, then the first
+  auto operator<=>(const PdqVariantMatch&) const = default;
 };
 
 // How far the sizes of a set can be relied on.
@@ -118,10 +119,10 @@ class HashSet {
   // Every entry whose PDQ hash is within `distance` bits of each query; see PdqTable.
   [[nodiscard]] Result<std::vector<PdqMatch>> find_pdq(std::span<const PdqHash> queries,
                                                        unsigned distance) const;
-  // Every entry within `distance` bits of some form of a picture, once: the nearest
+  // Every entry within `distance` bits of some variant of a picture, once: the nearest
   // first, then by entry.
-  [[nodiscard]] Result<std::vector<PdqFormMatch>> find_pdq(const PdqForms& forms,
-                                                           unsigned distance) const;
+  [[nodiscard]] Result<std::vector<PdqVariantMatch>> find_pdq(
+      const PdqVariants& variants, unsigned distance) const;
   [[nodiscard]] Result<SetEntry> entry(std::uint32_t number) const;
 
   // How many different sizes, keys of head blocks and blocks the set has; of a set that

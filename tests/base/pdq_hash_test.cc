@@ -27,15 +27,15 @@ PdqHash random_pdq(std::mt19937& random) {
   return hash;
 }
 
-constexpr std::array kForms = {PdqForm::original,     PdqForm::rotated_90,
-                               PdqForm::rotated_180,  PdqForm::rotated_270,
-                               PdqForm::flipped_x,    PdqForm::flipped_y,
-                               PdqForm::flipped_plus, PdqForm::flipped_minus};
+constexpr std::array kVariants = {PdqVariant::original,     PdqVariant::rotated_90,
+                                  PdqVariant::rotated_180,  PdqVariant::rotated_270,
+                                  PdqVariant::flipped_x,    PdqVariant::flipped_y,
+                                  PdqVariant::flipped_plus, PdqVariant::flipped_minus};
 
-// One picture of the reference (data/bridge-mods/aaa-orig.jpg) and its forms, as
+// One picture of the reference (data/bridge-mods/aaa-orig.jpg) and its variants, as
 // ThreatExchange's hasher gives them.
-const std::array<PdqHash, kPdqForms>& bridge() {
-  static const std::array<PdqHash, kPdqForms> kBridge = {
+const std::array<PdqHash, kPdqVariants>& bridge() {
+  static const std::array<PdqHash, kPdqVariants> kBridge = {
       pdq("f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22"),
       pdq("30a10efd71c83f429013d48d0ffffc52e34e0e17ada952a9d29685211ea9e5af"),
       pdq("adad5a64b5a102e55b62a08856dacd5ae63b847fc337b4b766b319361bc93188"),
@@ -66,38 +66,40 @@ TEST(PdqHash, DistanceCountsEveryBit) {
 TEST(PdqHash, TurningBackGivesTheHashAgain) {
   std::mt19937 random(2);
   const PdqHash hash = random_pdq(random);
-  for (const PdqForm form : kForms) {
+  for (const PdqVariant variant : kVariants) {
     // Quarter turns undo each other, all others undo themselves.
-    const PdqForm back = form == PdqForm::rotated_90    ? PdqForm::rotated_270
-                         : form == PdqForm::rotated_270 ? PdqForm::rotated_90
-                                                        : form;
-    EXPECT_EQ(near_form(near_form(hash, form), back), hash) << to_string(form);
+    const PdqVariant back = variant == PdqVariant::rotated_90 ? PdqVariant::rotated_270
+                            : variant == PdqVariant::rotated_270
+                                ? PdqVariant::rotated_90
+                                : variant;
+    EXPECT_EQ(near_variant(near_variant(hash, variant), back), hash)
+        << to_string(variant);
   }
-  const PdqHash quarter = near_form(hash, PdqForm::rotated_90);
-  EXPECT_EQ(near_form(quarter, PdqForm::rotated_90),
-            near_form(hash, PdqForm::rotated_180));
+  const PdqHash quarter = near_variant(hash, PdqVariant::rotated_90);
+  EXPECT_EQ(near_variant(quarter, PdqVariant::rotated_90),
+            near_variant(hash, PdqVariant::rotated_180));
 }
 
 TEST(PdqHash, FormsOfAPictureOfTheReference) {
-  for (const PdqForm form : kForms) {
-    const PdqHash& expected = bridge()[static_cast<std::size_t>(form)];
-    EXPECT_LE(pdq_distance(near_form(bridge()[0], form), expected), 16u)
-        << to_string(form);
+  for (const PdqVariant variant : kVariants) {
+    const PdqHash& expected = bridge()[static_cast<std::size_t>(variant)];
+    EXPECT_LE(pdq_distance(near_variant(bridge()[0], variant), expected), 16u)
+        << to_string(variant);
   }
-  EXPECT_EQ(near_form(bridge()[0], PdqForm::original), bridge()[0]);
+  EXPECT_EQ(near_variant(bridge()[0], PdqVariant::original), bridge()[0]);
 }
 
-// What the comment of near_form() says is exact.
+// What the comment of near_variant() says is exact.
 TEST(PdqHash, TheDiagonalIsExactFromAnyForm) {
-  const std::vector<std::pair<PdqForm, PdqForm>> pairs = {
-      {PdqForm::original, PdqForm::flipped_plus},
-      {PdqForm::flipped_y, PdqForm::rotated_90},
-      {PdqForm::flipped_x, PdqForm::rotated_270},
-      {PdqForm::rotated_180, PdqForm::flipped_minus}};
+  const std::vector<std::pair<PdqVariant, PdqVariant>> pairs = {
+      {PdqVariant::original, PdqVariant::flipped_plus},
+      {PdqVariant::flipped_y, PdqVariant::rotated_90},
+      {PdqVariant::flipped_x, PdqVariant::rotated_270},
+      {PdqVariant::rotated_180, PdqVariant::flipped_minus}};
   for (const auto& [from, to] : pairs) {
-    EXPECT_EQ(
-        near_form(bridge()[static_cast<std::size_t>(from)], PdqForm::flipped_plus),
-        bridge()[static_cast<std::size_t>(to)])
+    EXPECT_EQ(near_variant(bridge()[static_cast<std::size_t>(from)],
+                           PdqVariant::flipped_plus),
+              bridge()[static_cast<std::size_t>(to)])
         << to_string(from);
   }
 }
@@ -117,10 +119,10 @@ TEST(PdqHash, FormsOfAllPicturesOfTheReference) {
     constexpr std::size_t kQuality = 5;
     constexpr std::size_t kPdq = 6;
     const PdqHash hash = pdq(fields[kPdq]);
-    for (const PdqForm form : kForms) {
-      const PdqHash expected = pdq(fields[kPdq + static_cast<std::size_t>(form)]);
-      const unsigned distance = pdq_distance(near_form(hash, form), expected);
-      if (form == PdqForm::original || form == PdqForm::flipped_plus) {
+    for (const PdqVariant variant : kVariants) {
+      const PdqHash expected = pdq(fields[kPdq + static_cast<std::size_t>(variant)]);
+      const unsigned distance = pdq_distance(near_variant(hash, variant), expected);
+      if (variant == PdqVariant::original || variant == PdqVariant::flipped_plus) {
         EXPECT_EQ(distance, 0u) << line;
       } else if (std::stoi(fields[kQuality]) >= 50) {
         EXPECT_LE(distance, 30u) << line;

@@ -278,19 +278,19 @@ TEST(PdqTable, FormsGiveEachEntryOnceByTheNearest) {
   std::sort(hashes.begin(), hashes.end());
   const auto set = open_bytes(image(hashes, 1));
   ASSERT_TRUE(set);
-  PdqForms forms;
-  forms[static_cast<std::size_t>(PdqForm::original)] =
+  PdqVariants variants;
+  variants[static_cast<std::size_t>(PdqVariant::original)] =
       invention.at_distance(hashes[1], 20);
-  forms[static_cast<std::size_t>(PdqForm::rotated_90)] =
+  variants[static_cast<std::size_t>(PdqVariant::rotated_90)] =
       invention.at_distance(hashes[1], 4);
-  forms[static_cast<std::size_t>(PdqForm::flipped_x)] =
+  variants[static_cast<std::size_t>(PdqVariant::flipped_x)] =
       invention.at_distance(hashes[2], 4);
-  forms[static_cast<std::size_t>(PdqForm::flipped_plus)] =
+  variants[static_cast<std::size_t>(PdqVariant::flipped_plus)] =
       invention.at_distance(hashes[2], 4);
-  const auto found = set->find_pdq(forms, 31);
+  const auto found = set->find_pdq(variants, 31);
   ASSERT_TRUE(found);
-  EXPECT_EQ(*found, (std::vector<PdqFormMatch>{{4, 1, PdqForm::rotated_90},
-                                               {4, 2, PdqForm::flipped_x}}));
+  EXPECT_EQ(*found, (std::vector<PdqVariantMatch>{{4, 1, PdqVariant::rotated_90},
+                                                  {4, 2, PdqVariant::flipped_x}}));
 }
 
 // A set whose bytes a test changes, and what it should answer.

@@ -30,9 +30,17 @@ const std::map<std::string, Rooms, std::less<>>& lawful_rooms() {
       {"scanner/volumes", {"base", "scanner/wire", "scanner/evidence"}},
       {"scanner/plan",
        {"base", "hashsets", "scanner/wire", "scanner/evidence", "scanner/volumes"}},
+      {"scanner/examine/content", {"base"}},
+      {"scanner/examine/pictures", {"base", "scanner/examine/content"}},
+      {"scanner/examine/containers", {"base", "scanner/examine/content"}},
+      {"scanner/examine/video",
+       {"base", "scanner/examine/content", "scanner/examine/pictures"}},
+      {"scanner/examine/classes", {"base", "scanner/examine/pictures"}},
       {"scanner/examine",
        {"base", "hashsets", "scanner/wire", "scanner/evidence", "scanner/volumes",
-        "scanner/plan"}},
+        "scanner/plan", "scanner/examine/content", "scanner/examine/pictures",
+        "scanner/examine/containers", "scanner/examine/video",
+        "scanner/examine/classes"}},
       {"scanner/pipeline",
        {"base", "hashsets", "scanner/wire", "scanner/evidence", "scanner/volumes",
         "scanner/plan", "scanner/examine"}},
@@ -54,7 +62,9 @@ struct Library {
 
 const std::vector<Library>& libraries() {
   static const Rooms kDoors = {"scanner/evidence"};
-  static const Rooms kPictures = {"scanner/examine"};
+  static const Rooms kPictures = {"scanner/examine/pictures"};
+  static const Rooms kContainers = {"scanner/examine/containers"};
+  static const Rooms kVideo = {"scanner/examine/video"};
   static const Rooms kPipeline = {"scanner/pipeline"};
   static const Rooms kBase = {"base"};
   static const std::vector<Library> kLibraries = {
@@ -65,7 +75,7 @@ const std::vector<Library>& libraries() {
       {"hwy/", kBase},
       {"immintrin.h", kBase},
       {"openssl/", kBase},
-      {"sqlite3", {"drivers/store", "hashsets/lists"}},
+      {"sqlite3", {"drivers/store", "hashsets/lists", "scanner/examine/containers"}},
       {"expat", {"hashsets/lists"}},
       {"sodium", {"hashsets/sealing"}},
       {"seccomp", {"scanner/worker"}},
@@ -73,16 +83,26 @@ const std::vector<Library>& libraries() {
       {"libewf", kDoors},
       {"libvhdi", kDoors},
       {"libvmdk", kDoors},
-      {"libbfio", kDoors},
+      {"libbfio", {"scanner/evidence", "scanner/examine/containers"}},
       {"afflib/", kDoors},
-      {"opencv", kPictures},
+      {"opencv", {"scanner/examine/classes"}},
       {"jpeglib.h", kPictures},
-      {"turbojpeg.h", kPictures},
+      {"spng.h", kPictures},
+      {"tiff", kPictures},
+      {"openjpeg", kPictures},
       {"gif_lib.h", kPictures},
       {"webp/", kPictures},
       {"libheif/", kPictures},
-      {"libavformat/", kPictures},
-      {"libavcodec/", kPictures},
+      {"archive.h", kContainers},
+      {"archive_entry.h", kContainers},
+      {"gsf/", kContainers},
+      {"qpdf/", kContainers},
+      {"gmime/", kContainers},
+      {"libpff", kContainers},
+      {"libavformat/", kVideo},
+      {"libavcodec/", kVideo},
+      {"libavutil/", kVideo},
+      {"libswscale/", kVideo},
   };
   return kLibraries;
 }
@@ -122,13 +142,18 @@ bool is_ours(std::string_view included) {
 std::string room_of(std::string_view path) {
   const auto first = path.find('/');
   const std::string_view top = path.substr(0, first);
+  const auto second = path.find('/', first + 1);
   if (top == "scanner" || top == "drivers") {
-    return std::string(path.substr(0, path.find('/', first + 1)));
+    const std::string_view room = path.substr(0, second);
+    // Files of examine itself are a room, and so is each folder in it, ...
+    const auto third = path.find('/', second + 1);
+    const bool is_inner = room == "scanner/examine" && third != std::string_view::npos;
+    return std::string(is_inner ? path.substr(0, third) : room);
   }
-  // Files of hashsets itself are a room, and so is each folder in it.
-  const auto last = path.find('/', first + 1);
-  return std::string(
-      top == "hashsets" && last != std::string_view::npos ? path.substr(0, last) : top);
+  // ... and likewise of hashsets.
+  return std::string(top == "hashsets" && second != std::string_view::npos
+                         ? path.substr(0, second)
+                         : top);
 }
 
 std::optional<std::string> included_by(std::string_view line) {

@@ -1,17 +1,17 @@
-#include "scanner/examine/picture_pdq.h"
+#include "scanner/examine/pictures/picture_pdq.h"
 
 #include <gtest/gtest.h>
 
 #include <array>
 #include <random>
 
-#include "tests/examine/decoded_picture.h"
+#include "tests/examine/pictures/decoded_picture.h"
 
 namespace winnow {
 namespace {
 
-PdqHash hash_of(const PicturePdq& pdq, PdqForm form) {
-  return pdq.hashes[static_cast<std::size_t>(form)];
+PdqHash hash_of(const PicturePdq& pdq, PdqVariant variant) {
+  return pdq.hashes[static_cast<std::size_t>(variant)];
 }
 
 // A picture that is really turned has the hash that the picture foretold. With 64
@@ -23,17 +23,17 @@ TEST(PicturePdq, TurnsOfThePictureAreTurnsOfTheHash) {
     const DecodedPicture picture = drawn_picture(side, side, 7);
     const auto pdq = full_pdq(picture.pixels());
     ASSERT_TRUE(pdq);
-    for (std::size_t i = 0; i < kPdqForms; ++i) {
-      const auto form = static_cast<PdqForm>(i);
-      const auto of_turned = full_pdq(turned(picture, form).pixels());
+    for (std::size_t i = 0; i < kPdqVariants; ++i) {
+      const auto variant = static_cast<PdqVariant>(i);
+      const auto of_turned = full_pdq(turned(picture, variant).pixels());
       ASSERT_TRUE(of_turned);
-      const unsigned off =
-          pdq_distance(hash_of(*of_turned, PdqForm::original), hash_of(*pdq, form));
-      EXPECT_LE(off, side == 512 ? 31u : 0u) << side << ' ' << to_string(form);
-      for (std::size_t other = 0; other < kPdqForms; ++other) {
+      const unsigned off = pdq_distance(hash_of(*of_turned, PdqVariant::original),
+                                        hash_of(*pdq, variant));
+      EXPECT_LE(off, side == 512 ? 31u : 0u) << side << ' ' << to_string(variant);
+      for (std::size_t other = 0; other < kPdqVariants; ++other) {
         if (other == i) continue;
         EXPECT_GT(pdq_distance(of_turned->hashes[0], pdq->hashes[other]), 60u)
-            << side << ' ' << to_string(form);
+            << side << ' ' << to_string(variant);
       }
       EXPECT_NEAR(of_turned->quality, pdq->quality, 2);
     }
@@ -114,7 +114,7 @@ TEST(PicturePdq, OfALineThereIsAReducedForm) {
   EXPECT_FALSE(full_pdq(line.pixels()));
   const auto lying = reduced_pdq(line.pixels());
   ASSERT_TRUE(lying);
-  const auto standing = reduced_pdq(turned(line, PdqForm::flipped_plus).pixels());
+  const auto standing = reduced_pdq(turned(line, PdqVariant::flipped_plus).pixels());
   ASSERT_TRUE(standing);
   EXPECT_EQ(standing->quality, lying->quality);
 }

@@ -1,4 +1,4 @@
-#include "scanner/examine/pdq_reference_grid.h"
+#include "scanner/examine/pictures/pdq_reference_grid.h"
 
 #include <functional>
 #include <span>

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/pdq_hash.h"
-#include "scanner/examine/pixels.h"
+#include "scanner/examine/pictures/pixels.h"
 
 namespace winnow {
 
@@ -36,8 +36,8 @@ struct DecodedPicture {
 [[nodiscard]] DecodedPicture one_colour(std::uint32_t width, std::uint32_t height,
                                         std::uint8_t value);
 
-// Its pixels in other places. What each form is called is the reference's choice.
-[[nodiscard]] DecodedPicture turned(const DecodedPicture& picture, PdqForm form);
+// Its pixels in other places. What each variant is called is the reference's choice.
+[[nodiscard]] DecodedPicture turned(const DecodedPicture& picture, PdqVariant variant);
 
 }  // namespace winnow
 

@@ -2,13 +2,13 @@
 // with their quality. Pure functions of pixels.
 //
 // PDQ asks of each of 16 x 16 coefficients of a cosine transform of the 64 x 64 grid
-// (scanner/examine/pdq_grid.h) whether it is above their median. The hashes of all
-// eight turns come from the coefficients, each with its own median, and are bit for bit
-// those of the reference, as is the quality: the transform is in single precision in
-// the order of the reference's sums, and where two coefficients next to a median are
+// (scanner/examine/pictures/pdq_grid.h) whether it is above their median. The hashes of
+// all eight turns come from the coefficients, each with its own median, and are bit for
+// bit those of the reference, as is the quality: the transform is in single precision
+// in the order of the reference's sums, and where two coefficients next to a median are
 // so near that the rounding of the grid decides, the grid is taken with the rounding
-// of the reference (scanner/examine/pdq_reference_grid.h; some pictures in a hundred,
-// and those without content).
+// of the reference (scanner/examine/pictures/pdq_reference_grid.h; some pictures in a
+// hundred, and those without content).
 //
 // Two hashes are called the PDQ of one picture, and lists hold either
 // (shared vectors: "fullres" and "cimg512nn"; ThreatExchange's libraries and its
@@ -32,8 +32,8 @@
 #include <optional>
 
 #include "base/pdq_hash.h"
-#include "scanner/examine/pdq_grid.h"
-#include "scanner/examine/pixels.h"
+#include "scanner/examine/pictures/pdq_grid.h"
+#include "scanner/examine/pictures/pixels.h"
 
 namespace winnow {
 
@@ -42,7 +42,7 @@ inline constexpr std::uint32_t kShortestPdqSide = 5;
 inline constexpr std::uint32_t kReducedPdqSide = 512;
 
 struct PicturePdq {
-  std::array<PdqHash, kPdqForms> hashes;  // by PdqForm
+  std::array<PdqHash, kPdqVariants> hashes;  // by PdqVariant
   // 0 to 100: how much the grid goes up and down. Below 50 the reference matches
   // nothing; a picture of one colour has 0.
   unsigned quality = 0;

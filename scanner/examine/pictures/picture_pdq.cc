@@ -1,4 +1,4 @@
-#include "scanner/examine/picture_pdq.h"
+#include "scanner/examine/pictures/picture_pdq.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include <numbers>
 #include <vector>
 
-#include "scanner/examine/pdq_reference_grid.h"
+#include "scanner/examine/pictures/pdq_reference_grid.h"
 
 namespace winnow {
 namespace {
@@ -102,25 +102,26 @@ Hashed hash_of(const Coefficients& coefficients) {
 
 // All turns of a picture, and the least margin of their medians.
 struct Turns {
-  std::array<PdqHash, kPdqForms> hashes;
+  std::array<PdqHash, kPdqVariants> hashes;
   float margin = std::numeric_limits<float>::max();
 };
 
 // Four hashes from their coefficients, and each of these about the diagonal, which only
-// changes places (near_form() is exact there).
+// changes places (near_variant() is exact there).
 Turns turns_of(const Coefficients& coefficients) {
   Turns turns;
-  const auto set_pair = [&](PdqForm form, PdqForm transposed, bool rows, bool columns) {
+  const auto set_pair = [&](PdqVariant variant, PdqVariant transposed, bool rows,
+                            bool columns) {
     const Hashed hashed = hash_of(mirrored(coefficients, rows, columns));
     turns.margin = std::min(turns.margin, hashed.margin);
-    turns.hashes[static_cast<std::size_t>(form)] = hashed.hash;
+    turns.hashes[static_cast<std::size_t>(variant)] = hashed.hash;
     turns.hashes[static_cast<std::size_t>(transposed)] =
-        near_form(hashed.hash, PdqForm::flipped_plus);
+        near_variant(hashed.hash, PdqVariant::flipped_plus);
   };
-  set_pair(PdqForm::original, PdqForm::flipped_plus, false, false);
-  set_pair(PdqForm::flipped_y, PdqForm::rotated_90, false, true);
-  set_pair(PdqForm::flipped_x, PdqForm::rotated_270, true, false);
-  set_pair(PdqForm::rotated_180, PdqForm::flipped_minus, true, true);
+  set_pair(PdqVariant::original, PdqVariant::flipped_plus, false, false);
+  set_pair(PdqVariant::flipped_y, PdqVariant::rotated_90, false, true);
+  set_pair(PdqVariant::flipped_x, PdqVariant::rotated_270, true, false);
+  set_pair(PdqVariant::rotated_180, PdqVariant::flipped_minus, true, true);
   return turns;
 }
 

@@ -1,4 +1,4 @@
-#include "scanner/examine/pdq_grid.h"
+#include "scanner/examine/pictures/pdq_grid.h"
 
 #include <algorithm>
 #include <limits>

@@ -5,8 +5,8 @@
 #ifndef WINNOW_SCANNER_EXAMINE_PDQ_REFERENCE_GRID_H_
 #define WINNOW_SCANNER_EXAMINE_PDQ_REFERENCE_GRID_H_
 
-#include "scanner/examine/pdq_grid.h"
-#include "scanner/examine/pixels.h"
+#include "scanner/examine/pictures/pdq_grid.h"
+#include "scanner/examine/pictures/pixels.h"
 
 namespace winnow {
 

@@ -1,4 +1,4 @@
-#include "scanner/examine/pdq_grid.h"
+#include "scanner/examine/pictures/pdq_grid.h"
 
 #include <gtest/gtest.h>
 
@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "scanner/examine/pdq_reference_grid.h"
-#include "tests/examine/decoded_picture.h"
+#include "scanner/examine/pictures/pdq_reference_grid.h"
+#include "tests/examine/pictures/decoded_picture.h"
 
 namespace winnow {
 namespace {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "base/digest.h"
-#include "scanner/examine/picture_pdq.h"
-#include "tests/examine/decoded_picture.h"
+#include "scanner/examine/pictures/picture_pdq.h"
+#include "tests/examine/pictures/decoded_picture.h"
 
 namespace winnow {
 namespace {
@@ -36,10 +36,10 @@ std::vector<Row> rows_of_reference() {
     for (std::string& field : fields) std::getline(text, field, '\t');
     Row row{fields[0], fields[2], fields[3], {}};
     row.expected.quality = static_cast<unsigned>(std::stoul(fields[5]));
-    for (std::size_t form = 0; form < kPdqForms; ++form) {
-      const auto digest = parse_digest(fields[6 + form]);
+    for (std::size_t variant = 0; variant < kPdqVariants; ++variant) {
+      const auto digest = parse_digest(fields[6 + variant]);
       EXPECT_TRUE(digest) << line;
-      if (digest) row.expected.hashes[form].value = digest->value;
+      if (digest) row.expected.hashes[variant].value = digest->value;
     }
     rows.push_back(row);
   }
@@ -59,15 +59,16 @@ TEST(PdqVectors, EveryPictureOfTheReference) {
                                               : reduced_pdq(picture.pixels());
     ASSERT_TRUE(pdq) << row.file;
     EXPECT_EQ(pdq->quality, row.expected.quality) << row.file << ' ' << row.variant;
-    for (std::size_t form = 0; form < kPdqForms; ++form) {
-      const unsigned off = pdq_distance(pdq->hashes[form], row.expected.hashes[form]);
+    for (std::size_t variant = 0; variant < kPdqVariants; ++variant) {
+      const unsigned off =
+          pdq_distance(pdq->hashes[variant], row.expected.hashes[variant]);
       EXPECT_EQ(off, 0u) << row.file << ' ' << row.variant << ' '
-                         << to_string(static_cast<PdqForm>(form));
+                         << to_string(static_cast<PdqVariant>(variant));
       bits_off += off;
     }
   }
   std::printf("%zu rows, %zu hashes, %u bits off\n", rows.size(),
-              rows.size() * kPdqForms, bits_off);
+              rows.size() * kPdqVariants, bits_off);
 }
 
 }  // namespace

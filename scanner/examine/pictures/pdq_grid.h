@@ -8,7 +8,7 @@
 // of both sides is below 2^28) and the same on every machine. The reference adds and
 // subtracts along each line in single precision, and differs from the true value by a
 // thousandth of a step of grey at most, as far as was seen
-// (scanner/examine/pdq_reference_grid.h).
+// (scanner/examine/pictures/pdq_reference_grid.h).
 //
 // Source: "The TMK+PDQF Video-Hashing Algorithm and the PDQ Image-Hashing Algorithm"
 // (Facebook, 2019), and facebook/ThreatExchange, pdq/cpp/downscaling, for the width of
@@ -22,7 +22,7 @@
 #include <cstdint>
 #include <span>
 
-#include "scanner/examine/pixels.h"
+#include "scanner/examine/pictures/pixels.h"
 
 namespace winnow {
 

@@ -1,4 +1,4 @@
-#include "tests/examine/decoded_picture.h"
+#include "tests/examine/pictures/decoded_picture.h"
 
 #include <gtest/gtest.h>
 #include <png.h>
@@ -120,16 +120,17 @@ DecodedPicture one_colour(std::uint32_t width, std::uint32_t height,
           height, SamplesPerPixel::grey};
 }
 
-DecodedPicture turned(const DecodedPicture& picture, PdqForm form) {
+DecodedPicture turned(const DecodedPicture& picture, PdqVariant variant) {
   // Which pixel comes to (x, y): counted from which end, and with places exchanged.
-  const bool exchanged = form == PdqForm::rotated_90 || form == PdqForm::rotated_270 ||
-                         form == PdqForm::flipped_plus ||
-                         form == PdqForm::flipped_minus;
-  const bool from_right = form == PdqForm::rotated_90 || form == PdqForm::rotated_180 ||
-                          form == PdqForm::flipped_y || form == PdqForm::flipped_minus;
-  const bool from_bottom = form == PdqForm::rotated_270 ||
-                           form == PdqForm::rotated_180 || form == PdqForm::flipped_x ||
-                           form == PdqForm::flipped_minus;
+  const bool exchanged =
+      variant == PdqVariant::rotated_90 || variant == PdqVariant::rotated_270 ||
+      variant == PdqVariant::flipped_plus || variant == PdqVariant::flipped_minus;
+  const bool from_right =
+      variant == PdqVariant::rotated_90 || variant == PdqVariant::rotated_180 ||
+      variant == PdqVariant::flipped_y || variant == PdqVariant::flipped_minus;
+  const bool from_bottom =
+      variant == PdqVariant::rotated_270 || variant == PdqVariant::rotated_180 ||
+      variant == PdqVariant::flipped_x || variant == PdqVariant::flipped_minus;
   DecodedPicture result = picture;
   if (exchanged) std::swap(result.width, result.height);
   const auto bytes = static_cast<std::size_t>(picture.kind);
