@@ -71,6 +71,10 @@ const char* to_string(PdqVariant variant) {
   return "unknown";
 }
 
+const char* to_string(PdqForm form) {
+  return form == PdqForm::full ? "full" : "reduced";
+}
+
 PdqHash near_variant(const PdqHash& hash, PdqVariant variant) {
   const Turn turn = kTurns[static_cast<std::size_t>(variant)];
   PdqHash turned;

@@ -40,6 +40,18 @@ inline constexpr std::size_t kPdqVariants = 8;
 [[nodiscard]] const char* to_string(
     PdqVariant variant);  // "original", "rotated by 90", ...
 
+// All eight, by PdqVariant.
+using PdqVariantHashes = std::array<PdqHash, kPdqVariants>;
+
+// Of which pixels a hash is: all, or 512 x 512 picked from a picture with a longer side.
+// Lists hold either (scanner/examine/pictures/picture_pdq.h).
+enum class PdqForm : std::uint8_t { full = 0, reduced };
+[[nodiscard]] const char* to_string(PdqForm form);  // "full", "reduced"
+
+// How much is to be seen in a picture, from 0 to 100. The reference matches nothing
+// below this, and neither do we: pictures of hardly anything are near each other.
+inline constexpr unsigned kLeastPdqQuality = 50;
+
 // The hash of the turned picture, as near as the hash of the picture can tell.
 //
 // Turning changes places and signs of the coefficients only: a mirrored axis negates

@@ -130,11 +130,19 @@ void put_sets(Json& json, const std::vector<UsedSet>& sets) {
   json.end_list();
 }
 
+void put_pictures(Json& json, const PictureCounts& pictures) {
+  json.key("pictures").begin().count("compared", pictures.compared);
+  json.count("too_even", pictures.too_even);
+  json.count("known_benign", pictures.known_benign);
+  json.count("not_decoded", pictures.not_decoded).end();
+}
+
 void put_coverage_fields(Json& json, const Coverage& coverage) {
   put_bytes(json, coverage);
   json.count("logical", coverage.logical_bytes);
   put_file_counts(json, "files", coverage.files);
   put_file_counts(json, "members", coverage.members);
+  put_pictures(json, coverage.pictures);
   put_volumes(json, coverage);
   json.key("problems").begin_list();
   for (const Problem& problem : coverage.problems) {
@@ -148,6 +156,7 @@ void put_coverage_fields(Json& json, const Coverage& coverage) {
   for (const Algorithm algorithm : kAlgorithms) {
     if (coverage.kept.contains(algorithm)) json.text(to_string(algorithm));
   }
+  if (coverage.keeps_pictures) json.text("pdq");
   json.end_list().text("until", to_string(coverage.until));
   json.count("known_benign", coverage.known_benign);
   json.key("not_examined").begin_list();
@@ -181,8 +190,20 @@ void put_residual(Json& json, const ResidualBasis& basis) {
 }
 
 const char* what_matched(const Finding& finding) {
-  if (finding.is_by_name()) return "name";
+  if (finding.is_hint()) return finding.set == kNamesSet ? "name" : "content";
+  if (finding.kind == FindingKind::near) return "pdq";
   return finding.kind == FindingKind::block ? "xxh3-64" : to_string(finding.algorithm);
+}
+
+void put_near(Json& json, const NearFacts& near) {
+  json.count("distance", near.distance).count("quality", near.quality);
+  json.text("form", to_string(near.form)).text("variant", to_string(near.variant));
+  json.text("strength", near.is_alert() ? "alert" : "review");
+  json.count("set_size", near.set_size).count("compared", near.compared);
+  json.raw("chance", near.chance.text()).count("others", near.others);
+  if (near.frames == 0) return;
+  json.count("frames", near.frames).count("first_ms", near.first_ms);
+  json.count("last_ms", near.last_ms);
 }
 
 void put_finding_fields(Json& json, const std::string& exhibit,
@@ -195,7 +216,9 @@ void put_finding_fields(Json& json, const std::string& exhibit,
       json.text(to_string(algorithm), digest->hex());
     }
   }
+  if (finding.pdq) json.text("pdq", to_hex(finding.pdq->value));
   json.end().text("algorithm", what_matched(finding));
+  if (finding.near) put_near(json, *finding.near);
   json.text("set", finding.set).count("entry", finding.entry);
   put_category(json, finding.category);
   json.key("runs").begin_list();

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <functional>
 #include <iostream>
 #include <sstream>
@@ -177,6 +178,24 @@ std::string parse_digests(const std::string& text, AlgorithmSet& digests) {
   return digests.empty() ? "name at least one of md5, sha1, sha256" : "";
 }
 
+// Farther than this, unrelated pictures are met too.
+constexpr unsigned kMostThreshold = 64;
+
+std::string parse_threshold(const std::string& text,
+                            std::map<std::string, unsigned>& thresholds) {
+  const std::size_t sign = text.rfind('=');
+  unsigned bits = 0;
+  const char* end = text.data() + text.size();
+  if (sign == std::string::npos || sign == 0 ||
+      std::from_chars(text.data() + sign + 1, end, bits).ptr != end ||
+      sign + 1 == text.size() || bits > kMostThreshold) {
+    return "must be the name of a set and a number of bits up to " +
+           std::to_string(kMostThreshold) + ", such as NAME=20";
+  }
+  thresholds[text.substr(0, sign)] = bits;
+  return "";
+}
+
 void add_item_limit(CLI::App& command, std::chrono::milliseconds& limit) {
   add_parsed(command, "--item-limit", "TIME",
              "Processor time after which one file or folder is given up, such as 2s "
@@ -221,14 +240,32 @@ void add_scan_limits(CLI::App& command, ScanOptions& scan) {
                return "";
              });
   add_parsed(command, "--keep", "WHAT",
-             "What to keep for later sets: digests (default)",
-             [](const std::string& text) -> std::string {
-               if (text == "digests") return "";
-               if (text == "pictures" || text == "blocks" || text == "all") {
-                 return "'" + text + "' is not in this version; use digests";
+             "What to keep for later sets: digests (default), pictures (PDQ of every "
+             "picture as well)",
+             [&scan](const std::string& text) -> std::string {
+               scan.keep_pictures = text == "pictures";
+               if (text == "digests" || text == "pictures") return "";
+               if (text == "blocks" || text == "all") {
+                 return "'" + text + "' is not in this version; use pictures";
                }
-               return "must be digests";
+               return "must be digests or pictures";
              });
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--set-threshold",
+          [&scan](const std::vector<std::string>& texts) {
+            for (const std::string& text : texts) {
+              const std::string complaint = parse_threshold(text, scan.set_thresholds);
+              if (!complaint.empty()) {
+                throw CLI::ValidationError("--set-threshold", complaint);
+              }
+            }
+          },
+          "Within how many of 256 bits a picture is near those of this set, such as "
+          "NAME=20 (default 31)")
+      ->type_name("NAME=BITS")
+      ->expected(1)
+      ->take_all();
   add_parsed(
       command, "--digests", "LIST",
       "Digests to compute: of md5,sha1,sha256 (default all)",

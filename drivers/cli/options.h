@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -36,6 +37,8 @@ struct ScanOptions {
   std::optional<std::chrono::milliseconds> budget;  // of all exhibits together
   bool stop_on_match = false;
   bool explain = false;
+  bool keep_pictures = false;                      // PDQ of every one
+  std::map<std::string, unsigned> set_thresholds;  // bits, by a set's name
   std::string operator_name;
   std::string passphrase_file;  // of sealed sets; "" for none, here and below
   bool json = false;

@@ -148,7 +148,7 @@ class TextEvents : public ScanWatcher {
   }
   void found(const Finding& finding) override {
     if (!shown_.is_new(finding)) return;
-    if (finding.is_by_name()) return show_hint(finding);
+    if (finding.is_hint()) return show_hint(finding);
     ++findings_;
     if (findings_ <= kMostShown) {
       say(exhibit_ + ": " + finding.path +
@@ -197,17 +197,19 @@ class TextEvents : public ScanWatcher {
     const auto findings = ledger.findings();
     return static_cast<std::uint64_t>(
         std::count_if(findings.begin(), findings.end(),
-                      [](const Finding& finding) { return !finding.is_by_name(); }));
+                      [](const Finding& finding) { return !finding.is_hint(); }));
   }
 
   void show_hint(const Finding& finding) {
     ++hints_;
     if (hints_ <= kMostShown) {
-      say(exhibit_ + ": " + finding.path + " (its name hints at: " + finding.hint +
+      say(exhibit_ + ": " + finding.path +
+          (finding.set == kNamesSet ? " (its name hints at: " + finding.hint
+                                    : " (" + finding.note) +
           ")");
     }
     if (hints_ == kMostShown)
-      say(exhibit_ + ": further names are not shown one by one");
+      say(exhibit_ + ": further hints are not shown one by one");
   }
 
   std::string exhibit_;

@@ -97,12 +97,31 @@ ScanSettings settings_of(const ScanOptions& options, std::string worker) {
   settings.threads = options.threads;
   settings.serial = options.serial;
   settings.one_pass = options.one_pass && settings.until == Tier::everything;
+  settings.keeps_pictures = options.keep_pictures;
   settings.item_limit = options.item_limit;
   settings.stop.on_match = options.stop_on_match;
   settings.worker = std::move(worker);
   settings.operator_name = options.operator_name;
   settings.tool_version = tool_version();
   return settings;
+}
+
+Result<void> set_thresholds(const ScanOptions& options, std::vector<ScanSet>& sets) {
+  for (const auto& [name, bits] : options.set_thresholds) {
+    bool is_known = false;
+    for (ScanSet& scan_set : sets) {
+      if (scan_set.set.name() != name) continue;
+      scan_set.pdq_distance = static_cast<std::uint8_t>(bits);
+      is_known = true;
+    }
+    if (!is_known) {
+      return usage(
+          "is the name of none of the sets of this scan; winnow hashset info "
+          "FILE tells a set's name",
+          "--set-threshold " + name);
+    }
+  }
+  return {};
 }
 
 Result<NameRules> name_rules_of(const ScanOptions& options) {
@@ -209,6 +228,9 @@ Result<ScanRequest> prepare_scan(const ScanOptions& options) {
   if (!temporary) return std::move(temporary).error();
   auto sources = open_sets(options, *temporary);
   if (!sources) return explained(std::move(sources).error(), options);
+  if (auto set = set_thresholds(options, sources->sets); !set) {
+    return std::move(set).error();
+  }
   auto worker = find_worker();
   if (!worker) return std::move(worker).error();
   ScanSettings settings = settings_of(options, std::move(*worker));

@@ -14,8 +14,9 @@ bool ShownFindings::is_new(const Finding& finding) {
     }
     return is_new;
   }
-  if (finding.kind == FindingKind::exact) listed_files_.insert(finding.file);
-  return files_.emplace(finding.file, entry).second;
+  const Place place(finding.file, finding.member);
+  if (finding.kind == FindingKind::exact) listed_files_.insert(place);
+  return files_.emplace(place, entry, finding.kind, finding.hint).second;
 }
 
 // False if all of [begin, end) is in `shown`.

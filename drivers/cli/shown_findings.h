@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <map>
 #include <set>
+#include <string>
+#include <tuple>
 #include <utility>
 
 #include "scanner/ledger/answer.h"
@@ -31,8 +33,10 @@ class ShownFindings {
   [[nodiscard]] static bool add(Stretches& shown, std::uint64_t begin,
                                 std::uint64_t end);
 
-  std::set<std::pair<FileId, Entry>> files_;
-  std::set<FileId> listed_files_;
+  using Place = std::pair<FileId, std::uint32_t>;  // file, member
+
+  std::set<std::tuple<Place, Entry, FindingKind, std::string>> files_;  // with the hint
+  std::set<Place> listed_files_;
   std::map<Entry, Stretches> blocks_;  // united
 };
 

@@ -4,7 +4,10 @@
 //   rebuild key     = exhibit * 2^32 + the file's number in its exhibit: rows come in
 //   this order
 //             and are appended, at half the cost of looking for their place
-//   digests are kept for every file, to be matched against sets of later years
+//   digests are kept for every file, to be matched against sets of later years, and so
+//             are those of members (of what a file holds, from 1), of pictures (PDQ:
+//             32 bytes for each of the eight variants) and those named in databases;
+//             member 0 is the file itself
 //   runs    = (offset:u64le length:u64le)*, a hole has the offset 2^64-1
 //   counts and sizes are unsigned; their bits are kept in SQLite's signed numbers
 #ifndef WINNOW_DRIVERS_STORE_CASE_SCHEMA_H_
@@ -14,7 +17,7 @@
 
 namespace winnow {
 
-inline constexpr int kSchemaVersion = 3;
+inline constexpr int kSchemaVersion = 4;
 
 inline constexpr char kSchema[] = R"sql(
 CREATE TABLE exhibits (
@@ -34,7 +37,14 @@ CREATE TABLE exhibits (
   examined_bytes INTEGER NOT NULL, sampled_bytes INTEGER NOT NULL,
   samples INTEGER NOT NULL, samples_read INTEGER NOT NULL,
   unseen_bytes INTEGER NOT NULL, probative_ppm INTEGER NOT NULL,
-  settled_bytes INTEGER NOT NULL);
+  settled_bytes INTEGER NOT NULL, members INTEGER NOT NULL,
+  members_matched INTEGER NOT NULL, members_hashed INTEGER NOT NULL,
+  members_probed INTEGER NOT NULL, members_skipped INTEGER NOT NULL,
+  members_encrypted INTEGER NOT NULL, members_unreadable INTEGER NOT NULL,
+  members_failed INTEGER NOT NULL, members_unvisited INTEGER NOT NULL,
+  pictures_compared INTEGER NOT NULL, pictures_too_even INTEGER NOT NULL,
+  pictures_known_benign INTEGER NOT NULL, pictures_not_decoded INTEGER NOT NULL,
+  keeps_pictures INTEGER NOT NULL);
 CREATE TABLE metadata (
   exhibit INTEGER, position INTEGER, key TEXT NOT NULL, value TEXT NOT NULL,
   PRIMARY KEY (exhibit, position)) WITHOUT ROWID;
@@ -55,20 +65,33 @@ CREATE TABLE files (
 CREATE TABLE digests (
   key INTEGER PRIMARY KEY, outcome INTEGER NOT NULL, reason TEXT NOT NULL,
   md5 BLOB, sha1 BLOB, sha256 BLOB);
+CREATE TABLE members (
+  key INTEGER, member INTEGER, path TEXT NOT NULL, size INTEGER NOT NULL,
+  outcome INTEGER NOT NULL, reason TEXT NOT NULL, type TEXT NOT NULL,
+  md5 BLOB, sha1 BLOB, sha256 BLOB, PRIMARY KEY (key, member)) WITHOUT ROWID;
+CREATE TABLE pictures (
+  key INTEGER, member INTEGER, position INTEGER, place INTEGER NOT NULL,
+  quality INTEGER NOT NULL, full BLOB NOT NULL, reduced BLOB,
+  PRIMARY KEY (key, member, position)) WITHOUT ROWID;
+CREATE TABLE named_digests (
+  key INTEGER, member INTEGER, position INTEGER, place TEXT NOT NULL,
+  md5 BLOB, sha1 BLOB, sha256 BLOB,
+  PRIMARY KEY (key, member, position)) WITHOUT ROWID;
 CREATE TABLE findings (
-  exhibit INTEGER, file INTEGER, set_number INTEGER, kind INTEGER NOT NULL,
-  algorithm INTEGER NOT NULL, entry INTEGER NOT NULL, profile TEXT NOT NULL,
-  code INTEGER, label TEXT NOT NULL, tier INTEGER NOT NULL, note TEXT NOT NULL,
-  PRIMARY KEY (exhibit, file, set_number)) WITHOUT ROWID;
+  exhibit INTEGER, position INTEGER, file INTEGER NOT NULL, member INTEGER NOT NULL,
+  kind INTEGER NOT NULL, set_number INTEGER NOT NULL, set_name TEXT NOT NULL,
+  entry INTEGER NOT NULL, profile TEXT NOT NULL, code INTEGER, label TEXT NOT NULL,
+  algorithm INTEGER NOT NULL, tier INTEGER NOT NULL, note TEXT NOT NULL,
+  hint TEXT NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL,
+  md5 BLOB, sha1 BLOB, sha256 BLOB, pdq BLOB, distance INTEGER, quality INTEGER,
+  form INTEGER, variant INTEGER, others INTEGER, frames INTEGER, first_ms INTEGER,
+  last_ms INTEGER, set_size INTEGER, compared INTEGER, chance INTEGER,
+  PRIMARY KEY (exhibit, position)) WITHOUT ROWID;
 CREATE TABLE block_findings (
   exhibit INTEGER, position INTEGER, set_number INTEGER NOT NULL, entry INTEGER NOT NULL,
   profile TEXT NOT NULL, code INTEGER, label TEXT NOT NULL, path TEXT NOT NULL,
   offset INTEGER NOT NULL, length INTEGER NOT NULL, tier INTEGER NOT NULL,
   note TEXT NOT NULL, PRIMARY KEY (exhibit, position)) WITHOUT ROWID;
-CREATE TABLE name_findings (
-  exhibit INTEGER, file INTEGER, rule INTEGER, tier INTEGER NOT NULL,
-  hint TEXT NOT NULL, note TEXT NOT NULL,
-  PRIMARY KEY (exhibit, file, rule)) WITHOUT ROWID;
 CREATE TABLE problems (
   exhibit INTEGER, position INTEGER, path TEXT NOT NULL, offset INTEGER, length INTEGER,
   outcome TEXT NOT NULL, reason TEXT NOT NULL,
@@ -79,15 +102,17 @@ struct TableFacts {
   const char* name;
   bool is_keyed;  // by key; otherwise its first column is the exhibit
 };
-inline constexpr std::array<TableFacts, 10> kTables = {{{"exhibits", false},
+inline constexpr std::array<TableFacts, 12> kTables = {{{"exhibits", false},
                                                         {"metadata", false},
                                                         {"sets", false},
                                                         {"volumes", false},
                                                         {"files", true},
                                                         {"digests", true},
+                                                        {"members", true},
+                                                        {"pictures", true},
+                                                        {"named_digests", true},
                                                         {"findings", false},
                                                         {"block_findings", false},
-                                                        {"name_findings", false},
                                                         {"problems", false}}};
 inline constexpr int kKeyShift = 32;
 

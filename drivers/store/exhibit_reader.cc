@@ -65,6 +65,13 @@ void read_exhibit_row(const Statement& row, Coverage& coverage) {
   basis.probative_ppm = static_cast<std::uint32_t>(count());
   basis.settled_bytes = count();
   basis.is_folder = coverage.evidence.is_folder;
+  coverage.members.listed = count();
+  for (std::uint64_t& outcome : coverage.members.by_outcome) outcome = count();
+  coverage.pictures.compared = count();
+  coverage.pictures.too_even = count();
+  coverage.pictures.known_benign = count();
+  coverage.pictures.not_decoded = count();
+  coverage.keeps_pictures = flag();
 }
 
 VolumeRecord volume_of(const Statement& row) {
@@ -117,37 +124,60 @@ std::vector<Run> runs_without_holes(Bytes blob) {
 
 // 32 is kKeyShift.
 constexpr char kFindingsQuery[] =
-    "SELECT n.file, n.set_number, n.kind, n.algorithm, n.entry, n.profile, n.code, "
-    "n.label, n.tier, n.note, s.name, f.path, f.size, f.allocated, f.inode, f.runs, "
-    "d.md5, d.sha1, d.sha256, f.modified, f.modified_ns, f.accessed, f.accessed_ns, "
-    "f.changed, f.changed_ns, f.created, f.created_ns FROM findings n "
-    "JOIN files f ON f.key = (n.exhibit << 32 | n.file) "
-    "JOIN digests d ON d.key = (n.exhibit << 32 | n.file) "
-    "JOIN sets s ON s.exhibit = n.exhibit AND s.number = n.set_number "
-    "WHERE n.exhibit = ?";
+    "SELECT n.file, n.member, n.kind, n.set_number, n.set_name, n.entry, n.profile, "
+    "n.code, n.label, n.algorithm, n.tier, n.note, n.hint, n.path, n.size, n.md5, "
+    "n.sha1, n.sha256, n.pdq, n.distance, n.quality, n.form, n.variant, n.others, "
+    "n.frames, n.first_ms, n.last_ms, n.set_size, n.compared, n.chance, f.allocated, "
+    "f.inode, f.runs, f.modified, f.modified_ns, f.accessed, f.accessed_ns, f.changed, "
+    "f.changed_ns, f.created, f.created_ns FROM findings n "
+    "JOIN files f ON f.key = (n.exhibit << 32 | n.file) WHERE n.exhibit = ?";
+
+// From this column on.
+void read_near(const Statement& row, int column, Finding& finding) {
+  const Bytes pdq = row.blob(column);
+  PdqHash& hash = finding.pdq.emplace();
+  if (pdq.size() == hash.value.size()) {
+    std::copy(pdq.begin(), pdq.end(), hash.value.begin());
+  }
+  NearFacts& near = finding.near.emplace();
+  near.distance = static_cast<std::uint32_t>(row.number(column + 1));
+  near.quality = static_cast<std::uint32_t>(row.number(column + 2));
+  near.form = as_enum(row.number(column + 3), PdqForm::reduced);
+  near.variant = as_enum(row.number(column + 4), PdqVariant::flipped_minus);
+  near.others = static_cast<std::uint32_t>(row.number(column + 5));
+  near.frames = static_cast<std::uint32_t>(row.number(column + 6));
+  near.first_ms = row.unsigned_number(column + 7);
+  near.last_ms = row.unsigned_number(column + 8);
+  near.set_size = row.unsigned_number(column + 9);
+  near.compared = row.unsigned_number(column + 10);
+  near.chance.exponent = static_cast<int>(row.number(column + 11));
+}
 
 Finding finding_of(const Statement& row) {
   Finding finding;
   finding.file = static_cast<FileId>(row.number(0));
-  finding.set_number = static_cast<std::uint32_t>(row.number(1));
+  finding.member = static_cast<std::uint32_t>(row.number(1));
   finding.kind = as_enum(row.number(2), FindingKind::indication);
-  finding.algorithm = as_enum(row.number(3), Algorithm::sha256);
-  finding.entry = static_cast<std::uint32_t>(row.number(4));
-  finding.category.profile = row.text(5);
-  if (!row.is_null(6)) finding.category.code = row.number(6);
-  finding.category.label = row.text(7);
-  finding.tier = as_enum(row.number(8), Tier::everything);
-  finding.note = row.text(9);
-  finding.set = row.text(10);
-  finding.path = row.text(11);
-  finding.size = row.unsigned_number(12);
-  finding.allocated = row.number(13) != 0;
-  finding.inode = row.unsigned_number(14);
-  finding.runs = runs_without_holes(row.blob(15));
-  read_digest(row, 16, Algorithm::md5, finding.digests);
-  read_digest(row, 17, Algorithm::sha1, finding.digests);
-  read_digest(row, 18, Algorithm::sha256, finding.digests);
-  finding.times = times_of(row, 19);
+  finding.set_number = static_cast<std::uint32_t>(row.number(3));
+  finding.set = row.text(4);
+  finding.entry = static_cast<std::uint32_t>(row.number(5));
+  finding.category.profile = row.text(6);
+  if (!row.is_null(7)) finding.category.code = row.number(7);
+  finding.category.label = row.text(8);
+  finding.algorithm = as_enum(row.number(9), Algorithm::sha256);
+  finding.tier = as_enum(row.number(10), Tier::everything);
+  finding.note = row.text(11);
+  finding.hint = row.text(12);
+  finding.path = row.text(13);
+  finding.size = row.unsigned_number(14);
+  read_digest(row, 15, Algorithm::md5, finding.digests);
+  read_digest(row, 16, Algorithm::sha1, finding.digests);
+  read_digest(row, 17, Algorithm::sha256, finding.digests);
+  if (!row.is_null(18)) read_near(row, 18, finding);
+  finding.allocated = row.number(30) != 0;
+  finding.inode = row.unsigned_number(31);
+  finding.runs = runs_without_holes(row.blob(32));
+  finding.times = times_of(row, 33);
   return finding;
 }
 
@@ -175,31 +205,6 @@ Finding block_finding_of(const Statement& row) {
   return finding;
 }
 
-constexpr char kNameFindingsQuery[] =
-    "SELECT n.file, n.rule, n.tier, n.hint, n.note, f.path, f.size, f.allocated, "
-    "f.inode, f.runs, f.modified, f.modified_ns, f.accessed, f.accessed_ns, f.changed, "
-    "f.changed_ns, f.created, f.created_ns FROM name_findings n "
-    "JOIN files f ON f.key = (n.exhibit << 32 | n.file) WHERE n.exhibit = ?";
-
-Finding name_finding_of(const Statement& row) {
-  Finding finding;
-  finding.kind = FindingKind::indication;
-  finding.set_number = kNoSet;
-  finding.set = kNamesSet;
-  finding.file = static_cast<FileId>(row.number(0));
-  finding.entry = static_cast<std::uint32_t>(row.number(1));
-  finding.tier = as_enum(row.number(2), Tier::everything);
-  finding.hint = row.text(3);
-  finding.note = row.text(4);
-  finding.path = row.text(5);
-  finding.size = row.unsigned_number(6);
-  finding.allocated = row.number(7) != 0;
-  finding.inode = row.unsigned_number(8);
-  finding.runs = runs_without_holes(row.blob(9));
-  finding.times = times_of(row, 10);
-  return finding;
-}
-
 }  // namespace
 
 Result<Coverage> read_coverage(Database& database, const std::string& ref) {
@@ -210,7 +215,11 @@ Result<Coverage> read_coverage(Database& database, const std::string& ref) {
       "unreadable, logical, listed, matched, hashed, probed, skipped, encrypted, "
       "unreadable_files, failed, unvisited, known_benign, kept, ended, balanced, "
       "complete, until, space_searched, examined_bytes, sampled_bytes, samples, "
-      "samples_read, unseen_bytes, probative_ppm, settled_bytes FROM exhibits WHERE "
+      "samples_read, unseen_bytes, probative_ppm, settled_bytes, members, "
+      "members_matched, members_hashed, members_probed, members_skipped, "
+      "members_encrypted, members_unreadable, members_failed, members_unvisited, "
+      "pictures_compared, pictures_too_even, pictures_known_benign, "
+      "pictures_not_decoded, keeps_pictures FROM exhibits WHERE "
       "exhibit = ?",
       ref, [&](const Statement& row) { read_exhibit_row(row, coverage); });
   if (!read) return std::move(read).error();
@@ -250,10 +259,6 @@ Result<std::vector<Finding>> read_findings(Database& database, const std::string
   if (!read) return std::move(read).error();
   read = for_each_row(database, kBlockFindingsQuery, ref, [&](const Statement& row) {
     findings.push_back(block_finding_of(row));
-  });
-  if (!read) return std::move(read).error();
-  read = for_each_row(database, kNameFindingsQuery, ref, [&](const Statement& row) {
-    findings.push_back(name_finding_of(row));
   });
   if (!read) return std::move(read).error();
   std::sort(findings.begin(), findings.end(), comes_before);

@@ -37,6 +37,20 @@ void bind_digest(Statement& statement, int index, const std::optional<Digest>& d
   }
 }
 
+// Three parameters.
+void bind_digests(Statement& statement, int index, const Digests& digests) {
+  for (const Algorithm algorithm : kAlgorithms) {
+    bind_digest(statement, index++, digests.get(algorithm));
+  }
+}
+
+// Into `blob`, which stays as long as the row is bound.
+Bytes blob_of(const PdqVariantHashes& hashes, std::string& blob) {
+  blob.clear();
+  for (const PdqHash& hash : hashes) blob += text_of(hash.value);
+  return bytes_of(blob);
+}
+
 // Binds values to the parameters from 1 on.
 class Binder {
  public:
@@ -51,6 +65,10 @@ class Binder {
   }
   Binder& text(std::string_view t) {
     statement_.bind(next_++, t);
+    return *this;
+  }
+  Binder& blob(Bytes bytes) {
+    statement_.bind(next_++, bytes);
     return *this;
   }
   Binder& nothing() {
@@ -71,6 +89,31 @@ void put_category(Binder& row, const Category& category) {
     row.nothing();
   }
   row.text(category.label);
+}
+
+void put_digests(Binder& row, const Digests& digests) {
+  for (const Algorithm algorithm : kAlgorithms) {
+    if (const auto& digest = digests.get(algorithm)) {
+      row.blob(digest->bytes());
+    } else {
+      row.nothing();
+    }
+  }
+}
+
+void put_near(Binder& row, const Finding& finding) {
+  constexpr int kColumns = 12;
+  if (!finding.near || !finding.pdq) {
+    for (int i = 0; i < kColumns; ++i) row.nothing();
+    return;
+  }
+  const NearFacts& near = *finding.near;
+  row.blob(finding.pdq->value).number(near.distance).number(near.quality);
+  row.number(static_cast<std::int64_t>(near.form));
+  row.number(static_cast<std::int64_t>(near.variant));
+  row.number(near.others).number(near.frames).count(near.first_ms);
+  row.count(near.last_ms).count(near.set_size).count(near.compared);
+  row.number(near.chance.exponent);
 }
 
 }  // namespace
@@ -99,12 +142,11 @@ Result<void> remove_exhibit(Database& database, std::int64_t exhibit) {
 }
 
 ExhibitWriter::ExhibitWriter(Database& database, std::string ref, std::int64_t exhibit,
-                             Statement file, Statement digest)
+                             Statements statements)
     : database_(&database),
       ref_(std::move(ref)),
       exhibit_(exhibit),
-      file_(std::move(file)),
-      digest_(std::move(digest)) {}
+      into_(std::move(statements)) {}
 
 Result<ExhibitWriter> ExhibitWriter::create(Database& database,
                                             const std::string& ref) {
@@ -118,7 +160,15 @@ Result<ExhibitWriter> ExhibitWriter::create(Database& database,
   if (!file) return std::move(file).error();
   auto digest = database.prepare("INSERT OR REPLACE INTO digests VALUES (?,?,?,?,?,?)");
   if (!digest) return std::move(digest).error();
-  return ExhibitWriter(database, ref, *exhibit, std::move(*file), std::move(*digest));
+  auto member = database.prepare("INSERT INTO members VALUES (?,?,?,?,?,?,?,?,?,?)");
+  if (!member) return std::move(member).error();
+  auto picture = database.prepare("INSERT INTO pictures VALUES (?,?,?,?,?,?,?)");
+  if (!picture) return std::move(picture).error();
+  auto named = database.prepare("INSERT INTO named_digests VALUES (?,?,?,?,?,?,?)");
+  if (!named) return std::move(named).error();
+  return ExhibitWriter(database, ref, *exhibit,
+                       {std::move(*file), std::move(*digest), std::move(*member),
+                        std::move(*picture), std::move(*named)});
 }
 
 Result<void> ExhibitWriter::take(const Message& message) {
@@ -150,12 +200,12 @@ Result<void> ExhibitWriter::take_settled(FileId file, FileOutcome outcome,
 }
 
 Result<void> ExhibitWriter::take_file(const FileRecord& file) {
-  runs_.clear();
+  blob_.clear();
   for (const Run& run : file.runs) {
-    put_number(runs_, run.offset);
-    put_number(runs_, run.length);
+    put_number(blob_, run.offset);
+    put_number(blob_, run.length);
   }
-  Binder row(file_);
+  Binder row(into_.file);
   row.number(exhibit_ << kKeyShift | file.id).number(file.volume).text(file.path);
   row.count(file.size).number(file.allocated).number(file.uncertain);
   row.number(static_cast<std::int64_t>(file.content)).count(file.inode);
@@ -164,23 +214,73 @@ Result<void> ExhibitWriter::take_file(const FileRecord& file) {
   } else {
     row.number(file.same_content_as);
   }
-  bind_instant(file_, 10, file.times.modified);
-  bind_instant(file_, 12, file.times.accessed);
-  bind_instant(file_, 14, file.times.changed);
-  bind_instant(file_, 16, file.times.created);
-  file_.bind(18, bytes_of(runs_));
-  return file_.run();
+  bind_instant(into_.file, 10, file.times.modified);
+  bind_instant(into_.file, 12, file.times.accessed);
+  bind_instant(into_.file, 14, file.times.changed);
+  bind_instant(into_.file, 16, file.times.created);
+  into_.file.bind(18, bytes_of(blob_));
+  return into_.file.run();
 }
 
 Result<void> ExhibitWriter::take_outcome(const OutcomeRecord& outcome) {
-  Binder(digest_)
-      .number(exhibit_ << kKeyShift | outcome.file)
+  const std::int64_t key = exhibit_ << kKeyShift | outcome.file;
+  Binder(into_.digest)
+      .number(key)
       .number(static_cast<std::int64_t>(outcome.outcome))
       .text(outcome.reason);
-  bind_digest(digest_, 4, outcome.digests.get(Algorithm::md5));
-  bind_digest(digest_, 5, outcome.digests.get(Algorithm::sha1));
-  bind_digest(digest_, 6, outcome.digests.get(Algorithm::sha256));
-  return digest_.run();
+  bind_digests(into_.digest, 4, outcome.digests);
+  if (auto done = into_.digest.run(); !done) return done;
+  if (outcome.look) {
+    if (auto done = take_look(key, 0, *outcome.look); !done) return done;
+  }
+  std::uint32_t number = 0;
+  for (const MemberRecord& member : outcome.members) {
+    if (auto done = take_member(key, ++number, member); !done) return done;
+  }
+  return {};
+}
+
+Result<void> ExhibitWriter::take_member(std::int64_t key, std::uint32_t number,
+                                        const MemberRecord& member) {
+  Binder(into_.member)
+      .number(key)
+      .number(number)
+      .text(member.path)
+      .count(member.size)
+      .number(static_cast<std::int64_t>(member.outcome))
+      .text(member.reason)
+      .text(member.look ? member.look->type : "");
+  bind_digests(into_.member, 8, member.digests);
+  if (auto done = into_.member.run(); !done) return done;
+  return member.look ? take_look(key, number, *member.look) : Result<void>();
+}
+
+Result<void> ExhibitWriter::take_look(std::int64_t key, std::uint32_t member,
+                                      const LookRecord& look) {
+  std::int64_t position = 0;
+  for (const PictureRecord& picture : look.pictures) {
+    Binder row(into_.picture);
+    row.number(key).number(member).number(position++);
+    row.count(picture.at).number(picture.quality).blob(blob_of(picture.full, blob_));
+    std::string reduced;
+    if (picture.reduced) {
+      row.blob(blob_of(*picture.reduced, reduced));
+    } else {
+      row.nothing();
+    }
+    if (auto done = into_.picture.run(); !done) return done;
+  }
+  position = 0;
+  for (const NamedDigestRecord& named : look.named) {
+    Binder(into_.named_digest)
+        .number(key)
+        .number(member)
+        .number(position++)
+        .text(named.place);
+    bind_digests(into_.named_digest, 5, named.digests);
+    if (auto done = into_.named_digest.run(); !done) return done;
+  }
+  return {};
 }
 
 Result<void> ExhibitWriter::finish(const Ledger& ledger, const Coverage& coverage,
@@ -205,7 +305,7 @@ Result<void> ExhibitWriter::write_exhibit(const Ledger& ledger,
   auto statement = database_->prepare(
       "INSERT INTO exhibits VALUES "
       "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
-      "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+      "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   if (!statement) return std::move(statement).error();
   const RunStarted run = ledger.run().value_or(RunStarted{});
   Binder row(*statement);
@@ -225,7 +325,11 @@ Result<void> ExhibitWriter::write_exhibit(const Ledger& ledger,
   row.number(coverage.space_searched).count(basis.examined_bytes);
   row.count(basis.sampled_bytes).count(basis.samples).count(basis.samples_read);
   row.count(basis.unseen_bytes).number(basis.probative_ppm);
-  row.count(basis.settled_bytes);
+  row.count(basis.settled_bytes).count(coverage.members.listed);
+  for (const std::uint64_t count : coverage.members.by_outcome) row.count(count);
+  const PictureCounts& pictures = coverage.pictures;
+  row.count(pictures.compared).count(pictures.too_even).count(pictures.known_benign);
+  row.count(pictures.not_decoded).number(coverage.keeps_pictures);
   return statement->run();
 }
 
@@ -284,46 +388,45 @@ Result<void> ExhibitWriter::write_problems(const Coverage& coverage) {
 }
 
 Result<void> ExhibitWriter::write_findings(const Ledger& ledger) {
-  auto statement =
-      database_->prepare("INSERT INTO findings VALUES (?,?,?,?,?,?,?,?,?,?,?)");
+  auto statement = database_->prepare(
+      "INSERT INTO findings VALUES "
+      "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   if (!statement) return std::move(statement).error();
   auto blocks =
       database_->prepare("INSERT INTO block_findings VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
   if (!blocks) return std::move(blocks).error();
   std::int64_t position = 0;
   for (const Finding& finding : ledger.findings()) {
-    if (finding.is_by_name()) continue;
-    const bool of_a_file = finding.file != kNoFile;
-    Binder row(of_a_file ? *statement : *blocks);
-    row.number(exhibit_);
-    if (of_a_file) {
-      row.number(finding.file).number(finding.set_number);
-      row.number(static_cast<std::int64_t>(finding.kind));
-      row.number(static_cast<std::int64_t>(finding.algorithm)).number(finding.entry);
-    } else {
-      row.number(position++).number(finding.set_number).number(finding.entry);
+    if (finding.file == kNoFile) {
+      auto done = write_block_finding(finding, position++, *blocks);
+      if (!done) return done;
+      continue;
     }
-    put_category(row, finding.category);
-    if (!of_a_file) {
-      row.text(finding.path).count(finding.runs.front().offset).count(finding.size);
-    }
-    row.number(static_cast<std::int64_t>(finding.tier)).text(finding.note);
-    if (auto done = of_a_file ? statement->run() : blocks->run(); !done) return done;
-  }
-  return write_findings_by_name(ledger);
-}
-
-Result<void> ExhibitWriter::write_findings_by_name(const Ledger& ledger) {
-  auto statement = database_->prepare("INSERT INTO name_findings VALUES (?,?,?,?,?,?)");
-  if (!statement) return std::move(statement).error();
-  for (const Finding& finding : ledger.findings_by_name()) {
     Binder row(*statement);
-    row.number(exhibit_).number(finding.file).number(finding.entry);
-    row.number(static_cast<std::int64_t>(finding.tier));
-    row.text(finding.hint).text(finding.note);
+    row.number(exhibit_).number(position++).number(finding.file).number(finding.member);
+    row.number(static_cast<std::int64_t>(finding.kind)).number(finding.set_number);
+    row.text(finding.set).number(finding.entry);
+    put_category(row, finding.category);
+    row.number(static_cast<std::int64_t>(finding.algorithm));
+    row.number(static_cast<std::int64_t>(finding.tier)).text(finding.note);
+    row.text(finding.hint).text(finding.path).count(finding.size);
+    put_digests(row, finding.digests);
+    put_near(row, finding);
     if (auto done = statement->run(); !done) return done;
   }
   return {};
+}
+
+Result<void> ExhibitWriter::write_block_finding(const Finding& finding,
+                                                std::int64_t position,
+                                                Statement& statement) {
+  Binder row(statement);
+  row.number(exhibit_).number(position).number(finding.set_number);
+  row.number(finding.entry);
+  put_category(row, finding.category);
+  row.text(finding.path).count(finding.runs.front().offset).count(finding.size);
+  row.number(static_cast<std::int64_t>(finding.tier)).text(finding.note);
+  return statement.run();
 }
 
 }  // namespace winnow

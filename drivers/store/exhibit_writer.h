@@ -40,10 +40,21 @@ class ExhibitWriter {
                                     const JournalState& journal);
 
  private:
+  struct Statements {
+    Statement file;
+    Statement digest;
+    Statement member;
+    Statement picture;
+    Statement named_digest;
+  };
   ExhibitWriter(Database& database, std::string ref, std::int64_t exhibit,
-                Statement file, Statement digest);
+                Statements statements);
   [[nodiscard]] Result<void> take_file(const FileRecord& file);
   [[nodiscard]] Result<void> take_outcome(const OutcomeRecord& outcome);
+  [[nodiscard]] Result<void> take_member(std::int64_t key, std::uint32_t number,
+                                         const MemberRecord& member);
+  [[nodiscard]] Result<void> take_look(std::int64_t key, std::uint32_t member,
+                                       const LookRecord& look);
   [[nodiscard]] Result<void> take_settled(FileId file, FileOutcome outcome,
                                           std::string_view reason);
   [[nodiscard]] Result<void> write_exhibit(const Ledger& ledger,
@@ -53,14 +64,15 @@ class ExhibitWriter {
   [[nodiscard]] Result<void> write_volumes(const Coverage& coverage);
   [[nodiscard]] Result<void> write_problems(const Coverage& coverage);
   [[nodiscard]] Result<void> write_findings(const Ledger& ledger);
-  [[nodiscard]] Result<void> write_findings_by_name(const Ledger& ledger);
+  [[nodiscard]] Result<void> write_block_finding(const Finding& finding,
+                                                 std::int64_t position,
+                                                 Statement& statement);
 
   Database* database_;
   std::string ref_;
   std::int64_t exhibit_;
-  Statement file_;
-  Statement digest_;
-  std::string runs_;  // of the file being written
+  Statements into_;
+  std::string blob_;  // of the row being written
   // A tier before the last has the last word of most files: it is written as it comes.
   bool keeps_settled_ = false;
 };

@@ -81,6 +81,18 @@ void unload_batch(const Evidence& evidence, LoadedBatch& loaded) {
   loaded.views.clear();
 }
 
+Result<Fd> open_folder_file(const Exhibit& exhibit, FileId file) {
+  const std::string& path = exhibit.inventory->folder_paths[file];
+  constexpr int kFlags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+  Fd fd(::openat(exhibit.folder_fd, path.c_str(), kFlags | O_NOATIME));
+  if (!fd.is_open() && errno == EPERM) {  // only its owner may ask for that
+    fd = Fd(::openat(exhibit.folder_fd, path.c_str(), kFlags));
+  }
+  if (!fd.is_open() && says_gone(errno)) return gone_fault("");
+  if (!fd.is_open()) return fault_from_errno(errno, "cannot be opened", "");
+  return fd;
+}
+
 ContentReader::ContentReader(const Exhibit& exhibit) : exhibit_(exhibit) {
   if (exhibit.evidence != nullptr) {
     library_.emplace(*exhibit.evidence, exhibit.inventory->library_volumes);
@@ -213,20 +225,14 @@ Result<void> ContentReader::stream_run(const Run& run, const ContentSink& sink,
 Result<void> ContentReader::read_folder_file(const FileRecord& file,
                                              const ContentSink& sink,
                                              std::uint64_t most) {
-  const std::string& path = exhibit_.inventory->folder_paths[file.id];
-  constexpr int kFlags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-  Fd fd(::openat(exhibit_.folder_fd, path.c_str(), kFlags | O_NOATIME));
-  if (!fd.is_open() && errno == EPERM) {  // only its owner may ask for that
-    fd = Fd(::openat(exhibit_.folder_fd, path.c_str(), kFlags));
-  }
-  if (!fd.is_open() && says_gone(errno)) return gone_fault("");
-  if (!fd.is_open()) return fault_from_errno(errno, "cannot be opened", "");
+  const auto fd = open_folder_file(exhibit_, file.id);
+  if (!fd) return fd.error();
   piece_.resize(kPieceBytes);
   const std::uint64_t size = std::min(most, file.size);
   for (std::uint64_t done = 0; done < size;) {
     const auto count =
         static_cast<std::size_t>(std::min<std::uint64_t>(kPieceBytes, size - done));
-    auto read = read_device(fd.get(), done, MutableBytes(piece_).first(count), "");
+    auto read = read_device(fd->get(), done, MutableBytes(piece_).first(count), "");
     if (!read) return read;
     sink.bytes(Bytes(piece_).first(count));
     done += count;

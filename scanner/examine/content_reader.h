@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/file.h"
 #include "base/result.h"
 #include "scanner/evidence/evidence.h"
 #include "scanner/plan/device_order.h"
@@ -53,6 +54,9 @@ struct ContentSink {
   std::function<void(Bytes)> bytes;
   std::function<void(std::uint64_t)> zeros;  // that many bytes of a hole
 };
+
+// Opens a file of a folder as exhibit.
+[[nodiscard]] Result<Fd> open_folder_file(const Exhibit& exhibit, FileId file);
 
 class ContentReader {
  public:

@@ -162,22 +162,42 @@ OutcomeRecord Examiner::examine_streamed(const FileRecord& file,
   return record;
 }
 
+// Good until the next.
+Result<Bytes> Examiner::read_head(const FileRecord& file, const LoadedBatch* loaded) {
+  const AtWork examining(marks_, work_place_of(file));
+  auto head = reader_.read_head(file, loaded);
+  if (!head && head.error().kind == FaultKind::gone) gone_ = head.error();
+  return head;
+}
+
 std::vector<std::optional<HeadKey>> Examiner::examine_heads(const Batch& batch,
                                                             const LoadedBatch* loaded) {
   std::vector<std::optional<HeadKey>> keys;
   keys.reserve(batch.files.size());
   for (const FileId id : batch.files) {
-    const FileRecord& file = inventory_.files[id];
-    const AtWork examining(marks_, work_place_of(file));
-    const auto head = reader_.read_head(file, loaded);
+    const auto head = read_head(inventory_.files[id], loaded);
     if (head) {
       keys.emplace_back(head_key(*head));
-      continue;
+    } else {
+      keys.emplace_back();
     }
-    if (head.error().kind == FaultKind::gone) gone_ = head.error();
-    keys.emplace_back();
   }
   return keys;
+}
+
+std::vector<Likelihood> Examiner::judge_heads(const Batch& batch,
+                                              const LoadedBatch* loaded,
+                                              const LookRules& rules,
+                                              std::optional<Instant> latest) {
+  std::vector<Likelihood> likelihoods;
+  likelihoods.reserve(batch.files.size());
+  for (const FileId id : batch.files) {
+    const FileRecord file = inventory_.files[id];
+    const auto head = read_head(file, loaded);
+    likelihoods.push_back(head ? likelihood_of(file, *head, rules, latest)
+                               : Likelihood::none);
+  }
+  return likelihoods;
 }
 
 }  // namespace winnow

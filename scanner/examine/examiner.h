@@ -13,6 +13,7 @@
 #include "base/digester.h"
 #include "hashsets/content_blocks.h"
 #include "scanner/examine/content_reader.h"
+#include "scanner/examine/likelihood.h"
 #include "scanner/examine/stream_reader.h"
 #include "scanner/wire/records.h"
 #include "scanner/wire/work_place.h"
@@ -35,10 +36,17 @@ class Examiner {
   // where they cannot be read.
   [[nodiscard]] std::vector<std::optional<HeadKey>> examine_heads(
       const Batch& batch, const LoadedBatch* loaded);
+  // How soon each file of a batch of heads is to be looked at, in its order.
+  [[nodiscard]] std::vector<Likelihood> judge_heads(const Batch& batch,
+                                                    const LoadedBatch* loaded,
+                                                    const LookRules& rules,
+                                                    std::optional<Instant> latest);
   // That the device went away while a file was read.
   [[nodiscard]] const std::optional<Fault>& gone() const { return gone_; }
 
  private:
+  [[nodiscard]] Result<Bytes> read_head(const FileRecord& file,
+                                        const LoadedBatch* loaded);
   [[nodiscard]] OutcomeRecord examine_streamed(const FileRecord& file,
                                                const LoadedBatch* loaded);
   [[nodiscard]] std::vector<OutcomeRecord> examine_side_by_side(const Batch& batch);

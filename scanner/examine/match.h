@@ -20,6 +20,16 @@ namespace winnow {
                                          const TierRules& rules, const FileRecord& file,
                                          OutcomeRecord& outcome);
 
+// The same of any digests: what agrees, all of it met in `tier`.
+[[nodiscard]] Result<std::vector<MatchRecord>> match_digests(
+    const std::vector<HashSet>& sets, const Digests& digests, Tier tier);
+// Whether some of them is of a notable set, and not inconsistent.
+[[nodiscard]] bool is_listed(const std::vector<HashSet>& sets,
+                             const std::vector<MatchRecord>& matches);
+// Whether they are only of sets of known benign files.
+[[nodiscard]] bool is_known_benign(const std::vector<HashSet>& sets,
+                                   const std::vector<MatchRecord>& matches);
+
 }  // namespace winnow
 
 #endif  // WINNOW_SCANNER_EXAMINE_MATCH_H_

@@ -21,13 +21,16 @@ const char* to_string(FindingKind kind) {
 }
 
 bool comes_before(const Finding& a, const Finding& b) {
-  return std::tie(a.path, a.inode, a.file, a.set_number, a.entry) <
-         std::tie(b.path, b.inode, b.file, b.set_number, b.entry);
+  return std::tie(a.path, a.inode, a.file, a.member, a.set_number, a.entry, a.kind,
+                  a.note) < std::tie(b.path, b.inode, b.file, b.member, b.set_number,
+                                     b.entry, b.kind, b.note);
 }
 
 std::set<std::string> never_examined(const Coverage& coverage) {
-  if (coverage.space_searched) return {"inside containers"};
-  return {"inside containers", "slack space", "unallocated space"};
+  std::set<std::string> parts;
+  if (coverage.until < Tier::look) parts.insert("inside containers");
+  if (!coverage.space_searched) parts.insert({"slack space", "unallocated space"});
+  return parts;
 }
 
 }  // namespace winnow

@@ -15,6 +15,7 @@
 
 #include "base/digest.h"
 #include "hashsets/hash_set.h"
+#include "scanner/ledger/chance.h"
 #include "scanner/ledger/residual.h"
 #include "scanner/wire/messages.h"
 
@@ -35,14 +36,38 @@ struct Category {
 // The set of findings that were met by their names alone (`hint` is not empty): none.
 inline constexpr std::uint32_t kNoSet = 0xFFFFFFFF;
 inline constexpr char kNamesSet[] = "name indications";
+inline constexpr char kContentSet[] = "content indications";
+// Nearer than this a picture is as good as the listed one: the same, saved again,
+// smaller or larger (bench/near_duplicates). Beyond it a person has to look.
+inline constexpr unsigned kPdqAlertDistance = 16;
+
+// What sets a near match apart from an exact one.
+struct NearFacts {
+  std::uint32_t distance = 0;  // in bits, of 256
+  std::uint32_t quality = 0;   // of the picture, 0 to 100
+  PdqForm form = PdqForm::full;
+  PdqVariant variant = PdqVariant::original;
+  std::uint32_t others = 0;  // more entries of the set that are near
+  // Of a video: how many frames agree, and between which milliseconds; else 0.
+  std::uint32_t frames = 0;
+  std::uint64_t first_ms = 0;
+  std::uint64_t last_ms = 0;
+  std::uint64_t set_size = 0;  // PDQ hashes of the set
+  std::uint64_t compared = 0;  // pictures of the scan that were compared with it
+  // So many bits or fewer would be expected by chance in this scan; see chance.h.
+  ChanceMatches chance;
+  [[nodiscard]] bool is_alert() const { return distance <= kPdqAlertDistance; }
+};
 
 // One file of the exhibit stands in one notable set; or, for FindingKind::block, blocks
 // of a listed content lie in free space, and `file` is kNoFile; or the name of the
 // file, or of a folder above it, is worth a look: then `set` is kNamesSet and `entry`
-// the number of the rule.
+// the number of the rule. What the content itself hints at is such an indication too,
+// of the set kContentSet.
 struct Finding {
   FindingKind kind = FindingKind::exact;
   FileId file = kNoFile;
+  std::uint32_t member = 0;  // of what the file holds, from 1; 0: the file itself
   std::uint64_t inode = 0;
   std::string path;
   bool allocated = true;
@@ -57,10 +82,14 @@ struct Finding {
   FileTimes times;
   Tier tier = Tier::everything;  // the lowest that is sure to meet it
   std::string note;
-  std::string hint;  // what the name hints at; empty for all that was met otherwise
-  [[nodiscard]] bool is_by_name() const { return !hint.empty(); }
+  std::optional<NearFacts> near;  // for FindingKind::near
+  std::optional<PdqHash> pdq;     // of the picture, as it is
+  // What the name, or the content, hints at; empty for all that was met in a set.
+  std::string hint;
+  [[nodiscard]] bool is_hint() const { return !hint.empty(); }
 };
-// The order in which findings are always given: path, inode, file, set, entry.
+// The order in which findings are always given: path, inode, file, member, set, entry,
+// kind.
 [[nodiscard]] bool comes_before(const Finding& a, const Finding& b);
 
 struct FileCounts {
@@ -69,6 +98,14 @@ struct FileCounts {
   [[nodiscard]] std::uint64_t count(FileOutcome outcome) const {
     return by_outcome[static_cast<std::size_t>(outcome)];
   }
+};
+
+// Pictures, frames of videos not counted, in files and in what these hold.
+struct PictureCounts {
+  std::uint64_t compared = 0;      // decoded, and enough to be seen in them
+  std::uint64_t too_even = 0;      // decoded, but below kLeastPdqQuality
+  std::uint64_t known_benign = 0;  // not decoded
+  std::uint64_t not_decoded = 0;   // damaged, or beyond a limit
 };
 
 struct Problem {
@@ -93,13 +130,15 @@ struct Coverage {
   std::uint64_t unreadable_bytes = 0;
   std::uint64_t logical_bytes = 0;
   FileCounts files;
-  FileCounts members;  // nothing looks inside containers yet
+  FileCounts members;  // of what files hold
+  PictureCounts pictures;
   std::vector<VolumeRecord> volumes;
   std::vector<Problem> problems;  // sorted
   bool balanced = false;
   bool complete = false;
   bool ended = false;  // the scan came to its end (Done), whatever it met
   AlgorithmSet kept;
+  bool keeps_pictures = false;  // PDQ of every picture
   std::uint64_t known_benign = 0;
   EvidenceRecord evidence;
   std::vector<UsedSet> sets;

@@ -33,16 +33,19 @@ void Ledger::apply_one(const OutcomeKnown& known) {
   files_.set_outcome(outcome.file, outcome.outcome, outcome.reason);
   ++outcome_count_;
   ++steps_;
-  Matched matched{outcome.digests, {}};
-  bool is_known = false;
-  for (const MatchRecord& match : outcome.matches) {
-    const auto type = static_cast<SetType>(run_->set_types[match.set]);
-    if (type == SetType::notable) matched.matches.push_back(match);
-    is_known = is_known || (type == SetType::known && !match.inconsistent);
-  }
+  Met met;
+  met.digests = outcome.digests;
+  met.matches = notable_of(outcome.matches);
+  const bool is_known = std::any_of(
+      outcome.matches.begin(), outcome.matches.end(), [this](const MatchRecord& match) {
+        const auto type = static_cast<SetType>(run_->set_types[match.set]);
+        return type == SetType::known && !match.inconsistent;
+      });
   // What a notable set lists is notable, whoever else holds it to be benign.
-  if (is_known && matched.matches.empty()) files_.set_known_benign(outcome.file);
-  if (!matched.matches.empty()) matched_.emplace(outcome.file, std::move(matched));
+  if (is_known && met.matches.empty()) files_.set_known_benign(outcome.file);
+  if (outcome.look) apply_look(*outcome.look, files_.path(outcome.file), met);
+  if (!met.is_empty()) met_.emplace(MetPlace(outcome.file, 0), std::move(met));
+  apply_members(outcome);
   unreadable_.insert(unreadable_.end(), outcome.unreadable.begin(),
                      outcome.unreadable.end());
   death_.reset();  // this child got further than the one that died
@@ -88,6 +91,7 @@ void Ledger::apply_one(const TierDone& done) {
 void Ledger::apply_one(const PlaceBarred& met) {
   barred_.push_back(met.barred);
   const WorkPlace& place = met.barred.place;
+  if (place.step == WorkStep::look) ++steps_;
   if (place.step != WorkStep::space) return;
   if (place.number == SpaceSearched::kNoChunk) {
     ++samples_done_;

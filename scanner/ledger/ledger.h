@@ -87,10 +87,27 @@ class Ledger {
   [[nodiscard]] Coverage coverage() const;
 
  private:
-  struct Matched {
+  // A near match with what is told of its picture.
+  struct NearMet {
+    NearRecord record;
+    std::uint8_t quality = 0;
+    PdqHash pdq;  // of the picture as it is
+  };
+  // All of a file, or of a member of what it holds, that findings are made of.
+  struct Met {
+    std::string path;        // of a member: behind the file's
+    std::uint64_t size = 0;  // of a member
     Digests digests;
     std::vector<MatchRecord> matches;  // in notable sets
+    std::vector<NearMet> near;
+    std::vector<HintRecord> hints;
+    std::vector<NamedDigestRecord> named;  // that notable sets list
+
+    [[nodiscard]] bool is_empty() const {
+      return matches.empty() && near.empty() && hints.empty() && named.empty();
+    }
   };
+  using MetPlace = std::pair<FileId, std::uint32_t>;  // file, member from 1 or 0
 
   [[nodiscard]] Result<void> check_one(const RunStarted& run) const;
   [[nodiscard]] Result<void> check_one(const Opened& opened) const;
@@ -117,6 +134,12 @@ class Ledger {
   [[nodiscard]] Result<void> check_range(std::uint64_t offset,
                                          std::uint64_t length) const;
   [[nodiscard]] Result<void> check_match(const MatchRecord& match) const;
+  [[nodiscard]] Result<void> check_matches(const std::vector<MatchRecord>& matches,
+                                           const Digests& digests) const;
+  [[nodiscard]] Result<void> check_member(const MemberRecord& member) const;
+  [[nodiscard]] Result<void> check_look(const LookRecord& look) const;
+  [[nodiscard]] Result<void> check_near(const NearRecord& near,
+                                        const LookRecord& look) const;
   [[nodiscard]] Result<void> check_barred_space(const WorkPlace& place) const;
 
   void apply_one(const RunStarted& run) { run_ = run; }
@@ -144,9 +167,28 @@ class Ledger {
   template <typename Other>
   void apply_one(const Other&) {}
 
+  // Of what a content that was just told of is, and what it shows.
+  [[nodiscard]] std::vector<MatchRecord> notable_of(
+      const std::vector<MatchRecord>& matches) const;
+  void apply_look(const LookRecord& look, const std::string& path, Met& met);
+  void count_pictures(const LookRecord& look);
+  void apply_members(const OutcomeRecord& outcome);
+
   [[nodiscard]] Finding finding(FileId file) const;
-  [[nodiscard]] Finding finding(FileId file, const Matched& matched,
+  // Of the entry of a notable set that was met.
+  [[nodiscard]] Finding finding(const MetPlace& place, const Met& met,
+                                std::uint32_t set, std::uint32_t entry) const;
+  [[nodiscard]] Finding finding(const MetPlace& place, const Met& met,
                                 const MatchRecord& match) const;
+  [[nodiscard]] Finding finding(const MetPlace& place, const Met& met,
+                                const NearMet& near) const;
+  [[nodiscard]] Finding finding(const MetPlace& place, const Met& met,
+                                const NamedDigestRecord& named,
+                                const MatchRecord& match) const;
+  [[nodiscard]] Finding finding(const MetPlace& place, const Met& met,
+                                const HintRecord& hint) const;
+  void add_findings(const MetPlace& place, const Met& met,
+                    std::vector<Finding>& found) const;
   void count_bytes(Coverage& coverage) const;
   void count_folder_bytes(Coverage& coverage) const;
   void count_device_bytes(Coverage& coverage) const;
@@ -169,7 +211,10 @@ class Ledger {
   std::optional<InventoryDone> inventory_;
   std::uint64_t outcome_count_ = 0;
   std::uint64_t steps_ = 0;
-  std::map<FileId, Matched> matched_;
+  std::map<MetPlace, Met> met_;
+  FileCounts members_;
+  PictureCounts pictures_;
+  std::uint64_t looks_left_out_ = 0;  // remarks on looks that were too many
   std::map<std::pair<std::uint32_t, std::uint32_t>, Category> entries_;
   // Of these, in bytes; 0 if their sets do not say.
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> entry_sizes_;

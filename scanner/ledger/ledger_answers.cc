@@ -40,11 +40,6 @@ bool is_covered(const FilePlaces& places, const BlockRunRecord& run) {
                                    std::uint64_t{run.blocks} * kBlockLength);
 }
 
-void add_note(std::string& note, const char* text) {
-  if (!note.empty()) note += "; ";
-  note += text;
-}
-
 // How much of the content is here, and which part.
 std::string blocks_text(const BlockRunRecord& run, std::uint64_t content_bytes) {
   std::string text = std::to_string(run.blocks) + " of ";
@@ -67,20 +62,6 @@ Problem names_left_out(const NameRuleMet& rule) {
               " more names than are listed hint at: " + words_of(rule)};
 }
 
-std::string note_of(bool is_uncertain, const MatchRecord& match) {
-  std::string note;
-  if (match.inconsistent) {
-    add_note(note,
-             "the list contradicts itself: another digest of the same entry is not "
-             "this file's");
-  }
-  if (is_uncertain) {
-    add_note(note, "digest of a recovered file that may mix content of several files");
-  }
-  if (match.algorithm == Algorithm::md5) add_note(note, "MD5 only");
-  return note;
-}
-
 }  // namespace
 
 // What is known of the file itself.
@@ -95,21 +76,6 @@ Finding Ledger::finding(FileId file) const {
   std::erase_if(record.runs, [](const Run& run) { return run.is_hole(); });
   found.runs = std::move(record.runs);
   found.times = record.times;
-  return found;
-}
-
-Finding Ledger::finding(FileId file, const Matched& matched,
-                        const MatchRecord& match) const {
-  Finding found = finding(file);
-  found.kind = match.inconsistent ? FindingKind::indication : FindingKind::exact;
-  found.digests = matched.digests;
-  found.algorithm = match.algorithm;
-  found.set_number = match.set;
-  found.set = run_->set_names[match.set];
-  found.entry = match.entry;
-  found.category = entries_.at({match.set, match.entry});  // check_match() asked
-  found.tier = match.tier;
-  found.note = note_of(files_.list().is_uncertain(file), match);
   return found;
 }
 
@@ -160,10 +126,9 @@ std::vector<Finding> Ledger::findings_by_name() const {
 
 std::vector<Finding> Ledger::findings_of(FileId file) const {
   std::vector<Finding> found;
-  const auto matched = matched_.find(file);
-  if (matched == matched_.end()) return found;
-  for (const MatchRecord& match : matched->second.matches) {
-    found.push_back(finding(file, matched->second, match));
+  for (auto met = met_.lower_bound({file, 0});
+       met != met_.end() && met->first.first == file; ++met) {
+    add_findings(met->first, met->second, found);
   }
   std::sort(found.begin(), found.end(), comes_before);
   return found;
@@ -174,8 +139,10 @@ std::map<std::pair<std::uint32_t, std::uint32_t>, IntervalSet>
 Ledger::places_of_files_met() const {
   std::map<std::pair<std::uint32_t, std::uint32_t>, IntervalSet> places;
   if (!evidence_) return places;
-  for (const auto& [file, matched] : matched_) {
-    for (const MatchRecord& match : matched.matches) {
+  for (const auto& [place, met] : met_) {
+    const auto& [file, member] = place;
+    if (member != 0) continue;  // its bytes lie nowhere as they are
+    for (const MatchRecord& match : met.matches) {
       if (match.inconsistent) continue;
       IntervalSet& of_entry = places[{match.set, match.entry}];
       for (const Run& run : files_.outline(file).runs) {
@@ -189,11 +156,7 @@ Ledger::places_of_files_met() const {
 
 std::vector<Finding> Ledger::findings() const {
   std::vector<Finding> found = findings_by_name();
-  for (const auto& [file, matched] : matched_) {
-    for (const MatchRecord& match : matched.matches) {
-      found.push_back(finding(file, matched, match));
-    }
-  }
+  for (const auto& [place, met] : met_) add_findings(place, met, found);
   const auto whole = places_of_files_met();
   for (const BlockRunRecord& run : blocks_.joined()) {
     if (!is_covered(whole, run)) found.push_back(finding_of(run));
@@ -291,6 +254,11 @@ std::vector<Problem> Ledger::problems() const {
     all.push_back({"", std::nullopt, "note",
                    std::to_string(blocks_.left_out()) +
                        " more places hold blocks of listed contents than are named"});
+  }
+  if (looks_left_out_ > 0) {
+    all.push_back({"", std::nullopt, to_string(FileOutcome::failed),
+                   std::to_string(looks_left_out_) +
+                       " more contents could not be looked at than are listed"});
   }
   if (names_) {
     for (const NameRuleMet& rule : names_->rules) {
@@ -435,6 +403,9 @@ Coverage Ledger::coverage() const {
     count_device_bytes(coverage);
   }
   count_files(coverage);
+  coverage.members = members_;
+  coverage.pictures = pictures_;
+  coverage.keeps_pictures = run_ && run_->takes_pictures;
   coverage.space_searched = !searched_.empty();
   coverage.residual = residual_basis();
   coverage.problems = problems();

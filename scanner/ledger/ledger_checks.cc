@@ -16,6 +16,10 @@ namespace {
 constexpr std::size_t kMaxVolumes = 65'536;
 constexpr std::size_t kMaxProblems = 1'000'000;
 constexpr std::size_t kMaxBarred = 1'000'000;
+// Of one file.
+constexpr std::size_t kMaxMembers = 65'536;
+constexpr std::size_t kMaxPictures = 10'000;
+constexpr std::size_t kMaxNotes = 64;
 // Stretches of free space as they are told: of the chunks of any device, its samples,
 // and what is looked at around these.
 constexpr std::size_t kMaxSearched = 64'000'000;
@@ -45,6 +49,8 @@ Result<void> Ledger::check_one(const Other&) const {
 Result<void> Ledger::check_one(const RunStarted& run) const {
   if (run.set_ids.size() != run.set_names.size() ||
       run.set_types.size() != run.set_names.size() ||
+      run.set_pdq_counts.size() != run.set_names.size() ||
+      run.set_distances.size() != run.set_names.size() ||
       run.set_probative_ppm.size() != run.set_names.size()) {
     return refusal("the run's sets do not add up");
   }
@@ -120,6 +126,80 @@ Result<void> Ledger::check_match(const MatchRecord& match) const {
   return {};
 }
 
+Result<void> Ledger::check_matches(const std::vector<MatchRecord>& matches,
+                                   const Digests& digests) const {
+  std::vector<std::uint32_t> sets;
+  for (const MatchRecord& match : matches) {
+    if (auto checked = check_match(match); !checked) return checked;
+    if (!digests.get(match.algorithm)) return refusal("a match without its digest");
+    sets.push_back(match.set);
+  }
+  std::sort(sets.begin(), sets.end());
+  if (std::adjacent_find(sets.begin(), sets.end()) != sets.end()) {
+    return refusal("two matches in one set");
+  }
+  return {};
+}
+
+Result<void> Ledger::check_near(const NearRecord& near, const LookRecord& look) const {
+  if (near.set >= run_->set_types.size() ||
+      static_cast<SetType>(run_->set_types[near.set]) != SetType::notable) {
+    return refusal("a near match in no notable set");
+  }
+  if (!knows_entry(near.set, near.entry)) {
+    return refusal("a near match with an unknown entry");
+  }
+  if (near.picture >= look.pictures.size()) return refusal("near to no picture");
+  const PictureRecord& picture = look.pictures[near.picture];
+  if (picture.quality < kLeastPdqQuality) {
+    return refusal("a near match of a picture of nothing");
+  }
+  if (near.form == PdqForm::reduced && !picture.reduced) {
+    return refusal("a near match of a form that the picture has not");
+  }
+  if (near.distance > run_->set_distances[near.set]) {
+    return refusal("a near match that is too far");
+  }
+  return {};
+}
+
+Result<void> Ledger::check_look(const LookRecord& look) const {
+  if (look.pictures.size() > kMaxPictures) return refusal("too many pictures in one");
+  if (look.named.size() > kMaxMembers || look.notes.size() > kMaxNotes ||
+      look.hints.size() > kMaxNotes) {
+    return refusal("too much said of one content");
+  }
+  std::vector<std::uint32_t> sets;
+  for (const NearRecord& near : look.near) {
+    if (auto checked = check_near(near, look); !checked) return checked;
+    sets.push_back(near.set);
+  }
+  std::sort(sets.begin(), sets.end());
+  if (std::adjacent_find(sets.begin(), sets.end()) != sets.end()) {
+    return refusal("two near matches in one set");
+  }
+  for (const NamedDigestRecord& named : look.named) {
+    if (auto checked = check_matches(named.matches, named.digests); !checked) {
+      return checked;
+    }
+  }
+  for (const HintRecord& hint : look.hints) {
+    if (hint.words.empty()) return refusal("a content that hints at nothing");
+  }
+  return {};
+}
+
+Result<void> Ledger::check_member(const MemberRecord& member) const {
+  if (member.path.empty()) return refusal("a member of no path");
+  if (member.outcome == FileOutcome::matched && member.matches.empty()) {
+    return refusal("a match without a set");
+  }
+  if (auto checked = check_matches(member.matches, member.digests); !checked) {
+    return checked;
+  }
+  return member.look ? check_look(*member.look) : Result<void>();
+}
+
 Result<void> Ledger::check_one(const OutcomeKnown& known) const {
   const OutcomeRecord& outcome = known.outcome;
   if (!inventory_) return refusal("an outcome before the inventory");
@@ -129,17 +209,15 @@ Result<void> Ledger::check_one(const OutcomeKnown& known) const {
   if (outcome.outcome == FileOutcome::matched && outcome.matches.empty()) {
     return refusal("a match without a set");
   }
-  std::vector<std::uint32_t> sets;
-  for (const MatchRecord& match : outcome.matches) {
-    if (auto checked = check_match(match); !checked) return checked;
-    if (!outcome.digests.get(match.algorithm)) {
-      return refusal("a match without its digest");
-    }
-    sets.push_back(match.set);
+  if (auto checked = check_matches(outcome.matches, outcome.digests); !checked) {
+    return checked;
   }
-  std::sort(sets.begin(), sets.end());
-  if (std::adjacent_find(sets.begin(), sets.end()) != sets.end()) {
-    return refusal("two matches in one set");
+  if (outcome.look) {
+    if (auto checked = check_look(*outcome.look); !checked) return checked;
+  }
+  if (outcome.members.size() > kMaxMembers) return refusal("too many members");
+  for (const MemberRecord& member : outcome.members) {
+    if (auto checked = check_member(member); !checked) return checked;
   }
   for (const Run& run : outcome.unreadable) {
     if (auto checked = check_range(run.offset, run.length); !checked) return checked;
@@ -193,7 +271,14 @@ Result<void> Ledger::check_one(const Swept& swept) const {
 // after it.
 Result<void> Ledger::check_one(const PlaceBarred& met) const {
   const bool is_space = met.barred.place.step == WorkStep::space;
-  if (inventory_ && !is_space) return refusal("a barred place after the inventory");
+  const bool is_look = met.barred.place.step == WorkStep::look;
+  if (inventory_ && !is_space && !is_look) {
+    return refusal("a barred place after the inventory");
+  }
+  if (is_look && (!inventory_ || looked_file(met.barred.place) >= files_.size() ||
+                  files_.is_outcome_known(looked_file(met.barred.place)))) {
+    return refusal("a barred look at what is no file, or is done");
+  }
   if (is_space) {
     if (auto checked = check_barred_space(met.barred.place); !checked) return checked;
   }

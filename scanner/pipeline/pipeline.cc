@@ -154,6 +154,18 @@ class ParallelScan final : public SentenceStages {
     token.baton.pass();
   }
 
+  void look(Token& token) override {
+    token.baton.take();
+    if (job_.look == nullptr) {
+      look_stage(job_, nullptr, token.item);
+    } else {
+      Looker& looker = lookers_.take([this] { return make_looker(job_); });
+      look_stage(job_, &looker, token.item);
+      lookers_.put_back(looker);
+    }
+    token.baton.pass();
+  }
+
   void record(Token& token) override {
     recording_.take();
     token.baton.take();
@@ -175,6 +187,7 @@ class ParallelScan final : public SentenceStages {
   std::atomic<bool> stopped_{false};
   Shelf<Token> tokens_;  // with their grown buffers; as many as are under way at most
   Shelf<Examiner> examiners_;
+  Shelf<Looker> lookers_;
 };
 
 }  // namespace
@@ -185,6 +198,7 @@ Result<void> run_parallel(const ScanJob& job, const PipelineLimits& limits) {
 
 Result<void> run_serially(const ScanJob& job) {
   Examiner examiner(job.exhibit, job.algorithms, *job.marks);
+  const auto looker = job.look == nullptr ? nullptr : make_looker(job);
   Recorder recorder(job);
   Item item;
   for (std::size_t i = 0; i < job.batches.size(); ++i) {
@@ -193,6 +207,7 @@ Result<void> run_serially(const ScanJob& job) {
     read_stage(job, item);
     examine_stage(job, examiner, item);
     match_stage(job, item);
+    look_stage(job, looker.get(), item);
     auto recorded = recorder.record(item, Bottleneck::unknown);
     if (!recorded) return recorded;
   }

@@ -17,18 +17,12 @@ tbb::filter<void, Token*> read(SentenceStages& stages) {
                                         });
 }
 
-tbb::filter<Token*, Token*> examine(SentenceStages& stages) {
+// Several batches at once.
+tbb::filter<Token*, Token*> in_parallel(SentenceStages& stages,
+                                        void (SentenceStages::*stage)(Token&)) {
   return tbb::make_filter<Token*, Token*>(filter_mode::parallel,
-                                          [&stages](Token* token) {
-                                            stages.examine(*token);
-                                            return token;
-                                          });
-}
-
-tbb::filter<Token*, Token*> match(SentenceStages& stages) {
-  return tbb::make_filter<Token*, Token*>(filter_mode::parallel,
-                                          [&stages](Token* token) {
-                                            stages.match(*token);
+                                          [&stages, stage](Token* token) {
+                                            (stages.*stage)(*token);
                                             return token;
                                           });
 }
@@ -47,7 +41,9 @@ void run_sentence(SentenceStages& stages, unsigned threads, std::size_t tokens,
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
                                   threads);
   tbb::parallel_pipeline(
-      tokens, read(stages) & examine(stages) & match(stages) & record(stages, order));
+      tokens, read(stages) & in_parallel(stages, &SentenceStages::examine) &
+                  in_parallel(stages, &SentenceStages::match) &
+                  in_parallel(stages, &SentenceStages::look) & record(stages, order));
 }
 
 }  // namespace winnow

@@ -1,5 +1,5 @@
-// The oneTBB sentence read, examine, match, record, over stages that know nothing of
-// oneTBB.
+// The oneTBB sentence read, examine, match, look, record, over stages that know nothing
+// of oneTBB.
 //
 // sentence.cc alone meets oneTBB's templates, and is built without the thread
 // sanitizer, as Debian's library is: how these two hand over their own objects is
@@ -23,6 +23,7 @@ class SentenceStages {
   // Several tokens at once, each in one stage at a time.
   virtual void examine(Token& token) = 0;
   virtual void match(Token& token) = 0;
+  virtual void look(Token& token) = 0;
   // One call at a time.
   virtual void record(Token& token) = 0;
 };

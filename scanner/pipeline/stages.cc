@@ -113,9 +113,12 @@ void examine_stage(const ScanJob& job, Examiner& examiner, Item& item) {
   const LoadedBatch* loaded = is_loaded(batch) ? &item.loaded : nullptr;
   item.outcomes.clear();
   item.heads.clear();
+  item.likelihoods.clear();
   item.runs.clear();
   item.searched = {batch.samples, 0, batch.chunk, {}, false, 0};
-  if (batch.kind == Batch::Kind::heads) {
+  if (batch.kind == Batch::Kind::heads && job.tier == Tier::look) {
+    item.likelihoods = examiner.judge_heads(batch, loaded, *job.look, job.latest);
+  } else if (batch.kind == Batch::Kind::heads) {
     item.heads = examiner.examine_heads(batch, loaded);
   } else if (batch.kind == Batch::Kind::space) {
     const AtWork looking(*job.marks, place_in_space(batch));
@@ -127,13 +130,30 @@ void examine_stage(const ScanJob& job, Examiner& examiner, Item& item) {
 }
 
 void match_stage(const ScanJob& job, Item& item) {
-  const Unload unload(job, item);
   if (item.fault) return;
   const Batch::Kind kind = item.batch->kind;
   auto matched = kind == Batch::Kind::heads   ? match_heads(job, item)
                  : kind == Batch::Kind::space ? match_space(job, item)
                                               : match_outcomes(job, item);
   if (!matched) item.fault = std::move(matched).error();
+}
+
+std::unique_ptr<Looker> make_looker(const ScanJob& job) {
+  return std::make_unique<Looker>(job.exhibit, *job.folders, *job.sets, *job.look,
+                                  job.algorithms, *job.seen, *job.marks);
+}
+
+void look_stage(const ScanJob& job, Looker* looker, Item& item) {
+  const Unload unload(job, item);
+  if (item.fault || looker == nullptr) return;
+  const LoadedBatch* loaded = is_loaded(*item.batch) ? &item.loaded : nullptr;
+  for (OutcomeRecord& outcome : item.outcomes) {
+    const FileRecord file = job.exhibit.inventory->files[outcome.file];
+    auto looked = looker->look(file, loaded, outcome);
+    if (looked) continue;
+    item.fault = std::move(looked).error();
+    return;
+  }
 }
 
 Recorder::Recorder(const ScanJob& job) : job_(job) {
@@ -187,7 +207,17 @@ Result<void> Recorder::send_outcome(const OutcomeRecord& outcome) {
   return job_.send(OutcomeKnown{outcome});
 }
 
+Result<void> Recorder::record_likelihoods(const Item& item) {
+  for (std::size_t i = 0; i < item.likelihoods.size(); ++i) {
+    for (const FileId file : with_other_names(item.batch->files[i])) {
+      job_.gleaned->to_look[file] = item.likelihoods[i];
+    }
+  }
+  return {};
+}
+
 Result<void> Recorder::record_heads(const Item& item) {
+  if (!item.likelihoods.empty()) return record_likelihoods(item);
   FilesSettled probed{FileOutcome::probed, "no listed file begins like it", {}};
   FilesSettled waiting{FileOutcome::unvisited, std::string(kOnlyWhole), {}};
   for (std::size_t i = 0; i < item.needs.size(); ++i) {

@@ -1,4 +1,5 @@
-// The four stages of a part of a scan as plain functions: read, examine, match, record.
+// The stages of a part of a scan as plain functions: read, examine, match, look,
+// record.
 //
 // The pipeline runs them in parallel, the serial twin one after the other; both give
 // the same messages, which is what makes the twin an oracle.
@@ -6,6 +7,7 @@
 #define WINNOW_SCANNER_PIPELINE_STAGES_H_
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
@@ -15,6 +17,8 @@
 #include "hashsets/hash_set.h"
 #include "scanner/examine/block_search.h"
 #include "scanner/examine/examiner.h"
+#include "scanner/examine/likelihood.h"
+#include "scanner/examine/looker.h"
 #include "scanner/plan/device_order.h"
 #include "scanner/plan/tier_rules.h"
 #include "scanner/wire/messages.h"
@@ -30,6 +34,7 @@ struct Item {
   // Of a batch of heads:
   std::vector<std::optional<HeadKey>> heads;
   std::vector<Need> needs;
+  std::vector<Likelihood> likelihoods;  // in tier look, instead of keys and needs
   // Of a batch of free space:
   BlockKeys blocks;
   std::vector<BlockRunRecord> runs;
@@ -48,6 +53,7 @@ inline constexpr std::string_view kMayBeListed =
 struct Gleaned {
   std::vector<bool> has_outcome;      // of each file: known for good
   std::vector<FileId> to_confirm;     // that a probe kept
+  std::vector<Likelihood> to_look;    // by file, once their heads were seen
   std::vector<BlockRunRecord> leads;  // that samples met
 };
 
@@ -64,6 +70,11 @@ struct ScanJob {
   bool in_plan_order = false;
   // Other names of a planned file's content: they take over its outcome.
   std::unordered_map<FileId, std::vector<FileId>> other_names;
+  // How contents are looked at; null if they are not.
+  const LookRules* look = nullptr;
+  std::optional<Instant> latest;  // when the last file was written
+  SeenPictures* seen = nullptr;   // thread-safe, as is the next
+  const FolderIndex* folders = nullptr;
   WorkMarks* marks = &untold_marks();  // told of every file, from any thread
   // Takes every message, from one thread at a time; a fault ends the scan.
   std::function<Result<void>(const Message&)> send;
@@ -74,6 +85,10 @@ struct ScanJob {
 void read_stage(const ScanJob& job, Item& item);
 void examine_stage(const ScanJob& job, Examiner& examiner, Item& item);
 void match_stage(const ScanJob& job, Item& item);
+// Of a job that looks at contents.
+[[nodiscard]] std::unique_ptr<Looker> make_looker(const ScanJob& job);
+// The last that needs a batch's bytes. `looker` is null if nothing is looked at.
+void look_stage(const ScanJob& job, Looker* looker, Item& item);
 
 // The last stage: serial.
 class Recorder {
@@ -84,6 +99,7 @@ class Recorder {
  private:
   [[nodiscard]] Result<void> record_outcomes(Item& item);
   [[nodiscard]] Result<void> record_heads(const Item& item);
+  [[nodiscard]] Result<void> record_likelihoods(const Item& item);
   [[nodiscard]] Result<void> record_space(const Item& item);
   [[nodiscard]] Result<void> send_outcome(const OutcomeRecord& outcome);
   // Other names of the file's content as well.

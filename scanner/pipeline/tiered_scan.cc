@@ -56,6 +56,7 @@ class TieredScan {
     Result<void> done;
     const bool skips_early = everything && (alone || order_.one_pass);
     if (!skips_early) done = run_early_tiers();
+    if (done && !skips_early && order_.until >= Tier::look) done = run_look_tier();
     if (done && everything) done = run_last_tier();
     return done;
   }
@@ -258,12 +259,15 @@ class TieredScan {
     return bytes;
   }
 
-  Result<void> probe_heads() {
+  Result<void> probe_heads() { return read_heads(Tier::probe, heads_); }
+
+  // Of names that share one content, the first stands for the others.
+  Result<void> read_heads(Tier tier, const std::vector<FileId>& files) {
     std::vector<bool> wanted(inventory_.files.size(), false);
-    for (const FileId id : heads_) wanted[id] = true;
+    for (const FileId id : files) wanted[id] = true;
     std::vector<FileId> first_names;
     job_.other_names.clear();
-    for (const FileId id : heads_) {
+    for (const FileId id : files) {
       const FileId other = inventory_.files.facts(id).same_content_as;
       if (other != kNoFile && wanted[other]) {
         job_.other_names[other].push_back(id);
@@ -271,8 +275,61 @@ class TieredScan {
         first_names.push_back(id);
       }
     }
-    return run_batches(Tier::probe,
-                       plan_heads(inventory_, first_names, pace_.gap_bytes()));
+    return run_batches(tier, plan_heads(inventory_, first_names, pace_.gap_bytes()));
+  }
+
+  // The likeliest first. Where the scan goes on to everything, and reading the heads of
+  // all files would take a good part of that, names and sizes choose: what they do not
+  // show is looked at on the way over the device.
+  Result<void> run_look_tier() {
+    job_.latest = latest_written();
+    gleaned_.to_look.assign(inventory_.files.size(), Likelihood::none);
+    std::vector<FileId> unknown;
+    std::uint64_t content_bytes = 0;
+    for (const FileOutline& file : inventory_.files.outlines()) {
+      if (!is_open(file.id) || file.content == ContentKind::none || file.size == 0) {
+        continue;
+      }
+      unknown.push_back(file.id);
+      content_bytes += file.size;
+    }
+    Result<void> done;
+    if (order_.until == Tier::everything &&
+        heads_cost_too_much(unknown, content_bytes)) {
+      for (const FileId id : unknown) {
+        gleaned_.to_look[id] =
+            likelihood_by_name(inventory_.files[id], *job_.look, job_.latest);
+      }
+    } else {
+      done = read_heads(Tier::look, unknown);
+    }
+    for (std::size_t level = kLikelihoods; done && --level > 0;) {
+      std::vector<bool> wanted(inventory_.files.size(), false);
+      for (const FileId id : unknown) {
+        wanted[id] =
+            is_open(id) && gleaned_.to_look[id] == static_cast<Likelihood>(level);
+      }
+      done = run_wanted(Tier::look, wanted);
+    }
+    return done ? tier_done(Tier::look) : done;
+  }
+
+  [[nodiscard]] bool heads_cost_too_much(const std::vector<FileId>& files,
+                                         std::uint64_t content_bytes) const {
+    constexpr double kMostShare = 0.1;
+    if (!pace_.is_measured) return false;
+    const std::uint64_t bytes = files.size() * std::uint64_t{kBlockLength};
+    return pace_.seconds_for(files.size(), bytes) >
+           kMostShare * pace_.seconds_for(1, content_bytes) + 1;
+  }
+
+  [[nodiscard]] std::optional<Instant> latest_written() const {
+    std::optional<Instant> latest;
+    for (const FileRecord& file : inventory_.files) {
+      const auto& written = file.times.modified;
+      if (written && (!latest || written->seconds > latest->seconds)) latest = written;
+    }
+    return latest;
   }
 
   Result<void> confirm_files() {

@@ -5,6 +5,8 @@
 //             where a set knows blocks, one cell in each stride of free space
 //   confirm   whole files that a probe kept, as soon as all heads are known; files and
 //             free space around what samples met
+//   look      pictures, videos and what holds other files, by their first bytes, the
+//             likeliest first: whole
 //   everything  all other files and all of free space, in one way over the device
 //
 // Which tier met what first changes no result: what an early tier says is replaced by

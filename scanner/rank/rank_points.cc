@@ -26,6 +26,12 @@ constexpr std::int64_t kRecovered = 20;
 constexpr std::int64_t kAnyPart = 30;
 constexpr std::int64_t kPerPartDoubling = 40;
 constexpr std::int64_t kMostForPartDoublings = 270;
+constexpr std::int64_t kPerAlikeDoubling = 50;
+constexpr std::int64_t kMostForAlike = 500;
+constexpr std::int64_t kPerSimilarDoubling = 15;
+constexpr std::int64_t kMostForSimilar = 150;
+constexpr std::int64_t kPerRecordDoubling = 25;
+constexpr std::int64_t kMostForRecords = 150;
 constexpr std::int64_t kPerUnsureDoubling = 20;
 constexpr std::int64_t kMostForUnsure = 200;
 constexpr std::int64_t kPerHintDoubling = 20;
@@ -69,7 +75,9 @@ bool is_before(const Instant& a, const Instant& b) {
   return a.seconds != b.seconds ? a.seconds < b.seconds : a.nanoseconds < b.nanoseconds;
 }
 
-void add_recent(const std::map<FileId, Place>& files, std::int64_t as_of,
+using FilesMet = std::map<std::pair<FileId, std::uint32_t>, Place>;  // by file, member
+
+void add_recent(const FilesMet& files, std::int64_t as_of,
                 std::vector<Reason>& reasons) {
   std::optional<Instant> latest;
   for (const auto& [id, file] : files) {
@@ -88,17 +96,50 @@ void add_recent(const std::map<FileId, Place>& files, std::int64_t as_of,
 
 // A file met in several sets, or under several names of one inode, is one file here.
 // Blocks in free space are no file.
-std::map<FileId, Place> files_met(const std::vector<Finding>& findings,
-                                  bool indications) {
-  std::map<FileId, Place> files;
+FilesMet files_met(const std::vector<Finding>& findings, FindingKind kind) {
+  FilesMet files;
   for (const Finding& finding : findings) {
-    if ((finding.kind == FindingKind::indication) != indications) continue;
-    if (finding.is_by_name() || finding.kind == FindingKind::block) continue;
+    if (finding.kind != kind || finding.is_hint()) continue;
     Place place{finding.path, finding.times.modified, finding.allocated};
     if (!place.written) place.written = finding.times.created;
-    files.emplace(finding.file, std::move(place));
+    files.emplace(std::pair(finding.file, finding.member), std::move(place));
   }
   return files;
+}
+
+// Pictures that resemble a listed one: those that are all but the same, and those that
+// a person has to compare. Each counts once, in the better of the two.
+void add_near(const std::vector<Finding>& findings, std::vector<Reason>& reasons) {
+  std::map<std::pair<FileId, std::uint32_t>, bool>
+      pictures;  // whether all but the same
+  for (const Finding& finding : findings) {
+    if (!finding.near) continue;
+    bool& is_alert = pictures[{finding.file, finding.member}];
+    is_alert = is_alert || finding.near->is_alert();
+  }
+  const auto alike = static_cast<std::uint64_t>(std::count_if(
+      pictures.begin(), pictures.end(), [](const auto& one) { return one.second; }));
+  const std::uint64_t similar = pictures.size() - alike;
+  if (alike > 0) {
+    reasons.push_back({counted(alike, "picture") + " all but the same as a listed one",
+                       per_doubling(alike, kPerAlikeDoubling, kMostForAlike)});
+  }
+  if (similar > 0) {
+    reasons.push_back({counted(similar, "picture") + " similar to a listed one",
+                       per_doubling(similar, kPerSimilarDoubling, kMostForSimilar)});
+  }
+}
+
+// Digests of listed files that stand in databases: once each, however often.
+void add_records(const std::vector<Finding>& findings, std::vector<Reason>& reasons) {
+  std::set<std::pair<std::uint32_t, std::uint32_t>> listed;  // set, entry
+  for (const Finding& finding : findings) {
+    if (finding.kind != FindingKind::record) continue;
+    listed.emplace(finding.set_number, finding.entry);
+  }
+  if (listed.empty()) return;
+  reasons.push_back({"records of " + counted(listed.size(), "listed file"),
+                     per_doubling(listed.size(), kPerRecordDoubling, kMostForRecords)});
 }
 
 // A listed file counts once, into however many pieces it fell.
@@ -119,10 +160,10 @@ void add_parts(const std::vector<Finding>& findings, std::vector<Reason>& reason
 void add_hints(const std::vector<Finding>& findings, std::vector<Reason>& reasons) {
   std::set<std::string> hints;
   for (const Finding& finding : findings) {
-    if (finding.is_by_name()) hints.insert(finding.hint);
+    if (finding.is_hint()) hints.insert(finding.hint);
   }
   if (hints.empty()) return;
-  std::string what = "names that hint at: ";
+  std::string what = "names or contents that hint at: ";
   std::size_t told = 0;
   for (const std::string& hint : hints) {
     if (told == kMostHintsTold) break;
@@ -166,7 +207,7 @@ bool is_peoples_place(const std::string& path) {
 std::vector<Reason> points_for_findings(const std::vector<Finding>& findings,
                                         std::int64_t as_of_seconds) {
   std::vector<Reason> reasons;
-  const auto files = files_met(findings, false);
+  const auto files = files_met(findings, FindingKind::exact);
   const std::uint64_t count = files.size();
   const auto live = static_cast<std::uint64_t>(std::count_if(
       files.begin(), files.end(), [](const auto& f) { return f.second.allocated; }));
@@ -190,8 +231,11 @@ std::vector<Reason> points_for_findings(const std::vector<Finding>& findings,
     reasons.push_back(
         {counted(count - live, "listed file") + " recovered from deleted", kRecovered});
   }
+  add_near(findings, reasons);
+  add_records(findings, reasons);
   add_parts(findings, reasons);
-  if (const std::uint64_t unsure = files_met(findings, true).size(); unsure > 0) {
+  if (const std::uint64_t unsure = files_met(findings, FindingKind::indication).size();
+      unsure > 0) {
     reasons.push_back({counted(unsure, "indication"),
                        per_doubling(unsure, kPerUnsureDoubling, kMostForUnsure)});
   }

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 #include <variant>
@@ -52,13 +53,28 @@ Attempt::End hung(const Watchdog::Hang& hang) {
 }
 
 // A finding must follow from the digests sent along with it: the set is asked again.
-Result<bool> is_supported(const ScanSet& scan_set, const OutcomeRecord& outcome,
+Result<bool> is_supported(const ScanSet& scan_set, const Digests& digests,
                           const MatchRecord& match) {
-  const auto found = scan_set.set.find(outcome.digests);
+  const auto found = scan_set.set.find(digests);
   if (!found) return found.error();
   return *found && (*found)->entry == match.entry &&
          (*found)->algorithm == match.algorithm &&
          (*found)->inconsistent == match.inconsistent;
+}
+
+// And from the hash of the picture.
+Result<bool> is_supported(const ScanSet& scan_set, const PictureRecord& picture,
+                          const NearRecord& near) {
+  const PdqVariantHashes* hashes = near.form == PdqForm::full ? &picture.full
+                                   : picture.reduced          ? &*picture.reduced
+                                                              : nullptr;
+  if (hashes == nullptr) return false;
+  const PdqHash& hash = (*hashes)[static_cast<std::size_t>(near.variant)];
+  const auto found = scan_set.set.find_pdq({&hash, 1}, near.distance);
+  if (!found) return found.error();
+  return std::any_of(found->begin(), found->end(), [&near](const PdqMatch& match) {
+    return match.entry == near.entry && match.distance == near.distance;
+  });
 }
 
 }  // namespace
@@ -110,6 +126,7 @@ ScanOrder Attempt::order() const {
   for (const ScanSet& scan_set : sets_) {
     order.set_names.push_back(printable_utf8(scan_set.set.name()));
     order.set_types.push_back(static_cast<std::uint8_t>(scan_set.set.type()));
+    order.set_distances.push_back(scan_set.pdq_distance);
   }
   const Ledger& ledger = recorder_.ledger();
   order.inventory_known = inventory_was_known_;
@@ -121,6 +138,8 @@ ScanOrder Attempt::order() const {
     if (*ledger.tier_done() < Tier::confirm) order.leads = ledger.blocks().sampled();
   }
   order.barred = ledger.barred();
+  order.takes_pictures = takes_pictures(sets_, settings_);
+  order.takes_known_pictures = settings_.keeps_known_pictures;
   order.damage_known = ledger.knows_damage();
   order.swept_to = ledger.swept_to();
   quarantine_.shape(order);
@@ -352,10 +371,41 @@ Attempt::Step Attempt::stopped_by_rule() const {
 // Puts what the notable sets say of the entries on record, before the outcome that
 // names them.
 Result<Attempt::Step> Attempt::meet_entries(const OutcomeRecord& outcome) {
-  for (const MatchRecord& match : outcome.matches) {
+  auto met = meet_entries(outcome.matches, outcome.digests);
+  if (met && !*met && outcome.look) met = meet_entries(*outcome.look);
+  for (const MemberRecord& member : outcome.members) {
+    if (met && !*met) met = meet_entries(member.matches, member.digests);
+    if (met && !*met && member.look) met = meet_entries(*member.look);
+    if (!met || *met) break;
+  }
+  return met;
+}
+
+Result<Attempt::Step> Attempt::meet_entries(const LookRecord& look) {
+  for (const NearRecord& near : look.near) {
+    if (near.set >= sets_.size()) return Step(refused("a near match in no set"));
+    if (near.picture >= look.pictures.size())
+      return Step(refused("near to no picture"));
+    const auto supported =
+        is_supported(sets_[near.set], look.pictures[near.picture], near);
+    if (!supported) return supported.error();
+    if (!*supported) return Step(refused("a near match that the set does not confirm"));
+    auto met = meet_entry(near.set, near.entry);
+    if (!met || *met) return met;
+  }
+  for (const NamedDigestRecord& named : look.named) {
+    auto met = meet_entries(named.matches, named.digests);
+    if (!met || *met) return met;
+  }
+  return Step();
+}
+
+Result<Attempt::Step> Attempt::meet_entries(const std::vector<MatchRecord>& matches,
+                                            const Digests& digests) {
+  for (const MatchRecord& match : matches) {
     if (match.set >= sets_.size()) return Step(refused("a match in no set"));
     const ScanSet& scan_set = sets_[match.set];
-    const auto supported = is_supported(scan_set, outcome, match);
+    const auto supported = is_supported(scan_set, digests, match);
     if (!supported) return supported.error();
     if (!*supported) return Step(refused("a match that the set does not confirm"));
     if (scan_set.set.type() != SetType::notable) continue;

@@ -59,6 +59,9 @@ class Attempt {
   [[nodiscard]] Result<Step> take_outcome(const Message& message, Bytes frame);
   [[nodiscard]] Result<Step> record(const Message& message, Bytes frame);
   [[nodiscard]] Result<Step> meet_entries(const OutcomeRecord& outcome);
+  Result<Step> meet_entries(const LookRecord& look);
+  Result<Step> meet_entries(const std::vector<MatchRecord>& matches,
+                            const Digests& digests);
   [[nodiscard]] Result<Step> meet_entry(std::uint32_t set, std::uint32_t number);
   [[nodiscard]] Result<void> show(const Message& message);
 

@@ -132,14 +132,20 @@ Result<std::string> reproduce(const Exhibit& exhibit, const ScanSettings& settin
   ScanOrder order;
   order.algorithms = settings.algorithms.bits();
   // A place of the walk is gone to again by a child that only takes the inventory.
-  order.until = place.step == WorkStep::file ? Tier::everything : Tier::inventory;
+  const bool is_look = place.step == WorkStep::look;
+  const bool is_file = is_look || place.step == WorkStep::file;
+  const std::uint64_t file = is_look ? looked_file(place) : place.number;
+  order.until = is_file ? Tier::everything : Tier::inventory;
+  order.takes_pictures = is_look && ledger.run()->takes_pictures;
+  order.takes_known_pictures = order.takes_pictures;
   order.barred = ledger.barred();
-  if (place.step == WorkStep::file) {
-    if (place.number >= ledger.files().size()) {
+  if (is_file) {
+    std::erase_if(order.barred, [&](const Barred& one) { return one.place == place; });
+    if (file >= ledger.files().size()) {
       return Fault{FaultKind::usage, "is no file of that exhibit", to_text(place), {}};
     }
     order.inventory_known = true;
-    order.alone = {static_cast<FileId>(place.number)};
+    order.alone = {static_cast<FileId>(file)};
   } else if (std::erase_if(order.barred, [&](const Barred& barred) {
                return barred.place == place;
              }) == 0) {

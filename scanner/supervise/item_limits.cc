@@ -29,6 +29,9 @@ milliseconds ItemLimits::of(const WorkPlace& place, std::uint64_t content_bytes,
   switch (place.step) {
     case WorkStep::file:
       return grown(item, content_bytes, kContentBytesAMillisecond);
+    case WorkStep::look:
+      return grown(grown(item, content_bytes, kContentBytesAMillisecond), fetched_bytes,
+                   kContentBytesAMillisecond);
     case WorkStep::partitions:
     case WorkStep::open:
     case WorkStep::entry:
@@ -86,7 +89,14 @@ std::string failure_text(Death death, int signal, const WorkPlace& place,
            std::to_string(place.offset) + " on; what it holds is not known";
   }
   // A file that lies in metadata has no place of its own.
-  if (place.step != WorkStep::file) {
+  if (place.step == WorkStep::look) {
+    const std::uint32_t member = looked_member(place);
+    text += member == kWholeLook ? ", while looking into it again and again"
+            : member == 0        ? ", while looking at it"
+                          : ", while looking at member " + std::to_string(member) +
+                                " of what it holds";
+  }
+  if (place.step != WorkStep::file && place.step != WorkStep::look) {
     text += ", in the volume at byte " + std::to_string(place.offset);
   } else if (place.offset > 0) {
     text += ", at byte " + std::to_string(place.offset) + " of the exhibit";

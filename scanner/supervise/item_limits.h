@@ -20,7 +20,8 @@ struct ItemLimits {
   std::uint64_t memory_bytes = 0;                      // of a child, in all
 
   // Processor time of the one thread that works on it. `content_bytes`: of a file;
-  // `fetched_bytes`: distinct bytes of the evidence read for an entry of a walk.
+  // `fetched_bytes`: distinct bytes of the evidence read for an entry of a walk, or
+  // what came of the content that is looked at.
   [[nodiscard]] std::chrono::milliseconds of(const WorkPlace& place,
                                              std::uint64_t content_bytes,
                                              std::uint64_t fetched_bytes) const;

@@ -14,6 +14,8 @@ constexpr int kMaxBarren = 3;
 constexpr int kMaxSuspicions = 32;
 // So often must SIGKILL meet the same one.
 constexpr int kGuiltyKills = 3;
+// So many things within one file may be barred before nothing of it is looked at.
+constexpr std::size_t kMostLookBars = 64;
 // When the bars of one volume cost this together, the rest of it is not walked.
 constexpr std::uint64_t kMaxVolumeCost = 256;
 
@@ -43,10 +45,20 @@ std::optional<WorkPlace> walking_place(const std::vector<Board::Worker>& at_work
       case WorkStep::file:
       case WorkStep::sweep:
       case WorkStep::space:
+      case WorkStep::look:
         break;
     }
   }
   return std::nullopt;
+}
+
+// The file that is read or looked at there.
+std::optional<FileId> file_at(const WorkPlace& place, const Ledger& ledger) {
+  if (place.step != WorkStep::file && place.step != WorkStep::look) return std::nullopt;
+  const std::uint64_t number =
+      place.step == WorkStep::look ? looked_file(place) : place.number;
+  if (number >= ledger.files().size()) return std::nullopt;
+  return static_cast<FileId>(number);
 }
 
 // A file that may still be read before the scan ends, also when a tier before the last
@@ -91,9 +103,9 @@ std::vector<Quarantine::Suspect> Quarantine::suspects(
   for (const Board::Worker& worker : at_work) {
     const std::uint64_t number = worker.place.number;
     const auto id = static_cast<std::uint32_t>(number);
-    if (worker.place.step == WorkStep::file) {
-      if (number >= ledger.files().size() || !may_be_read(id, ledger)) continue;
-      found.push_back({false, id, ledger.files().is_settled(id)});
+    if (const auto file = file_at(worker.place, ledger)) {
+      if (!may_be_read(*file, ledger) || innocent_files_.contains(*file)) continue;
+      found.push_back({false, *file, ledger.files().is_settled(*file)});
     } else if (worker.place.step == WorkStep::space && !is_sample(worker.place)) {
       if (number >= chunks_in(ledger) || ledger.blocks().is_chunk_done(id)) continue;
       if (!innocent_chunks_.contains(id)) found.push_back({true, id, false});
@@ -153,7 +165,11 @@ bool Quarantine::may_be_chance(const ChildEnd& end) {
 PlaceBarred Quarantine::bar(const WorkPlace& place, const ChildEnd& end,
                             const Ledger& ledger) const {
   Barred barred{place, cost_of(*end.death), false,
-                failure_text(*end.death, end.signal, place, 0, limits_, exhibit_ref_)};
+                failure_text(*end.death, end.signal, place,
+                             place.step == WorkStep::look
+                                 ? ledger.files().outline(looked_file(place)).size
+                                 : 0,
+                             limits_, exhibit_ref_)};
   // What dies when a volume is finished cannot be left out of it.
   if (place.step == WorkStep::finish) barred.place = {WorkStep::open, place.offset, 0};
   std::uint64_t cost = barred.cost;
@@ -205,11 +221,53 @@ Quarantine::Verdict Quarantine::judge_alone(const ChildEnd& end, const Ledger& l
     return {{}, "the worker " + end.words + "; trying that again", false};
   }
   const Suspect guilty = alone_.front();
+  if (const auto look = look_to_bar(guilty, end, ledger)) {
+    // All else of the file is tried again without it.
+    turns_ = 0;
+    return {{bar(*look, end, ledger)}, "", false};
+  }
   alone_.erase(alone_.begin());
   return {{failure_of(guilty, end, ledger)}, "", false};
 }
 
+// What of the file was looked at, if that is what it was; of a file in which many
+// things are deadly, all of it.
+std::optional<WorkPlace> Quarantine::look_to_bar(const Suspect& guilty,
+                                                 const ChildEnd& end,
+                                                 const Ledger& ledger) {
+  const auto at = std::find_if(
+      end.at_work.begin(), end.at_work.end(), [&](const Board::Worker& worker) {
+        return !guilty.is_chunk && worker.place.step == WorkStep::look &&
+               file_at(worker.place, ledger) == guilty.number;
+      });
+  if (at == end.at_work.end()) return std::nullopt;
+  WorkPlace place = place_of(WorkStep::look, guilty.number, ledger);
+  const std::uint32_t member = looked_member(at->place);
+  std::size_t bars = 0;
+  for (const Barred& before : ledger.barred()) {
+    if (before.place.step != WorkStep::look) continue;
+    if (looked_file(before.place) != guilty.number) continue;
+    ++bars;
+    // It went where it was told not to.
+    if (looked_member(before.place) == member) bars = kMostLookBars;
+    if (looked_member(before.place) == kWholeLook) return std::nullopt;
+  }
+  place.number =
+      look_number(guilty.number, bars >= kMostLookBars ? kWholeLook : member);
+  return place;
+}
+
 // Where it lies is asked of the ledger: the board is the child's word.
+WorkPlace Quarantine::place_of(WorkStep step, FileId number, const Ledger& ledger) {
+  WorkPlace place{step, 0, number};
+  for (const Run& run : ledger.files().outline(number).runs) {
+    if (run.is_hole()) continue;
+    place.offset = run.offset;
+    break;
+  }
+  return place;
+}
+
 Message Quarantine::failure_of(const Suspect& guilty, const ChildEnd& end,
                                const Ledger& ledger) const {
   if (guilty.is_chunk) {
@@ -217,18 +275,13 @@ Message Quarantine::failure_of(const Suspect& guilty, const ChildEnd& end,
                           guilty.number};
     return bar(place, end, ledger);
   }
-  WorkPlace place{WorkStep::file, 0, guilty.number};
-  const FileOutline file = ledger.files().outline(guilty.number);
-  for (const Run& run : file.runs) {
-    if (run.is_hole()) continue;
-    place.offset = run.offset;
-    break;
-  }
+  const WorkPlace place = place_of(WorkStep::file, guilty.number, ledger);
   OutcomeRecord outcome;
   outcome.file = guilty.number;
   outcome.outcome = FileOutcome::failed;
   outcome.reason =
-      failure_text(*end.death, end.signal, place, file.size, limits_, exhibit_ref_);
+      failure_text(*end.death, end.signal, place,
+                   ledger.files().outline(guilty.number).size, limits_, exhibit_ref_);
   return OutcomeKnown{outcome};
 }
 
@@ -239,9 +292,14 @@ bool Quarantine::alone_done(const Ledger& ledger) {
   for (const Suspect& suspect : alone_) {
     if (suspect.is_chunk != were_chunks) continue;
     // Before the last tier a chunk is never done: only parts of it are searched.
-    const bool is_innocent =
-        suspect.is_chunk && ledger.run()->until != Tier::everything;
-    if (is_innocent) innocent_chunks_.insert(suspect.number);
+    // Of a file that need not be looked at nothing more is told than was before.
+    const bool is_innocent = suspect.is_chunk ? ledger.run()->until != Tier::everything
+                                              : suspect.was_settled &&
+                                                    ledger.run()->until == Tier::look &&
+                                                    !is_told(suspect, ledger);
+    if (is_innocent) {
+      (suspect.is_chunk ? innocent_chunks_ : innocent_files_).insert(suspect.number);
+    }
     told_all = told_all && (is_innocent || is_told(suspect, ledger));
   }
   std::erase_if(alone_, [were_chunks](const Suspect& suspect) {

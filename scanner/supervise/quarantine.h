@@ -3,12 +3,14 @@
 // Whatever a thread was at when its child ended is a suspect. Files, and then chunks of
 // free space, are tried again alone, one by one: the one that a child dies of before it
 // has done anything else is guilty; a file fails by name, a chunk is not searched
-// again. Samples of free space, which come in one order, are taken one by one: the one
-// at which two children die is left out. A place of the walk, of which there is one at
-// a time, is guilty when the next child dies at the same; no child goes there again.
-// Everything else is as if nothing had happened. SIGKILL comes from outside, from a
-// person or from a system that is short of memory: whoever is at work then is guilty
-// only when it meets him three times. One thread.
+// again. Where the child died while it looked at the file or at something in it, that
+// alone is not looked at again, and the rest of the file is what it is. Samples of free
+// space, which come in one order, are taken one by one: the one at which two children
+// die is left out. A place of the walk, of which there is one at a time, is guilty when
+// the next child dies at the same; no child goes there again. Everything else is as if
+// nothing had happened. SIGKILL comes from outside, from a person or from a system that
+// is short of memory: whoever is at work then is guilty only when it meets him three
+// times. One thread.
 #ifndef WINNOW_SCANNER_SUPERVISE_QUARANTINE_H_
 #define WINNOW_SCANNER_SUPERVISE_QUARANTINE_H_
 
@@ -75,6 +77,11 @@ class Quarantine {
   [[nodiscard]] static bool is_told(const Suspect& suspect, const Ledger& ledger);
   [[nodiscard]] Message failure_of(const Suspect& guilty, const ChildEnd& end,
                                    const Ledger& ledger) const;
+  [[nodiscard]] static std::optional<WorkPlace> look_to_bar(const Suspect& guilty,
+                                                            const ChildEnd& end,
+                                                            const Ledger& ledger);
+  [[nodiscard]] static WorkPlace place_of(WorkStep step, FileId number,
+                                          const Ledger& ledger);
   [[nodiscard]] Verdict in_vain(const ChildEnd& end);
   [[nodiscard]] bool may_be_chance(const ChildEnd& end);
   [[nodiscard]] PlaceBarred bar(const WorkPlace& place, const ChildEnd& end,
@@ -85,6 +92,7 @@ class Quarantine {
   DeathCounts deaths_{};
   std::vector<Suspect> alone_;               // still to be tried so, the next one first
   std::set<std::uint32_t> innocent_chunks_;  // that a child has outlived
+  std::set<std::uint32_t> innocent_files_;   // likewise
   bool one_by_one_ = false;
   std::optional<std::uint32_t> suspect_sample_;  // its number
   int barren_ = 0;                               // ends in a row that told nothing

@@ -18,6 +18,8 @@ struct ScanSet {
   std::string path;
   // Of a million bytes of what it lists, how many lie in blocks that it knows.
   std::uint32_t probative_ppm = 0;
+  // Within so many bits of one of its PDQ hashes a picture is near.
+  std::uint8_t pdq_distance = kPdqDistance;
   Mapping held = {};  // of a deciphered set: keeps it in memory
 };
 

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -17,7 +18,7 @@ namespace winnow {
 namespace {
 
 // Of the answers: a journal of another number is not gone on with.
-constexpr int kResultFormat = 3;
+constexpr int kResultFormat = 4;
 
 // All that can change the answer, in one line. Threads and the like are not in it.
 std::string configuration_of(const std::vector<ScanSet>& sets,
@@ -32,10 +33,17 @@ std::string configuration_of(const std::vector<ScanSet>& sets,
   }
   text += ";item-limit=" + duration_text(settings.item_limit);
   if (!settings.names.rules().empty()) text += ";names=" + settings.names.id();
+  if (takes_pictures(sets, settings)) {
+    text += settings.keeps_known_pictures ? ";pictures=all" : ";pictures";
+  }
   text += ";sets=";
   for (const ScanSet& scan_set : sets) {
     text += std::string(to_string(scan_set.set.type())) + ":" +
-            printable_utf8(scan_set.set.name()) + ":" + scan_set.set.id() + ",";
+            printable_utf8(scan_set.set.name()) + ":" + scan_set.set.id();
+    if (scan_set.pdq_distance != kPdqDistance) {
+      text += ":" + std::to_string(scan_set.pdq_distance);
+    }
+    text += ",";
   }
   return text;
 }
@@ -286,6 +294,15 @@ ItemLimits limits_of(const Exhibit& exhibit, const ScanSettings& settings) {
   return {settings.item_limit, memory};
 }
 
+bool takes_pictures(const std::vector<ScanSet>& sets, const ScanSettings& settings) {
+  if (settings.until < Tier::look) return false;
+  return settings.keeps_pictures ||
+         std::any_of(sets.begin(), sets.end(), [](const ScanSet& scan_set) {
+           return scan_set.set.type() == SetType::notable &&
+                  scan_set.set.pdq_count() > 0;
+         });
+}
+
 std::chrono::milliseconds item_limit_of(const RunStarted& run) {
   constexpr std::string_view kName = ";item-limit=";
   const std::size_t at = run.configuration.find(kName);
@@ -308,7 +325,10 @@ RunStarted run_of(const Exhibit& exhibit, const std::vector<ScanSet>& sets,
     run.set_ids.push_back(scan_set.set.id());
     run.set_types.push_back(static_cast<std::uint8_t>(scan_set.set.type()));
     run.set_probative_ppm.push_back(scan_set.probative_ppm);
+    run.set_pdq_counts.push_back(scan_set.set.pdq_count());
+    run.set_distances.push_back(scan_set.pdq_distance);
   }
+  run.takes_pictures = takes_pictures(sets, settings);
   run.until = settings.until;
   run.algorithms = settings.algorithms.bits();
   run.fingerprint = fingerprint_of(exhibit.files);

@@ -42,6 +42,9 @@ struct ScanSettings {
   Tier until = Tier::everything;
   AlgorithmSet algorithms = AlgorithmSet::all();
   NameRules names;  // what names hint at
+  // PDQ of every picture is kept, whatever the sets ask for; of known benign ones too.
+  bool keeps_pictures = false;
+  bool keeps_known_pictures = false;
   std::uint32_t threads = 1;
   bool serial = false;
   bool one_pass = false;  // see ScanOrder; `until` is the last tier
@@ -101,6 +104,10 @@ struct ScanResult {
 // What a child may take: fixed by the exhibit and the settings.
 [[nodiscard]] ItemLimits limits_of(const Exhibit& exhibit,
                                    const ScanSettings& settings);
+
+// Whether pictures are decoded: a set has PDQ hashes, or they are to be kept.
+[[nodiscard]] bool takes_pictures(const std::vector<ScanSet>& sets,
+                                  const ScanSettings& settings);
 
 // The limit that a run on record had.
 [[nodiscard]] std::chrono::milliseconds item_limit_of(const RunStarted& run);

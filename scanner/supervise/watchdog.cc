@@ -24,6 +24,11 @@ using std::chrono::milliseconds;
 constexpr int kSilentItems = 60;
 constexpr std::chrono::minutes kStill{15};
 
+// Of what is looked at, no more than this is believed to come of its bytes: as much as
+// a long video of few bits has pixels.
+constexpr std::uint64_t kMostExpansion = 64;
+constexpr std::uint64_t kLeastExpanding = std::uint64_t{64} << 20;
+
 // Processor time of a thread of the child; none if it is not there.
 std::optional<milliseconds> thread_time(pid_t child, std::uint32_t thread) {
   const auto file = open_read_only("/proc/" + std::to_string(child) + "/task/" +
@@ -69,9 +74,16 @@ Watchdog::Watchdog(const Board& board, pid_t child, ItemLimits limits,
       content_bytes_(std::move(content_bytes)) {}
 
 milliseconds Watchdog::limit_of(const Board::Worker& worker) const {
+  const WorkPlace& place = worker.place;
+  if (place.step == WorkStep::look) {
+    const std::uint64_t content =
+        content_bytes_({WorkStep::file, place.offset, looked_file(place)});
+    const std::uint64_t most = kMostExpansion * std::max(content, kLeastExpanding);
+    return limits_.of(place, content, std::min(worker.fetched, most));
+  }
   const std::uint64_t content =
-      worker.place.step == WorkStep::file ? content_bytes_(worker.place) : 0;
-  return limits_.of(worker.place, content, std::min(worker.fetched, evidence_bytes_));
+      place.step == WorkStep::file ? content_bytes_(place) : 0;
+  return limits_.of(place, content, std::min(worker.fetched, evidence_bytes_));
 }
 
 void Watchdog::heard() {

@@ -1,5 +1,6 @@
 #include "scanner/wire/messages.h"
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <type_traits>
@@ -49,7 +50,34 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, MatchRecor
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, OutcomeRecord> {
-  a(m.file, m.outcome, m.reason, m.digests, m.matches, m.unreadable);
+  a(m.file, m.outcome, m.reason, m.digests, m.matches, m.unreadable, m.look, m.members);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, PictureRecord> {
+  a(m.at, m.quality, m.full, m.reduced);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, NearRecord> {
+  a(m.set, m.entry, m.picture, m.distance, m.form, m.variant, m.others, m.frames,
+    m.first_ms, m.last_ms);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, HintRecord> {
+  a(m.kind, m.words);
+}
+template <typename A, typename T>
+void fields(A& a,
+            T& m) requires std::same_as<std::remove_const_t<T>, NamedDigestRecord> {
+  a(m.digests, m.place, m.matches);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, LookRecord> {
+  a(m.type, m.is_picture, m.is_known_benign, m.outcome, m.reason, m.pictures, m.near,
+    m.hints, m.named, m.notes);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, MemberRecord> {
+  a(m.path, m.size, m.outcome, m.reason, m.digests, m.matches, m.look);
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, BlockRunRecord> {
@@ -99,10 +127,10 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, Fault> {
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ScanOrder> {
   a(m.errand, m.serial, m.one_pass, m.threads, m.until, m.algorithms, m.segment_names,
-    m.set_names, m.set_types, m.memory_budget_bytes, m.memory_limit_bytes,
-    m.memory_of_threads_bytes, m.inventory_known, m.examined, m.settled, m.samples_done,
-    m.chunks_done, m.leads, m.barred, m.alone, m.alone_chunks, m.one_by_one,
-    m.damage_known, m.swept_to);
+    m.set_names, m.set_types, m.set_distances, m.takes_pictures, m.takes_known_pictures,
+    m.memory_budget_bytes, m.memory_limit_bytes, m.memory_of_threads_bytes,
+    m.inventory_known, m.examined, m.settled, m.samples_done, m.chunks_done, m.leads,
+    m.barred, m.alone, m.alone_chunks, m.one_by_one, m.damage_known, m.swept_to);
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, WorkPlace> {
@@ -171,8 +199,8 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, Broken> {
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, RunStarted> {
   a(m.format, m.exhibit, m.path, m.operator_name, m.tool_version, m.configuration,
-    m.set_names, m.set_ids, m.set_types, m.set_probative_ppm, m.until, m.algorithms,
-    m.fingerprint);
+    m.set_names, m.set_ids, m.set_types, m.set_probative_ppm, m.set_pdq_counts,
+    m.set_distances, m.takes_pictures, m.until, m.algorithms, m.fingerprint);
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ChildDied> {
@@ -207,6 +235,15 @@ constexpr std::uint8_t highest(Algorithm) {
 }
 constexpr std::uint8_t highest(Tier) {
   return static_cast<std::uint8_t>(Tier::everything);
+}
+constexpr std::uint8_t highest(PdqForm) {
+  return static_cast<std::uint8_t>(PdqForm::reduced);
+}
+constexpr std::uint8_t highest(PdqVariant) {
+  return static_cast<std::uint8_t>(PdqVariant::flipped_minus);
+}
+constexpr std::uint8_t highest(ContentHint) {
+  return kContentHints - 1;
 }
 constexpr std::uint8_t highest(Bottleneck) {
   return static_cast<std::uint8_t>(Bottleneck::recording);
@@ -265,6 +302,9 @@ class Writer {
     for (const auto& digest : digests.by_algorithm) {
       if (digest) out_ += text_of(digest->bytes());
     }
+  }
+  void put(const PdqVariantHashes& hashes) {
+    for (const PdqHash& hash : hashes) out_ += text_of(hash.value);
   }
   template <typename S>
   void put(const S& message) requires(std::is_class_v<S>) {
@@ -367,6 +407,12 @@ class Reader {
       if (!AlgorithmSet::from_bits(bits).contains(a)) continue;
       if (const auto digest = make_digest(a, take(digest_length(a))))
         digests.set(*digest);
+    }
+  }
+  void get(PdqVariantHashes& hashes) {
+    for (PdqHash& hash : hashes) {
+      const Bytes value = take(hash.value.size());
+      std::copy(value.begin(), value.end(), hash.value.begin());
     }
   }
   template <typename S>

@@ -53,6 +53,12 @@ struct ScanOrder {
       segment_names;                    // for faults; one for each evidence descriptor
   std::vector<std::string> set_names;   // one for each set descriptor
   std::vector<std::uint8_t> set_types;  // SetType of each
+  // Within how many bits a picture is near an entry of each.
+  std::vector<std::uint8_t> set_distances;
+  // Whether pictures are decoded, for a set asks for it or they are to be kept; those
+  // of known benign contents too.
+  bool takes_pictures = false;
+  bool takes_known_pictures = false;
   std::uint64_t memory_budget_bytes = 0;      // for batches under way
   std::uint64_t memory_limit_bytes = 0;       // of the whole child; 0: none
   std::uint64_t memory_of_threads_bytes = 0;  // added to that after the inventory
@@ -189,6 +195,11 @@ struct RunStarted {
   // Of each set: how many of a million bytes of what it lists stand in blocks that it
   // knows; 0 if it knows no blocks.
   std::vector<std::uint32_t> set_probative_ppm;
+  // Of each set: how many PDQ hashes it has, and within how many bits of one a picture
+  // is near.
+  std::vector<std::uint64_t> set_pdq_counts;
+  std::vector<std::uint8_t> set_distances;
+  bool takes_pictures = false;  // as in ScanOrder
   Tier until = Tier::everything;
   std::uint8_t algorithms = 7;
   std::string fingerprint;  // of the evidence (supervise/exhibit_files.h)

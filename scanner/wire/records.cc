@@ -48,6 +48,16 @@ const char* to_string(FileOutcome outcome) {
   return "unknown";
 }
 
+const char* to_string(ContentHint hint) {
+  switch (hint) {
+    case ContentHint::disguised:
+      return "a content whose name says something else";
+    case ContentHint::thumbnail_unlike:
+      return "a picture unlike its thumbnail";
+  }
+  return "unknown";
+}
+
 const char* to_string(VolumeOutcome outcome) {
   switch (outcome) {
     case VolumeOutcome::examined:

@@ -17,16 +17,17 @@
 
 #include "base/digest.h"
 #include "base/fault.h"
+#include "base/pdq_hash.h"
 
 namespace winnow {
 
 // How far a scan goes (`--until`), and what of it meets something: the tiers of a scan,
-// cheapest evidence a byte first. Tier look adds nothing in this version.
+// cheapest evidence a byte first.
 enum class Tier : std::uint8_t {
   inventory = 1,  // metadata
   probe = 2,      // sizes, first blocks of files, samples of free space
   confirm = 3,    // whole files that a probe kept
-  look = 4,
+  look = 4,       // pictures, videos and what holds other files, the likeliest first
   everything = 5
 };
 [[nodiscard]] const char* to_string(Tier tier);
@@ -166,6 +167,79 @@ struct MatchRecord {
   Tier tier = Tier::everything;
 };
 
+// The PDQ hashes of a picture, or of one frame of several.
+struct PictureRecord {
+  // Of an animation the number of the frame, from 0; of a video milliseconds from its
+  // beginning; else 0.
+  std::uint64_t at = 0;
+  std::uint8_t quality = 0;
+  PdqVariantHashes full{};
+  std::optional<PdqVariantHashes> reduced;  // where it is another than the full one
+};
+
+// An entry of a notable set that a picture is near to. Of several entries of one set it
+// is the nearest, then the first.
+struct NearRecord {
+  std::uint32_t set = 0;
+  std::uint32_t entry = 0;
+  std::uint32_t picture = 0;  // its place among LookRecord::pictures
+  std::uint8_t distance = 0;  // in bits
+  PdqForm form = PdqForm::full;
+  PdqVariant variant = PdqVariant::original;
+  std::uint32_t others = 0;  // more entries of that set that are near
+  // Of a video: frames that agree, `picture` among them, and where they begin and end.
+  std::uint32_t frames = 0;
+  std::uint64_t first_ms = 0;
+  std::uint64_t last_ms = 0;
+};
+
+// What a content hints at, whatever the sets say.
+enum class ContentHint : std::uint8_t {
+  disguised,         // its name says that it is something of another kind
+  thumbnail_unlike,  // the small picture within shows something else
+};
+inline constexpr std::size_t kContentHints = 2;
+[[nodiscard]] const char* to_string(ContentHint hint);  // for people
+struct HintRecord {
+  ContentHint kind = ContentHint::disguised;
+  std::string words;
+};
+
+// A digest that stands in a content: of a file that was shared, sent or received.
+struct NamedDigestRecord {
+  Digests digests;    // one
+  std::string place;  // where it stands
+  std::vector<MatchRecord> matches;
+};
+
+// What came of looking at a content: what it shows, and what it holds.
+struct LookRecord {
+  std::string type;  // what it is by its bytes: "JPEG picture"
+  bool is_picture = false;
+  bool is_known_benign = false;  // and not decoded therefore
+  // Why something of it was not looked at: skipped (on purpose), encrypted, failed (it
+  // is damaged, or decoding it is), unvisited (a limit was met). Hashed: all of it was.
+  FileOutcome outcome = FileOutcome::hashed;
+  std::string reason;  // for every outcome but hashed
+  std::vector<PictureRecord> pictures;
+  std::vector<NearRecord> near;
+  std::vector<HintRecord> hints;
+  std::vector<NamedDigestRecord> named;
+  std::vector<std::string> notes;
+};
+
+// What a content holds: the member of an archive, the attachment of a mail, ...
+struct MemberRecord {
+  // Behind the path of the file and "//"; of a member of a member "outer//inner".
+  std::string path;
+  std::uint64_t size = 0;  // bytes, as far as they came
+  FileOutcome outcome = FileOutcome::hashed;
+  std::string reason;  // for every outcome but matched and hashed
+  Digests digests;
+  std::vector<MatchRecord> matches;
+  std::optional<LookRecord> look;
+};
+
 struct OutcomeRecord {
   FileId file = kNoFile;
   FileOutcome outcome = FileOutcome::unvisited;
@@ -174,6 +248,9 @@ struct OutcomeRecord {
   std::vector<MatchRecord> matches;
   // Device ranges that could not be read, for outcome unreadable.
   std::vector<Run> unreadable;
+  std::optional<LookRecord> look;  // if it was looked at
+  // All that it holds, however deep, in the order in which it was met.
+  std::vector<MemberRecord> members;
 };
 
 // Blocks of a listed content, one behind the other, outside the content of live files.

@@ -7,8 +7,8 @@ namespace winnow {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(kLastWorkStep) + 1>
-    kSteps = {"none",   "container", "partitions", "open", "entry",
-              "finish", "file",      "sweep",      "space"};
+    kSteps = {"none",   "container", "partitions", "open",  "entry",
+              "finish", "file",      "sweep",      "space", "look"};
 
 std::optional<std::uint64_t> take_number(std::string_view& text) {
   std::uint64_t number = 0;

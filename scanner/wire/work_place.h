@@ -20,8 +20,9 @@ enum class WorkStep : std::uint8_t {
   file,        // the content of file `number` (FileId); offset: its first byte
   sweep,       // looking for unreadable bytes outside files
   space,       // searching free space at `offset`; number: as SpaceSearched::chunk
+  look,        // looking at a file or a member of it; number: look_number()
 };
-inline constexpr WorkStep kLastWorkStep = WorkStep::space;
+inline constexpr WorkStep kLastWorkStep = WorkStep::look;
 
 struct WorkPlace {
   WorkStep step = WorkStep::none;
@@ -29,6 +30,20 @@ struct WorkPlace {
   std::uint64_t number = 0;
   bool operator==(const WorkPlace&) const = default;
 };
+
+// Of what is looked at within file number `file`: 0 is the file itself, then its
+// members in the order in which they are met, from 1; kWholeLook is all of these.
+inline constexpr std::uint32_t kWholeLook = 0xFFFFFFFF;
+[[nodiscard]] constexpr std::uint64_t look_number(std::uint32_t file,
+                                                  std::uint32_t member) {
+  return std::uint64_t{member} << 32 | file;
+}
+[[nodiscard]] constexpr std::uint32_t looked_file(const WorkPlace& place) {
+  return static_cast<std::uint32_t>(place.number);
+}
+[[nodiscard]] constexpr std::uint32_t looked_member(const WorkPlace& place) {
+  return static_cast<std::uint32_t>(place.number >> 32);
+}
 
 // "file:4096:17": step, offset, number; and back.
 [[nodiscard]] std::string to_text(const WorkPlace& place);
@@ -40,8 +55,8 @@ class WorkMarks {
  public:
   virtual ~WorkMarks() = default;
   virtual void begin(const WorkPlace& /*place*/) {}
-  // Distinct bytes of the evidence fetched for the present place, in total: what it may
-  // take grows with them.
+  // Distinct bytes of the evidence fetched for the present place, or bytes that came of
+  // it (of members, of pixels), in total: what it may take grows with them.
   virtual void fetched(std::uint64_t /*bytes*/) {}
   virtual void end() {}
 };

@@ -133,6 +133,19 @@ Result<void> send_evidence_digests(const ScanOrder& order, const OpenedEvidence&
   return send(EvidenceDigested{digester.finish()});
 }
 
+// What a file or a member of it died of before is not looked at again.
+LookRules look_rules(const ScanOrder& order) {
+  LookRules rules;
+  rules.takes_pictures = order.takes_pictures;
+  rules.takes_known_pictures = order.takes_known_pictures;
+  rules.distances = order.set_distances;
+  for (const Barred& barred : order.barred) {
+    if (barred.place.step != WorkStep::look) continue;
+    rules.barred.emplace(barred.place.number, barred.reason);
+  }
+  return rules;
+}
+
 Result<void> run_order(const ScanOrder& order, Sender& send, WorkMarks& marks) {
   auto opened = open_ordered_evidence(order, marks);
   if (!opened) return send(Broken{std::move(opened).error()});
@@ -173,6 +186,12 @@ Result<void> run_order(const ScanOrder& order, Sender& send, WorkMarks& marks) {
   job.rules = &*rules;
   job.algorithms = AlgorithmSet::from_bits(order.algorithms);
   job.marks = &marks;
+  const LookRules look = look_rules(order);
+  SeenPictures seen;
+  const FolderIndex folders(inventory);
+  job.look = &look;
+  job.seen = &seen;
+  job.folders = &folders;
   job.send = [&send, &sweep](const Message& message) {
     sweep.see(message);
     return send(message);

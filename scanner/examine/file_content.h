@@ -1,0 +1,66 @@
+// FileContent: a file of the exhibit as something that can be looked into: read at any
+// place, and by the names of the files beside it.
+#ifndef WINNOW_SCANNER_EXAMINE_FILE_CONTENT_H_
+#define WINNOW_SCANNER_EXAMINE_FILE_CONTENT_H_
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.h"
+#include "scanner/examine/content/content.h"
+#include "scanner/examine/content_reader.h"
+
+namespace winnow {
+
+// What is not kept as it is (compressed by the file system, ...) is held in memory, up
+// to so much.
+inline constexpr std::uint64_t kMostDecodedBytes = std::uint64_t{64} << 20;
+
+// The content of `file`, which outlives it, as do the exhibit and `loaded` (see
+// ContentReader). A fault if it can only be had by holding more than kMostDecodedBytes,
+// or cannot be opened. Where it lies in one piece in `loaded`, it is not copied.
+[[nodiscard]] Result<std::unique_ptr<Content>> open_content(const Exhibit& exhibit,
+                                                            ContentReader& reader,
+                                                            const FileRecord& file,
+                                                            const LoadedBatch* loaded);
+
+// Which live files lie in which folder: made when it is first asked. Any thread.
+class FolderIndex {
+ public:
+  explicit FolderIndex(const Inventory& inventory) : inventory_(inventory) {}
+  // In the folder that `file` lies in, by name; of two of one name the first.
+  [[nodiscard]] std::unordered_map<std::string, FileId> files_beside(FileId file) const;
+
+ private:
+  void fill() const;
+
+  const Inventory& inventory_;
+  mutable std::once_flag filled_;
+  mutable std::vector<FileId> files_;         // by folder, then by id
+  mutable std::vector<std::uint32_t> first_;  // of each folder: its place in files_
+};
+
+// The files beside one of the exhibit. One thread.
+class FileSiblings final : public Siblings {
+ public:
+  FileSiblings(const Exhibit& exhibit, const FolderIndex& index, ContentReader& reader,
+               FileId file)
+      : exhibit_(exhibit), index_(index), reader_(reader), file_(file) {}
+  [[nodiscard]] std::unique_ptr<Content> open(const std::string& name) override;
+
+ private:
+  const Exhibit& exhibit_;
+  const FolderIndex& index_;
+  ContentReader& reader_;
+  FileId file_;
+  std::optional<std::unordered_map<std::string, FileId>> names_;
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_SCANNER_EXAMINE_FILE_CONTENT_H_

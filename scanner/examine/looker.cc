@@ -1,0 +1,613 @@
+#include "scanner/examine/looker.h"
+
+#include <algorithm>
+#include <new>
+#include <optional>
+#include <utility>
+
+#include "base/text.h"
+#include "scanner/examine/containers/container.h"
+#include "scanner/examine/examiner.h"
+#include "scanner/examine/match.h"
+#include "scanner/examine/near_match.h"
+#include "scanner/examine/pictures/picture_pdq.h"
+
+namespace winnow {
+namespace {
+
+constexpr std::size_t kPieceBytes = std::size_t{256} * 1024;
+// A thumbnail that is further than this from its picture, however turned, shows
+// something else: of unrelated pictures hardly one pair in a thousand is nearer, and
+// bars around a thumbnail were seen to cost 62 bits.
+constexpr unsigned kUnlikeDistance = 90;
+
+std::string mebibytes(std::uint64_t bytes) {
+  return grouped(bytes >> 20) + " MiB";
+}
+
+// What stands behind the last slash.
+std::string_view last_part(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+void fail(LookRecord& look, FileOutcome outcome, std::string reason) {
+  look.outcome = outcome;
+  look.reason = std::move(reason);
+}
+
+// In what way something was not looked at, by the fault that stopped it.
+FileOutcome outcome_of(FaultKind kind) {
+  switch (kind) {
+    case FaultKind::encrypted:
+      return FileOutcome::encrypted;
+    case FaultKind::unsupported:
+      return FileOutcome::skipped;
+    case FaultKind::too_big:
+      return FileOutcome::unvisited;
+    default:
+      return FileOutcome::failed;
+  }
+}
+
+// A picture that nobody can show hides nothing that a person could see.
+FileOutcome outcome_of_picture(FaultKind kind) {
+  return kind == FaultKind::malformed || kind == FaultKind::truncated
+             ? FileOutcome::skipped
+             : outcome_of(kind);
+}
+
+// How short memory is, is not the content's fault: who tries it alone tells.
+void end_if_out_of_memory(const Fault& fault) {
+  if (fault.kind == FaultKind::out_of_memory) throw std::bad_alloc();
+}
+
+std::optional<PictureRecord> record_of(const DecodedFrame& frame) {
+  const auto full = full_pdq(frame.pixels);
+  if (!full) return std::nullopt;
+  PictureRecord record;
+  record.at = frame.number;
+  record.quality = static_cast<std::uint8_t>(full->quality);
+  record.full = full->hashes;
+  if (is_reduced_for_pdq(frame.pixels)) {
+    if (const auto reduced = reduced_pdq(frame.pixels))
+      record.reduced = reduced->hashes;
+  }
+  return record;
+}
+
+unsigned distance_however_turned(const PictureRecord& a, const PictureRecord& b) {
+  unsigned least = 256;
+  for (const PdqHash& variant : a.full) {
+    least = std::min(least, pdq_distance(variant, b.full[0]));
+  }
+  return least;
+}
+
+class EmbeddedBytes final : public MemberBytes {
+ public:
+  explicit EmbeddedBytes(Bytes bytes) : rest_(bytes) {}
+  Result<std::size_t> read(MutableBytes target) override {
+    const std::size_t length = std::min(target.size(), rest_.size());
+    std::copy_n(rest_.begin(), length, target.begin());
+    rest_ = rest_.subspan(length);
+    return length;
+  }
+
+ private:
+  Bytes rest_;
+};
+
+}  // namespace
+
+bool is_looked_at(ContentType type, const LookRules& rules) {
+  switch (family_of(type)) {
+    case ContentFamily::picture:
+      return rules.takes_pictures;
+    case ContentFamily::video:
+      return rules.takes_pictures && rules.read_video != nullptr;
+    case ContentFamily::container:
+      return true;
+    case ContentFamily::other:
+      return false;
+  }
+  return false;
+}
+
+// One file of the exhibit, with all that it holds.
+class Looker::Walk {
+ public:
+  Walk(Looker& looker, const FileRecord& file, OutcomeRecord& outcome)
+      : looker_(looker),
+        limits_(looker.rules_.limits),
+        file_(file),
+        outcome_(outcome),
+        may_expand_(std::max(limits_.expanded_bytes, saturated(file.size))) {}
+
+  Result<void> run(ContentType type, Content& content, Siblings& siblings) {
+    const std::string name(last_part(file_.path));
+    const Subject subject{
+        type, &content, name, "", &outcome_.digests, &outcome_.matches, 0, 0};
+    outcome_.look = look_into(subject, &siblings);
+    return std::move(fault_);
+  }
+
+ private:
+  // What is looked into.
+  struct Subject {
+    ContentType type;
+    Content* content;
+    std::string name;
+    std::string path;  // of a member; "" for the file
+    const Digests* digests;
+    const std::vector<MatchRecord>* matches;
+    std::uint32_t number;  // 0 for the file, else a member's
+    unsigned depth;        // containers around it
+  };
+  class Level;
+
+  // At work on a member; at what holds it again afterwards.
+  class Mark {
+   public:
+    Mark(Walk& walk, std::uint32_t number)
+        : walk_(walk), before_(std::exchange(walk.at_, number)) {
+      walk_.mark(number, before_.has_value());
+    }
+    ~Mark() {
+      walk_.at_ = before_;
+      if (before_) {
+        walk_.mark(*before_, true);
+      } else {
+        walk_.looker_.marks_.end();
+      }
+    }
+    Mark(const Mark&) = delete;
+    Mark& operator=(const Mark&) = delete;
+
+   private:
+    Walk& walk_;
+    std::optional<std::uint32_t> before_;
+  };
+
+  void mark(std::uint32_t number, bool is_within) {
+    if (is_within) looker_.marks_.end();
+    looker_.marks_.begin(
+        {WorkStep::look, first_offset(), look_number(file_.id, number)});
+  }
+  [[nodiscard]] std::uint64_t first_offset() const {
+    for (const Run& run : file_.runs) {
+      if (!run.is_hole()) return run.offset;
+    }
+    return 0;
+  }
+  [[nodiscard]] std::uint64_t saturated(std::uint64_t size) const {
+    constexpr std::uint64_t kMost = std::uint64_t{1} << 62;
+    return size > kMost / limits_.expanded_ratio ? kMost
+                                                 : size * limits_.expanded_ratio;
+  }
+  [[nodiscard]] const std::string* why_barred(std::uint32_t number) const {
+    const auto barred = looker_.rules_.barred.find(look_number(file_.id, number));
+    return barred == looker_.rules_.barred.end() ? nullptr : &barred->second;
+  }
+  // Nothing more of this file is looked into.
+  void stop(std::string why) {
+    if (!stopped_) stopped_ = std::move(why);
+  }
+  [[nodiscard]] bool may_go_on() const { return !stopped_ && fault_; }
+
+  LookRecord look_into(const Subject& subject, Siblings* siblings) {
+    LookRecord look;
+    look.type = to_string(subject.type);
+    if (is_disguised(subject.type, subject.name)) {
+      look.hints.push_back({ContentHint::disguised,
+                            "is a " + look.type + ", which its name does not say"});
+    }
+    if (const std::string* why = why_barred(subject.number)) {
+      fail(look, FileOutcome::failed, *why);
+      return look;
+    }
+    const Mark at_work(*this, subject.number);
+    switch (family_of(subject.type)) {
+      case ContentFamily::picture:
+        look_at_picture(subject, look);
+        break;
+      case ContentFamily::video:
+        look_at_video(subject, look);
+        break;
+      case ContentFamily::container:
+        look_into_container(subject, siblings, look);
+        break;
+      case ContentFamily::other:
+        break;
+    }
+    return look;
+  }
+
+  void look_into_container(const Subject& subject, Siblings* siblings,
+                           LookRecord& look);
+
+  // ---- pictures
+
+  void look_at_picture(const Subject& subject, LookRecord& look) {
+    Bytes bytes = subject.content->in_memory();
+    std::vector<std::byte> loaded;
+    if (bytes.empty()) {
+      if (subject.content->size_bytes() > limits_.picture_bytes) {
+        return fail(look, FileOutcome::unvisited,
+                    "is larger than the " + mebibytes(limits_.picture_bytes) +
+                        " of which a picture is decoded");
+      }
+      loaded.resize(static_cast<std::size_t>(subject.content->size_bytes()));
+      const auto read = subject.content->read(0, loaded);
+      if (!read) return fail(look, FileOutcome::failed, read.error().line());
+      bytes = Bytes(loaded).first(*read);
+    }
+    look.is_picture = looker_.rules_.takes_pictures;
+    if (looker_.rules_.takes_pictures) take_pdq(subject, bytes, look);
+    look_at_embedded(subject, bytes, look);
+  }
+
+  void take_pdq(const Subject& subject, Bytes bytes, LookRecord& look) {
+    if (!looker_.rules_.takes_known_pictures &&
+        is_known_benign(looker_.sets_, *subject.matches)) {
+      look.is_known_benign = true;
+      return fail(look, FileOutcome::skipped, "is a known benign picture: not decoded");
+    }
+    const SeenPictures::Look decode = [&] { return see(subject.type, bytes); };
+    const auto& sha256 = subject.digests->get(Algorithm::sha256);
+    const auto seen = sha256 ? looker_.seen_.find(*sha256, decode) : see_alone(decode);
+    if (!seen) {
+      fault_ = seen.error();
+      return;
+    }
+    look.outcome = (*seen)->outcome;
+    look.reason = (*seen)->reason;
+    look.pictures = (*seen)->pictures;
+    look.near = (*seen)->near;
+    look.notes = (*seen)->notes;
+  }
+
+  static Result<std::shared_ptr<const SeenPictures::Seen>> see_alone(
+      const SeenPictures::Look& look) {
+    auto seen = look();
+    if (!seen) return std::move(seen).error();
+    return std::make_shared<const SeenPictures::Seen>(std::move(*seen));
+  }
+
+  Result<SeenPictures::Seen> see(ContentType type, Bytes bytes) {
+    SeenPictures::Seen seen;
+    std::string damage;
+    std::uint64_t pixel_bytes = 0;
+    const auto decoded =
+        looker_.decoder_.decode(type, bytes, [&](const DecodedFrame& frame) {
+          pixel_bytes += std::uint64_t{frame.pixels.height} * frame.pixels.row_bytes();
+          looker_.marks_.fetched(pixel_bytes);
+          if (damage.empty()) damage = frame.damage;
+          if (auto record = record_of(frame))
+            seen.pictures.push_back(std::move(*record));
+          return true;
+        });
+    if (!decoded) {
+      end_if_out_of_memory(decoded.error());
+      seen.outcome = outcome_of_picture(decoded.error().kind);
+      seen.reason = decoded.error().line();
+    }
+    if (!damage.empty()) seen.notes.push_back("the picture is damaged: " + damage);
+    auto near = match_pictures(looker_.sets_, looker_.rules_.distances, seen.pictures);
+    if (!near) return std::move(near).error();
+    seen.near = std::move(*near);
+    return seen;
+  }
+
+  void look_at_embedded(const Subject& subject, Bytes bytes, LookRecord& look);
+
+  // ---- videos
+
+  void look_at_video(const Subject& subject, LookRecord& look) {
+    if (!looker_.rules_.takes_pictures || looker_.rules_.read_video == nullptr) return;
+    std::uint64_t pixel_bytes = 0;
+    const auto summary =
+        looker_.rules_.read_video(*subject.content, {}, [&](const VideoFrame& frame) {
+          pixel_bytes += std::uint64_t{frame.pixels.height} * frame.pixels.row_bytes();
+          looker_.marks_.fetched(pixel_bytes);
+          if (auto record = record_of({frame.pixels, 0, ""})) {
+            record->at = static_cast<std::uint64_t>(frame.at.count());
+            look.pictures.push_back(std::move(*record));
+          }
+          return true;
+        });
+    if (!summary) {
+      end_if_out_of_memory(summary.error());
+      fail(look, outcome_of_picture(summary.error().kind), summary.error().line());
+    } else if (!summary->broke_off.empty()) {
+      look.notes.push_back("the video " + summary->broke_off);
+    }
+    auto near = match_pictures(looker_.sets_, looker_.rules_.distances, look.pictures);
+    if (!near) {
+      fault_ = near.error();
+      return;
+    }
+    look.near = std::move(*near);
+  }
+
+  // ---- members
+
+  // Takes its bytes and digests, and looks at it; null if it is the first of too many.
+  MemberRecord* take_member(const Subject& holder, const Member& member,
+                            MemberBytes& bytes);
+  void read_member(MemberRecord& record, MemberBytes& bytes,
+                   std::vector<std::byte>& kept, bool& is_whole);
+  void match_member(MemberRecord& record);
+
+  Looker& looker_;
+  const LookLimits& limits_;
+  const FileRecord& file_;
+  OutcomeRecord& outcome_;
+  std::uint64_t may_expand_;
+  std::uint64_t expanded_ = 0;
+  std::optional<std::string> stopped_;
+  std::optional<std::uint32_t> at_;  // what is marked
+  std::vector<Digests> around_;      // of the containers around what is looked into
+  Result<void> fault_;
+};
+
+// The members of one container, as its opener hands them over.
+class Looker::Walk::Level final : public MemberSink {
+ public:
+  Level(Walk& walk, const Subject& holder, LookRecord& look)
+      : walk_(walk), holder_(holder), look_(look) {}
+
+  bool member(const Member& member, MemberBytes& bytes) override {
+    return walk_.take_member(holder_, member, bytes) != nullptr && walk_.may_go_on();
+  }
+  void named_digest(const Digest& digest, const std::string& place) override {
+    if (look_.named.size() >= walk_.limits_.named_digests) {
+      ++named_left_out_;
+      return;
+    }
+    NamedDigestRecord& record = look_.named.emplace_back();
+    record.digests.set(digest);
+    record.place = printable_utf8(place);
+    auto matches = match_digests(walk_.looker_.sets_, record.digests, Tier::look);
+    if (!matches) {
+      walk_.fault_ = matches.error();
+      return;
+    }
+    record.matches = std::move(*matches);
+  }
+  void note(const std::string& words) override {
+    if (look_.notes.size() < walk_.limits_.notes) {
+      look_.notes.push_back(printable_utf8(words));
+    } else {
+      ++notes_left_out_;
+    }
+  }
+  void finish() {
+    if (notes_left_out_ > 0) {
+      look_.notes.push_back(grouped(notes_left_out_) + " more remarks of this kind");
+    }
+    if (named_left_out_ > 0) {
+      look_.notes.push_back("names " + grouped(named_left_out_) +
+                            " more digests than are kept");
+    }
+  }
+
+ private:
+  Walk& walk_;
+  const Subject& holder_;
+  LookRecord& look_;
+  std::uint64_t notes_left_out_ = 0;
+  std::uint64_t named_left_out_ = 0;
+};
+
+void Looker::Walk::look_into_container(const Subject& subject, Siblings* siblings,
+                                       LookRecord& look) {
+  if (subject.depth >= limits_.depth) {
+    return fail(look, FileOutcome::unvisited,
+                "lies " + std::to_string(limits_.depth) +
+                    " containers deep: what it holds was not looked at");
+  }
+  if (std::find(around_.begin(), around_.end(), *subject.digests) != around_.end()) {
+    return fail(look, FileOutcome::skipped, "holds itself: looked at once");
+  }
+  around_.push_back(*subject.digests);
+  Level level(*this, subject, look);
+  const ContainerLimits limits{limits_.members};
+  const auto opened =
+      open_container(subject.type, *subject.content, siblings, limits, level);
+  around_.pop_back();
+  level.finish();
+  if (!opened && opened.error().kind == FaultKind::gone) fault_ = opened.error();
+  if (stopped_) return fail(look, FileOutcome::unvisited, *stopped_);
+  if (!opened) {
+    end_if_out_of_memory(opened.error());
+    fail(look, outcome_of(opened.error().kind), opened.error().line());
+  }
+}
+
+void Looker::Walk::look_at_embedded(const Subject& subject, Bytes bytes,
+                                    LookRecord& look) {
+  for (const EmbeddedPicture& embedded : embedded_pictures(subject.type, bytes)) {
+    if (!may_go_on()) return;
+    EmbeddedBytes source(embedded.bytes);
+    const MemberRecord* record = take_member(
+        subject, {embedded.name, embedded.bytes.size(), MemberState::readable, ""},
+        source);
+    const bool is_thumbnail = embedded.kind == EmbeddedPicture::Kind::exif_thumbnail;
+    if (record == nullptr || !is_thumbnail || !record->look) continue;
+    if (record->look->pictures.empty() || look.pictures.empty()) continue;
+    const PictureRecord& small = record->look->pictures.front();
+    const PictureRecord& large = look.pictures.front();
+    if (std::min(small.quality, large.quality) < kLeastPdqQuality) continue;
+    const unsigned distance = distance_however_turned(small, large);
+    if (distance <= kUnlikeDistance) continue;
+    look.hints.push_back({ContentHint::thumbnail_unlike,
+                          "its thumbnail shows another picture (" +
+                              std::to_string(distance) + " of 256 bits differ)"});
+  }
+}
+
+MemberRecord* Looker::Walk::take_member(const Subject& holder, const Member& member,
+                                        MemberBytes& bytes) {
+  if (outcome_.members.size() >= limits_.members) {
+    stop("holds more than " + grouped(limits_.members) +
+         " members: those behind them were not looked at");
+    return nullptr;
+  }
+  const std::size_t place = outcome_.members.size();
+  const auto number = static_cast<std::uint32_t>(place + 1);
+  outcome_.members.emplace_back();
+  const Mark at_work(*this, number);
+  MemberRecord record;
+  record.path = holder.path.empty() ? member.name : holder.path + "//" + member.name;
+  record.path = printable_utf8(record.path);
+  const auto settle = [&](FileOutcome outcome, std::string reason) {
+    record.outcome = outcome;
+    record.reason = std::move(reason);
+    record.size = member.size_bytes.value_or(0);
+    outcome_.members[place] = std::move(record);
+    return &outcome_.members[place];
+  };
+  switch (member.state) {
+    case MemberState::encrypted:
+      return settle(FileOutcome::encrypted, printable_utf8(member.why));
+    case MemberState::damaged:
+      return settle(FileOutcome::failed, printable_utf8(member.why));
+    case MemberState::unsupported:
+      return settle(FileOutcome::skipped, printable_utf8(member.why));
+    case MemberState::readable:
+      break;
+  }
+  if (const std::string* why = why_barred(number)) {
+    return settle(FileOutcome::failed, *why);
+  }
+  std::vector<std::byte> kept;
+  bool is_whole = true;
+  read_member(record, bytes, kept, is_whole);
+  match_member(record);
+  const Bytes head = Bytes(kept).first(std::min(kept.size(), kTypeHeadBytes));
+  const ContentType type = type_of(head, record.size);
+  if (type != ContentType::other && may_go_on()) {
+    if (is_whole) {
+      MemoryContent content{Bytes(kept)};
+      record.look =
+          look_into({type, &content, std::string(last_part(member.name)), record.path,
+                     &record.digests, &record.matches, number, holder.depth + 1},
+                    nullptr);
+    } else {
+      record.look.emplace().type = to_string(type);
+      fail(*record.look, FileOutcome::unvisited,
+           "is larger than the " + mebibytes(limits_.member_bytes) +
+               " of which a member is looked into");
+    }
+  }
+  outcome_.members[place] = std::move(record);
+  return &outcome_.members[place];
+}
+
+void Looker::Walk::read_member(MemberRecord& record, MemberBytes& bytes,
+                               std::vector<std::byte>& kept, bool& is_whole) {
+  std::vector<std::byte> piece(kPieceBytes);
+  while (true) {
+    const auto read = bytes.read(piece);
+    if (!read) {
+      end_if_out_of_memory(read.error());
+      record.outcome = outcome_of(read.error().kind);
+      record.reason = read.error().line();
+      break;
+    }
+    if (*read == 0) break;
+    const Bytes part = Bytes(piece).first(*read);
+    looker_.digester_.update(part);
+    record.size += part.size();
+    expanded_ += part.size();
+    looker_.marks_.fetched(expanded_);
+    if (is_whole && record.size > limits_.member_bytes) {
+      is_whole = false;
+      kept.resize(kTypeHeadBytes);
+    }
+    if (is_whole) kept.insert(kept.end(), part.begin(), part.end());
+    if (expanded_ > may_expand_) {
+      stop("expands to more than " + mebibytes(may_expand_) +
+           ": what is behind that was not looked at");
+      record.outcome = FileOutcome::unvisited;
+      record.reason =
+          "the file that holds it expands to more than " + mebibytes(may_expand_);
+      break;
+    }
+  }
+  // The digests of a part are those of nothing.
+  Digests digests = looker_.digester_.finish();
+  if (record.outcome == FileOutcome::hashed) record.digests = std::move(digests);
+}
+
+void Looker::Walk::match_member(MemberRecord& record) {
+  if (record.outcome != FileOutcome::hashed || record.size == 0) return;
+  auto matches = match_digests(looker_.sets_, record.digests, Tier::look);
+  if (!matches) {
+    fault_ = matches.error();
+    return;
+  }
+  record.matches = std::move(*matches);
+  if (is_listed(looker_.sets_, record.matches)) record.outcome = FileOutcome::matched;
+}
+
+Looker::Looker(const Exhibit& exhibit, const FolderIndex& folders,
+               const std::vector<HashSet>& sets, const LookRules& rules,
+               AlgorithmSet algorithms, SeenPictures& seen, WorkMarks& marks)
+    : exhibit_(exhibit),
+      folders_(folders),
+      sets_(sets),
+      rules_(rules),
+      seen_(seen),
+      marks_(marks),
+      reader_(exhibit),
+      digester_(algorithms) {}
+
+Looker::~Looker() = default;
+
+Result<ContentType> Looker::type_of_file(const FileRecord& file,
+                                         const LoadedBatch* loaded) {
+  const AtWork reading(marks_, work_place_of(file));
+  const auto head = reader_.read_head(file, loaded);
+  if (head) return type_of(*head, file.size);
+  // Its digests are known: it could be read a moment ago.
+  if (head.error().kind == FaultKind::gone) return head.error();
+  return ContentType::other;
+}
+
+Result<void> Looker::look(const FileRecord& file, const LoadedBatch* loaded,
+                          OutcomeRecord& outcome) {
+  if (outcome.outcome != FileOutcome::hashed &&
+      outcome.outcome != FileOutcome::matched) {
+    return {};
+  }
+  const auto found = type_of_file(file, loaded);
+  if (!found) return found.error();
+  const ContentType type = *found;
+  if (type == ContentType::other) return {};
+  if (is_looked_at(type, rules_)) {
+    for (MatchRecord& match : outcome.matches) {
+      match.tier = std::min(match.tier, Tier::look);
+    }
+  }
+  const auto barred = rules_.barred.find(look_number(file.id, kWholeLook));
+  if (barred != rules_.barred.end()) {
+    outcome.look.emplace().type = to_string(type);
+    fail(*outcome.look, FileOutcome::failed, barred->second);
+    return {};
+  }
+  auto content = [&] {
+    const AtWork reading(marks_, work_place_of(file));
+    return open_content(exhibit_, reader_, file, loaded);
+  }();
+  if (!content) {
+    if (content.error().kind == FaultKind::gone) return content.error();
+    outcome.look.emplace().type = to_string(type);
+    fail(*outcome.look, outcome_of(content.error().kind), content.error().line());
+    return {};
+  }
+  FileSiblings siblings(exhibit_, folders_, reader_, file.id);
+  return Walk(*this, file, outcome).run(type, **content, siblings);
+}
+
+}  // namespace winnow

@@ -1,0 +1,93 @@
+// Looker: what a content shows and what it holds, however deep: pictures and their PDQ
+// hashes, frames of videos, members of archives, documents, mail, caches, databases.
+//
+// Everything is done to contents whose digests are known. What of a content cannot be
+// looked at is said in its LookRecord; no damage of evidence is a fault here. Results
+// are a function of the content, its name and the sets: of the same in any thread, any
+// order and any process. One thread a looker.
+#ifndef WINNOW_SCANNER_EXAMINE_LOOKER_H_
+#define WINNOW_SCANNER_EXAMINE_LOOKER_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/digester.h"
+#include "base/result.h"
+#include "hashsets/hash_set.h"
+#include "scanner/examine/content/content_type.h"
+#include "scanner/examine/file_content.h"
+#include "scanner/examine/pictures/picture_decoder.h"
+#include "scanner/examine/seen_pictures.h"
+#include "scanner/examine/video/video_frames.h"
+#include "scanner/wire/records.h"
+#include "scanner/wire/work_place.h"
+
+namespace winnow {
+
+// Of one file of the exhibit, with all that it holds.
+struct LookLimits {
+  std::uint32_t members = 65'536;
+  unsigned depth = 8;  // of containers within containers
+  // A member is looked into only if it is no larger; its digests are taken anyway.
+  std::uint64_t member_bytes = std::uint64_t{64} << 20;
+  // A picture that is a file by itself is decoded only if it is no larger.
+  std::uint64_t picture_bytes = std::uint64_t{256} << 20;
+  // All members may come to so much together, or to a multiple of the file.
+  std::uint64_t expanded_bytes = std::uint64_t{512} << 20;
+  std::uint64_t expanded_ratio = 16;
+  std::uint32_t named_digests = 65'536;  // of one content
+  std::size_t notes = 16;                // of one content
+};
+
+// The same for all lookers of a scan.
+struct LookRules {
+  bool takes_pictures = false;  // decodes them
+  bool takes_known_pictures = false;
+  std::vector<std::uint8_t> distances;  // of near matches, by set
+  // What is not looked at again, by file and member (look_number()), and why.
+  std::map<std::uint64_t, std::string> barred;
+  LookLimits limits;
+  ReadVideoFrames read_video = nullptr;  // none: videos are not looked at
+};
+
+// Whether a scan with these rules looks at contents of this type before its last tier.
+[[nodiscard]] bool is_looked_at(ContentType type, const LookRules& rules);
+
+class Looker {
+ public:
+  // All of these outlive the looker.
+  Looker(const Exhibit& exhibit, const FolderIndex& folders,
+         const std::vector<HashSet>& sets, const LookRules& rules,
+         AlgorithmSet algorithms, SeenPictures& seen, WorkMarks& marks);
+  ~Looker();
+
+  // Fills in `look` and `members` of an outcome that is hashed or matched; others stay
+  // as they are. `loaded` as in ContentReader. A fault is a damaged set's, or of a
+  // device that went away.
+  [[nodiscard]] Result<void> look(const FileRecord& file, const LoadedBatch* loaded,
+                                  OutcomeRecord& outcome);
+
+ private:
+  class Walk;
+  // What the file is, and its bytes.
+  [[nodiscard]] Result<ContentType> type_of_file(const FileRecord& file,
+                                                 const LoadedBatch* loaded);
+
+  const Exhibit& exhibit_;
+  const FolderIndex& folders_;
+  const std::vector<HashSet>& sets_;
+  const LookRules& rules_;
+  SeenPictures& seen_;
+  WorkMarks& marks_;
+  ContentReader reader_;
+  Digester digester_;
+  PictureDecoder decoder_;
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_SCANNER_EXAMINE_LOOKER_H_
