@@ -1,0 +1,9 @@
+#include "scanner/examine/containers/openers.h"
+
+namespace winnow {
+
+Result<void> open_thumbcache(Content&, const ContainerLimits&, MemberSink&) {
+  return Fault{FaultKind::unsupported, "not read yet", "", {}};
+}
+
+}  // namespace winnow
