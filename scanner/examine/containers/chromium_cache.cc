@@ -134,6 +134,11 @@ class BlockFileCache {
       return walked;
     }
     if (!is_stopped_) walk_blocks();
+    if (lacks_head_) {
+      gate_.note(
+          "heads of answers cannot be read: the bodies of these are as they were "
+          "stored");
+    }
     return gate_.outcome();
   }
 
@@ -275,26 +280,31 @@ class BlockFileCache {
     return block_files_.emplace(number, std::move(opened)).first->second.get();
   }
 
-  // The head of the answer; empty if the entry has none.
-  std::string head_of(const Entry& entry) {
+  // The head of the answer; empty if the entry has none. A fault if it cannot be read.
+  Result<std::string> head_of(const Entry& entry) {
     const std::uint64_t length = std::min<std::uint64_t>(entry.sizes[0], kLongestHead);
-    if (length == 0) return "";
+    if (length == 0) return std::string();
     const auto place = find(Address(entry.places[0]), entry.sizes[0]);
-    if (!place) return "";
+    if (!place) return place.error();
     const auto bytes = read_up_to(*place->content, place->offset, length);
-    const std::string text(bytes ? text_of(*bytes) : "");
-    return text.find("HTTP/") == std::string::npos ? "" : text;
+    if (!bytes) return bytes.error();
+    const std::string text(text_of(*bytes));
+    return text.find("HTTP/") == std::string::npos ? std::string() : text;
   }
 
   void hand_over(const Entry& entry, const std::string& folder) {
-    const std::string head = head_of(entry);
+    const auto head = head_of(entry);
+    lacks_head_ = lacks_head_ || !head;
+    const BodyCoding coding = head ? coding_of(*head) : BodyCoding::none;
     const std::string name = folder + name_of_url(entry.key);
-    for (std::size_t i = 0; i < kStreams && !is_stopped_; ++i) {
-      if (entry.sizes[i] == 0 || (i == 0 && !head.empty())) continue;
+    // Without a body the first stream may be one: not every cache holds answers.
+    const bool is_answer = entry.sizes[1] != 0 || (head && !head->empty());
+    for (std::size_t i = is_answer ? 1 : 0; i < kStreams && !is_stopped_; ++i) {
+      if (entry.sizes[i] == 0) continue;
       const bool is_body = i == 1;
       const std::string suffix = is_body ? "" : " (stream " + std::to_string(i) + ")";
-      const BodyCoding coding = is_body ? coding_of(head) : BodyCoding::none;
-      hand_over_stream(name + suffix, Address(entry.places[i]), entry.sizes[i], coding);
+      hand_over_stream(name + suffix, Address(entry.places[i]), entry.sizes[i],
+                       is_body ? coding : BodyCoding::none);
     }
   }
 
@@ -320,6 +330,7 @@ class BlockFileCache {
   std::map<std::uint32_t, std::unique_ptr<Content>> block_files_;
   std::set<std::uint32_t> visited_;  // places of entries
   bool entry_is_sound_ = false;
+  bool lacks_head_ = false;
   bool is_stopped_ = false;
 };
 

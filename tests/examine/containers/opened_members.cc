@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <random>
@@ -98,6 +99,14 @@ std::string file_bytes(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   EXPECT_TRUE(file.good()) << path;
   return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+MemorySiblings siblings_in(const std::string& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    files[entry.path().filename()] = file_bytes(entry.path());
+  }
+  return MemorySiblings(std::move(files));
 }
 
 void for_each_mutation(const std::string& bytes, int count,

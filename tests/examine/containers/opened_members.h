@@ -42,6 +42,9 @@ class MemorySiblings final : public Siblings {
   std::map<std::string, std::string> files_;
 };
 
+// All files of a folder of evidence.
+[[nodiscard]] MemorySiblings siblings_in(const std::string& folder);
+
 // Every member is read to its end, up to `most` bytes of all of them together.
 [[nodiscard]] Opened open_all(ContentType type, const std::string& bytes,
                               Siblings* siblings = nullptr,
