@@ -298,7 +298,7 @@ class BlockFileCache {
     const BodyCoding coding = head ? coding_of(*head) : BodyCoding::none;
     const std::string name = folder + name_of_url(entry.key);
     // Without a body the first stream may be one: not every cache holds answers.
-    const bool is_answer = entry.sizes[1] != 0 || (head && !head->empty());
+    const bool is_answer = entry.sizes[1] != 0 || !head || !head->empty();
     for (std::size_t i = is_answer ? 1 : 0; i < kStreams && !is_stopped_; ++i) {
       if (entry.sizes[i] == 0) continue;
       const bool is_body = i == 1;

@@ -63,7 +63,14 @@ struct ContainerLimits {
   std::uint64_t entries = 65'536;
   // Of what a library has to hold in memory at a time.
   std::uint64_t memory_bytes = std::uint64_t{256} << 20;
+  // Of what nobody read and yet had to be decompressed to come to the next member; for
+  // each member.
+  std::uint64_t passed_over_bytes = std::uint64_t{1} << 30;
 };
+
+// Loads what the libraries look up in files: call it before the process loses its
+// paths, and before threads open containers. More calls do nothing.
+void prepare_containers();
 
 // Hands every member to the sink. A fault says why the container cannot be opened, or
 // where it breaks off: members before that have been handed over. FaultKind::encrypted
