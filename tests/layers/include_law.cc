@@ -95,6 +95,7 @@ const std::vector<Library>& libraries() {
       {"libheif/", kPictures},
       {"archive.h", kContainers},
       {"archive_entry.h", kContainers},
+      {"brotli/", kContainers},
       {"gsf/", kContainers},
       {"qpdf/", kContainers},
       {"gmime/", kContainers},
