@@ -24,11 +24,11 @@ BUILD_PACKAGES=(g++ cmake ninja-build pkg-config
   libtsk-dev libewf-dev libbfio-dev libvhdi-dev libvmdk-dev libafflib-dev zlib1g-dev
   libtbb-dev libhwy-dev libxxhash-dev libssl-dev libsqlite3-dev libexpat1-dev
   libsodium-dev libseccomp-dev libcli11-dev rapidjson-dev
-  libarchive-dev libgsf-1-dev libqpdf-dev libgmime-3.0-dev libpff-dev
-  libbrotli-dev)
+  libjpeg62-turbo-dev libspng-dev libtiff-dev libopenjp2-7-dev libgif-dev libwebp-dev
+  libheif-dev
+  libarchive-dev libgsf-1-dev libqpdf-dev libgmime-3.0-dev libpff-dev libbrotli-dev)
 # What practice devices are made with (nothing is mounted).
-PRACTICE_PACKAGES=(ntfs-3g ntfs-3g-dev libext2fs-dev comerr-dev e2fsprogs dosfstools mtools
-  libjpeg62-turbo-dev)
+PRACTICE_PACKAGES=(ntfs-3g ntfs-3g-dev libext2fs-dev comerr-dev e2fsprogs dosfstools mtools)
 # What the tests compare with or make images with.
 TEST_PACKAGES=(libgtest-dev sleuthkit qemu-utils ewf-tools afflib-tools strace makefs
   exfatprogs xz-utils zstd cryptsetup-bin libpng-dev)
