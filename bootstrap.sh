@@ -23,13 +23,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 BUILD_PACKAGES=(g++ cmake ninja-build pkg-config
   libtsk-dev libewf-dev libbfio-dev libvhdi-dev libvmdk-dev libafflib-dev zlib1g-dev
   libtbb-dev libhwy-dev libxxhash-dev libssl-dev libsqlite3-dev libexpat1-dev
-  libsodium-dev libseccomp-dev libcli11-dev rapidjson-dev)
+  libsodium-dev libseccomp-dev libcli11-dev rapidjson-dev
+  libavformat-dev libavcodec-dev libavutil-dev)
 # What practice devices are made with (nothing is mounted).
 PRACTICE_PACKAGES=(ntfs-3g ntfs-3g-dev libext2fs-dev comerr-dev e2fsprogs dosfstools mtools
   libjpeg62-turbo-dev)
 # What the tests compare with or make images with.
 TEST_PACKAGES=(libgtest-dev sleuthkit qemu-utils ewf-tools afflib-tools strace makefs
-  exfatprogs xz-utils zstd cryptsetup-bin libpng-dev)
+  exfatprogs xz-utils zstd cryptsetup-bin libpng-dev ffmpeg)
 CHECK_PACKAGES=(clang-format-14 clang-tidy-14)
 # libFuzzer and the sanitizers come in the second, which the first does not pull in.
 FUZZ_PACKAGES=(clang-14 libclang-rt-14-dev)
