@@ -321,7 +321,7 @@ class Looker::Walk {
     } else if (!summary->broke_off.empty()) {
       look.notes.push_back("the video " + summary->broke_off);
     }
-    auto near = match_pictures(looker_.sets_, looker_.rules_.distances, look.pictures);
+    auto near = match_video(looker_.sets_, looker_.rules_.distances, look.pictures);
     if (!near) {
       fault_ = near.error();
       return;

@@ -6,6 +6,8 @@
 #include <tuple>
 #include <utility>
 
+#include "scanner/examine/video/video_match.h"
+
 namespace winnow {
 namespace {
 
@@ -87,6 +89,53 @@ Result<std::vector<NearRecord>> match_pictures(
     record.variant = of_set.best.variant;
     record.others = static_cast<std::uint32_t>(of_set.entries.size() - 1);
   }
+  return records;
+}
+
+Result<std::vector<NearRecord>> match_video(const std::vector<HashSet>& sets,
+                                            const std::vector<std::uint8_t>& distances,
+                                            const std::vector<PictureRecord>& frames) {
+  VideoAgreement agreement;
+  std::vector<std::vector<NearEntry>> near_of_frames;
+  for (const PictureRecord& frame : frames) {
+    auto near = find_near(sets, distances, frame);
+    if (!near) return std::move(near).error();
+    std::vector<FrameMatch> matches;
+    for (const NearEntry& one : *near) {
+      matches.push_back({one.set, one.entry, one.distance, one.variant});
+    }
+    agreement.see(std::chrono::milliseconds(frame.at), frame.quality, matches);
+    near_of_frames.push_back(std::move(*near));
+  }
+  std::map<std::uint32_t, NearRecord> best;  // by set
+  for (const VideoMatch& match : agreement.agreed()) {
+    const auto at = static_cast<std::uint64_t>(match.best_at.count());
+    const auto frame =
+        std::find_if(frames.begin(), frames.end(),
+                     [at](const PictureRecord& one) { return one.at == at; });
+    const auto number = static_cast<std::size_t>(frame - frames.begin());
+    const auto near =
+        std::find_if(near_of_frames[number].begin(), near_of_frames[number].end(),
+                     [&match](const NearEntry& one) {
+                       return one.set == match.set && one.entry == match.entry;
+                     });
+    NearRecord record;
+    record.set = match.set;
+    record.entry = match.entry;
+    record.picture = static_cast<std::uint32_t>(number);
+    record.distance = near->distance;
+    record.form = near->form;
+    record.variant = near->variant;
+    record.frames = match.frames;
+    record.first_ms = static_cast<std::uint64_t>(match.first.count());
+    record.last_ms = static_cast<std::uint64_t>(match.last.count());
+    const auto [known, fresh] = best.emplace(match.set, record);
+    if (fresh) continue;
+    record.others = ++known->second.others;
+    if (record.frames > known->second.frames) known->second = record;
+  }
+  std::vector<NearRecord> records;
+  for (const auto& [set, record] : best) records.push_back(record);
   return records;
 }
 

@@ -33,6 +33,12 @@ struct NearEntry {
     const std::vector<HashSet>& sets, const std::vector<std::uint8_t>& distances,
     const std::vector<PictureRecord>& pictures);
 
+// The same of the frames of a video, by the order of their times: of each set the entry
+// that most of them agree on (scanner/examine/video/video_match.h).
+[[nodiscard]] Result<std::vector<NearRecord>> match_video(
+    const std::vector<HashSet>& sets, const std::vector<std::uint8_t>& distances,
+    const std::vector<PictureRecord>& frames);
+
 }  // namespace winnow
 
 #endif  // WINNOW_SCANNER_EXAMINE_NEAR_MATCH_H_

@@ -11,6 +11,7 @@
 #include "base/digester.h"
 #include "hashsets/hash_set.h"
 #include "scanner/evidence/evidence.h"
+#include "scanner/examine/video/video_module.h"
 #include "scanner/pipeline/tiered_scan.h"
 #include "scanner/volumes/inventory.h"
 #include "scanner/worker/lock_down.h"
@@ -134,8 +135,9 @@ Result<void> send_evidence_digests(const ScanOrder& order, const OpenedEvidence&
 }
 
 // What a file or a member of it died of before is not looked at again.
-LookRules look_rules(const ScanOrder& order) {
+LookRules look_rules(const ScanOrder& order, ReadVideoFrames read_video) {
   LookRules rules;
+  rules.read_video = read_video;
   rules.takes_pictures = order.takes_pictures;
   rules.takes_known_pictures = order.takes_known_pictures;
   rules.distances = order.set_distances;
@@ -146,7 +148,8 @@ LookRules look_rules(const ScanOrder& order) {
   return rules;
 }
 
-Result<void> run_order(const ScanOrder& order, Sender& send, WorkMarks& marks) {
+Result<void> run_order(const ScanOrder& order, ReadVideoFrames read_video, Sender& send,
+                       WorkMarks& marks) {
   auto opened = open_ordered_evidence(order, marks);
   if (!opened) return send(Broken{std::move(opened).error()});
   auto sent = send(Opened{opened->record});
@@ -186,7 +189,7 @@ Result<void> run_order(const ScanOrder& order, Sender& send, WorkMarks& marks) {
   job.rules = &*rules;
   job.algorithms = AlgorithmSet::from_bits(order.algorithms);
   job.marks = &marks;
-  const LookRules look = look_rules(order);
+  const LookRules look = look_rules(order, read_video);
   SeenPictures seen;
   const FolderIndex folders(inventory);
   job.look = &look;
@@ -217,11 +220,20 @@ Result<void> serve(Channel& channel, WorkMarks& marks, bool confine) {
   const auto* order = std::get_if<ScanOrder>(&*message);
   if (order == nullptr) return Fault{FaultKind::usage, "not an order", "", {}};
   Sender send(channel, tries_alone(*order) || order->one_by_one);
+  // Behind the lock-down nothing can be loaded.
+  const auto video = order->takes_pictures && order->until >= Tier::look
+                         ? load_video_module()
+                         : Result<VideoModule>(VideoModule{});
+  if (!video) {
+    auto sent = send(Broken{video.error()});
+    return sent ? channel.flush() : sent;
+  }
+  const ReadVideoFrames read_video = video->read_frames;
   const LockDownNeeds needs{opened_by_name(), order->memory_limit_bytes,
                             order->memory_of_threads_bytes};
   auto sent = send(confine ? lock_down(needs) : Confined{{}, {"everything"}});
   if (!sent) return sent;
-  auto done = run_order(*order, send, marks);
+  auto done = run_order(*order, read_video, send, marks);
   return done ? channel.flush() : done;
 }
 
