@@ -1,4 +1,6 @@
 // hashset learn.
+#include <unistd.h>
+
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
@@ -7,6 +9,7 @@
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
+#include "drivers/cli/learn_pictures.h"
 #include "hashsets/learning/learn.h"
 
 namespace winnow {
@@ -54,6 +57,14 @@ void say_remarks(const LearnReport& report) {
   }
 }
 
+void say_remarks(const LearnedPictures& pictures) {
+  for (const std::string& one : pictures.not_seen) say("no PDQ: " + one);
+  if (pictures.too_even > 0) {
+    say(counted_text(pictures.too_even, "picture") +
+        " with too little to be seen for PDQ");
+  }
+}
+
 void number(JsonWriter& json, const char* key, std::uint64_t value) {
   json.Key(key);
   json.Uint64(value);
@@ -79,6 +90,7 @@ std::string report_json(const SetLearnOptions& options, const LearnReport& repor
   number(json, "links", report.links.size());
   number(json, "special_files", report.special.size());
   number(json, "bytes", report.bytes);
+  number(json, "pdq", report.counts.pdq);
   number(json, "sizes", report.counts.sizes);
   number(json, "head_blocks", report.counts.head_blocks);
   number(json, "blocks", report.counts.blocks);
@@ -98,17 +110,28 @@ std::string report_json(const SetLearnOptions& options, const LearnReport& repor
 }  // namespace
 
 int run_set_learn(const SetLearnOptions& options) {
-  const LearnRequest& request = options.request;
+  LearnRequest request = options.request;
+  if (auto checked = check_learn_request(request); !checked)
+    return fail(checked.error());
+  const std::string record = request.output + ".pictures.wj";
+  const auto pictures = learn_pictures(request.folder, record, request.threads);
+  if (!pictures) return fail(pictures.error());
+  request.pictures_of = [&pictures](const Digest& sha256) {
+    return pictures->of(sha256);
+  };
   const auto report = learn_set(request, show);
   if (!report) return fail(report.error());
+  ::unlink(record.c_str());
   say_remarks(*report);
+  say_remarks(*pictures);
   if (options.json) {
     print(report_json(options, *report) + "\n");
   } else {
     print(printable_utf8(request.output) + ": " + grouped(report->counts.entries) +
           (report->counts.entries == 1 ? " entry" : " entries") + ", a " +
           to_string(request.type) + " set named " + printable_utf8(request.name) +
-          ", learned from " + counted_text(report->files_learned, "file") + "\n");
+          ", learned from " + counted_text(report->files_learned, "file") + ", " +
+          counted_text(report->files_with_pdq, "picture or video") + " among them\n");
   }
   if (!finish_output()) return kExitFailed;
   return report->unreadable.empty() ? kExitDone : kExitIncomplete;

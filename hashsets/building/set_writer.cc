@@ -260,6 +260,18 @@ Result<void> SetWriter::add_learned(const ListRow& row, const HeadKey& head,
   return add(row);
 }
 
+Result<void> SetWriter::add_picture(const Digests& digests, const PdqHash& hash) {
+  RecordMaker record;
+  for (const Algorithm algorithm : kAlgorithms) {
+    record.append(digests.get(algorithm)->bytes());
+  }
+  record.append(Bytes(hash.value));
+  if (!pictures_) {
+    pictures_ = std::make_unique<RecordSorter>(row_memory_, record.bytes().size());
+  }
+  return pictures_->add(record.bytes());
+}
+
 // By rank, then by what it says, then by source.
 void SetWriter::sort_attributes() {
   std::vector<std::uint32_t> order(attributes_.size());
@@ -397,7 +409,34 @@ std::array<Bytes, SetWriter::kParts> SetWriter::parts_of(const Group& group) {
   return parts;
 }
 
+// Groups come in the order of their digests, as the pictures do.
+Result<void> SetWriter::store_pictures(const Group& group, std::uint32_t first,
+                                       std::uint32_t end) {
+  if (!pictures_ || (group.shape & 7u) != 7u) return {};
+  const Bytes identity = Bytes(group.record).first(BlockTables::kIdentity);
+  std::vector<std::byte> last;
+  while (!pictures_->current().empty()) {
+    const Bytes record = pictures_->current();
+    const int order =
+        std::memcmp(record.data(), identity.data(), BlockTables::kIdentity);
+    if (order > 0) break;
+    const bool is_again =
+        std::equal(record.begin(), record.end(), last.begin(), last.end());
+    if (order == 0 && !is_again) {
+      last.assign(record.begin(), record.end());
+      const Bytes hash = Bytes(last).subspan(BlockTables::kIdentity);
+      for (std::uint32_t entry = first; entry < end; ++entry) {
+        auto added = add_key(kPdqPart, hash, entry, group.attributes[entry - first]);
+        if (!added) return added;
+      }
+    }
+    if (auto advanced = pictures_->advance(); !advanced) return advanced;
+  }
+  return {};
+}
+
 Result<void> SetWriter::store_entries(const Group& group, Conflicts& conflicts) {
+  const auto first = static_cast<std::uint32_t>(counts_.entries);
   const std::uint32_t listed = group.shape & 7u;
   const auto learned = join_learned(group);
   if (!learned) return learned.error();
@@ -424,7 +463,7 @@ Result<void> SetWriter::store_entries(const Group& group, Conflicts& conflicts) 
       if (!stored) return stored;
     }
   }
-  return {};
+  return store_pictures(group, first, static_cast<std::uint32_t>(counts_.entries));
 }
 
 Result<void> SetWriter::add_key(std::size_t part, Bytes key, std::uint32_t entry,
@@ -517,6 +556,9 @@ Result<void> SetWriter::merge_rows(Conflicts& conflicts) {
     return merged;
   }
   if (auto sorted = block_tables_.sort(); !sorted) return sorted;
+  if (pictures_) {
+    if (auto sorted = pictures_->sort(); !sorted) return sorted;
+  }
   Group group;
   while (!live.empty() && !too_many_) {
     if (auto next = next_group(live, group); !next) return next;

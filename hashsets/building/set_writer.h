@@ -66,6 +66,9 @@ class SetWriter {
   // key of its head and its probative blocks, a PlacedBlock each.
   [[nodiscard]] Result<void> add_learned(const ListRow& row, const HeadKey& head,
                                          const Spool& blocks);
+  // A PDQ hash of a content that add_learned() takes: of a picture, or of one frame of
+  // several; all of them stand under its entries.
+  [[nodiscard]] Result<void> add_picture(const Digests& digests, const PdqHash& hash);
   // A fault if the rows are more than a set can hold.
   [[nodiscard]] Result<Counts> settle();
   // After settle(): what contradicts what, the first by digest.
@@ -139,6 +142,8 @@ class SetWriter {
   [[nodiscard]] static std::array<Bytes, kParts> parts_of(const Group& group);
   void settle_attributes(Group& group, std::uint64_t rows);
   Result<void> store_entries(const Group& group, Conflicts& conflicts);
+  [[nodiscard]] Result<void> store_pictures(const Group& group, std::uint32_t first,
+                                            std::uint32_t end);
   Result<std::optional<std::uint64_t>> join_learned(const Group& group);
   Result<void> merge_blocks();
   Result<void> add_key(std::size_t part, Bytes key, std::uint32_t entry,
@@ -172,6 +177,7 @@ class SetWriter {
   std::array<std::unique_ptr<RecordSorter>, kParts> keys_;  // of MD5: none
   std::unique_ptr<RecordSorter> sizes_;
   BlockTables block_tables_;
+  std::unique_ptr<RecordSorter> pictures_;  // all digests, then a PDQ hash
   std::vector<std::string> sources_;
   std::vector<Category> categories_;
   std::uint32_t last_category_ = 0;

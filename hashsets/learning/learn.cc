@@ -202,10 +202,21 @@ class Collector {
       report_.kinds[kind] += learned.kinds[kind];
     }
     if (learned.blocks.size() == 0) ++report_.without_blocks;
-    return writer_.add_learned(row, learned.head, learned.blocks);
+    auto added = writer_.add_learned(row, learned.head, learned.blocks);
+    return added ? add_pictures(learned.digests) : added;
   }
 
  private:
+  Result<void> add_pictures(const Digests& digests) {
+    if (!request_.pictures_of) return {};
+    const auto hashes = request_.pictures_of(*digests.get(Algorithm::sha256));
+    if (!hashes.empty()) ++report_.files_with_pdq;
+    for (const PdqHash& hash : hashes) {
+      if (auto added = writer_.add_picture(digests, hash); !added) return added;
+    }
+    return {};
+  }
+
   // Adds what the profile says of the row's code; its label where there is none.
   void grade(ListRow& row, std::string& label) {
     if (profile_ == nullptr || !row.code) return;
@@ -315,6 +326,12 @@ Result<void> write_set(const LearnRequest& request, const CategoryProfile* profi
 }
 
 }  // namespace
+
+Result<void> check_learn_request(const LearnRequest& request) {
+  if (auto checked = check_request(request); !checked) return checked;
+  const auto folder = checked_folder(request);
+  return folder ? Result<void>() : folder.error();
+}
 
 Result<LearnReport> learn_set(const LearnRequest& request,
                               const ShowLearnProgress& show) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/pdq_hash.h"
 #include "base/result.h"
 #include "hashsets/building/set_writer.h"
 #include "hashsets/hash_set.h"
@@ -30,6 +31,9 @@ struct LearnRequest {
   // What category numbers mean: a shipped profile or a profile file; "" for none.
   std::string profile = {};
   bool keep_names = false;  // entries say the path of their file
+  // The PDQ hashes of the picture, or of the frames, with this SHA-256; none if there
+  // are no pictures to be had.
+  std::function<std::vector<PdqHash>(const Digest& sha256)> pictures_of = {};
   std::uint32_t threads = 1;
   std::uint64_t memory_bytes = std::uint64_t{1} << 30;  // for sorting
 };
@@ -51,6 +55,7 @@ struct LearnReport {
   std::uint64_t files_empty = 0;     // the digests of no bytes say nothing: left out
   std::uint64_t bytes = 0;           // of the files learned
   std::uint64_t without_blocks = 0;  // files learned, none of whose blocks is probative
+  std::uint64_t files_with_pdq = 0;  // files learned
   std::uint64_t unknown_codes = 0;   // files whose category the profile does not know
   BlockKindCounts kinds{};           // of the blocks of the files learned
   std::vector<FolderProblem> unreadable;  // files and folders, by path
@@ -59,6 +64,9 @@ struct LearnReport {
   std::vector<std::string> not_found;     // paths of the CSV file that name no file
   SetWriter::Counts counts;
 };
+
+// Whether the request can be carried out at all, before anything is read.
+[[nodiscard]] Result<void> check_learn_request(const LearnRequest& request);
 
 // What is unreadable is reported and the rest is learned; on a fault an older file at
 // `output` stays as it was. What was learned is kept in `output`.learning until the set

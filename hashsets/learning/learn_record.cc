@@ -84,6 +84,8 @@ std::string learn_record_json(const std::string& name, SetType type,
   number(json, "conflicts", report.counts.conflicts);
   number(json, "entries", report.counts.entries);
   algorithms(json, report.counts);
+  number(json, "pdq", report.counts.pdq);
+  number(json, "files_with_pdq", report.files_with_pdq);
   number(json, "sizes", report.counts.sizes);
   blocks(json, report);
   number(json, "learner_version", kLearnerVersion);

@@ -106,7 +106,7 @@ bool is_looked_at(ContentType type, const LookRules& rules) {
     case ContentFamily::video:
       return rules.takes_pictures && rules.read_video != nullptr;
     case ContentFamily::container:
-      return true;
+      return rules.takes_members;
     case ContentFamily::other:
       return false;
   }
@@ -214,6 +214,7 @@ class Looker::Walk {
         look_at_video(subject, look);
         break;
       case ContentFamily::container:
+        if (!looker_.rules_.takes_members) break;
         look_into_container(subject, siblings, look);
         break;
       case ContentFamily::other:
@@ -243,7 +244,7 @@ class Looker::Walk {
     }
     look.is_picture = looker_.rules_.takes_pictures;
     if (looker_.rules_.takes_pictures) take_pdq(subject, bytes, look);
-    look_at_embedded(subject, bytes, look);
+    if (looker_.rules_.takes_members) look_at_embedded(subject, bytes, look);
   }
 
   void take_pdq(const Subject& subject, Bytes bytes, LookRecord& look) {

@@ -47,6 +47,7 @@ struct LookLimits {
 struct LookRules {
   bool takes_pictures = false;  // decodes them
   bool takes_known_pictures = false;
+  bool takes_members = true;  // looks at what contents hold
   std::vector<std::uint8_t> distances;  // of near matches, by set
   // What is not looked at again, by file and member (look_number()), and why.
   std::map<std::uint64_t, std::string> barred;

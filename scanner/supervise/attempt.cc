@@ -140,6 +140,7 @@ ScanOrder Attempt::order() const {
   order.barred = ledger.barred();
   order.takes_pictures = takes_pictures(sets_, settings_);
   order.takes_known_pictures = settings_.keeps_known_pictures;
+  order.takes_members = settings_.takes_members;
   order.damage_known = ledger.knows_damage();
   order.swept_to = ledger.swept_to();
   quarantine_.shape(order);

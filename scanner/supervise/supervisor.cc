@@ -36,6 +36,7 @@ std::string configuration_of(const std::vector<ScanSet>& sets,
   if (takes_pictures(sets, settings)) {
     text += settings.keeps_known_pictures ? ";pictures=all" : ";pictures";
   }
+  if (!settings.takes_members) text += ";no-members";
   text += ";sets=";
   for (const ScanSet& scan_set : sets) {
     text += std::string(to_string(scan_set.set.type())) + ":" +

@@ -45,6 +45,7 @@ struct ScanSettings {
   // PDQ of every picture is kept, whatever the sets ask for; of known benign ones too.
   bool keeps_pictures = false;
   bool keeps_known_pictures = false;
+  bool takes_members = true;  // looks at what files hold
   std::uint32_t threads = 1;
   bool serial = false;
   bool one_pass = false;  // see ScanOrder; `until` is the last tier

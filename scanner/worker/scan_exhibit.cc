@@ -140,6 +140,7 @@ LookRules look_rules(const ScanOrder& order, ReadVideoFrames read_video) {
   rules.read_video = read_video;
   rules.takes_pictures = order.takes_pictures;
   rules.takes_known_pictures = order.takes_known_pictures;
+  rules.takes_members = order.takes_members;
   rules.distances = order.set_distances;
   for (const Barred& barred : order.barred) {
     if (barred.place.step != WorkStep::look) continue;
