@@ -49,10 +49,7 @@ class GifDecoder {
       : job_(job), gif_(gif), pictures_(pictures) {}
 
   [[nodiscard]] Result<void> decode() {
-    const auto canvas = begin();
-    if (!canvas) return canvas.error();
-    canvas_ = *canvas;
-    paint({0, 0, canvas_.width, canvas_.height});
+    if (auto begun = begin(); !begun) return begun;
     for (;;) {
       GifRecordType type = UNDEFINED_RECORD_TYPE;
       if (DGifGetRecordType(gif_, &type) == GIF_ERROR) return broken_off();
@@ -70,15 +67,23 @@ class GifDecoder {
   }
 
  private:
-  [[nodiscard]] Result<Canvas> begin() {
+  [[nodiscard]] Result<void> begin() {
     const auto width = static_cast<std::uint64_t>(std::max(gif_->SWidth, 0));
     const auto height = static_cast<std::uint64_t>(std::max(gif_->SHeight, 0));
-    if (auto size = check_size(width, height, job_.limits); !size) return size.error();
+    if (auto size = check_size(width, height, job_.limits); !size) return size;
     // What lies under a picture may have to be kept.
-    if (auto fits = check_memory(3 * width * height, job_.limits); !fits) {
-      return fits.error();
-    }
-    return new_canvas(job_, width, height, SamplesPerPixel::rgb);
+    return check_memory(3 * width * height, job_.limits);
+  }
+
+  // Only where there is a picture: many broken files end before.
+  [[nodiscard]] Result<void> begin_canvas() {
+    const auto canvas =
+        new_canvas(job_, static_cast<std::uint64_t>(gif_->SWidth),
+                   static_cast<std::uint64_t>(gif_->SHeight), SamplesPerPixel::rgb);
+    if (!canvas) return canvas.error();
+    canvas_ = *canvas;
+    paint({0, 0, canvas_.width, canvas_.height});
+    return {};
   }
 
   [[nodiscard]] Result<void> broken_off() const {
@@ -137,6 +142,9 @@ class GifDecoder {
   [[nodiscard]] Result<bool> read_picture() {
     if (DGifGetImageDesc(gif_) == GIF_ERROR) return broken_off().error();
     const GifImageDesc& picture = gif_->Image;
+    if (canvas_.samples.empty()) {
+      if (auto begun = begin_canvas(); !begun) return begun.error();
+    }
     pixels_ += static_cast<std::uint64_t>(picture.Width) *
                static_cast<std::uint64_t>(picture.Height);
     pixels_ += std::uint64_t{canvas_.width} * canvas_.height / 16;  // of its disposal

@@ -100,7 +100,9 @@ struct JpegDecoder::Session {
     std::longjmp(escape, 1);
   }
   void warn() {
-    ++errors.num_warnings;
+    // These say nothing of the pixels.
+    if (errors.msg_code == JWRN_JFIF_MAJOR || errors.msg_code == JWRN_ADOBE_XFORM)
+      return;
     if (warning[0] != 0) return;
     errors.format_message(reinterpret_cast<j_common_ptr>(&jpeg), warning.data());
   }

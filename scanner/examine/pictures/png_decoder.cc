@@ -2,6 +2,7 @@
 #include <spng.h>
 
 #include <memory>
+#include <vector>
 
 #include "scanner/examine/pictures/frames.h"
 
@@ -101,6 +102,30 @@ Result<int> attempt(const DecodeJob& job, bool with_checksums, std::string damag
   return 0;
 }
 
+// Of a file that ends within a chunk, the same with that chunk as long as what is
+// there: the library reads chunks in large pieces, and the last one only whole. Empty
+// if it does not end so.
+std::vector<std::byte> with_last_chunk_closed(Bytes content) {
+  constexpr std::size_t kMagicBytes = 8;
+  constexpr std::size_t kAroundBytes = 12;  // length, name and checksum
+  std::size_t at = kMagicBytes;
+  while (at + kMagicBytes < content.size()) {
+    const std::uint64_t length = be<std::uint32_t>(content, at);
+    const std::size_t there = content.size() - at - kMagicBytes;
+    if (length < there) {
+      at += kAroundBytes + length;
+      continue;
+    }
+    std::vector<std::byte> closed(content.begin(), content.end());
+    for (std::size_t i = 0; i < 4; ++i) {
+      closed[at + i] = static_cast<std::byte>(there >> (24 - 8 * i));
+    }
+    closed.resize(closed.size() + 4);
+    return closed;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> decode_png(const DecodeJob& job) {
@@ -108,8 +133,10 @@ Result<void> decode_png(const DecodeJob& job) {
   if (!first) return first.error();
   if (*first == 0) return {};
   // Again, of what is broken as much as there is.
+  const std::vector<std::byte> closed = with_last_chunk_closed(job.content);
+  const DecodeJob again = job.of(closed.empty() ? job.content : closed, job.take);
   const Result<int> second =
-      attempt(job, false, said(spng_strerror(*first), "the PNG is damaged"));
+      attempt(again, false, said(spng_strerror(*first), "the PNG is damaged"));
   if (!second) return second.error();
   if (*second != 0) return fault_of(*second);
   return {};
