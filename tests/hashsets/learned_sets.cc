@@ -31,7 +31,7 @@ std::vector<Probative> probative_blocks(std::string_view bytes) {
 }
 
 // By rank, as wset_format.md gives it.
-std::uint32_t rank_of(const Content& content) {
+std::uint32_t rank_of(const ListedContent& content) {
   return content.rank.value_or(content.code ? 1'000'000 : 2'000'000);
 }
 
@@ -50,7 +50,7 @@ Digests digests_of_text(std::string_view text) {
   return digests;
 }
 
-void add_content(SetWriter& writer, const Content& content) {
+void add_content(SetWriter& writer, const ListedContent& content) {
   ListRow row;
   row.digests = digests_of_text(content.bytes);
   row.size = content.bytes.size();
@@ -64,13 +64,13 @@ void add_content(SetWriter& writer, const Content& content) {
   EXPECT_TRUE(writer.add_learned(row, head_key(bytes_of(head)), blocks));
 }
 
-LearnedTwin::LearnedTwin(const std::vector<Content>& contents) {
+LearnedTwin::LearnedTwin(const std::vector<ListedContent>& contents) {
   // The entries: a content each with all that is said of it, by its digests, then rank.
   using Said = std::tuple<std::uint32_t, std::optional<std::int64_t>>;
   std::map<std::string, std::pair<std::string, std::set<Said>>> by_digests;
   std::map<BlockKey, std::uint64_t> occurrences;
   std::uint64_t all_bytes = 0;
-  for (const Content& content : contents) {
+  for (const ListedContent& content : contents) {
     const Digests digests = digests_of_text(content.bytes);
     std::string key;
     for (const Algorithm a : kAlgorithms) key += digests.get(a)->hex();

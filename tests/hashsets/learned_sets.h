@@ -15,7 +15,7 @@
 namespace winnow {
 
 // One content of a learned set.
-struct Content {
+struct ListedContent {
   std::string bytes;
   std::optional<std::int64_t> code = {};
   std::optional<std::uint32_t> rank = {};
@@ -25,12 +25,12 @@ struct Content {
 [[nodiscard]] std::string invented_bytes(unsigned seed, std::size_t length);
 [[nodiscard]] Digests digests_of_text(std::string_view text);
 // Adds a content as learning does.
-void add_content(SetWriter& writer, const Content& content);
+void add_content(SetWriter& writer, const ListedContent& content);
 
 // What a set of these contents should answer.
 class LearnedTwin {
  public:
-  explicit LearnedTwin(const std::vector<Content>& contents);
+  explicit LearnedTwin(const std::vector<ListedContent>& contents);
 
   [[nodiscard]] std::optional<std::uint32_t> head(const HeadKey& key) const;
   [[nodiscard]] std::optional<std::uint32_t> block(const BlockKey& key) const;

@@ -36,7 +36,7 @@ std::vector<std::byte> sound_set() {
     EXPECT_TRUE(writer.add(row));
   }
   for (unsigned i = 0; i < kLearned; ++i) {
-    add_content(writer, Content{invented_bytes(i, 20'000)});
+    add_content(writer, ListedContent{invented_bytes(i, 20'000)});
   }
   EXPECT_TRUE(writer.settle());
   return image_of(writer, SetType::notable);

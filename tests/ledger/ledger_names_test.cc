@@ -36,7 +36,7 @@ TEST(LedgerNames, EachIsAFindingOfTheInventory) {
   EXPECT_EQ(first.entry, 8u);
   EXPECT_EQ(first.tier, Tier::inventory);
   EXPECT_EQ(first.note, "encrypted container (rule vault)");
-  EXPECT_TRUE(first.is_by_name());
+  EXPECT_TRUE(first.is_hint());
   EXPECT_EQ(first.runs, (std::vector<winnow::Run>{{0, kFileBytes}}));
   EXPECT_EQ(findings[1].entry, 3u) << "by entry where all else is the same";
   EXPECT_EQ(findings[2].entry, 8u);

@@ -12,12 +12,12 @@
 namespace winnow {
 namespace {
 
-std::vector<std::byte> learned_image(const std::vector<Content>& contents,
+std::vector<std::byte> learned_image(const std::vector<ListedContent>& contents,
                                      SetWriter::Counts* counts = nullptr,
                                      std::uint64_t memory = kTestMemory) {
   SetWriter writer(memory, testing::TempDir());
   writer.begin_source("");
-  for (const Content& content : contents) add_content(writer, content);
+  for (const ListedContent& content : contents) add_content(writer, content);
   const auto settled = writer.settle();
   EXPECT_TRUE(settled) << settled.error().line();
   if (counts != nullptr) *counts = *settled;
@@ -25,11 +25,11 @@ std::vector<std::byte> learned_image(const std::vector<Content>& contents,
 }
 
 // Contents that share heads, blocks and even all of it, made of a few pieces.
-std::vector<Content> related_contents(unsigned seed, unsigned count, unsigned world) {
+std::vector<ListedContent> related_contents(unsigned seed, unsigned count, unsigned world) {
   std::mt19937 random(seed);
-  std::vector<Content> contents;
+  std::vector<ListedContent> contents;
   for (unsigned i = 0; i < count; ++i) {
-    Content content;
+    ListedContent content;
     for (auto n = random() % 5; n > 0; --n) {
       const auto piece = static_cast<unsigned>(random() % world);
       content.bytes += piece % 7 == 0 ? std::string(kBlockLength, '\0')
@@ -104,7 +104,7 @@ void compare(const HashSet& set, const LearnedTwin& twin, unsigned seed) {
 void run_model(unsigned seed, unsigned count, unsigned world) {
   SCOPED_TRACE("seed " + std::to_string(seed) + ", contents " + std::to_string(count) +
                ", world " + std::to_string(world));
-  std::vector<Content> contents = related_contents(seed, count, world);
+  std::vector<ListedContent> contents = related_contents(seed, count, world);
   const LearnedTwin twin(contents);
   SetWriter::Counts counts;
   const std::vector<std::byte> image = learned_image(contents, &counts);
@@ -115,7 +115,7 @@ void run_model(unsigned seed, unsigned count, unsigned world) {
   ASSERT_TRUE(set->verify());
   ASSERT_EQ(set->entry_count(), twin.entries);
   EXPECT_EQ(set->size_rule().value(), SizeRule::learned);
-  for (const Content& content : contents) {
+  for (const ListedContent& content : contents) {
     const auto found = set->find(digests_of_text(content.bytes));
     ASSERT_TRUE(found && *found);
   }
@@ -136,7 +136,7 @@ TEST(BlockTables, LargerSets) {
 }
 
 TEST(BlockTables, ABlockOfTooManyContentsIsLeftOut) {
-  std::vector<Content> contents;
+  std::vector<ListedContent> contents;
   const std::string shared = invented_bytes(1, kBlockLength);
   const BlockKey key = block_key(bytes_of(shared));
   for (unsigned i = 0; i < wset::kMostSharing; ++i) {
@@ -403,7 +403,7 @@ class LearnedDamage : public testing::Test {
     }
   }
 
-  std::vector<Content> contents_;
+  std::vector<ListedContent> contents_;
   std::vector<std::byte> image_;
   std::optional<LearnedTwin> twin_;
 };

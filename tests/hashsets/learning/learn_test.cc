@@ -77,7 +77,7 @@ TEST_F(LearnTest, TheSetAnswersAsTheFilesDo) {
   EXPECT_EQ(report.files_learned, 62u);
   EXPECT_EQ(report.files_resumed, 0u);
   EXPECT_TRUE(report.unreadable.empty());
-  std::vector<Content> contents;
+  std::vector<ListedContent> contents;
   std::uint64_t bytes = 0;
   for (const auto& [path, content] : files_) {
     const char first = path[0];
