@@ -1,6 +1,7 @@
 #include "scanner/examine/containers/container.h"
 
 #include "scanner/examine/containers/openers.h"
+#include "scanner/examine/containers/thumbs_db.h"
 
 namespace winnow {
 
@@ -12,7 +13,8 @@ Result<void> open_container(ContentType type, Content& content, Siblings* siblin
     case ContentType::compressed:
       return open_compressed(content, limits, sink);
     case ContentType::office_old:
-      return open_compound_file(content, limits, sink);
+      return is_thumbs_db(content, limits) ? open_thumbs_db(content, limits, sink)
+                                           : open_compound_file(content, limits, sink);
     case ContentType::thumbs_db:
       return open_thumbs_db(content, limits, sink);
     case ContentType::thumbcache:

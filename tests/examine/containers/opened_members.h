@@ -34,12 +34,15 @@ struct Opened {
 // Files of a folder, by name.
 class MemorySiblings final : public Siblings {
  public:
-  explicit MemorySiblings(std::map<std::string, std::string> files)
-      : files_(std::move(files)) {}
+  explicit MemorySiblings(std::map<std::string, std::string> files,
+                          std::string own_name = "")
+      : files_(std::move(files)), own_name_(std::move(own_name)) {}
+  [[nodiscard]] std::string own_name() const override { return own_name_; }
   [[nodiscard]] std::unique_ptr<Content> open(const std::string& name) override;
 
  private:
   std::map<std::string, std::string> files_;
+  std::string own_name_;
 };
 
 // All files of a folder of evidence.

@@ -47,6 +47,12 @@ TEST(ThumbsDb, IsToldFromOtherCompoundFiles) {
   EXPECT_FALSE(is_thumbs("no compound file"));
 }
 
+TEST(ThumbsDb, IsOpenedAsSuchWhateverItWasTakenFor) {
+  const std::string bytes = real_file("Thumbs.db");
+  EXPECT_EQ(open_all(ContentType::office_old, bytes).names(),
+            open_all(ContentType::thumbs_db, bytes).names());
+}
+
 // A compound file with small streams only, written here without the reader's code.
 class CompoundFile {
  public:
