@@ -7,6 +7,8 @@
 
 #include "base/text.h"
 #include "scanner/examine/containers/container.h"
+#include "scanner/examine/deep_type.h"
+#include "scanner/examine/disk_image.h"
 #include "scanner/examine/examiner.h"
 #include "scanner/examine/match.h"
 #include "scanner/examine/near_match.h"
@@ -414,7 +416,9 @@ void Looker::Walk::look_into_container(const Subject& subject, Siblings* sibling
   Level level(*this, subject, look);
   const ContainerLimits limits{limits_.members};
   const auto opened =
-      open_container(subject.type, *subject.content, siblings, limits, level);
+      subject.type == ContentType::disk_image
+          ? open_disk_image(*subject.content, limits, level)
+          : open_container(subject.type, *subject.content, siblings, limits, level);
   around_.pop_back();
   level.finish();
   if (!opened && opened.error().kind == FaultKind::gone) fault_ = opened.error();
@@ -486,10 +490,14 @@ MemberRecord* Looker::Walk::take_member(const Subject& holder, const Member& mem
   read_member(record, bytes, kept, is_whole);
   match_member(record);
   const Bytes head = Bytes(kept).first(std::min(kept.size(), kTypeHeadBytes));
-  const ContentType type = type_of(head, record.size);
+  MemoryContent content{Bytes(kept)};
+  ContentType type = type_of(head, record.size);
+  if (type == ContentType::other && is_whole &&
+      may_be_deeper(head, record.size, record.path)) {
+    type = deep_type_of(content, record.path);
+  }
   if (type != ContentType::other && may_go_on()) {
     if (is_whole) {
-      MemoryContent content{Bytes(kept)};
       record.look =
           look_into({type, &content, std::string(last_part(member.name)), record.path,
                      &record.digests, &record.matches, number, holder.depth + 1},
@@ -566,14 +574,24 @@ Looker::Looker(const Exhibit& exhibit, const FolderIndex& folders,
 
 Looker::~Looker() = default;
 
-Result<ContentType> Looker::type_of_file(const FileRecord& file,
-                                         const LoadedBatch* loaded) {
+// Its digests are known: it could be read a moment ago. What cannot be read again is
+// left as it is.
+Result<Looker::Opened> Looker::open(const FileRecord& file, const LoadedBatch* loaded) {
+  Opened opened;
   const AtWork reading(marks_, work_place_of(file));
   const auto head = reader_.read_head(file, loaded);
-  if (head) return type_of(*head, file.size);
-  // Its digests are known: it could be read a moment ago.
-  if (head.error().kind == FaultKind::gone) return head.error();
-  return ContentType::other;
+  if (!head) return head.error();
+  opened.type = type_of(*head, file.size);
+  opened.is_by_head = opened.type != ContentType::other;
+  if (!opened.is_by_head && !may_be_deeper(*head, file.size, file.path)) return opened;
+  auto content = open_content(exhibit_, reader_, file, loaded);
+  if (!content) {
+    opened.why_not = content.error();
+    return opened;
+  }
+  opened.content = std::move(*content);
+  if (!opened.is_by_head) opened.type = deep_type_of(*opened.content, file.path);
+  return opened;
 }
 
 Result<void> Looker::look(const FileRecord& file, const LoadedBatch* loaded,
@@ -582,33 +600,31 @@ Result<void> Looker::look(const FileRecord& file, const LoadedBatch* loaded,
       outcome.outcome != FileOutcome::matched) {
     return {};
   }
-  const auto found = type_of_file(file, loaded);
-  if (!found) return found.error();
-  const ContentType type = *found;
-  if (type == ContentType::other) return {};
-  if (is_looked_at(type, rules_)) {
+  const auto opened = open(file, loaded);
+  if (!opened) {
+    return opened.error().kind == FaultKind::gone ? opened.error() : Result<void>();
+  }
+  if (opened->type == ContentType::other) return {};
+  if (opened->is_by_head && is_looked_at(opened->type, rules_)) {
     for (MatchRecord& match : outcome.matches) {
       match.tier = std::min(match.tier, Tier::look);
     }
   }
   const auto barred = rules_.barred.find(look_number(file.id, kWholeLook));
   if (barred != rules_.barred.end()) {
-    outcome.look.emplace().type = to_string(type);
+    outcome.look.emplace().type = to_string(opened->type);
     fail(*outcome.look, FileOutcome::failed, barred->second);
     return {};
   }
-  auto content = [&] {
-    const AtWork reading(marks_, work_place_of(file));
-    return open_content(exhibit_, reader_, file, loaded);
-  }();
-  if (!content) {
-    if (content.error().kind == FaultKind::gone) return content.error();
-    outcome.look.emplace().type = to_string(type);
-    fail(*outcome.look, outcome_of(content.error().kind), content.error().line());
+  if (!opened->content) {
+    const Fault& fault = *opened->why_not;
+    if (fault.kind == FaultKind::gone) return fault;
+    outcome.look.emplace().type = to_string(opened->type);
+    fail(*outcome.look, outcome_of(fault.kind), fault.line());
     return {};
   }
   FileSiblings siblings(exhibit_, folders_, reader_, file.id);
-  return Walk(*this, file, outcome).run(type, **content, siblings);
+  return Walk(*this, file, outcome).run(opened->type, *opened->content, siblings);
 }
 
 }  // namespace winnow

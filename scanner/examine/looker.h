@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -47,7 +48,7 @@ struct LookLimits {
 struct LookRules {
   bool takes_pictures = false;  // decodes them
   bool takes_known_pictures = false;
-  bool takes_members = true;  // looks at what contents hold
+  bool takes_members = true;            // looks at what contents hold
   std::vector<std::uint8_t> distances;  // of near matches, by set
   // What is not looked at again, by file and member (look_number()), and why.
   std::map<std::uint64_t, std::string> barred;
@@ -74,9 +75,13 @@ class Looker {
 
  private:
   class Walk;
-  // What the file is, and its bytes.
-  [[nodiscard]] Result<ContentType> type_of_file(const FileRecord& file,
-                                                 const LoadedBatch* loaded);
+  struct Opened {
+    ContentType type = ContentType::other;
+    bool is_by_head = false;           // told by the first bytes
+    std::unique_ptr<Content> content;  // or
+    std::optional<Fault> why_not;
+  };
+  [[nodiscard]] Result<Opened> open(const FileRecord& file, const LoadedBatch* loaded);
 
   const Exhibit& exhibit_;
   const FolderIndex& folders_;

@@ -57,7 +57,9 @@ inline constexpr std::size_t kTypeHeadBytes = 4096;
 
 // Whether the name's extension is one by which a person takes the content for
 // something of another family: a picture called .txt or .dll, an archive called .jpg.
-// An extension that nobody knows, and no extension, say nothing.
+// Of what holds others only one called a picture or a video counts: documents and
+// programs are archives too. An extension that nobody knows, and no extension, say
+// nothing.
 [[nodiscard]] bool is_disguised(ContentType type, std::string_view name);
 
 }  // namespace winnow

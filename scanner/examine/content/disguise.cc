@@ -64,7 +64,13 @@ bool is_disguised(ContentType type, std::string_view name) {
                        type == ContentType::rtf;
   if (is_text && has_word(kTexts, extension)) return false;
   const auto expected = expected_family(extension);
-  return expected && *expected != family_of(type);
+  if (!expected) return false;
+  // Programs pack what is theirs as they like; nobody packs a picture's name by chance.
+  const ContentFamily family = family_of(type);
+  if (family == ContentFamily::container) {
+    return *expected == ContentFamily::picture || *expected == ContentFamily::video;
+  }
+  return *expected != family;
 }
 
 }  // namespace winnow
