@@ -45,14 +45,18 @@ bool is_zip(archive* a) {
 }
 
 // Formats in which a member lies for itself, where the next one is found without it.
-bool members_stand_alone(const ArchiveReader& reader) {
+bool members_stand_alone(const ArchiveReader& reader, const Member& member) {
   if (reader.is_compressed()) return false;
+  // Of a zip without its directory the size may stand behind the member alone.
+  if (is_zip(reader.get())) return member.size_bytes.has_value();
   switch (::archive_format(reader.get()) & ARCHIVE_FORMAT_BASE_MASK) {
     case ARCHIVE_FORMAT_TAR:
     case ARCHIVE_FORMAT_CPIO:
     case ARCHIVE_FORMAT_AR:
     case ARCHIVE_FORMAT_ISO9660:
     case ARCHIVE_FORMAT_WARC:
+    case ARCHIVE_FORMAT_RAR:  // libarchive reads no solid ones
+    case ARCHIVE_FORMAT_LHA:
       return true;
     default:
       return false;
@@ -116,7 +120,8 @@ ArchiveWalk::Step ArchiveWalk::take_readable(ArchiveReader& reader,
     return bytes.ended_the_archive() ? Step::again : Step::next;
   }
   if (!gate_.member(member, bytes)) return Step::done;
-  if (!members_stand_alone(reader) && !bytes.pass_over(limits_.passed_over_bytes)) {
+  if (!members_stand_alone(reader, member) &&
+      !bytes.pass_over(limits_.passed_over_bytes)) {
     fault_ = Fault{
         FaultKind::too_big,
         "what follows lies behind a member that expands without end: " + member.name,

@@ -3,7 +3,6 @@
 #include <array>
 #include <exception>
 #include <map>
-#include <qpdf/QPDFExc.hh>
 #include <string>
 #include <utility>
 

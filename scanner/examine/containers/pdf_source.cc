@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <qpdf/Pipeline.hh>
 #include <stdexcept>
 
 namespace winnow {

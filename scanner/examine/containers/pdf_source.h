@@ -4,11 +4,10 @@
 
 #include <memory>
 #include <optional>
-#include <qpdf/InputSource.hh>
-#include <qpdf/QPDF.hh>
 #include <string>
 #include <vector>
 
+#include "scanner/examine/containers/qpdf_headers.h"
 #include "scanner/examine/content/content.h"
 
 namespace winnow {

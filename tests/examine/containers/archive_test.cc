@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <functional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/examine/containers/collected_members.h"
@@ -316,6 +317,74 @@ TEST(Archive, WhatLiesBehindABombIsNotReachedAtAnyPrice) {
   EXPECT_EQ(outcome.error().kind, FaultKind::too_big);
   ASSERT_EQ(members.members.size(), 1u);
   EXPECT_LT(members.members[0].bytes.size(), std::size_t{2} << 20);
+}
+
+TEST(Archive, WhatLiesBehindABombInAZipIsReachedWithoutExpandingIt) {
+  const Buffer bomb = written(
+      as_zip, {{"bomb", std::string(std::size_t{64} << 20, '\0')}, {"after", "x"}});
+  MemoryContent content(bomb);
+  ContainerLimits limits;
+  limits.passed_over_bytes = 1 << 20;
+  CollectedMembers members(1 << 20);
+  EXPECT_TRUE(open_container(ContentType::archive, content, nullptr, limits, members));
+  ASSERT_EQ(members.members.size(), 2u);
+  EXPECT_LT(members.members[0].bytes.size(), std::size_t{2} << 20);
+  EXPECT_EQ(text_of(members.members[1].bytes), "x");
+}
+
+// How many members there are, down to so many levels.
+std::size_t members_within(const Buffer& zip, int levels) {
+  const Opened read = opened(ContentType::archive, zip);
+  EXPECT_FALSE(read.fault);
+  std::size_t count = read.members.members.size();
+  if (levels == 0) return count;
+  for (const CollectedMember& member : read.members.members) {
+    if (has_magic(member.bytes, 0, "PK")) {
+      count += members_within(member.bytes, levels - 1);
+    }
+  }
+  return count;
+}
+
+TEST(Archive, ANestedBombIsOpenedOneLevelAtATime) {
+  constexpr int kLevels = 5;
+  Buffer zip = written(as_zip, {{"zeros", std::string(std::size_t{1} << 20, '\0')}});
+  for (int level = 0; level < kLevels; ++level) {
+    const std::string inner(text_of(zip));
+    zip = written(as_zip, {{"1.zip", inner}, {"2.zip", inner}, {"3.zip", inner}});
+  }
+  EXPECT_EQ(members_within(zip, 0), 3u);
+  EXPECT_EQ(members_within(zip, 1), 3u + 9);
+  EXPECT_EQ(members_within(zip, 2), 3u + 9 + 27);
+}
+
+TEST(Archive, ThreadsDoNotDisturbOneAnother) {
+  const auto rar = sample("be_archives/tests/Data/jpegs.rar5");
+  if (!rar) GTEST_SKIP() << "no shared evidence";
+  struct Work {
+    ContentType type;
+    Buffer bytes;
+    std::vector<std::string> names;
+  };
+  std::vector<Work> work = {
+      {ContentType::archive, *rar, {}},
+      {ContentType::archive, *tika_sample("test-documents.7z"), {}},
+      {ContentType::office_old, *tika_sample("testWORD_3imgs.doc"), {}},
+      {ContentType::pdf, *tika_sample("testPDF_jpeg2000.pdf"), {}},
+      {ContentType::mail, *tika_sample("testMHTMLFirefox.mhtml"), {}},
+      {ContentType::pst, *tika_sample("testPST_variousBodyTypes.pst"), {}}};
+  for (Work& one : work) one.names = opened(one.type, one.bytes).members.names();
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&work] {
+      for (int round = 0; round < 5; ++round) {
+        for (const Work& one : work) {
+          EXPECT_EQ(opened(one.type, one.bytes).members.names(), one.names);
+        }
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
 }
 
 TEST(Compressed, IsOneMemberByItsStoredName) {
