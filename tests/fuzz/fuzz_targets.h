@@ -41,6 +41,7 @@ Violation fuzz_kdb(Bytes input);
 Violation fuzz_message(Bytes input);
 Violation fuzz_ncmec(Bytes input);
 Violation fuzz_pdq_list(Bytes input);
+Violation fuzz_picture(Bytes input);
 Violation fuzz_rds_sqlite(Bytes input);
 Violation fuzz_run_list(Bytes input);
 Violation fuzz_segment_names(Bytes input);
