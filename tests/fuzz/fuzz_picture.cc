@@ -1,5 +1,6 @@
 // The input is a picture, of the kind that its first bytes say: what its header says,
 // the pictures in it, and all of its frames.
+#include <algorithm>
 #include <cstdint>
 
 #include "scanner/examine/pictures/picture_decoder.h"
