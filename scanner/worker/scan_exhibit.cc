@@ -11,6 +11,7 @@
 #include "base/digester.h"
 #include "hashsets/hash_set.h"
 #include "scanner/evidence/evidence.h"
+#include "scanner/examine/containers/container.h"
 #include "scanner/examine/video/video_module.h"
 #include "scanner/pipeline/tiered_scan.h"
 #include "scanner/volumes/inventory.h"
@@ -230,6 +231,7 @@ Result<void> serve(Channel& channel, WorkMarks& marks, bool confine) {
     return sent ? channel.flush() : sent;
   }
   const ReadVideoFrames read_video = video->read_frames;
+  if (order->takes_members && order->until >= Tier::look) prepare_containers();
   const LockDownNeeds needs{opened_by_name(), order->memory_limit_bytes,
                             order->memory_of_threads_bytes};
   auto sent = send(confine ? lock_down(needs) : Confined{{}, {"everything"}});

@@ -87,6 +87,7 @@ const std::vector<Library>& libraries() {
       {"afflib/", kDoors},
       {"opencv", {"scanner/examine/classes"}},
       {"jpeglib.h", kPictures},
+      {"jerror.h", kPictures},
       {"spng.h", kPictures},
       {"tiff", kPictures},
       {"openjpeg", kPictures},
