@@ -27,6 +27,7 @@ std::span<const FuzzTarget> fuzz_targets() {
       FuzzTarget{"journal", fuzz_journal},
       FuzzTarget{"json_source", fuzz_json_source},
       FuzzTarget{"kdb", fuzz_kdb},
+      FuzzTarget{"members", fuzz_members},
       FuzzTarget{"message", fuzz_message},
       FuzzTarget{"ncmec", fuzz_ncmec},
       FuzzTarget{"pdq_list", fuzz_pdq_list},

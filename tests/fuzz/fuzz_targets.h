@@ -38,6 +38,7 @@ Violation fuzz_ilook_v1(Bytes input);
 Violation fuzz_journal(Bytes input);
 Violation fuzz_json_source(Bytes input);
 Violation fuzz_kdb(Bytes input);
+Violation fuzz_members(Bytes input);
 Violation fuzz_message(Bytes input);
 Violation fuzz_ncmec(Bytes input);
 Violation fuzz_pdq_list(Bytes input);

@@ -3,8 +3,10 @@
 // objects are members of their own besides.
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "scanner/examine/containers/compound_source.h"
 #include "scanner/examine/containers/member_gate.h"
@@ -118,9 +120,10 @@ std::string attachment_name(const std::vector<CompoundEntry>& entries) {
     if (found == entries.end() || found->input == nullptr) continue;
     const auto raw = bytes_of_stream(found->input.get(), kMostNameBytes);
     if (property.back() == 'E') return std::string(text_of(raw));
-    char* name = ::g_convert(reinterpret_cast<const char*>(raw.data()),
-                             static_cast<gssize>(raw.size()), "UTF-8", "UTF-16LE",
-                             nullptr, nullptr, nullptr);
+    std::vector<gunichar2> units(raw.size() / sizeof(gunichar2));
+    std::memcpy(units.data(), raw.data(), units.size() * sizeof(gunichar2));
+    char* name = ::g_utf16_to_utf8(units.data(), static_cast<glong>(units.size()),
+                                   nullptr, nullptr, nullptr);
     if (name == nullptr) continue;
     std::string text(name);
     ::g_free(name);

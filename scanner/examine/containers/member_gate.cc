@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::string_view kWayUp = "..";
 constexpr std::string_view kUnnamed = "unnamed";
+// Of a stored name: more than any file system keeps.
+constexpr std::size_t kMostNameBytes = 1024;
 
 std::string with_number(const std::string& name, std::uint64_t number) {
   return name + " (" + std::to_string(number) + ")";
@@ -24,6 +26,7 @@ void append_part(std::string& path, std::string_view part) {
 
 std::string member_path(std::string_view stored) {
   std::string path;
+  stored = stored.substr(0, kMostNameBytes);
   while (!stored.empty()) {
     const std::size_t end = std::min(stored.find('/'), stored.size());
     append_part(path, stored.substr(0, end));

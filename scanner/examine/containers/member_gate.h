@@ -12,7 +12,8 @@ namespace winnow {
 
 // A path of a member from the bytes of its stored name: valid UTF-8, parts divided by
 // '/', "" and "." left out, ".." written as "%2E%2E" so that no reader of a report
-// takes it for a way up. A name without any part becomes "unnamed".
+// takes it for a way up. A name without any part becomes "unnamed";
+// what goes beyond 1024 bytes is cut off.
 [[nodiscard]] std::string member_path(std::string_view stored);
 // One part of such a path: the same, a '/' in it written as "%2F".
 [[nodiscard]] std::string path_part(std::string_view stored);

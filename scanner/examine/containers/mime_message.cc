@@ -1,7 +1,9 @@
 #include "scanner/examine/containers/mime_message.h"
 
 #include <gmime/gmime.h>
+#include <iconv.h>
 
+#include <array>
 #include <cstring>
 
 #include "scanner/examine/containers/archive_source.h"
@@ -13,6 +15,24 @@ namespace winnow {
 namespace {
 
 constexpr int kMostLevels = 64;
+
+// The character sets of names that are met most. The C library has each in a file of
+// its own, which it looks for when the first name comes; a converter that is open keeps
+// it.
+constexpr std::array kCharacterSets = {
+    "UTF-16",       "UTF-16LE",     "UTF-16BE",     "UTF-7",        "ISO-8859-1",
+    "ISO-8859-2",   "ISO-8859-5",   "ISO-8859-7",   "ISO-8859-9",   "ISO-8859-15",
+    "WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1252", "WINDOWS-1253", "WINDOWS-1254",
+    "WINDOWS-1255", "WINDOWS-1256", "KOI8-R",       "KOI8-U",       "GB2312",
+    "GBK",          "GB18030",      "BIG5",         "SHIFT_JIS",    "ISO-2022-JP",
+    "EUC-JP",       "EUC-KR",       "TIS-620"};
+
+void load_character_sets() {
+  static std::array<iconv_t, kCharacterSets.size()> open;
+  for (std::size_t i = 0; i < open.size(); ++i) {
+    open[i] = ::iconv_open("UTF-8", kCharacterSets[i]);
+  }
+}
 
 Held<GMimeMessage> parsed(Bytes message) {
   const Held<GMimeStream> stream(::g_mime_stream_mem_new_with_buffer(
@@ -157,6 +177,7 @@ void prepare_mime() {
     const Utf8Thread utf8;  // names without a character set are taken for the locale's
     quiet_glib();
     ::g_mime_init();
+    load_character_sets();
     return true;
   }();
   (void)kReady;
