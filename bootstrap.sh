@@ -5,7 +5,7 @@
 #   ./bootstrap.sh test    install what is needed, build, run every test
 #   ./bootstrap.sh sanitize  the same under the address and undefined-behaviour sanitizers,
 #                          and the pipeline's tests under the thread sanitizer (half an hour)
-#   ./bootstrap.sh fuzz [seconds]  what is needed, then each of the 35 fuzz targets of
+#   ./bootstrap.sh fuzz [seconds]  what is needed, then each of the 36 fuzz targets of
 #                          tests/fuzz for that long, one after the other; 300 if nothing
 #                          is said, which takes three hours with the build
 #   ./bootstrap.sh mutate [SEED] [IMAGES]  scans of damaged file systems, IMAGES of each of
@@ -25,10 +25,11 @@ BUILD_PACKAGES=(g++ cmake ninja-build pkg-config
   libtbb-dev libhwy-dev libxxhash-dev libssl-dev libsqlite3-dev libexpat1-dev
   libsodium-dev libseccomp-dev libcli11-dev rapidjson-dev
   libarchive-dev libgsf-1-dev libqpdf-dev libgmime-3.0-dev libpff-dev
-  libbrotli-dev)
+  libbrotli-dev
+  libjpeg62-turbo-dev libspng-dev libtiff-dev libopenjp2-7-dev libgif-dev libwebp-dev
+  libheif-dev)
 # What practice devices are made with (nothing is mounted).
-PRACTICE_PACKAGES=(ntfs-3g ntfs-3g-dev libext2fs-dev comerr-dev e2fsprogs dosfstools mtools
-  libjpeg62-turbo-dev)
+PRACTICE_PACKAGES=(ntfs-3g ntfs-3g-dev libext2fs-dev comerr-dev e2fsprogs dosfstools mtools)
 # What the tests compare with or make images with.
 TEST_PACKAGES=(libgtest-dev sleuthkit qemu-utils ewf-tools afflib-tools strace makefs
   exfatprogs xz-utils zstd cryptsetup-bin libpng-dev)

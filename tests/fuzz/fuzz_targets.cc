@@ -31,6 +31,7 @@ std::span<const FuzzTarget> fuzz_targets() {
       FuzzTarget{"message", fuzz_message},
       FuzzTarget{"ncmec", fuzz_ncmec},
       FuzzTarget{"pdq_list", fuzz_pdq_list},
+      FuzzTarget{"picture", fuzz_picture},
       FuzzTarget{"rds_sqlite", fuzz_rds_sqlite},
       FuzzTarget{"run_list", fuzz_run_list},
       FuzzTarget{"segment_names", fuzz_segment_names},

@@ -42,6 +42,7 @@ Violation fuzz_members(Bytes input);
 Violation fuzz_message(Bytes input);
 Violation fuzz_ncmec(Bytes input);
 Violation fuzz_pdq_list(Bytes input);
+Violation fuzz_picture(Bytes input);
 Violation fuzz_rds_sqlite(Bytes input);
 Violation fuzz_run_list(Bytes input);
 Violation fuzz_segment_names(Bytes input);

@@ -23,6 +23,8 @@ struct PictureLimits {
   std::uint64_t pixels = std::uint64_t{200} * 1000 * 1000;  // of one frame
   std::uint32_t side = 60'000;                              // longest
   std::uint32_t frames = 32;  // decoded of an animation, spread over it
+  // That a decoder takes for itself, besides the pixels.
+  std::uint64_t memory = std::uint64_t{1} << 30;
 };
 
 // What a header says, without decoding.
@@ -69,10 +71,17 @@ class PictureDecoder {
   explicit PictureDecoder(const PictureLimits& limits = {});
   ~PictureDecoder();
 
-  // Hands over each frame that is decoded, in order, until `take` says false. Grey is
-  // luma as the reference of PDQ takes it: of a JPEG its Y plane, else RGB. Of a RAW
-  // file nothing: look at what is embedded. A fault (malformed, too_big, unsupported,
+  // Hands over each frame that is decoded, in order, until `take` says false: the
+  // frames of an animation as they are seen, the pages of a TIFF, the sizes of an icon,
+  // the pictures of a HEIF file. A fault (malformed, too_big, unsupported,
   // out_of_memory) if there is nothing, or no more.
+  //
+  // The pixels are those the tools of PDQ hash: alpha is dropped and nothing is blended
+  // with a background, the turn that EXIF asks for is not made, 16 bits become the
+  // higher 8, colour profiles are not applied. Of a JPEG its Y plane is handed over as
+  // grey, of other colours RGB; inks (CMYK) become RGB without a profile. Of a RAW file
+  // there is nothing, or the small picture that its first page has: look at what is
+  // embedded.
   [[nodiscard]] Result<void> decode(
       ContentType type, Bytes content,
       const std::function<bool(const DecodedFrame&)>& take);
