@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "base/text.h"
+#include "scanner/examine/containers/android_thumbnails.h"
 #include "scanner/examine/containers/firefox_cache.h"
 #include "scanner/examine/containers/openers.h"
 #include "scanner/examine/containers/thumbs_db.h"
@@ -67,7 +68,7 @@ class SameSiblings final : public Siblings {
 // of a cache the next two say how many of them lie beside it.
 Violation fuzz_stores(Bytes input) {
   if (input.size() < 3) return {};
-  const auto kind = std::to_integer<unsigned>(input[0]) % 8;
+  const auto kind = std::to_integer<unsigned>(input[0]) % 9;
   const Bytes rest = input.subspan(3);
   const std::size_t beside_bytes =
       std::min<std::size_t>(le<std::uint16_t>(input, 1), rest.size());
@@ -102,8 +103,12 @@ Violation fuzz_stores(Bytes input) {
     case 6:
       (void)open_sqlite_log(whole, kLimits, sink);
       break;
-    default:
+    case 7:
       (void)open_shell_link(whole, kLimits, sink);
+      break;
+    default:
+      (void)is_android_thumbnails(whole);
+      (void)open_android_thumbnails(whole, kLimits, sink);
       break;
   }
   return sink.violation();
