@@ -5,7 +5,7 @@
 #   ./bootstrap.sh test    install what is needed, build, run every test
 #   ./bootstrap.sh sanitize  the same under the address and undefined-behaviour sanitizers,
 #                          and the pipeline's tests under the thread sanitizer (half an hour)
-#   ./bootstrap.sh fuzz [seconds]  what is needed, then each of the 34 fuzz targets of
+#   ./bootstrap.sh fuzz [seconds]  what is needed, then each of the 36 fuzz targets of
 #                          tests/fuzz for that long, one after the other; 300 if nothing
 #                          is said, which takes three hours with the build
 #   ./bootstrap.sh mutate [SEED] [IMAGES]  scans of damaged file systems, IMAGES of each of

@@ -36,6 +36,7 @@ std::span<const FuzzTarget> fuzz_targets() {
       FuzzTarget{"run_list", fuzz_run_list},
       FuzzTarget{"segment_names", fuzz_segment_names},
       FuzzTarget{"stix", fuzz_stix},
+      FuzzTarget{"stores", fuzz_stores},
       FuzzTarget{"sum_list", fuzz_sum_list},
       FuzzTarget{"vics", fuzz_vics},
       FuzzTarget{"volume_head", fuzz_volume_head},

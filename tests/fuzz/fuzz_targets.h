@@ -47,6 +47,7 @@ Violation fuzz_rds_sqlite(Bytes input);
 Violation fuzz_run_list(Bytes input);
 Violation fuzz_segment_names(Bytes input);
 Violation fuzz_stix(Bytes input);
+Violation fuzz_stores(Bytes input);
 Violation fuzz_sum_list(Bytes input);
 Violation fuzz_vics(Bytes input);
 Violation fuzz_volume_head(Bytes input);

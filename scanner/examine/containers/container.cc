@@ -19,6 +19,8 @@ Result<void> open_container(ContentType type, Content& content, Siblings* siblin
       return open_thumbs_db(content, limits, sink);
     case ContentType::thumbcache:
       return open_thumbcache(content, limits, sink);
+    case ContentType::android_thumbnails:
+      return open_android_thumbnails(content, limits, sink);
     case ContentType::pdf:
       return open_pdf(content, limits, sink);
     case ContentType::mail:

@@ -10,8 +10,8 @@
 namespace winnow {
 namespace {
 
-constexpr std::size_t kLeastBytes = 64;
-constexpr std::uint64_t kSlackBytes = 16 << 20;
+constexpr std::size_t kLeastMember = 64;
+constexpr std::uint64_t kSlackBytes = 64 << 10;
 constexpr std::uint64_t kDigestsAnEntry = 16;
 
 int base64_value(char c) {
@@ -78,7 +78,7 @@ bool DatabaseValues::member(const std::string& name, Bytes bytes) {
 bool DatabaseValues::blob(const ValuePlace& place, Bytes bytes) {
   if (!spend(bytes.size())) return false;
   name_digests(digests_in_blob(bytes, place.column), place);
-  if (bytes.size() < kLeastBytes) return true;
+  if (bytes.size() < kLeastMember) return true;
   if (!member(place.name, bytes)) return false;
   const Bytes head = bytes.first(std::min(bytes.size(), kTypeHeadBytes));
   if (begins_as_picture(bytes) || type_of(head, bytes.size()) != ContentType::other) {
@@ -96,7 +96,7 @@ bool DatabaseValues::blob(const ValuePlace& place, Bytes bytes) {
 bool DatabaseValues::text(const ValuePlace& place, std::string_view text) {
   if (!spend(text.size())) return false;
   name_digests(digests_in_text(text, place.column), place);
-  if (text.size() < kLeastBytes) return true;
+  if (text.size() < kLeastMember) return true;
   const auto bytes = decode_base64(without_data_scheme(text));
   if (!bytes) return true;
   if (begins_as_picture(*bytes)) return member(place.name, *bytes);

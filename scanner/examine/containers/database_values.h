@@ -22,6 +22,9 @@ struct ValuePlace {
 // One thread.
 class DatabaseValues {
  public:
+  // Shorter values need not be brought: no digest is shorter.
+  static constexpr std::size_t kLeastBytes = 16;
+
   // `most_bytes`: of all values of one kind of reading; a sound database cannot hold
   // more than its own size.
   DatabaseValues(const ContainerLimits& limits, MemberSink& sink,

@@ -27,6 +27,8 @@ Result<void> open_thumbs_db(Content& content, const ContainerLimits& limits,
                             MemberSink& sink);
 Result<void> open_thumbcache(Content& content, const ContainerLimits& limits,
                              MemberSink& sink);
+Result<void> open_android_thumbnails(Content& content, const ContainerLimits& limits,
+                                     MemberSink& sink);
 Result<void> open_chromium_cache(Content& content, Siblings* siblings,
                                  const ContainerLimits& limits, MemberSink& sink);
 Result<void> open_chromium_simple_cache(Content& content, const ContainerLimits& limits,

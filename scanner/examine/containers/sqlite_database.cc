@@ -21,6 +21,7 @@ constexpr std::string_view kMagic("SQLite format 3\0", 16);
 constexpr std::size_t kHeadBytes = 100;
 constexpr std::string_view kJournalMagic("\xD9\xD5\x05\xF9\x20\xA1\x63\xD7", 8);
 constexpr std::uint64_t kJournalSectorBytes = 512;
+constexpr std::uint64_t kPassesOverRows = 2;  // text may grow as it becomes UTF-8
 constexpr std::uint64_t kPassesOverOldStates = 4;
 
 // Rows of pages that no table need lead to. Their columns have numbers, from 1 on.
@@ -44,7 +45,7 @@ class OldRows {
     const std::string row = std::to_string(record.row);
     for (std::size_t i = 0; i < record.values.size(); ++i) {
       const SqliteValue& value = record.values[i];
-      if (value.kind == SqliteKind::other) continue;
+      if (value.bytes.size() < DatabaseValues::kLeastBytes) continue;
       const std::string column = "column-" + std::to_string(i + 1);
       const ValuePlace place{label + "/" + row + "/" + column, "",
                              label + ", row " + row + ", " + column};
@@ -93,7 +94,7 @@ class DatabaseReader {
     usable_ = page_bytes_ - le<std::uint8_t>(*head, 20);
     open_beside();
     SqlitePages pages(content_, page_bytes_, wal(), committed());
-    DatabaseValues values(limits_, sink_, pages.size_bytes());
+    DatabaseValues values(limits_, sink_, kPassesOverRows * pages.size_bytes());
     const TablesRead read = read_sqlite_tables(pages, limits_, values);
     if (!read.is_stopped) read_old_states(pages, !read.damage, values);
     auto outcome = values.outcome();

@@ -94,6 +94,7 @@ bool for_each_record(Bytes page, std::size_t usable, bool first, std::uint64_t m
     return true;
   }
   const std::uint64_t cells = be<std::uint16_t>(page, start + 3);
+  std::size_t taken = 0;
   for (std::uint64_t i = 0; i < cells; ++i) {
     std::uint64_t at = be<std::uint16_t>(page, start + kLeafHeadBytes + 2 * i);
     const Bytes whole = page.first(usable);
@@ -103,6 +104,9 @@ bool for_each_record(Bytes page, std::size_t usable, bool first, std::uint64_t m
     const std::size_t local = local_bytes(*length, usable);
     const auto here = part(whole, at, local);
     if (!here) continue;
+    // Cells of one page that overlap would make it endless.
+    taken += local;
+    if (taken > usable) break;
     SqliteRecord record;
     record.row = *row;
     std::vector<std::byte> payload(here->begin(), here->end());

@@ -214,7 +214,8 @@ class TableReader {
       const int column = static_cast<int>(i) + 1;
       const int type = sqlite3_column_type(row, column);
       if (type != SQLITE_BLOB && type != SQLITE_TEXT) continue;
-      if (sqlite3_column_bytes(row, column) < 16) continue;  // no digest is shorter
+      const int length = sqlite3_column_bytes(row, column);
+      if (length < static_cast<int>(DatabaseValues::kLeastBytes)) continue;
       const std::string number = sqlite3_column_type(row, 0) == SQLITE_INTEGER
                                      ? std::to_string(sqlite3_column_int64(row, 0))
                                      : std::to_string(count);

@@ -298,7 +298,7 @@ constexpr Kind kKinds[] = {
     {ContentType::archive, ContentFamily::container, "archive"},
     {ContentType::compressed, ContentFamily::container, "compressed file"},
     {ContentType::office_old, ContentFamily::container, "OLE2 compound file"},
-    {ContentType::thumbs_db, ContentFamily::container, "thumbnails of Windows XP"},
+    {ContentType::thumbs_db, ContentFamily::container, "thumbnails of Windows"},
     {ContentType::thumbcache, ContentFamily::container, "thumbnail cache of Windows"},
     {ContentType::pdf, ContentFamily::container, "PDF document"},
     {ContentType::mail, ContentFamily::container, "mail message"},
@@ -313,6 +313,8 @@ constexpr Kind kKinds[] = {
     {ContentType::shell_link, ContentFamily::container, "link file of Windows"},
     {ContentType::rtf, ContentFamily::container, "RTF document"},
     {ContentType::disk_image, ContentFamily::container, "disk image"},
+    {ContentType::android_thumbnails, ContentFamily::container,
+     "thumbnails of Android"},
 };
 
 const Kind& kind_of(ContentType type) {
@@ -320,7 +322,7 @@ const Kind& kind_of(ContentType type) {
 }
 
 static_assert(std::size(kKinds) ==
-              static_cast<std::size_t>(ContentType::disk_image) + 1);
+              static_cast<std::size_t>(ContentType::android_thumbnails) + 1);
 static_assert([] {
   for (std::size_t i = 0; i < std::size(kKinds); ++i) {
     if (static_cast<std::size_t>(kKinds[i].type) != i) return false;

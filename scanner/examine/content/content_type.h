@@ -42,7 +42,8 @@ enum class ContentType : std::uint8_t {
   firefox_cache,          // an entry of cache2
   shell_link,             // .lnk
   rtf,
-  disk_image,  // with a partition table or a file system, or a container of one
+  disk_image,          // with a partition table or a file system, or a container of one
+  android_thumbnails,  // .thumbdata3 and 4; its start is often empty
 };
 
 enum class ContentFamily : std::uint8_t { other, picture, video, container };
