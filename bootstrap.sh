@@ -24,7 +24,8 @@ BUILD_PACKAGES=(g++ cmake ninja-build pkg-config
   libtsk-dev libewf-dev libbfio-dev libvhdi-dev libvmdk-dev libafflib-dev zlib1g-dev
   libtbb-dev libhwy-dev libxxhash-dev libssl-dev libsqlite3-dev libexpat1-dev
   libsodium-dev libseccomp-dev libcli11-dev rapidjson-dev
-  libavformat-dev libavcodec-dev libavutil-dev)
+  libavformat-dev libavcodec-dev libavutil-dev
+  libopencv-core-dev libopencv-imgproc-dev libopencv-dnn-dev)
 # What practice devices are made with (nothing is mounted).
 PRACTICE_PACKAGES=(ntfs-3g ntfs-3g-dev libext2fs-dev comerr-dev e2fsprogs dosfstools mtools
   libjpeg62-turbo-dev)
