@@ -1,6 +1,8 @@
 #include "scanner/examine/classes/class_model.h"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <limits>
@@ -9,6 +11,7 @@
 #include <vector>
 
 #include "scanner/examine/classes/classes_module.h"
+#include "scanner/worker/lock_down.h"
 #include "tests/examine/classes/tiny_model.h"
 
 namespace winnow {
@@ -113,6 +116,35 @@ TEST(ClassModel, FailsOnBrokenFilesWithAFault) {
       EXPECT_EQ(model.error().place, "red.onnx");
     }
   }
+}
+
+// A file as hostile as evidence, where it is read: behind the lock-down.
+TEST(ClassesModule, WorksUnderTheLockDown) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const auto module = load_classes_module();
+    if (!module) ::_exit(2);
+    LockDownNeeds needs;
+    needs.memory_bytes = std::uint64_t{1} << 30;
+    if (lock_down(needs).in_force.empty()) ::_exit(3);
+    const std::string whole = kRed.onnx();
+    std::mt19937 random(7);
+    for (int round = 0; round < 500; ++round) {
+      std::string bytes = whole;
+      for (int flip = 0; flip <= round % 4; ++flip) {
+        bytes[random() % bytes.size()] ^= static_cast<char>(1u << random() % 8);
+      }
+      const auto model = module->open(manifest(), bytes_of(bytes));
+      if (!model && model.error().place != "red.onnx") ::_exit(4);
+    }
+    auto model = module->open(manifest(), bytes_of(whole));
+    const Picture red(100, 50, 250, 20, 20);
+    if (!model || (*(*model)->classify({&red.pixels, 1}))[0][1] < 0.95F) ::_exit(5);
+    ::_exit(0);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
 }
 
 TEST(ClassesModule, IsTheSameAsTheRoom) {
