@@ -1,7 +1,7 @@
 #include "scanner/examine/video/video_track.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <new>
 #include <utility>
 
 namespace winnow {
