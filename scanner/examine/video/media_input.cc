@@ -10,6 +10,8 @@ extern "C" {
 #include <array>
 #include <cstdarg>
 #include <new>
+#include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -107,6 +109,26 @@ AVFormatContext* allocate_media(ReadContent& content) {
   media->flags |= AVFMT_FLAG_CUSTOM_IO;
   media->io_open = refuse_to_open;
   return media;
+}
+
+// The fault of a stream whose frames are too large; libavformat would forget their
+// size.
+std::optional<Fault> too_large(const AVFormatContext& media, std::uint64_t pixels) {
+  for (unsigned i = 0; i < media.nb_streams; ++i) {
+    const AVCodecParameters& stated = *media.streams[i]->codecpar;
+    if (stated.codec_type != AVMEDIA_TYPE_VIDEO || stated.width <= 0 ||
+        stated.height <= 0 ||
+        static_cast<std::uint64_t>(stated.width) <=
+            pixels / static_cast<std::uint64_t>(stated.height)) {
+      continue;
+    }
+    return Fault{FaultKind::too_big,
+                 "has frames of " + std::to_string(stated.width) + " by " +
+                     std::to_string(stated.height) + " pixels, more than are looked at",
+                 "",
+                 {}};
+  }
+  return std::nullopt;
 }
 
 // libavformat decodes a little of each stream to know it.
@@ -215,6 +237,7 @@ Result<MediaInput> open_media(Content& content, std::uint64_t pixels) {
     return fault_of(opened, *input.content);
   }
   input.media.reset(media);
+  if (const auto fault = too_large(*media, pixels)) return *fault;
   const int found = find_streams(*media, pixels);
   if (found < 0) return fault_of(found, *input.content);
   return input;

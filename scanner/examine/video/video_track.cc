@@ -1,7 +1,7 @@
 #include "scanner/examine/video/video_track.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <new>
 #include <utility>
 
 namespace winnow {
@@ -176,14 +176,6 @@ Result<VideoTrack> VideoTrack::open(const MediaInput& input,
 
 Result<void> VideoTrack::open_codec(const VideoLimits& limits) {
   const AVCodecParameters& stated = *stream_->codecpar;
-  if (static_cast<std::uint64_t>(std::max<std::int64_t>(area(*stream_), 0)) >
-      limits.pixels) {
-    return Fault{FaultKind::too_big,
-                 "has frames of " + std::to_string(stated.width) + " by " +
-                     std::to_string(stated.height) + " pixels, more than are looked at",
-                 "",
-                 {}};
-  }
   const AVCodec* decoder = ::avcodec_find_decoder(stated.codec_id);
   const Fault unsupported{FaultKind::unsupported,
                           "is encoded as " + summary_.codec + ", which is not decoded",

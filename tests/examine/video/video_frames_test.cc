@@ -130,11 +130,11 @@ TEST(VideoFrames, OfAClipCutOutAgreeInTheirScenes) {
 }
 
 // The hashes that ThreatExchange's vpdq made of the same clips, of every frame.
-std::vector<PdqHash> vpdq_hashes(const std::string& name) {
+std::vector<SeenFrame> vpdq_frames(const std::string& name) {
   std::ifstream lines(WINNOW_SHARED_DIR
                       "/evidence/pictures/threatexchange_video/vpdq/sample-hashes/" +
                       name + ".txt");
-  std::vector<PdqHash> hashes;
+  std::vector<SeenFrame> frames;
   for (std::string line; std::getline(lines, line);) {
     std::istringstream fields(line);
     std::string number;
@@ -143,21 +143,22 @@ std::vector<PdqHash> vpdq_hashes(const std::string& name) {
     std::getline(fields, number, ',');
     std::getline(fields, quality, ',');
     std::getline(fields, hex, ',');
-    PdqHash hash;
-    for (std::size_t i = 0; i < hash.value.size(); ++i) {
-      hash.value[i] =
+    SeenFrame frame;
+    frame.quality = static_cast<unsigned>(std::stoul(quality));
+    for (std::size_t i = 0; i < frame.hash.value.size(); ++i) {
+      frame.hash.value[i] =
           static_cast<std::byte>(std::stoi(hex.substr(2 * i, 2), nullptr, 16));
     }
-    hashes.push_back(hash);
+    frames.push_back(frame);
   }
-  return hashes;
+  return frames;
 }
 
 TEST(VideoFrames, HaveTheHashesOfTheReference) {
   for (const std::string name :
        {"doorknob-hd-no-bar", "pattern-sd-grey-bar", "pattern-sd-with-small-logo-bar",
         "test-padded-dimensions"}) {
-    const auto expected = vpdq_hashes(name);
+    const auto expected = vpdq_frames(name);
     ASSERT_FALSE(expected.empty()) << name;
     const auto bytes = bytes_of_file(
         WINNOW_SHARED_DIR "/evidence/pictures/threatexchange_video/tmk/sample-videos/" +
@@ -169,8 +170,10 @@ TEST(VideoFrames, HaveTheHashesOfTheReference) {
       const auto number = static_cast<std::size_t>(
           std::lround(static_cast<double>(frame.at.count()) * 30 / 1000));
       ASSERT_LT(number, expected.size());
-      EXPECT_LE(pdq_distance(frame.hash, expected[number]), 12u) << name << number;
-      EXPECT_EQ(frame.quality, 100u);
+      const SeenFrame& known = expected[number];
+      EXPECT_NEAR(frame.quality, known.quality, 4) << name << number;
+      if (known.quality < 50) continue;  // a hash of nothing
+      EXPECT_LE(pdq_distance(frame.hash, known.hash), 12u) << name << number;
     }
   }
 }
@@ -191,8 +194,9 @@ TEST(VideoFrames, KeepToLimits) {
   VideoLimits tight;
   tight.frame_bytes = 1'000;
   const auto hungry = see(copy_of_master("hungry.mp4", "-c:v libx264 -refs 8"), tight);
-  ASSERT_TRUE(hungry.frames.empty());
-  EXPECT_EQ(hungry.summary.error().kind, FaultKind::out_of_memory);
+  ASSERT_TRUE(hungry.summary);
+  EXPECT_GT(hungry.summary->damaged, 0u);
+  EXPECT_LT(hungry.frames.size(), seen_master().frames.size());
 }
 
 TEST(VideoFrames, BeyondTheLimitOfWorkAreKeyFrames) {
@@ -242,7 +246,7 @@ TEST(VideoFrames, AreNoneOfSoundWithACover) {
 
 TEST(VideoFrames, AreNoneOfWhatNamesOtherFiles) {
   (void)copy_of_master("named.ts", "-c:v mpeg2video");
-  for (const std::string text :
+  for (const std::string& text :
        {"#EXTM3U\n#EXT-X-TARGETDURATION:8\n#EXTINF:8,\n" + folder().path("named.ts") +
             "\n#EXT-X-ENDLIST\n",
         "ffconcat version 1.0\nfile " + folder().path("named.ts") + "\n",

@@ -3,8 +3,8 @@
 //
 // In seconds of the processor, all on one thread.
 //
-//   video_frames FILE...            a line a file
-//   video_frames --frames FILE      a line a frame: time, quality, hash
+//   video_rate FILE...            a line a file
+//   video_rate --frames FILE      a line a frame: time, quality, hash
 #include <sys/resource.h>
 #include <unistd.h>
 
