@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "scanner/examine/containers/android_thumbnails.h"
 #include "scanner/examine/containers/firefox_cache.h"
 
 namespace winnow {
@@ -38,12 +39,17 @@ bool is_cached(std::string_view path) {
   return path.find("/cache2/") != std::string_view::npos;
 }
 
+bool is_thumbdata(std::string_view path) {
+  return path.find(".thumbdata") != std::string_view::npos;
+}
+
 }  // namespace
 
 bool may_be_deeper(Bytes head, std::uint64_t size_bytes, std::string_view path) {
   const bool may_be_disc =
       size_bytes > kVolumeDescriptor && size_bytes % kSectorOfDisc == 0;
-  return may_be_disc || text_of(head).starts_with("MZ") || is_cached(path);
+  return may_be_disc || text_of(head).starts_with("MZ") || is_cached(path) ||
+         is_thumbdata(path);
 }
 
 ContentType deep_type_of(Content& content, std::string_view path) {
@@ -52,6 +58,9 @@ ContentType deep_type_of(Content& content, std::string_view path) {
     return ContentType::archive;
   }
   if (stands_at(content, 0, "MZ") && ends_as_zip(content)) return ContentType::archive;
+  if (is_thumbdata(path) && is_android_thumbnails(content)) {
+    return ContentType::android_thumbnails;
+  }
   return is_cached(path) && is_firefox_cache_entry(content) ? ContentType::firefox_cache
                                                             : ContentType::other;
 }

@@ -179,6 +179,10 @@ std::unordered_map<std::string, FileId> FolderIndex::files_beside(FileId file) c
   return names;
 }
 
+std::string FileSiblings::own_name() const {
+  return std::string(exhibit_.inventory->files.name(file_));
+}
+
 std::unique_ptr<Content> FileSiblings::open(const std::string& name) {
   if (!names_) names_ = index_.files_beside(file_);
   const auto found = names_->find(name);

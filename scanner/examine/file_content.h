@@ -52,6 +52,7 @@ class FileSiblings final : public Siblings {
                FileId file)
       : exhibit_(exhibit), index_(index), reader_(reader), file_(file) {}
   [[nodiscard]] std::unique_ptr<Content> open(const std::string& name) override;
+  [[nodiscard]] std::string own_name() const override;
 
  private:
   const Exhibit& exhibit_;
