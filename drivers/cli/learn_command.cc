@@ -65,6 +65,10 @@ void say_remarks(const LearnedPictures& pictures) {
   }
 }
 
+std::string with_pdq_text(std::uint64_t files) {
+  return files == 0 ? "" : ", " + grouped(files) + " of them with PDQ";
+}
+
 void number(JsonWriter& json, const char* key, std::uint64_t value) {
   json.Key(key);
   json.Uint64(value);
@@ -119,9 +123,9 @@ int run_set_learn(const SetLearnOptions& options) {
   request.pictures_of = [&pictures](const Digest& sha256) {
     return pictures->of(sha256);
   };
+  ::unlink(record.c_str());
   const auto report = learn_set(request, show);
   if (!report) return fail(report.error());
-  ::unlink(record.c_str());
   say_remarks(*report);
   say_remarks(*pictures);
   if (options.json) {
@@ -130,8 +134,8 @@ int run_set_learn(const SetLearnOptions& options) {
     print(printable_utf8(request.output) + ": " + grouped(report->counts.entries) +
           (report->counts.entries == 1 ? " entry" : " entries") + ", a " +
           to_string(request.type) + " set named " + printable_utf8(request.name) +
-          ", learned from " + counted_text(report->files_learned, "file") + ", " +
-          counted_text(report->files_with_pdq, "picture or video") + " among them\n");
+          ", learned from " + counted_text(report->files_learned, "file") +
+          with_pdq_text(report->files_with_pdq) + "\n");
   }
   if (!finish_output()) return kExitFailed;
   return report->unreadable.empty() ? kExitDone : kExitIncomplete;

@@ -282,6 +282,7 @@ class TieredScan {
   // all files would take a good part of that, names and sizes choose: what they do not
   // show is looked at on the way over the device.
   Result<void> run_look_tier() {
+    if (job_.look == nullptr) return {};
     job_.latest = latest_written();
     gleaned_.to_look.assign(inventory_.files.size(), Likelihood::none);
     std::vector<FileId> unknown;

@@ -156,14 +156,14 @@ void add_parts(const std::vector<Finding>& findings, std::vector<Reason>& reason
            per_doubling(listed.size(), kPerPartDoubling, kMostForPartDoublings)});
 }
 
-// What names hint at counts once, however many names do.
-void add_hints(const std::vector<Finding>& findings, std::vector<Reason>& reasons) {
+// What names, or contents, hint at counts once, however many do.
+void add_hints(const std::vector<Finding>& findings, const std::string& set,
+               std::string what, std::vector<Reason>& reasons) {
   std::set<std::string> hints;
   for (const Finding& finding : findings) {
-    if (finding.is_hint()) hints.insert(finding.hint);
+    if (finding.is_hint() && finding.set == set) hints.insert(finding.hint);
   }
   if (hints.empty()) return;
-  std::string what = "names or contents that hint at: ";
   std::size_t told = 0;
   for (const std::string& hint : hints) {
     if (told == kMostHintsTold) break;
@@ -239,7 +239,8 @@ std::vector<Reason> points_for_findings(const std::vector<Finding>& findings,
     reasons.push_back({counted(unsure, "indication"),
                        per_doubling(unsure, kPerUnsureDoubling, kMostForUnsure)});
   }
-  add_hints(findings, reasons);
+  add_hints(findings, kNamesSet, "names that hint at: ", reasons);
+  add_hints(findings, kContentSet, "met: ", reasons);
   return reasons;
 }
 

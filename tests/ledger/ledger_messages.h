@@ -27,6 +27,8 @@ inline RunStarted sample_run() {
   run.set_ids = {"00", "11"};
   run.set_types = {0, 1};
   run.set_probative_ppm = {900'000, 0};
+  run.set_pdq_counts = {1000, 0};
+  run.set_distances = {31, 31};
   return run;
 }
 

@@ -42,6 +42,8 @@ class Supervised {
     run.set_ids = {"00"};
     run.set_types = {0};
     run.set_probative_ppm = {1'000'000};
+    run.set_pdq_counts = {0};
+    run.set_distances = {31};
     take(run);
     Opened opened;
     opened.evidence.bytes = kExhibit;

@@ -11,6 +11,7 @@ Finding by_name(FileId file, const std::string& hint) {
   Finding finding = sample_finding(file, "/volume-0/Downloads/" + std::to_string(file));
   finding.kind = FindingKind::indication;
   finding.set_number = kNoSet;
+  finding.set = kNamesSet;
   finding.hint = hint;
   finding.times.modified = Instant{kNow - kDay, 0};
   return finding;

@@ -25,6 +25,7 @@
 //   problem           reports a problem at a range of the evidence
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -321,6 +322,16 @@ void FakeWorker::run() {
   say_now();
 }
 
+// A folder holds no script: nothing is found in it.
+int find_nothing(Channel& channel) {
+  Opened opened;
+  opened.evidence.kind = "folder";
+  opened.evidence.is_folder = true;
+  const bool sent = channel.send(opened) && channel.send(InventoryDone{0, 0, 0}) &&
+                    channel.send(Done{}) && channel.flush();
+  return sent ? 0 : 3;
+}
+
 int serve() {
   Channel channel{Fd(kChannelFd)};
   const auto frame = channel.receive();
@@ -328,6 +339,10 @@ int serve() {
   auto message = decode(**frame);
   if (!message || !std::holds_alternative<ScanOrder>(*message)) return 6;
   const Fd evidence(kFirstEvidenceFd);
+  struct stat info {};
+  if (::fstat(evidence.get(), &info) == 0 && S_ISDIR(info.st_mode)) {
+    return find_nothing(channel);
+  }
   const auto size = size_of(evidence, "script");
   if (!size) return 7;
   std::string text(static_cast<std::size_t>(*size), '\0');

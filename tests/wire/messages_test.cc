@@ -117,10 +117,11 @@ TEST(Messages, UnknownKindsAreRefused) {
 
 TEST(Messages, CountsBeyondTheMessageAreRefused) {
   OutcomeRecord outcome;
-  outcome.unreadable = {{1, 2}, {3, 4}, {5, 6}};
+  outcome.unreadable = {{1, 2}, {3, 4}, {0, 6}};
   std::string frame = frame_of(OutcomeKnown{outcome});
-  const std::size_t count_at = frame.size() - 3 * 16 - 4;
-  for (const std::uint32_t count : {0x7fffffffu, 0xffffffffu, 49u}) {
+  // Behind the ranges: that there is no look, and how many members, none.
+  const std::size_t count_at = frame.size() - 5 - 3 * 16 - 4;
+  for (const std::uint32_t count : {0x7fffffffu, 0xffffffffu, 54u}) {
     put_u32(frame, count_at, count);
     EXPECT_EQ(complaint(frame), "message: a count is larger than the message");
   }

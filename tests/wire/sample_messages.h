@@ -88,6 +88,9 @@ inline std::vector<Message> sample_messages() {
   run.set_ids = {"00ff"};
   run.set_types = {0};
   run.set_probative_ppm = {987'654};
+  run.set_pdq_counts = {12};
+  run.set_distances = {31};
+  run.takes_pictures = true;
   run.until = Tier::look;
   run.algorithms = 3;
   run.fingerprint = "bytes=1";

@@ -247,6 +247,7 @@ TEST_F(LearnTest, WhatIsLeftOutIsCounted) {
             "\"bytes\":21,\"duplicates\":1,\"conflicts\":1,\"entries\":2,"
             "\"algorithms\":[{\"name\":\"md5\",\"count\":2},"
             "{\"name\":\"sha1\",\"count\":2},{\"name\":\"sha256\",\"count\":2}],"
+            "\"pdq\":0,\"files_with_pdq\":0,"
             "\"sizes\":1,\"block_length\":4096,\"head_blocks\":1,\"blocks\":0,"
             "\"contents_bytes\":7,\"contents_whole_blocks\":0,"
             "\"contents_blocks_with_a_key\":0,"
