@@ -241,14 +241,15 @@ void add_scan_limits(CLI::App& command, ScanOptions& scan) {
              });
   add_parsed(command, "--keep", "WHAT",
              "What to keep for later sets: digests (default), pictures (PDQ of every "
-             "picture as well)",
+             "picture as well), all (of known benign ones too)",
              [&scan](const std::string& text) -> std::string {
-               scan.keep_pictures = text == "pictures";
-               if (text == "digests" || text == "pictures") return "";
-               if (text == "blocks" || text == "all") {
+               scan.keep_known_pictures = text == "all";
+               scan.keep_pictures = text == "pictures" || text == "all";
+               if (text == "digests" || scan.keep_pictures) return "";
+               if (text == "blocks") {
                  return "'" + text + "' is not in this version; use pictures";
                }
-               return "must be digests or pictures";
+               return "must be digests, pictures or all";
              });
   command
       .add_option_function<std::vector<std::string>>(

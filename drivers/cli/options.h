@@ -38,6 +38,7 @@ struct ScanOptions {
   bool stop_on_match = false;
   bool explain = false;
   bool keep_pictures = false;                      // PDQ of every one
+  bool keep_known_pictures = false;                // of known benign ones too
   std::map<std::string, unsigned> set_thresholds;  // bits, by a set's name
   std::string operator_name;
   std::string passphrase_file;  // of sealed sets; "" for none, here and below
