@@ -40,9 +40,9 @@ TEST(Answer, FindingsAreOrderedByPathInodeFileSet) {
 TEST(Answer, SaysWhatIsNeverLookedAt) {
   Coverage coverage;
   coverage.until = Tier::confirm;
-  EXPECT_EQ(never_examined(coverage),
-            (std::set<std::string>{"inside containers", "slack space",
-                                   "unallocated space"}));
+  EXPECT_EQ(
+      never_examined(coverage),
+      (std::set<std::string>{"inside containers", "slack space", "unallocated space"}));
   coverage.space_searched = true;
   EXPECT_EQ(never_examined(coverage), std::set<std::string>{"inside containers"});
   coverage.until = Tier::look;

@@ -53,6 +53,9 @@ class QuarantineOf : public ::testing::Test {
     return end;
   }
   static WorkPlace file(std::uint64_t number) { return {WorkStep::file, 0, number}; }
+  static WorkPlace look(std::uint32_t file, std::uint32_t member) {
+    return {WorkStep::look, 0, look_number(file, member)};
+  }
   static WorkPlace chunk(std::uint64_t number) {
     return {WorkStep::space, number * kSpaceChunkBytes + 512, number};
   }
@@ -184,6 +187,52 @@ TEST_F(QuarantineOf, AChunkOfFreeSpaceThatKillsTwiceIsBarred) {
   EXPECT_FALSE(one_by_one());
   // Said again it is no suspect, and nobody is.
   static_cast<void>(quarantine_.judge(end_at({chunk(5)}), ledger_));
+  EXPECT_FALSE(quarantine_.is_trying_alone());
+}
+
+// A deadly member costs itself alone: the file is tried again without it.
+TEST_F(QuarantineOf, AMemberThatKillsTwiceIsNotLookedAtAgain) {
+  list_files();
+  static_cast<void>(quarantine_.judge(end_at({look(4, 7), file(2)}), ledger_));
+  EXPECT_EQ(alone(), (std::vector<FileId>{2, 4}));
+  settle(2);
+  auto verdict = quarantine_.judge(end_at({look(4, 7)}), ledger_);
+  EXPECT_TRUE(verdict.on_record.empty());  // it was not the first thing tried
+  verdict = quarantine_.judge(end_at({look(4, 7)}), ledger_);
+  ASSERT_EQ(verdict.on_record.size(), 1u);
+  const Barred barred = std::get<PlaceBarred>(verdict.on_record[0]).barred;
+  EXPECT_EQ(barred.place, (WorkPlace{WorkStep::look, 5 * 4096, look_number(4, 7)}));
+  EXPECT_EQ(barred.reason,
+            "crash: the worker died of it (signal 11), while looking at member 7 of "
+            "what it holds, at byte 20480 of the exhibit; repeat it with: winnow "
+            "reproduce --case DIR --exhibit usb --item look:20480:30064771076");
+  take(verdict.on_record[0]);
+  EXPECT_EQ(alone(), std::vector<FileId>{4});  // once more, without it
+  // Another member of the same file is another bar.
+  verdict = quarantine_.judge(end_at({look(4, 9)}), ledger_);
+  ASSERT_EQ(verdict.on_record.size(), 1u);
+  take(verdict.on_record[0]);
+  settle(4);
+  EXPECT_TRUE(quarantine_.alone_done(ledger_));
+}
+
+// A child that dies at what it was told to leave alone is not believed a second time.
+TEST_F(QuarantineOf, AFileOfWhichNothingCanBeLookedAtIsLeftUnlookedAt) {
+  list_files();
+  static_cast<void>(quarantine_.judge(end_at({look(4, 7)}), ledger_));
+  auto verdict = quarantine_.judge(end_at({look(4, 7)}), ledger_);
+  take(verdict.on_record[0]);
+  verdict = quarantine_.judge(end_at({look(4, 7)}), ledger_);
+  ASSERT_EQ(verdict.on_record.size(), 1u);
+  EXPECT_EQ(std::get<PlaceBarred>(verdict.on_record[0]).barred.place.number,
+            look_number(4, kWholeLook));
+  take(verdict.on_record[0]);
+  // And if that does not help, the file fails.
+  verdict = quarantine_.judge(end_at({look(4, 0)}), ledger_);
+  ASSERT_EQ(verdict.on_record.size(), 1u);
+  const OutcomeRecord failed = std::get<OutcomeKnown>(verdict.on_record[0]).outcome;
+  EXPECT_EQ(failed.file, 4u);
+  EXPECT_EQ(failed.outcome, FileOutcome::failed);
   EXPECT_FALSE(quarantine_.is_trying_alone());
 }
 

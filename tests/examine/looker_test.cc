@@ -1,0 +1,204 @@
+#include "scanner/examine/looker.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "scanner/examine/containers/container.h"
+#include "tests/examine/examined_files.h"
+
+namespace winnow {
+namespace {
+
+void put(std::string& out, std::uint64_t value, int bytes) {
+  for (int i = 0; i < bytes; ++i, value >>= 8) out += static_cast<char>(value & 0xFF);
+}
+
+std::uint32_t crc32_of(const std::string& text) {
+  std::uint32_t crc = 0xFFFFFFFF;
+  for (const char c : text) {
+    crc ^= static_cast<unsigned char>(c);
+    for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320u : 0u);
+  }
+  return ~crc;
+}
+
+// A zip of stored members (APPNOTE 4.3).
+std::string zip_of(const std::vector<std::pair<std::string, std::string>>& members) {
+  std::string zip;
+  std::string directory;
+  for (const auto& [name, content] : members) {
+    const std::size_t at = zip.size();
+    std::string common;
+    put(common, 20, 2);
+    put(common, 0, 2);
+    put(common, 0, 2);
+    put(common, 0, 4);
+    put(common, crc32_of(content), 4);
+    put(common, content.size(), 4);
+    put(common, content.size(), 4);
+    put(common, name.size(), 2);
+    put(common, 0, 2);
+    zip += "PK\x03\x04" + common + name + content;
+    directory += "PK\x01\x02";
+    put(directory, 20, 2);
+    directory += common;
+    put(directory, 0, 2);
+    put(directory, 0, 2);
+    put(directory, 0, 2);
+    put(directory, 0, 4);
+    put(directory, at, 4);
+    directory += name;
+  }
+  const std::size_t at = zip.size();
+  zip += directory + "PK\x05\x06";
+  put(zip, 0, 4);
+  put(zip, members.size(), 2);
+  put(zip, members.size(), 2);
+  put(zip, directory.size(), 4);
+  put(zip, at, 4);
+  put(zip, 0, 2);
+  return zip;
+}
+
+// Places that were marked, in order.
+class Marks final : public WorkMarks {
+ public:
+  void begin(const WorkPlace& place) override { places.push_back(place); }
+  void end() override { ++ends; }
+  std::vector<WorkPlace> places;
+  std::size_t ends = 0;
+};
+
+class LookerTest : public ::testing::Test {
+ protected:
+  LookerTest() : files_(4096) { prepare_containers(); }
+
+  OutcomeRecord look(const std::string& content) {
+    const FileId id = files_.add_resident(content);
+    const FolderIndex folders(files_.inventory);
+    SeenPictures seen;
+    const Exhibit exhibit = files_.exhibit();
+    Looker looker(exhibit, folders, sets_, rules_, AlgorithmSet::all(), seen, marks_);
+    OutcomeRecord outcome;
+    outcome.file = id;
+    outcome.outcome = FileOutcome::hashed;
+    for (const Algorithm a : kAlgorithms) {
+      outcome.digests.set(digest_of(a, bytes_of(content)));
+    }
+    const auto looked = looker.look(files_.inventory.files[id], nullptr, outcome);
+    EXPECT_TRUE(looked) << looked.error().line();
+    EXPECT_EQ(marks_.places.size(), marks_.ends);
+    return outcome;
+  }
+
+  ExaminedFiles files_;
+  std::vector<HashSet> sets_;
+  LookRules rules_;
+  Marks marks_;
+};
+
+TEST_F(LookerTest, WhatIsNothingInParticularIsLeftAlone) {
+  const OutcomeRecord outcome = look("plain words");
+  EXPECT_FALSE(outcome.look);
+  EXPECT_TRUE(outcome.members.empty());
+}
+
+TEST_F(LookerTest, MembersAreDigestedHoweverDeep) {
+  const std::string inner = zip_of({{"deep/c.txt", "charlie"}});
+  const OutcomeRecord outcome =
+      look(zip_of({{"a.txt", "alpha"}, {"inner.zip", inner}, {"b.txt", "bravo"}}));
+  ASSERT_TRUE(outcome.look);
+  EXPECT_EQ(outcome.look->outcome, FileOutcome::hashed);
+  std::vector<std::string> paths;
+  for (const MemberRecord& member : outcome.members) paths.push_back(member.path);
+  EXPECT_EQ(paths, (std::vector<std::string>{"a.txt", "inner.zip",
+                                             "inner.zip//deep/c.txt", "b.txt"}));
+  EXPECT_EQ(outcome.members[2].digests.get(Algorithm::sha256),
+            digest_of(Algorithm::sha256, bytes_of("charlie")));
+  EXPECT_EQ(outcome.members[2].size, 7u);
+}
+
+TEST_F(LookerTest, EveryMemberIsMarkedByItsNumber) {
+  look(zip_of({{"a.txt", "alpha"}, {"b.txt", "bravo"}}));
+  std::vector<std::uint32_t> members;
+  for (const WorkPlace& place : marks_.places) {
+    if (place.step == WorkStep::look) members.push_back(looked_member(place));
+  }
+  EXPECT_EQ(members, (std::vector<std::uint32_t>{0, 1, 0, 2, 0}));
+}
+
+TEST_F(LookerTest, WhatIsBarredIsNotRead) {
+  rules_.barred[look_number(0, 1)] = "the worker died of it";
+  const OutcomeRecord outcome = look(zip_of({{"a.txt", "alpha"}, {"b.txt", "bravo"}}));
+  EXPECT_EQ(outcome.members[0].outcome, FileOutcome::failed);
+  EXPECT_EQ(outcome.members[0].reason, "the worker died of it");
+  EXPECT_EQ(outcome.members[0].digests, Digests());
+  EXPECT_EQ(outcome.members[1].outcome, FileOutcome::hashed);
+}
+
+TEST_F(LookerTest, NothingIsLookedAtWhereAllOfItIsBarred) {
+  rules_.barred[look_number(0, kWholeLook)] = "the worker died of it";
+  const OutcomeRecord outcome = look(zip_of({{"a.txt", "alpha"}}));
+  ASSERT_TRUE(outcome.look);
+  EXPECT_EQ(outcome.look->outcome, FileOutcome::failed);
+  EXPECT_TRUE(outcome.members.empty());
+}
+
+TEST_F(LookerTest, DepthEndsSomewhere) {
+  rules_.limits.depth = 3;
+  std::string content = "core";
+  for (int i = 0; i < 6; ++i) content = zip_of({{std::to_string(i) + ".zip", content}});
+  const OutcomeRecord outcome = look(content);
+  EXPECT_EQ(outcome.members.size(), 3u);
+  ASSERT_TRUE(outcome.members.back().look);
+  EXPECT_EQ(outcome.members.back().look->outcome, FileOutcome::unvisited);
+}
+
+TEST_F(LookerTest, MembersBeyondTheLimitAreToldOf) {
+  rules_.limits.members = 2;
+  const OutcomeRecord outcome =
+      look(zip_of({{"a", "alpha"}, {"b", "bravo"}, {"c", "charlie"}}));
+  EXPECT_EQ(outcome.members.size(), 2u);
+  EXPECT_EQ(outcome.look->outcome, FileOutcome::unvisited);
+  EXPECT_FALSE(outcome.look->reason.empty());
+}
+
+TEST_F(LookerTest, WhatExpandsWithoutEndIsStopped) {
+  rules_.limits.expanded_bytes = 1000;
+  rules_.limits.expanded_ratio = 0;
+  const OutcomeRecord outcome = look(
+      zip_of({{"a", std::string(900, 'x')}, {"b", std::string(900, 'y')}, {"c", "z"}}));
+  ASSERT_EQ(outcome.members.size(), 2u);
+  EXPECT_EQ(outcome.members[0].outcome, FileOutcome::hashed);
+  EXPECT_EQ(outcome.members[1].outcome, FileOutcome::unvisited);
+  EXPECT_EQ(outcome.members[1].digests, Digests());  // those of a part say nothing
+  EXPECT_EQ(outcome.look->outcome, FileOutcome::unvisited);
+}
+
+TEST_F(LookerTest, ALargeMemberIsDigestedButNotLookedInto) {
+  rules_.limits.member_bytes = 10'000;
+  const std::string inner = zip_of({{"c", std::string(20'000, 'x')}});
+  const OutcomeRecord outcome = look(zip_of({{"inner.zip", inner}}));
+  ASSERT_EQ(outcome.members.size(), 1u);
+  EXPECT_EQ(outcome.members[0].digests.get(Algorithm::md5),
+            digest_of(Algorithm::md5, bytes_of(inner)));
+  ASSERT_TRUE(outcome.members[0].look);
+  EXPECT_EQ(outcome.members[0].look->outcome, FileOutcome::unvisited);
+}
+
+TEST_F(LookerTest, ADamagedZipGivesWhatItCan) {
+  const std::string zip = zip_of({{"a", "alpha"}, {"b", std::string(5000, 'b')}});
+  const OutcomeRecord outcome = look(zip.substr(0, 1000));
+  ASSERT_GE(outcome.members.size(), 1u);
+  EXPECT_EQ(outcome.members[0].outcome, FileOutcome::hashed);
+  const bool is_told = outcome.look->outcome == FileOutcome::failed ||
+                       !outcome.look->notes.empty() ||
+                       outcome.members.back().outcome == FileOutcome::failed;
+  EXPECT_TRUE(is_told);
+}
+
+}  // namespace
+}  // namespace winnow
