@@ -29,6 +29,7 @@ bool comes_before(const Finding& a, const Finding& b) {
 std::set<std::string> never_examined(const Coverage& coverage) {
   std::set<std::string> parts;
   if (coverage.until < Tier::look) parts.insert("inside containers");
+  if (!coverage.keeps_pictures) parts.insert("how pictures look (no set has PDQ)");
   if (!coverage.space_searched) parts.insert({"slack space", "unallocated space"});
   return parts;
 }

@@ -41,7 +41,7 @@ ChanceMatches expected_by_chance(std::uint32_t distance, std::uint64_t pictures,
   const double expected =
       std::log10(comparisons) +
       log10_of_tail(static_cast<double>(distance) * kEffectiveBits / kHashBits);
-  return {static_cast<int>(std::ceil(expected))};
+  return {std::max(kLeastExponent, static_cast<int>(std::ceil(expected)))};
 }
 
 }  // namespace winnow

@@ -26,6 +26,22 @@ constexpr std::size_t kMostProblems = 100'000;
 // Progress is for people: a few times a second is enough.
 constexpr auto kProgressInterval = std::chrono::milliseconds(250);
 
+bool meets_anything(const LookRecord& look) {
+  return !look.near.empty() ||
+         std::any_of(look.named.begin(), look.named.end(),
+                     [](const auto& named) { return !named.matches.empty(); });
+}
+
+bool meets_anything(const OutcomeRecord& outcome) {
+  if (!outcome.matches.empty() || (outcome.look && meets_anything(*outcome.look))) {
+    return true;
+  }
+  return std::any_of(
+      outcome.members.begin(), outcome.members.end(), [](const MemberRecord& member) {
+        return !member.matches.empty() || (member.look && meets_anything(*member.look));
+      });
+}
+
 // Sends with progress thinned out. Findings leave at once, and the end of the
 // inventory: whoever dies behind it is not to be sought before it. The rest fills a
 // buffer first, unless each file is a step of its own.
@@ -43,7 +59,7 @@ class Sender {
     auto sent = channel_.send(message);
     const auto* known = std::get_if<OutcomeKnown>(&message);
     const bool urgent = step_by_step_ ||
-                        (known != nullptr && !known->outcome.matches.empty()) ||
+                        (known != nullptr && meets_anything(known->outcome)) ||
                         std::holds_alternative<BlockRunMet>(message) ||
                         std::holds_alternative<TierDone>(message) ||
                         std::holds_alternative<InventoryDone>(message) ||

@@ -6,17 +6,17 @@ namespace winnow {
 namespace {
 
 TEST(Chance, GrowsWithTheDistanceAndWithWhatIsCompared) {
-  int last = -1000;
-  for (const std::uint32_t distance : {0u, 8u, 16u, 31u, 64u, 128u}) {
+  int last = kLeastExponent - 1;
+  for (const std::uint32_t distance : {31u, 72u, 80u, 100u, 128u}) {
     const int now = expected_by_chance(distance, 1000, 100'000).exponent;
     EXPECT_GT(now, last) << distance;
     last = now;
   }
   // A thousand times as many comparisons, a thousand times as many chances.
-  EXPECT_EQ(expected_by_chance(31, 1'000'000, 100'000).exponent,
-            expected_by_chance(31, 1000, 100'000).exponent + 3);
-  EXPECT_EQ(expected_by_chance(31, 1000, 100'000'000).exponent,
-            expected_by_chance(31, 1000, 100'000).exponent + 3);
+  EXPECT_EQ(expected_by_chance(80, 1'000'000, 100'000).exponent,
+            expected_by_chance(80, 1000, 100'000).exponent + 3);
+  EXPECT_EQ(expected_by_chance(80, 1000, 100'000'000).exponent,
+            expected_by_chance(80, 1000, 100'000).exponent + 3);
 }
 
 // Half of all bits differ by chance: of so many comparisons, about half.
@@ -25,10 +25,14 @@ TEST(Chance, OfNothingSpecialIsAllThereIs) {
   EXPECT_EQ(expected_by_chance(128, 1, 1).exponent, 1);
 }
 
-// 97 tosses, at most 11 or 12 of them heads: 6e-16 to 4e-15 of a comparison.
+// 240 tosses of which 75 or fewer are heads: 3.1e-9, 16 times over.
 TEST(Chance, IsTheTailOfAsManyTossesAsWereMeasured) {
-  EXPECT_EQ(expected_by_chance(31, 1, 1).exponent, -13);
-  EXPECT_EQ(expected_by_chance(0, 1, 1).exponent, -27);
+  EXPECT_EQ(expected_by_chance(80, 1, 1).exponent, -7);
+}
+
+TEST(Chance, StatesNothingThatNoMeasurementReaches) {
+  EXPECT_EQ(expected_by_chance(0, 1, 1).exponent, kLeastExponent);
+  EXPECT_EQ(expected_by_chance(31, 1'000'000, 1'000'000).exponent, kLeastExponent);
 }
 
 TEST(Chance, IsANumberOfJson) {

@@ -96,7 +96,8 @@ TEST_F(LedgerLooks, AMemberIsFoundByItsPathAndCountedByItself) {
   EXPECT_EQ(findings[0].path, "/volume-0/1//DCIM/a.jpg");
   EXPECT_EQ(findings[0].size, 77u);
   EXPECT_EQ(findings[0].member, 1u);
-  EXPECT_EQ(findings[0].runs, (std::vector<winnow::Run>{{4096, 4096}}));  // of what holds it
+  EXPECT_EQ(findings[0].runs,
+            (std::vector<winnow::Run>{{4096, 4096}}));  // of what holds it
   const Coverage coverage = fed_.ledger.coverage();
   EXPECT_EQ(coverage.members.listed, 2u);
   EXPECT_EQ(coverage.members.count(FileOutcome::matched), 1u);
