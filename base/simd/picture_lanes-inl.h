@@ -23,9 +23,57 @@ using Ints = hn::RebindToSigned<Floats>;
 using V = hn::Vec<Floats>;
 constexpr std::size_t kLanes = hn::MaxLanes(Floats());
 
+// ---- grey
+
+using ByteTag = hn::Rebind<std::uint8_t, Floats>;
+
+HWY_INLINE V ToFloats(hn::Vec<ByteTag> bytes) {
+  return hn::ConvertTo(Floats(), hn::PromoteTo(Ints(), bytes));
+}
+
+void ReadGrey(const std::byte* samples, float* grey, std::size_t count) {
+  const Floats d;
+  const ByteTag bytes;
+  std::size_t x = 0;
+  for (; x + kLanes <= count; x += kLanes) {
+    const auto* from = reinterpret_cast<const std::uint8_t*>(samples + x);
+    hn::StoreU(ToFloats(hn::LoadU(bytes, from)), d, grey + x);
+  }
+  for (; x < count; ++x) grey[x] = std::to_integer<std::uint8_t>(samples[x]);
+}
+
+constexpr float kRed = 0.299F;
+constexpr float kGreen = 0.587F;
+constexpr float kBlue = 0.114F;
+
+HWY_INLINE float LumaOf(const std::byte* rgb) {
+  return kRed * std::to_integer<std::uint8_t>(rgb[0]) +
+         kGreen * std::to_integer<std::uint8_t>(rgb[1]) +
+         kBlue * std::to_integer<std::uint8_t>(rgb[2]);
+}
+
+void ReadLuma(const std::byte* samples, float* luma, std::size_t count) {
+  std::size_t x = 0;
+#if HWY_TARGET != HWY_SCALAR
+  const Floats d;
+  const ByteTag bytes;
+  for (; x + kLanes <= count; x += kLanes) {
+    const auto* from = reinterpret_cast<const std::uint8_t*>(samples + 3 * x);
+    hn::Vec<ByteTag> red;
+    hn::Vec<ByteTag> green;
+    hn::Vec<ByteTag> blue;
+    hn::LoadInterleaved3(bytes, from, red, green, blue);
+    const V two = hn::Add(hn::Mul(hn::Set(d, kRed), ToFloats(red)),
+                          hn::Mul(hn::Set(d, kGreen), ToFloats(green)));
+    hn::StoreU(hn::Add(two, hn::Mul(hn::Set(d, kBlue), ToFloats(blue))), d, luma + x);
+  }
+#endif
+  for (; x < count; ++x) luma[x] = LumaOf(samples + 3 * x);
+}
+
 // ---- sums of rows
 
-using Words = hn::CappedTag<std::uint16_t, 16>;
+using Words = hn::CappedTag<std::uint16_t, 32>;
 
 // Sixteen bits at most in each lane.
 HWY_INLINE void StoreAsDoubles(hn::Vec<Words> sums, double* to) {
@@ -117,10 +165,11 @@ HWY_INLINE void StandAbreast(const float* const* lines, std::size_t at,
 }
 
 // And back.
-HWY_INLINE void LieInLines(const float* abreast, float* const* lines, std::size_t at) {
+HWY_INLINE void LieInLines(const LinesAbreast* abreast, float* const* lines,
+                           std::size_t at) {
   for (std::size_t line = 0; line < kLinesAbreast; ++line) {
     for (std::size_t s = 0; s < kLineRun; ++s) {
-      lines[line][at + s] = abreast[s * kLinesAbreast + line];
+      lines[line][at + s] = abreast[s][line];
     }
   }
 }
@@ -176,19 +225,20 @@ HWY_INLINE void StandAbreast(const float* const* lines, std::size_t at,
       }
       TurnSquares(v);
       for (std::size_t i = 0; i < 4; ++i) {
-        hn::StoreU(v[i], d, abreast + (s + i) * kLinesAbreast + line);
+        hn::Store(v[i], d, abreast + (s + i) * kLinesAbreast + line);
       }
     }
   }
 }
 
-HWY_INLINE void LieInLines(const float* abreast, float* const* lines, std::size_t at) {
+HWY_INLINE void LieInLines(const LinesAbreast* abreast, float* const* lines,
+                           std::size_t at) {
   const Floats d;
   for (std::size_t line = 0; line < kLinesAbreast; line += kLanes) {
     for (std::size_t s = 0; s < kLineRun; s += 4) {
       V v[4];
       for (std::size_t i = 0; i < 4; ++i) {
-        v[i] = hn::LoadU(d, abreast + (s + i) * kLinesAbreast + line);
+        v[i] = hn::Load(d, abreast[s + i].data() + line);
       }
       TurnSquares(v);
       for (std::size_t i = 0; i < 4; ++i) {
@@ -202,71 +252,99 @@ HWY_INLINE void LieInLines(const float* abreast, float* const* lines, std::size_
 
 constexpr std::size_t kGroups = kLinesAbreast / kLanes;
 
-// Gathers means until there is a run of each line.
-class MeansAbreast {
+// The sums of the boxes that end with each sample of a run, which is put into the ring
+// first. What lies outside of the line is zero, which changes no sum.
+class RunningSums {
  public:
-  MeansAbreast(const BoxMeans& wanted, float* const* means)
-      : wanted_(wanted), means_(means) {}
-
-  // The sums of the boxes at `place`.
-  HWY_INLINE void take(std::size_t place, const V* sums) {
-    while (next_ < wanted_.places.size() && wanted_.places[next_] == place) {
-      const float count = count_at(place);
-      if (!divisor_.is(count)) divisor_ = Divisor(count);
-      float* run = run_ + next_ % kLineRun * kLinesAbreast;
-      for (std::size_t g = 0; g < kGroups; ++g) {
-        hn::StoreU(divisor_.divide(sums[g]), Floats(), run + g * kLanes);
-      }
-      if (++next_ % kLineRun == 0) LieInLines(run_, means_, next_ - kLineRun);
-    }
+  // `slots` is a power of two.
+  RunningSums(const Box& box, LinesAbreast* ring, std::size_t slots)
+      : length_(box.length()), ring_(ring), last_(slots - 1) {
+    std::fill(ring, ring + slots, LinesAbreast{});
+    std::fill(sums_, sums_ + kLinesAbreast, 0.0F);
   }
-  HWY_INLINE void finish() const {
-    if (next_ % kLineRun == 0) return;
-    LieInLines(run_, means_, next_ / kLineRun * kLineRun);
+
+  HWY_INLINE void advance(const float* const* lines, std::size_t run,
+                          LinesAbreast* sums_of_run) {
+    StandAbreast(lines, run, slot(run));
+    const Floats d;
+    for (std::size_t i = 0; i < kLinesAbreast; i += 2 * kLanes) {
+      V sum = hn::Load(d, sums_ + i);
+      V other = hn::Load(d, sums_ + i + kLanes);
+      for (std::size_t at = 0; at < kLineRun; ++at) {
+        const float* added = slot(run + at) + i;
+        const float* taken_away = slot(run + at - length_) + i;
+        sum = hn::Sub(hn::Add(sum, hn::Load(d, added)), hn::Load(d, taken_away));
+        other = hn::Sub(hn::Add(other, hn::Load(d, added + kLanes)),
+                        hn::Load(d, taken_away + kLanes));
+        hn::Store(sum, d, sums_of_run[at].data() + i);
+        hn::Store(other, d, sums_of_run[at].data() + i + kLanes);
+      }
+      hn::Store(sum, d, sums_ + i);
+      hn::Store(other, d, sums_ + i + kLanes);
+    }
   }
 
  private:
-  [[nodiscard]] HWY_INLINE float count_at(std::size_t place) const {
-    const Box& box = wanted_.box;
-    const std::size_t first = place - HWY_MIN(place, box.before);
-    const std::size_t last = HWY_MIN(place + box.after, wanted_.length - 1);
-    return static_cast<float>(last + 1 - first);
+  [[nodiscard]] HWY_INLINE float* slot(std::size_t sample) const {
+    return ring_[sample & last_].data();
   }
 
-  const BoxMeans& wanted_;
-  float* const* means_;
-  std::size_t next_ = 0;
-  Divisor divisor_{1};
-  float run_[kLineRun * kLinesAbreast] = {};
+  std::size_t length_;
+  LinesAbreast* ring_;
+  std::size_t last_;
+  alignas(64) float sums_[kLinesAbreast];
 };
 
-// What lies outside of the line is zero, which changes no sum. `ring` has the samples
-// of `slots` places, a power of two.
-void AllBoxMeans(const BoxMeans& wanted, const float* const* lines, float* ring,
-                 std::size_t slots, float* const* means) {
+HWY_INLINE float SamplesInBox(const BoxedLines& lines, std::size_t place) {
+  const std::size_t first = place - HWY_MIN(place, lines.box.before);
+  const std::size_t last = HWY_MIN(place + lines.box.after, lines.length - 1);
+  return static_cast<float>(last + 1 - first);
+}
+
+HWY_INLINE void DivideAll(const LinesAbreast& sums, const Divisor& divisor,
+                          LinesAbreast& means) {
   const Floats d;
-  const Box& box = wanted.box;
-  std::fill(ring, ring + slots * kLinesAbreast, 0.0F);
-  const auto slot = [&](std::size_t sample) {
-    return ring + (sample & (slots - 1)) * kLinesAbreast;
-  };
-  MeansAbreast abreast(wanted, means);
-  V sums[kGroups];
-  for (V& sum : sums) sum = hn::Zero(d);
-  const std::size_t end = wanted.length + box.after;
-  for (std::size_t run = 0; run < end; run += kLineRun) {
-    StandAbreast(lines, run, slot(run));
-    for (std::size_t at = run; at < run + kLineRun; ++at) {
-      const float* added = slot(at);
-      const float* taken_away = slot(at - box.length());
-      for (std::size_t g = 0; g < kGroups; ++g) {
-        sums[g] = hn::Sub(hn::Add(sums[g], hn::LoadU(d, added + g * kLanes)),
-                          hn::LoadU(d, taken_away + g * kLanes));
+  for (std::size_t i = 0; i < kLinesAbreast; i += kLanes) {
+    hn::Store(divisor.divide(hn::Load(d, sums.data() + i)), d, means.data() + i);
+  }
+}
+
+void AllMeans(const BoxedLines& lines, LinesAbreast* ring, std::size_t slots,
+              float* const* means) {
+  const std::size_t after = lines.box.after;
+  RunningSums sums(lines.box, ring, slots);
+  LinesAbreast run_sums[kLineRun];
+  Divisor divisor(1);
+  for (std::size_t run = 0; run < lines.length + after; run += kLineRun) {
+    sums.advance(lines.lines.data(), run, run_sums);
+    for (std::size_t at = 0; at < kLineRun; ++at) {
+      const std::size_t place = HWY_MAX(run + at, after) - after;
+      const float count = SamplesInBox(lines, HWY_MIN(place, lines.length - 1));
+      if (!divisor.is(count)) divisor = Divisor(count);
+      DivideAll(run_sums[at], divisor, run_sums[at]);
+    }
+    LieInLines(run_sums, means, run);
+  }
+}
+
+void MeansAt(const BoxedLines& lines, const std::size_t* places, std::size_t count,
+             LinesAbreast* ring, std::size_t slots, float* const* means) {
+  const std::size_t after = lines.box.after;
+  RunningSums sums(lines.box, ring, slots);
+  LinesAbreast run_sums[kLineRun];
+  LinesAbreast run_means[kLineRun];
+  std::size_t next = 0;
+  for (std::size_t run = 0; next < count; run += kLineRun) {
+    sums.advance(lines.lines.data(), run, run_sums);
+    for (; next < count && places[next] + after < run + kLineRun; ++next) {
+      const Divisor divisor(SamplesInBox(lines, places[next]));
+      DivideAll(run_sums[places[next] + after - run], divisor,
+                run_means[next % kLineRun]);
+      if (next % kLineRun + 1 == kLineRun) {
+        LieInLines(run_means, means, next + 1 - kLineRun);
       }
-      if (at >= box.after) abreast.take(at - box.after, sums);
     }
   }
-  abreast.finish();
 }
 
 // ---- matrices

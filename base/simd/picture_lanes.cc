@@ -15,20 +15,28 @@
 namespace winnow::simd {
 namespace {
 
+HWY_EXPORT(ReadGrey);
+HWY_EXPORT(ReadLuma);
 HWY_EXPORT(AddWeightedRows);
 HWY_EXPORT(SlideBox);
-HWY_EXPORT(AllBoxMeans);
+HWY_EXPORT(AllMeans);
+HWY_EXPORT(MeansAt);
 HWY_EXPORT(MultiplyMatrices);
 HWY_EXPORT(SumOfSteps);
 HWY_EXPORT(MiddleOf);
 HWY_EXPORT(Above);
 
-// A run is written before the samples a box behind it are read.
-std::size_t ring_slots(const Box& box) {
-  return std::bit_ceil(box.length() + kLineRun);
+}  // namespace
+
+void read_grey(std::span<const std::byte> samples, std::span<float> grey) {
+  assert(samples.size() == grey.size());
+  HWY_DYNAMIC_DISPATCH(ReadGrey)(samples.data(), grey.data(), grey.size());
 }
 
-}  // namespace
+void read_luma(std::span<const std::byte> samples, std::span<float> luma) {
+  assert(samples.size() == 3 * luma.size());
+  HWY_DYNAMIC_DISPATCH(ReadLuma)(samples.data(), luma.data(), luma.size());
+}
 
 void add_weighted_rows(std::span<const std::byte* const> rows,
                        std::span<const std::uint16_t> weights, std::span<double> sums) {
@@ -45,16 +53,24 @@ void slide_box(std::span<const float> added, std::span<const float> taken_away,
   (added.data(), taken_away.data(), count, sums.data(), means.data(), sums.size());
 }
 
-std::size_t ring_floats(const Box& box) {
-  return ring_slots(box) * kLinesAbreast;
+// A run is written before the samples a box behind it are read.
+std::size_t ring_slots(const Box& box) {
+  return std::bit_ceil(box.length() + kLineRun);
 }
 
-void box_means(const BoxMeans& wanted,
-               std::span<const float* const, kLinesAbreast> lines,
-               std::span<float> ring, std::span<float* const, kLinesAbreast> means) {
-  assert(ring.size() >= ring_floats(wanted.box));
-  HWY_DYNAMIC_DISPATCH(AllBoxMeans)
-  (wanted, lines.data(), ring.data(), ring_slots(wanted.box), means.data());
+void all_means(const BoxedLines& lines, std::span<LinesAbreast> ring,
+               const MeanLines& means) {
+  const std::size_t slots = ring_slots(lines.box);
+  assert(ring.size() >= slots);
+  HWY_DYNAMIC_DISPATCH(AllMeans)(lines, ring.data(), slots, means.data());
+}
+
+void means_at(const BoxedLines& lines, std::span<const std::size_t> places,
+              std::span<LinesAbreast> ring, const MeanLines& means) {
+  const std::size_t slots = ring_slots(lines.box);
+  assert(ring.size() >= slots && places.size() % kLineRun == 0);
+  HWY_DYNAMIC_DISPATCH(MeansAt)
+  (lines, places.data(), places.size(), ring.data(), slots, means.data());
 }
 
 void multiply_matrices(const MatrixSizes& sizes, std::span<const float> a,

@@ -14,6 +14,12 @@
 
 namespace winnow::simd {
 
+// Grey samples in single precision, of one length.
+void read_grey(std::span<const std::byte> samples, std::span<float> grey);
+
+// 0.299 red + 0.587 green + 0.114 blue of three samples for each of `luma`.
+void read_luma(std::span<const std::byte> samples, std::span<float> luma);
+
 // sums[x] = the sum of weights[t] * rows[t][x]; with 255 for all samples it must fit in
 // 16 bits.
 void add_weighted_rows(std::span<const std::byte* const> rows,
@@ -24,6 +30,9 @@ void slide_box(std::span<const float> added, std::span<const float> taken_away,
                float count, std::span<float> sums, std::span<float> means);
 
 inline constexpr std::size_t kLinesAbreast = 32;
+using Abreast = std::array<float, kLinesAbreast>;
+// One sample of each line.
+struct alignas(64) LinesAbreast : Abreast {};
 // Lines are read and written in whole runs of so many samples.
 inline constexpr std::size_t kLineRun = 16;
 
@@ -34,24 +43,30 @@ struct Box {
   [[nodiscard]] std::size_t length() const { return before + 1 + after; }
 };
 
-// Means of boxes along many lines at once, as far as a box lies within its line: a
+// Lines of which means of boxes are taken, as far as a box lies within its line: by a
 // running sum, to which the next sample is added before the last one is taken away.
-struct BoxMeans {
-  std::size_t length = 0;  // of the lines, in samples
+struct BoxedLines {
+  // Each has zeros_behind(box) zeros behind its `length` samples. The same one may go
+  // several times, with its means.
+  std::array<const float*, kLinesAbreast> lines;
+  std::size_t length = 0;
   Box box;
-  std::span<const std::size_t> places;  // where means are wanted, in ascending order
 };
-// What each line of samples must have, of zeros behind its `length`, and each line of
-// means, of any, behind `places`.
 [[nodiscard]] constexpr std::size_t zeros_behind(const Box& box) {
   return box.after + kLineRun;
 }
-// Floats for `ring`, which may hold anything.
-[[nodiscard]] std::size_t ring_floats(const Box& box);
-// Lines may be the same one several times, with their means then.
-void box_means(const BoxMeans& wanted,
-               std::span<const float* const, kLinesAbreast> lines,
-               std::span<float> ring, std::span<float* const, kLinesAbreast> means);
+// What `ring` must have in both of these; what it holds does not count.
+[[nodiscard]] std::size_t ring_slots(const Box& box);
+
+using MeanLines = std::array<float*, kLinesAbreast>;
+// That of place p at p + box.after of its line, which is as long as the samples and
+// the zeros behind them.
+void all_means(const BoxedLines& lines, std::span<LinesAbreast> ring,
+               const MeanLines& means);
+// Those of some places in ascending order, side by side; their number is a multiple of
+// kLineRun.
+void means_at(const BoxedLines& lines, std::span<const std::size_t> places,
+              std::span<LinesAbreast> ring, const MeanLines& means);
 
 // The product of two matrices, by row and then by column; each sum from the first
 // element to the last. `rows` is a multiple of 4, `columns` of 16.

@@ -31,7 +31,7 @@ struct Point {
 class Side {
  public:
   explicit Side(std::size_t pixels)
-      : box_((pixels + 2 * kPdqGridSide - 1) / (2 * kPdqGridSide)),
+      : box_(pdq_box(pixels)),
         triangle_(triangle(box_)) {
     for (std::size_t i = 0; i < kPdqGridSide; ++i) {
       const std::size_t middle = (2 * i + 1) * pixels / (2 * kPdqGridSide);
@@ -91,10 +91,6 @@ void add_row(Bytes row, double weight, std::span<Sum> sums) {
 
 void add_row(std::span<const float> row, double weight, std::span<double> sums) {
   for (std::size_t x = 0; x < sums.size(); ++x) sums[x] += weight * double{row[x]};
-}
-
-float sample(std::byte value) {
-  return static_cast<float>(value);
 }
 
 // Gives the columns of sums of rows that are kept, and keeps its memory.
@@ -180,14 +176,10 @@ std::array<double, kTogether> weighted_sums(const Together& sums, const Point& p
 }  // namespace
 
 void read_luma(const Pixels& pixels, std::size_t y, std::span<float> luma) {
-  const Bytes row = pixels.row(y);
   if (pixels.kind == SamplesPerPixel::grey) {
-    for (std::size_t x = 0; x < luma.size(); ++x) luma[x] = sample(row[x]);
-    return;
-  }
-  for (std::size_t x = 0; x < luma.size(); ++x) {
-    luma[x] = 0.299F * sample(row[3 * x]) + 0.587F * sample(row[3 * x + 1]) +
-              0.114F * sample(row[3 * x + 2]);
+    simd::read_grey(pixels.row(y), luma);
+  } else {
+    simd::read_luma(pixels.row(y), luma);
   }
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <numeric>
 #include <span>
 #include <utility>
 #include <vector>
@@ -13,63 +12,84 @@
 namespace winnow {
 namespace {
 
-using Line = std::vector<float>;
+// Samples that begin where the widest vectors do; zeros at first.
+class Line {
+ public:
+  explicit Line(std::size_t samples)
+      : runs_(samples / simd::kLineRun + 1), samples_(samples) {}
+  [[nodiscard]] std::span<float> samples() { return {runs_[0].values, samples_}; }
+
+ private:
+  struct alignas(64) Run {
+    float values[simd::kLineRun];
+  };
+  std::vector<Run> runs_;
+  std::size_t samples_;
+};
+
 // Writes the next row of a picture, from the top.
 using Rows = std::function<void(std::span<float>)>;
 
 simd::Box box_of(std::size_t side) {
-  const std::size_t length = (side + 2 * kPdqGridSide - 1) / (2 * kPdqGridSide);
+  const std::size_t length = pdq_box(side);
   return {(length - 1) / 2, length / 2};
 }
 
-// Blurs along the rows, many of them at a time, and keeps some places of each.
+// Blurs along the rows, many of them at a time, and gives all places of each or some.
 class RowBlur {
  public:
+  // `places` may be empty, which is all of them.
   RowBlur(Rows rows, std::size_t width, std::size_t height,
-          std::span<const std::size_t> places)
-      : rows_(std::move(rows)),
-        height_(height),
-        wanted_{width, box_of(width), places},
-        ring_(simd::ring_floats(wanted_.box)) {
-    const std::size_t room = (places.size() / simd::kLineRun + 1) * simd::kLineRun;
+          std::vector<std::size_t> places)
+      : rows_(std::move(rows)), height_(height), places_(std::move(places)) {
+    lines_.length = width;
+    lines_.box = box_of(width);
+    ring_.resize(simd::ring_slots(lines_.box));
+    const std::size_t room = width + simd::zeros_behind(lines_.box);
     const std::size_t most = std::max<std::size_t>(1, kMostSamples / width);
-    lines_.resize(std::min({simd::kLinesAbreast, height, most}),
-                  Line(width + simd::zeros_behind(wanted_.box)));
-    means_.resize(lines_.size(), Line(room));
+    samples_.resize(std::min({simd::kLinesAbreast, height, most}), Line(room));
+    means_.resize(samples_.size(), Line(places_.empty() ? room : places_.size()));
+    // Where there are fewer lines than go abreast, the first one goes several times.
+    for (std::size_t i = 0; i < lines_.lines.size(); ++i) {
+      const std::size_t line = i < samples_.size() ? i : 0;
+      lines_.lines[i] = samples_[line].samples().data();
+      mean_lines_[i] = means_[line].samples().data();
+    }
   }
+  RowBlur(const RowBlur&) = delete;  // points into itself
+  RowBlur& operator=(const RowBlur&) = delete;
 
   void next(std::span<float> row) {
-    const std::size_t line = given_++ % lines_.size();
+    const std::size_t line = given_++ % samples_.size();
     if (line == 0) blur_lines();
-    std::copy_n(means_[line].begin(), wanted_.places.size(), row.begin());
+    const std::size_t first = places_.empty() ? lines_.box.after : 0;
+    std::ranges::copy(means_[line].samples().subspan(first, row.size()), row.begin());
   }
 
  private:
   static constexpr std::size_t kMostSamples = std::size_t{1} << 20;  // held at a time
 
-  // Where there are not as many lines as go abreast, the first one goes several times.
   void blur_lines() {
-    for (Line& line : lines_) {
+    for (Line& line : samples_) {
       if (taken_ == height_) break;
-      rows_(std::span(line).first(wanted_.length));
+      rows_(line.samples().first(lines_.length));
       ++taken_;
     }
-    std::array<const float*, simd::kLinesAbreast> lines;
-    std::array<float*, simd::kLinesAbreast> means;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      const std::size_t line = i < lines_.size() ? i : 0;
-      lines[i] = lines_[line].data();
-      means[i] = means_[line].data();
+    if (places_.empty()) {
+      simd::all_means(lines_, ring_, mean_lines_);
+    } else {
+      simd::means_at(lines_, places_, ring_, mean_lines_);
     }
-    simd::box_means(wanted_, lines, ring_, means);
   }
 
   Rows rows_;
   std::size_t height_;
-  simd::BoxMeans wanted_;
-  Line ring_;
-  std::vector<Line> lines_;
+  std::vector<std::size_t> places_;
+  simd::BoxedLines lines_;
+  std::vector<simd::LinesAbreast> ring_;
+  std::vector<Line> samples_;
   std::vector<Line> means_;
+  simd::MeanLines mean_lines_;
   std::size_t taken_ = 0;
   std::size_t given_ = 0;
 };
@@ -93,19 +113,22 @@ class ColumnBlur {
 
  private:
   void slide(std::span<float> means) {
-    std::span<const float> added = zeros_;
-    std::span<const float> taken_away = zeros_;
+    std::span<const float> added = zeros_.samples();
+    std::span<const float> taken_away = zeros_.samples();
     if (slid_ < height_) {
-      Line& row = held_[slid_ % held_.size()];
-      rows_(row);
-      added = row;
+      added = held_row(slid_);
+      rows_(held_row(slid_));
     }
     const std::size_t length = box_.length();
-    if (slid_ >= length) taken_away = held_[(slid_ - length) % held_.size()];
+    if (slid_ >= length) taken_away = held_row(slid_ - length);
     ++slid_;
     const std::size_t first = slid_ - std::min(slid_, length);
     const auto count = static_cast<float>(std::min(slid_, height_) - first);
-    simd::slide_box(added, taken_away, count, sums_, means);
+    simd::slide_box(added, taken_away, count, sums_.samples(), means);
+  }
+
+  std::span<float> held_row(std::size_t row) {
+    return held_[row % held_.size()].samples();
   }
 
   Rows rows_;
@@ -132,15 +155,12 @@ std::vector<std::size_t> places_of_points(std::size_t side) {
 PdqGrid pdq_reference_grid(const Pixels& pixels) {
   const std::size_t width = pixels.width;
   const std::size_t height = pixels.height;
-  std::vector<std::size_t> all(width);
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  const std::vector<std::size_t> columns = places_of_points(width);
   std::size_t y = 0;
   const auto luma = [&](std::span<float> row) { read_luma(pixels, y++, row); };
-  RowBlur rows_once(luma, width, height, all);
+  RowBlur rows_once(luma, width, height, {});
   ColumnBlur once([&](std::span<float> row) { rows_once.next(row); }, width, height);
   RowBlur rows_twice([&](std::span<float> row) { once.next(row); }, width, height,
-                     columns);
+                     places_of_points(width));
   ColumnBlur twice([&](std::span<float> row) { rows_twice.next(row); }, kPdqGridSide,
                    height);
   PdqGrid grid;
