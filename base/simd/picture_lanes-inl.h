@@ -119,17 +119,20 @@ void AddWeightedRows(const std::byte* const* rows, const std::uint16_t* weights,
 class Divisor {
  public:
   explicit Divisor(float count)
-      : count_(count), is_power_(std::has_single_bit(static_cast<unsigned>(count))) {}
+      : count_(count),
+        inverse_(1 / count),
+        is_power_(std::has_single_bit(static_cast<unsigned>(count))) {}
 
   [[nodiscard]] HWY_INLINE V divide(V sums) const {
     const Floats d;
-    return is_power_ ? hn::Mul(sums, hn::Set(d, 1 / count_))
+    return is_power_ ? hn::Mul(sums, hn::Set(d, inverse_))
                      : hn::Div(sums, hn::Set(d, count_));
   }
   [[nodiscard]] HWY_INLINE bool is(float count) const { return count_ == count; }
 
  private:
   float count_;
+  float inverse_;
   bool is_power_;
 };
 
