@@ -6,7 +6,7 @@
 namespace winnow {
 namespace {
 
-constexpr unsigned kSide = 16;
+constexpr std::size_t kSide = 16;
 
 struct Turn {
   bool transposed;
@@ -27,12 +27,40 @@ constexpr std::array<Turn, kPdqVariants> kTurns = {{{false, false, false},
                                                     {true, false, false},
                                                     {true, true, true}}};
 
-bool bit_at(const PdqHash& hash, unsigned bit) {
-  return ((std::to_integer<unsigned>(hash.value[31 - bit / 8]) >> (bit % 8)) & 1) != 0;
+// Column j of a row is its bit j.
+using Rows = std::array<std::uint16_t, kSide>;
+
+Rows rows_of(const PdqHash& hash) {
+  Rows rows;
+  for (std::size_t i = 0; i < kSide; ++i) {
+    const auto high = std::to_integer<unsigned>(hash.value[30 - 2 * i]);
+    const auto low = std::to_integer<unsigned>(hash.value[31 - 2 * i]);
+    rows[i] = static_cast<std::uint16_t>(high << 8 | low);
+  }
+  return rows;
 }
 
-void set_bit(PdqHash& hash, unsigned bit) {
-  hash.value[31 - bit / 8] |= static_cast<std::byte>(1u << (bit % 8));
+PdqHash hash_of(const Rows& rows) {
+  PdqHash hash;
+  for (std::size_t i = 0; i < kSide; ++i) {
+    hash.value[30 - 2 * i] = static_cast<std::byte>(rows[i] >> 8);
+    hash.value[31 - 2 * i] = static_cast<std::byte>(rows[i] & 0xFF);
+  }
+  return hash;
+}
+
+// Squares change places with those across the diagonal, of half the side each time
+// (Warren, "Hacker's Delight", 7-3). `lower` has the lower half of each square's bits.
+void transpose(Rows& rows) {
+  unsigned lower = 0x00FF;
+  for (std::size_t half = kSide / 2; half != 0; half /= 2, lower ^= lower << half) {
+    for (std::size_t i = 0; i < kSide; ++i) {
+      if ((i & half) != 0) continue;
+      const unsigned differ = ((rows[i] >> half) ^ rows[i + half]) & lower;
+      rows[i] = static_cast<std::uint16_t>(rows[i] ^ differ << half);
+      rows[i + half] = static_cast<std::uint16_t>(rows[i + half] ^ differ);
+    }
+  }
 }
 
 }  // namespace
@@ -77,16 +105,14 @@ const char* to_string(PdqForm form) {
 
 PdqHash near_variant(const PdqHash& hash, PdqVariant variant) {
   const Turn turn = kTurns[static_cast<std::size_t>(variant)];
-  PdqHash turned;
-  for (unsigned row = 0; row < kSide; ++row) {
-    for (unsigned column = 0; column < kSide; ++column) {
-      const bool negated = (turn.negates_rows && row % 2 == 0) !=
-                           (turn.negates_columns && column % 2 == 0);
-      if (bit_at(hash, row * kSide + column) == negated) continue;
-      set_bit(turned, turn.transposed ? column * kSide + row : row * kSide + column);
-    }
+  Rows rows = rows_of(hash);
+  const unsigned columns = turn.negates_columns ? 0x5555 : 0;
+  for (std::size_t i = 0; i < kSide; ++i) {
+    const unsigned row = turn.negates_rows && i % 2 == 0 ? 0xFFFF : 0;
+    rows[i] = static_cast<std::uint16_t>(rows[i] ^ row ^ columns);
   }
-  return turned;
+  if (turn.transposed) transpose(rows);
+  return hash_of(rows);
 }
 
 }  // namespace winnow

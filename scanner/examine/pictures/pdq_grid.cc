@@ -1,9 +1,12 @@
 #include "scanner/examine/pictures/pdq_grid.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <span>
 #include <vector>
+
+#include "base/simd/picture_lanes.h"
 
 namespace winnow {
 namespace {
@@ -28,7 +31,7 @@ struct Point {
 class Side {
  public:
   explicit Side(std::size_t pixels)
-      : box_((pixels + 2 * kPdqGridSide - 1) / (2 * kPdqGridSide)),
+      : box_(pdq_box(pixels)),
         triangle_(triangle(box_)) {
     for (std::size_t i = 0; i < kPdqGridSide; ++i) {
       const std::size_t middle = (2 * i + 1) * pixels / (2 * kPdqGridSide);
@@ -90,33 +93,24 @@ void add_row(std::span<const float> row, double weight, std::span<double> sums) 
   for (std::size_t x = 0; x < sums.size(); ++x) sums[x] += weight * double{row[x]};
 }
 
-float sample(std::byte value) {
-  return static_cast<float>(value);
-}
-
-// Gives the column of sums of one row that is kept, and keeps its memory.
+// Gives the columns of sums of rows that are kept, and keeps its memory.
 class ColumnSums {
  public:
-  explicit ColumnSums(const Pixels& pixels) : pixels_(pixels), sums_(pixels.width) {}
+  explicit ColumnSums(const Pixels& pixels) : pixels_(pixels) {}
 
-  // Whole numbers where the picture is grey, else with the fractions of luma. Valid
-  // until the next call.
-  [[nodiscard]] const std::vector<double>& at(const Point& point) {
-    if (pixels_.kind == SamplesPerPixel::rgb) {
-      add_luma(point);
-      return sums_;
-    }
+  // Whole numbers where the picture is grey, else with the fractions of luma.
+  void take(const Point& point, std::span<double> sums) {
+    if (pixels_.kind == SamplesPerPixel::rgb) return add_luma(point, sums);
     const std::uint64_t largest_sum = 255 * point.divisor;
     const auto largest_product = static_cast<std::uint64_t>(255 * largest(point));
     if (fits<std::uint16_t>(largest_sum)) {
-      add_grey<std::uint16_t>(point, small_sums_);
+      add_few(point, sums);
     } else if (fits<std::uint16_t>(largest_product) &&
                fits<std::uint32_t>(largest_sum)) {
-      add_grey<std::uint16_t>(point, middle_sums_);
+      add_grey<std::uint16_t>(point, middle_sums_, sums);
     } else {
-      add_grey<std::uint64_t>(point, large_sums_);
+      add_grey<std::uint64_t>(point, large_sums_, sums);
     }
-    return sums_;
   }
 
  private:
@@ -129,49 +123,63 @@ class ColumnSums {
     return *std::max_element(point.weights.begin(), point.weights.end());
   }
 
-  template <typename Product, typename Sum>
-  void add_grey(const Point& point, std::vector<Sum>& sums) {
-    sums.assign(pixels_.width, 0);
+  void add_few(const Point& point, std::span<double> sums) {
+    rows_.clear();
+    weights_.clear();
     for (std::size_t t = 0; t < point.weights.size(); ++t) {
-      add_row<Product, Sum>(pixels_.row(point.first + t), point.weights[t], sums);
+      rows_.push_back(pixels_.row(point.first + t).data());
+      weights_.push_back(static_cast<std::uint16_t>(point.weights[t]));
     }
-    std::copy(sums.begin(), sums.end(), sums_.begin());
+    simd::add_weighted_rows(rows_, weights_, sums);
   }
 
-  void add_luma(const Point& point) {
+  template <typename Product, typename Sum>
+  void add_grey(const Point& point, std::vector<Sum>& whole, std::span<double> sums) {
+    whole.assign(pixels_.width, 0);
+    for (std::size_t t = 0; t < point.weights.size(); ++t) {
+      add_row<Product, Sum>(pixels_.row(point.first + t), point.weights[t], whole);
+    }
+    std::copy(whole.begin(), whole.end(), sums.begin());
+  }
+
+  void add_luma(const Point& point, std::span<double> sums) {
     luma_.resize(pixels_.width);
-    std::fill(sums_.begin(), sums_.end(), 0.0);
+    std::fill(sums.begin(), sums.end(), 0.0);
     for (std::size_t t = 0; t < point.weights.size(); ++t) {
       read_luma(pixels_, point.first + t, luma_);
-      add_row(luma_, point.weights[t], sums_);
+      add_row(luma_, point.weights[t], sums);
     }
   }
 
   const Pixels& pixels_;
-  std::vector<std::uint16_t> small_sums_;
+  std::vector<const std::byte*> rows_;
+  std::vector<std::uint16_t> weights_;
   std::vector<std::uint32_t> middle_sums_;
   std::vector<std::uint64_t> large_sums_;
   std::vector<float> luma_;
-  std::vector<double> sums_;
 };
 
-double weighted_sum(std::span<const double> sums, std::span<const double> weights) {
-  double total = 0;
-  for (std::size_t t = 0; t < weights.size(); ++t) total += weights[t] * sums[t];
-  return total;
+// Rows go so many at a time, so that their sums do not wait for each other.
+constexpr std::size_t kTogether = 4;
+using Together = std::array<std::vector<double>, kTogether>;
+
+std::array<double, kTogether> weighted_sums(const Together& sums, const Point& point) {
+  std::array<double, kTogether> totals{};
+  for (std::size_t t = 0; t < point.weights.size(); ++t) {
+    for (std::size_t r = 0; r < kTogether; ++r) {
+      totals[r] += point.weights[t] * sums[r][point.first + t];
+    }
+  }
+  return totals;
 }
 
 }  // namespace
 
 void read_luma(const Pixels& pixels, std::size_t y, std::span<float> luma) {
-  const Bytes row = pixels.row(y);
   if (pixels.kind == SamplesPerPixel::grey) {
-    for (std::size_t x = 0; x < luma.size(); ++x) luma[x] = sample(row[x]);
-    return;
-  }
-  for (std::size_t x = 0; x < luma.size(); ++x) {
-    luma[x] = 0.299F * sample(row[3 * x]) + 0.587F * sample(row[3 * x + 1]) +
-              0.114F * sample(row[3 * x + 2]);
+    simd::read_grey(pixels.row(y), luma);
+  } else {
+    simd::read_luma(pixels.row(y), luma);
   }
 }
 
@@ -179,16 +187,21 @@ PdqGrid pdq_grid(const Pixels& pixels) {
   const Side rows(pixels.height);
   const Side columns(pixels.width);
   ColumnSums column_sums(pixels);
+  Together sums;
+  for (auto& of_row : sums) of_row.resize(pixels.width);
   PdqGrid grid;
-  for (std::size_t i = 0; i < kPdqGridSide; ++i) {
-    const Point& row = rows.points()[i];
-    const std::span<const double> sums = column_sums.at(row);
+  for (std::size_t i = 0; i < kPdqGridSide; i += kTogether) {
+    for (std::size_t r = 0; r < kTogether; ++r) {
+      column_sums.take(rows.points()[i + r], sums[r]);
+    }
     for (std::size_t j = 0; j < kPdqGridSide; ++j) {
       const Point& column = columns.points()[j];
-      const double divisor =
-          static_cast<double>(row.divisor) * static_cast<double>(column.divisor);
-      const double total = weighted_sum(sums.subspan(column.first), column.weights);
-      grid[i][j] = static_cast<float>(total / divisor);
+      const auto totals = weighted_sums(sums, column);
+      for (std::size_t r = 0; r < kTogether; ++r) {
+        const double divisor = static_cast<double>(rows.points()[i + r].divisor) *
+                               static_cast<double>(column.divisor);
+        grid[i + r][j] = static_cast<float>(totals[r] / divisor);
+      }
     }
   }
   return grid;

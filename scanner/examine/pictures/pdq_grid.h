@@ -30,6 +30,11 @@ inline constexpr std::size_t kPdqGridSide = 64;
 // By row, then by column; 0 is black, 255 is white.
 using PdqGrid = std::array<std::array<float, kPdqGridSide>, kPdqGridSide>;
 
+// Samples in the box with which a side of so many pixels is blurred, away from borders.
+[[nodiscard]] constexpr std::size_t pdq_box(std::size_t side) {
+  return (side + 2 * kPdqGridSide - 1) / (2 * kPdqGridSide);
+}
+
 // Beyond this the sums of a column might not fit in 64 bits.
 inline constexpr std::uint32_t kLongestPdqSide = 1u << 22;
 

@@ -1,122 +1,175 @@
 #include "scanner/examine/pictures/pdq_reference_grid.h"
 
+#include <algorithm>
+#include <array>
 #include <functional>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "base/simd/picture_lanes.h"
+
 namespace winnow {
 namespace {
 
-using Line = std::vector<float>;
+// Samples that begin where the widest vectors do; zeros at first.
+class Line {
+ public:
+  explicit Line(std::size_t samples)
+      : runs_(samples / simd::kLineRun + 1), samples_(samples) {}
+  [[nodiscard]] std::span<float> samples() { return {runs_[0].values, samples_}; }
 
-// How many samples the box at a place has before and after it, where there are so many.
-struct Box {
-  explicit Box(std::size_t side) {
-    const std::size_t length = (side + 2 * kPdqGridSide - 1) / (2 * kPdqGridSide);
-    before = (length - 1) / 2;
-    after = length / 2;
-  }
-  std::size_t before = 0;
-  std::size_t after = 0;
+ private:
+  struct alignas(64) Run {
+    float values[simd::kLineRun];
+  };
+  std::vector<Run> runs_;
+  std::size_t samples_;
 };
 
-void blur_along(std::span<const float> line, std::span<float> means) {
-  const Box box(line.size());
-  float sum = 0;
-  for (std::size_t at = 0; at < box.after; ++at) sum += line[at];
-  std::size_t count = box.after;
-  for (std::size_t at = 0; at < line.size(); ++at) {
-    if (at + box.after < line.size()) {
-      sum += line[at + box.after];
-      ++count;
-    }
-    if (at > box.before) {
-      sum -= line[at - box.before - 1];
-      --count;
-    }
-    means[at] = sum / static_cast<float>(count);
-  }
+// Writes the next row of a picture, from the top.
+using Rows = std::function<void(std::span<float>)>;
+
+simd::Box box_of(std::size_t side) {
+  const std::size_t length = pdq_box(side);
+  return {(length - 1) / 2, length / 2};
 }
 
-void add(std::span<const float> row, std::span<float> sums) {
-  for (std::size_t x = 0; x < sums.size(); ++x) sums[x] += row[x];
-}
-
-void take_away(std::span<const float> row, std::span<float> sums) {
-  for (std::size_t x = 0; x < sums.size(); ++x) sums[x] -= row[x];
-}
-
-void divide(std::span<const float> sums, float count, std::span<float> means) {
-  for (std::size_t x = 0; x < sums.size(); ++x) means[x] = sums[x] / count;
-}
-
-// Gives the rows of a picture, from the top; the line is valid until the next call.
-using Rows = std::function<const Line&()>;
-
-// Blurs along the rows, then along the columns, of which it holds one box.
-class Blur {
+// Blurs along the rows, many of them at a time, and gives all places of each or some.
+class RowBlur {
  public:
-  Blur(Rows rows, std::size_t width, std::size_t height)
-      : rows_(std::move(rows)),
-        box_(height),
-        height_(height),
-        held_(box_.before + box_.after + 2, Line(width)),
-        sums_(width),
-        means_(width) {}
+  // `places` may be empty, which is all of them.
+  RowBlur(Rows rows, std::size_t width, std::size_t height,
+          std::vector<std::size_t> places)
+      : rows_(std::move(rows)), height_(height), places_(std::move(places)) {
+    lines_.length = width;
+    lines_.box = box_of(width);
+    ring_.resize(simd::ring_slots(lines_.box));
+    const std::size_t room = width + simd::zeros_behind(lines_.box);
+    const std::size_t most = std::max<std::size_t>(1, kMostSamples / width);
+    samples_.resize(std::min({simd::kLinesAbreast, height, most}), Line(room));
+    means_.resize(samples_.size(), Line(places_.empty() ? room : places_.size()));
+    // Where there are fewer lines than go abreast, the first one goes several times.
+    for (std::size_t i = 0; i < lines_.lines.size(); ++i) {
+      const std::size_t line = i < samples_.size() ? i : 0;
+      lines_.lines[i] = samples_[line].samples().data();
+      mean_lines_[i] = means_[line].samples().data();
+    }
+  }
+  RowBlur(const RowBlur&) = delete;  // points into itself
+  RowBlur& operator=(const RowBlur&) = delete;
 
-  [[nodiscard]] const Line& next() {
-    while (taken_ < height_ && taken_ <= at_ + box_.after) take_row();
-    if (at_ > box_.before) drop_row();
-    ++at_;
-    divide(sums_, static_cast<float>(taken_ - dropped_), means_);
-    return means_;
+  void next(std::span<float> row) {
+    const std::size_t line = given_++ % samples_.size();
+    if (line == 0) blur_lines();
+    const std::size_t first = places_.empty() ? lines_.box.after : 0;
+    std::ranges::copy(means_[line].samples().subspan(first, row.size()), row.begin());
   }
 
  private:
-  void take_row() {
-    Line& row = held_[taken_++ % held_.size()];
-    blur_along(rows_(), row);
-    add(row, sums_);
+  static constexpr std::size_t kMostSamples = std::size_t{1} << 20;  // held at a time
+
+  void blur_lines() {
+    for (Line& line : samples_) {
+      if (taken_ == height_) break;
+      rows_(line.samples().first(lines_.length));
+      ++taken_;
+    }
+    if (places_.empty()) {
+      simd::all_means(lines_, ring_, mean_lines_);
+    } else {
+      simd::means_at(lines_, places_, ring_, mean_lines_);
+    }
   }
 
-  void drop_row() { take_away(held_[dropped_++ % held_.size()], sums_); }
-
   Rows rows_;
-  Box box_;
   std::size_t height_;
-  std::vector<Line> held_;
-  Line sums_;
-  Line means_;
-  std::size_t at_ = 0;
+  std::vector<std::size_t> places_;
+  simd::BoxedLines lines_;
+  std::vector<simd::LinesAbreast> ring_;
+  std::vector<Line> samples_;
+  std::vector<Line> means_;
+  simd::MeanLines mean_lines_;
   std::size_t taken_ = 0;
-  std::size_t dropped_ = 0;
+  std::size_t given_ = 0;
 };
 
-std::size_t place(std::size_t point, std::size_t side) {
-  return (2 * point + 1) * side / (2 * kPdqGridSide);
+// Blurs along the columns, of which it holds one box. What lies outside of the picture
+// is zero, which changes no sum.
+class ColumnBlur {
+ public:
+  ColumnBlur(Rows rows, std::size_t width, std::size_t height)
+      : rows_(std::move(rows)),
+        height_(height),
+        box_(box_of(height)),
+        zeros_(width),
+        sums_(width),
+        held_(box_.length() + 1, Line(width)) {}
+
+  void next(std::span<float> row) {
+    while (slid_ <= at_ + box_.after) slide(row);
+    ++at_;
+  }
+
+ private:
+  void slide(std::span<float> means) {
+    std::span<const float> added = zeros_.samples();
+    std::span<const float> taken_away = zeros_.samples();
+    if (slid_ < height_) {
+      added = held_row(slid_);
+      rows_(held_row(slid_));
+    }
+    const std::size_t length = box_.length();
+    if (slid_ >= length) taken_away = held_row(slid_ - length);
+    ++slid_;
+    const std::size_t first = slid_ - std::min(slid_, length);
+    const auto count = static_cast<float>(std::min(slid_, height_) - first);
+    simd::slide_box(added, taken_away, count, sums_.samples(), means);
+  }
+
+  std::span<float> held_row(std::size_t row) {
+    return held_[row % held_.size()].samples();
+  }
+
+  Rows rows_;
+  std::size_t height_;
+  simd::Box box_;
+  Line zeros_;
+  Line sums_;
+  std::vector<Line> held_;
+  std::size_t at_ = 0;
+  std::size_t slid_ = 0;
+};
+
+// Of each of the points kept along a side.
+std::vector<std::size_t> places_of_points(std::size_t side) {
+  std::vector<std::size_t> places(kPdqGridSide);
+  for (std::size_t point = 0; point < places.size(); ++point) {
+    places[point] = (2 * point + 1) * side / (2 * kPdqGridSide);
+  }
+  return places;
 }
 
 }  // namespace
 
 PdqGrid pdq_reference_grid(const Pixels& pixels) {
-  Line grey(pixels.width);
+  const std::size_t width = pixels.width;
+  const std::size_t height = pixels.height;
   std::size_t y = 0;
-  const auto next_grey = [&]() -> const Line& {
-    read_luma(pixels, y++, grey);
-    return grey;
-  };
-  Blur once(next_grey, pixels.width, pixels.height);
-  Blur twice([&]() -> const Line& { return once.next(); }, pixels.width, pixels.height);
+  const auto luma = [&](std::span<float> row) { read_luma(pixels, y++, row); };
+  RowBlur rows_once(luma, width, height, {});
+  ColumnBlur once([&](std::span<float> row) { rows_once.next(row); }, width, height);
+  RowBlur rows_twice([&](std::span<float> row) { once.next(row); }, width, height,
+                     places_of_points(width));
+  ColumnBlur twice([&](std::span<float> row) { rows_twice.next(row); }, kPdqGridSide,
+                   height);
   PdqGrid grid;
-  std::size_t point = 0;
-  for (std::size_t row = 0; point < kPdqGridSide; ++row) {
-    const Line& line = twice.next();
-    for (; point < kPdqGridSide && place(point, pixels.height) == row; ++point) {
-      for (std::size_t j = 0; j < kPdqGridSide; ++j) {
-        grid[point][j] = line[place(j, pixels.width)];
-      }
-    }
+  std::array<float, kPdqGridSide> kept;
+  std::size_t rows = 0;
+  const std::vector<std::size_t> places = places_of_points(height);
+  for (std::size_t point = 0; point < kPdqGridSide; ++point) {
+    for (; rows <= places[point]; ++rows) twice.next(kept);
+    grid[point] = kept;
   }
   return grid;
 }
