@@ -12,6 +12,9 @@
 #                          eleven; seed 1 and 300 if nothing is said, half an hour
 #   ./bootstrap.sh kill [SEED] [ROUNDS]  scans that are killed and begun again, ROUNDS of
 #                          each of three kinds; seed 1 and 100, twenty minutes
+#   ./bootstrap.sh mutate-contents [SEED] [ROUNDS]  scans of damaged pictures, videos and
+#                          containers, 40 in each of ROUNDS; seed 1 and 500, ten minutes
+#   ./bootstrap.sh kill-contents [SEED] [ROUNDS]  as kill, over such files; seed 1 and 50
 #   ./bootstrap.sh build   install what is needed, build the programs
 #   ./bootstrap.sh check   what a contributor runs besides: format and clang-tidy
 #
@@ -204,12 +207,16 @@ case "${1:-}" in
   fuzz) fuzz "${2:-300}" ;;
   mutate) campaign mutation_runner --seed "${2:-1}" --images "${3:-300}" ;;
   kill) campaign kill_runner --seed "${2:-1}" --rounds "${3:-100}" ;;
+  mutate-contents) campaign content_runner --seed "${2:-1}" --rounds "${3:-500}" ;;
+  kill-contents)
+    campaign kill_runner --contents ../shared --seed "${2:-1}" --rounds "${3:-50}"
+    ;;
   build)
     install "${BUILD_PACKAGES[@]}" "${PRACTICE_PACKAGES[@]}"
     build release winnow winnow-worker
     ;;
   *)
-    sed -n '2,19s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,22s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
 esac

@@ -249,7 +249,7 @@ Result<void> ExhibitWriter::take_member(std::int64_t key, std::uint32_t number,
       .count(member.size)
       .number(static_cast<std::int64_t>(member.outcome))
       .text(member.reason)
-      .text(member.look ? member.look->type : "");
+      .text(member.look ? std::string_view(member.look->type) : "");
   bind_digests(into_.member, 8, member.digests);
   if (auto done = into_.member.run(); !done) return done;
   return member.look ? take_look(key, number, *member.look) : Result<void>();

@@ -58,9 +58,12 @@ FileOutcome outcome_of_picture(FaultKind kind) {
              : outcome_of(kind);
 }
 
-// How short memory is, is not the content's fault: who tries it alone tells.
+// How short memory is, is not the content's fault: who tries it alone tells. A library
+// that came short ends the child as our own operator new would.
 void end_if_out_of_memory(const Fault& fault) {
-  if (fault.kind == FaultKind::out_of_memory) throw std::bad_alloc();
+  if (fault.kind != FaultKind::out_of_memory) return;
+  if (const std::new_handler handler = std::get_new_handler()) handler();
+  throw std::bad_alloc();
 }
 
 std::optional<PictureRecord> record_of(const DecodedFrame& frame) {

@@ -1,7 +1,6 @@
 #include "tests/hostile/image_mutation.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 #include "base/checksum.h"
@@ -12,11 +11,6 @@ namespace {
 
 using practice::Random;
 using Changes = std::map<std::uint64_t, std::byte>;
-
-// Numbers that lengths, counts and block numbers of damaged metadata like to be.
-constexpr std::array<std::uint64_t, 10> kAwkward = {
-    0,      1,          0x7F,       0xFF,       0x7FFF,
-    0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF, 0x80000000, ~std::uint64_t{0}};
 
 // Of this many bytes of a structure at least one is zero; of text and of packed content
 // far fewer are.

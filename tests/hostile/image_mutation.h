@@ -8,6 +8,7 @@
 #ifndef WINNOW_TESTS_HOSTILE_IMAGE_MUTATION_H_
 #define WINNOW_TESTS_HOSTILE_IMAGE_MUTATION_H_
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -20,6 +21,10 @@ namespace winnow::hostile {
 inline constexpr std::size_t kSectorBytes = 512;
 inline constexpr std::string_view kContentMark = "PRACTICE CONTENT";
 inline constexpr std::size_t kMostBytesChanged = 64;
+// Numbers that lengths, counts and block numbers of what is damaged like to be.
+inline constexpr std::array<std::uint64_t, 10> kAwkward = {
+    0,      1,          0x7F,       0xFF,       0x7FFF,
+    0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF, 0x80000000, ~std::uint64_t{0}};
 
 // Content of a practice file: marked in every sector, and different for each number.
 [[nodiscard]] std::string marked_content(std::uint64_t number, std::size_t size_bytes);

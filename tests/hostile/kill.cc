@@ -1,11 +1,13 @@
 // kill_runner: kill -9 at random moments of a scan, and the same command again.
 //
-// On a device of 6,000 files and a list of known ones it kills, --rounds times each,
-// the child, the supervisor (whose child must die with it) and both, at moments even
-// over the scan; then the same command runs until it ends by itself. `findings` and
-// `coverage` must then be those of an undisturbed scan, byte for byte. What was done
-// again is printed as processor time of all processes. A seed gives the same moments.
-// Exit status: 0 all equal, 1 not, 2 could not run.
+// On a device of 6,000 files and a list of known ones, or with --contents on a folder
+// of pictures, videos and containers (healthy and damaged ones of the shared evidence)
+// and a set with picture hashes, it kills, --rounds times each, the child, the
+// supervisor (whose child must die with it) and both, at moments even over the scan;
+// then the same command runs until it ends by itself. `findings` and `coverage` must
+// then be those of an undisturbed scan, byte for byte. What was done again is printed
+// as processor time of all processes. A seed gives the same moments. Exit status: 0 all
+// equal, 1 not, 2 could not run.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -15,6 +17,7 @@
 #include "bench/practice/practice_random.h"
 #include "bench/practice/practice_tools.h"
 #include "bench/practice/volume_writer.h"
+#include "tests/hostile/content_mutation.h"
 #include "tests/hostile/image_mutation.h"
 #include "tests/hostile/kill_rounds.h"
 
@@ -34,6 +37,7 @@ struct Options {
   std::string work;
   std::uint64_t seed = 1;
   std::uint64_t rounds = 100;  // of each kind
+  std::string contents;        // the folder of shared evidence; "" for the device
 };
 
 struct Sums {
@@ -65,6 +69,43 @@ void make_device(const std::string& image, const std::string& list) {
   }
   writer->finish();
   practice::write_host_text(list, digests);
+}
+
+// Every healthy file and as many damaged ones, in one folder; the set is learned from
+// the healthy pictures.
+void make_contents(const KillSetting& setting, const Options& options) {
+  const std::vector<BaseContent> bases = base_contents(options.contents);
+  if (bases.empty()) practice::fail(options.contents + " holds no evidence");
+  fs::remove_all(setting.image);
+  fs::create_directories(setting.image + "/damaged");
+  pack(bases, damaged_contents(bases, options.seed, 0, bases.size()), options.seed,
+       Packing::folders, setting.image + "/damaged");
+  for (const char* part : {"pictures", "containers"}) {
+    fs::copy(options.contents + "/evidence/" + part, setting.image + "/" + part,
+             fs::copy_options::recursive);
+  }
+  fs::remove(setting.list);
+  practice::run_command({options.winnow, "hashset", "learn", setting.list,
+                         options.contents + "/evidence/pictures", "--name", "healthy"});
+}
+
+KillSetting make_setting(const Options& options) {
+  if (options.contents.empty()) {
+    const KillSetting setting{options.winnow,
+                              options.work + "/device.img",
+                              options.work + "/listed.md5",
+                              options.work,
+                              {}};
+    make_device(setting.image, setting.list);
+    return setting;
+  }
+  const KillSetting setting{options.winnow,
+                            options.work + "/contents",
+                            options.work + "/healthy.wset",
+                            options.work,
+                            {"--keep", "pictures"}};
+  make_contents(setting, options);
+  return setting;
 }
 
 void add(Sums& sums, const KillResult& result, const Undisturbed& reference) {
@@ -136,9 +177,7 @@ Sums run_kind(Victim victim, const KillSetting& setting, const Undisturbed& refe
 int run_kills(const Options& options) {
   become_reaper();
   fs::create_directories(options.work);
-  const KillSetting setting{options.winnow, options.work + "/device.img",
-                            options.work + "/listed.md5", options.work};
-  make_device(setting.image, setting.list);
+  const KillSetting setting = make_setting(options);
   const Undisturbed reference = run_undisturbed(setting);
   if (reference.status != 1) practice::fail("the undisturbed scan met nothing listed");
   std::printf("undisturbed: %.2f s, %.2f s of processor time\n", reference.seconds,
@@ -154,7 +193,7 @@ int run_kills(const Options& options) {
   std::printf("seed %zu; every round is a line of %s/kills.tsv\n", options.seed,
               options.work.c_str());
   fs::remove_all(options.work + "/case");
-  fs::remove(setting.image);
+  fs::remove_all(setting.image);
   return all_equal ? 0 : 1;
 }
 
@@ -169,6 +208,9 @@ int main(int argc, char** argv) {
   app.add_option("--work", options.work, "Folder to work in")->required();
   app.add_option("--seed", options.seed);
   app.add_option("--rounds", options.rounds, "Rounds of each kind of kill");
+  app.add_option("--contents", options.contents,
+                 "Folder of shared evidence: its pictures and containers are scanned")
+      ->check(CLI::ExistingDirectory);
   CLI11_PARSE(app, argc, argv);
   return winnow::hostile::run_kills(options);
 }

@@ -25,14 +25,16 @@ constexpr std::uint64_t kMostAsked = 5;
 constexpr int kReferenceRuns = 5;
 
 std::vector<std::string> scan_words(const KillSetting& setting) {
-  return {setting.winnow,
-          "scan",
-          setting.image,
-          "--hashset",
-          setting.list,
-          "--case",
-          setting.folder + "/case",
-          "--json"};
+  std::vector<std::string> words = {setting.winnow,
+                                    "scan",
+                                    setting.image,
+                                    "--hashset",
+                                    setting.list,
+                                    "--case",
+                                    setting.folder + "/case",
+                                    "--json"};
+  words.insert(words.end(), setting.options.begin(), setting.options.end());
+  return words;
 }
 
 std::string answer(const KillSetting& setting, const std::string& verb) {

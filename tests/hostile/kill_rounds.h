@@ -20,7 +20,8 @@ struct KillSetting {
   std::string winnow;
   std::string image;
   std::string list;
-  std::string folder;  // the case and what is printed go here
+  std::string folder;                // the case and what is printed go here
+  std::vector<std::string> options;  // of the scan, besides
 };
 
 // What a scan of the device says when nobody disturbs it.

@@ -28,6 +28,37 @@ std::string answer(const ScanCommand& command, const std::string& verb,
 
 }  // namespace
 
+MutantResult scan_exhibit(const ScanCommand& command, const std::string& path,
+                          const std::string& folder) {
+  fs::remove_all(folder + "/case");
+  std::vector<std::string> argv = {command.winnow,   "scan",       path,
+                                   "--hashset",      command.list, "--case",
+                                   folder + "/case", "--json"};
+  argv.insert(argv.end(), command.options.begin(), command.options.end());
+  const Ended ended =
+      run_to_end(argv, folder + "/events", folder + "/errors", command.limit);
+  const Orphans orphans = reap_orphans("winnow-worker", kGrace);
+  MutantResult result;
+  result.status = ended.status;
+  result.seconds = ended.seconds;
+  if (!ended.in_time) {
+    result.complaints.push_back("did not end by itself");
+    return result;
+  }
+  if (!orphans.left.empty()) result.complaints.push_back("left a child behind");
+  Answers answers{ended.status, read_text(folder + "/events"),
+                  read_text(folder + "/errors"), "", ""};
+  result.deaths = deaths_of(answers.events);
+  if (ended.status == 0 || ended.status == 1 || ended.status == 3) {
+    answers.findings = answer(command, "findings", folder, result.complaints);
+    answers.coverage = answer(command, "coverage", folder, result.complaints);
+  }
+  const Complaints found = check_answers(answers, 1);
+  result.complaints.insert(result.complaints.end(), found.begin(), found.end());
+  result.coverage = std::move(answers.coverage);
+  return result;
+}
+
 MutantBench::MutantBench(const BaseImages& bases, std::string folder)
     : folder_(std::move(folder)) {
   fs::create_directories(folder_);
@@ -65,7 +96,7 @@ std::vector<Change> MutantBench::exchange(std::size_t base,
 MutantResult MutantBench::scan(const ScanCommand& command, const Mutant& mutant,
                                std::uint64_t seed) {
   const auto before = exchange(mutant.base, changes_of(mutant, seed));
-  MutantResult result = scan_image(command, image(mutant.base));
+  MutantResult result = scan_exhibit(command, image(mutant.base), folder_);
   static_cast<void>(exchange(mutant.base, before));
   return result;
 }
@@ -75,36 +106,6 @@ void MutantBench::keep(const Mutant& mutant, std::uint64_t seed,
   const auto before = exchange(mutant.base, changes_of(mutant, seed));
   fs::copy_file(image(mutant.base), path, fs::copy_options::overwrite_existing);
   static_cast<void>(exchange(mutant.base, before));
-}
-
-MutantResult MutantBench::scan_image(const ScanCommand& command,
-                                     const std::string& path) {
-  fs::remove_all(folder_ + "/case");
-  std::vector<std::string> argv = {command.winnow,    "scan",       path,
-                                   "--hashset",       command.list, "--case",
-                                   folder_ + "/case", "--json"};
-  argv.insert(argv.end(), command.options.begin(), command.options.end());
-  const Ended ended =
-      run_to_end(argv, folder_ + "/events", folder_ + "/errors", command.limit);
-  const Orphans orphans = reap_orphans("winnow-worker", kGrace);
-  MutantResult result;
-  result.status = ended.status;
-  result.seconds = ended.seconds;
-  if (!ended.in_time) {
-    result.complaints.push_back("did not end by itself");
-    return result;
-  }
-  if (!orphans.left.empty()) result.complaints.push_back("left a child behind");
-  Answers answers{ended.status, read_text(folder_ + "/events"),
-                  read_text(folder_ + "/errors"), "", ""};
-  result.deaths = deaths_of(answers.events);
-  if (ended.status == 0 || ended.status == 1 || ended.status == 3) {
-    answers.findings = answer(command, "findings", folder_, result.complaints);
-    answers.coverage = answer(command, "coverage", folder_, result.complaints);
-  }
-  const Complaints found = check_answers(answers, 1);
-  result.complaints.insert(result.complaints.end(), found.begin(), found.end());
-  return result;
 }
 
 }  // namespace winnow::hostile

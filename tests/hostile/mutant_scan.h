@@ -26,6 +26,7 @@ struct MutantResult {
   double seconds = 0;
   Deaths deaths;
   Complaints complaints;  // none: as it must be
+  std::string coverage;   // what `coverage --json` said
 };
 
 struct ScanCommand {
@@ -34,6 +35,12 @@ struct ScanCommand {
   std::vector<std::string> options;
   std::chrono::milliseconds limit{};  // beyond it a scan did not end by itself
 };
+
+// Scans one exhibit with a case in `folder`, and holds the answers against the
+// contract.
+[[nodiscard]] MutantResult scan_exhibit(const ScanCommand& command,
+                                        const std::string& path,
+                                        const std::string& folder);
 
 // Copies of all base images in a folder of its own, mutated and restored one at a time.
 // For one thread.
@@ -48,8 +55,6 @@ class MutantBench {
 
  private:
   [[nodiscard]] std::string image(std::size_t base) const;
-  [[nodiscard]] MutantResult scan_image(const ScanCommand& command,
-                                        const std::string& path);
   // Puts changes into a copy and gives back what stood there.
   [[nodiscard]] std::vector<Change> exchange(std::size_t base,
                                              const std::vector<Change>& changes);

@@ -10,6 +10,8 @@
 namespace winnow {
 namespace {
 
+constexpr std::string_view kRefused = "Rejecting malformed";  // of cpio
+
 constexpr std::size_t kBufferBytes = std::size_t{256} << 10;
 constexpr std::size_t kHeadBytes = 64;
 
@@ -126,8 +128,12 @@ Fault ArchiveReader::fault() const {
   if (words == nullptr) {
     return {FaultKind::truncated, "ends where more should come", "", position_};
   }
-  return {number == ENOMEM ? FaultKind::out_of_memory : FaultKind::malformed,
-          printable_utf8(words), "", position_};
+  // Lengths that no honest archive has bear the number of no memory as well.
+  const bool is_refused =
+      std::string_view(words).substr(0, kRefused.size()) == kRefused;
+  return {
+      number == ENOMEM && !is_refused ? FaultKind::out_of_memory : FaultKind::malformed,
+      printable_utf8(words), "", position_};
 }
 
 la_ssize_t ArchiveReader::on_read(archive* a, void* self, const void** buffer) {
