@@ -113,6 +113,18 @@ void AddWeightedRows(const std::byte* const* rows, const std::uint16_t* weights,
   }
 }
 
+void AddWeightedRow(const float* row, double weight, double* sums, std::size_t width) {
+  const Doubles d;
+  const hn::Rebind<float, Doubles> floats;
+  const auto factor = hn::Set(d, weight);
+  std::size_t x = 0;
+  for (; x + hn::Lanes(d) <= width; x += hn::Lanes(d)) {
+    const auto product = hn::Mul(factor, hn::PromoteTo(d, hn::LoadU(floats, row + x)));
+    hn::StoreU(hn::Add(hn::LoadU(d, sums + x), product), d, sums + x);
+  }
+  for (; x < width; ++x) sums[x] += weight * double{row[x]};
+}
+
 // ---- means of boxes
 
 // Division by a power of two is the same as multiplying by its inverse, which is exact.

@@ -18,6 +18,7 @@ namespace {
 HWY_EXPORT(ReadGrey);
 HWY_EXPORT(ReadLuma);
 HWY_EXPORT(AddWeightedRows);
+HWY_EXPORT(AddWeightedRow);
 HWY_EXPORT(SlideBox);
 HWY_EXPORT(AllMeans);
 HWY_EXPORT(MeansAt);
@@ -43,6 +44,12 @@ void add_weighted_rows(std::span<const std::byte* const> rows,
   assert(rows.size() == weights.size());
   HWY_DYNAMIC_DISPATCH(AddWeightedRows)
   (rows.data(), weights.data(), rows.size(), sums.data(), sums.size());
+}
+
+void add_weighted_row(std::span<const float> row, double weight,
+                      std::span<double> sums) {
+  assert(row.size() == sums.size());
+  HWY_DYNAMIC_DISPATCH(AddWeightedRow)(row.data(), weight, sums.data(), sums.size());
 }
 
 void slide_box(std::span<const float> added, std::span<const float> taken_away,

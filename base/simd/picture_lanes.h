@@ -1,6 +1,6 @@
 // The sums of which hashes of pictures are made, many side by side.
 //
-// Each sum of single precision is taken in the order that is said here, and a product
+// Each sum of floats is taken in the order that is said here, and a product
 // is rounded before it is added: every machine gives the same bits. The widest
 // instructions of the machine it runs on are chosen at run time. Stateless: safe from
 // any thread.
@@ -24,6 +24,10 @@ void read_luma(std::span<const std::byte> samples, std::span<float> luma);
 // 16 bits.
 void add_weighted_rows(std::span<const std::byte* const> rows,
                        std::span<const std::uint16_t> weights, std::span<double> sums);
+
+// sums[x] += weight * row[x], of one length.
+void add_weighted_row(std::span<const float> row, double weight,
+                      std::span<double> sums);
 
 // A row more, and one less, of sums[x]; means[x] = sums[x] / count. Of one length.
 void slide_box(std::span<const float> added, std::span<const float> taken_away,

@@ -77,6 +77,19 @@ TEST_P(PictureLanesOn, AddsRowsUpTo16Bits) {
   }
 }
 
+TEST_P(PictureLanesOn, AddsARowOfLuma) {
+  for (std::size_t width = 0; width < 40; ++width) {
+    const auto row = random_grey(width);
+    const auto before = random_grey(width);
+    std::vector<double> sums(before.begin(), before.end());
+    for (double& sum : sums) sum *= 0.1;
+    simd::add_weighted_row(row, 37, sums);
+    for (std::size_t x = 0; x < width; ++x) {
+      ASSERT_EQ(sums[x], double{before[x]} * 0.1 + 37 * double{row[x]});
+    }
+  }
+}
+
 TEST_P(PictureLanesOn, SlidesABoxDownByOne) {
   for (std::size_t width = 1; width < 70; ++width) {
     const float count = static_cast<float>(width % 9 + 1);

@@ -30,9 +30,7 @@ struct Point {
 // the sample behind the last one and is divided by one less.
 class Side {
  public:
-  explicit Side(std::size_t pixels)
-      : box_(pdq_box(pixels)),
-        triangle_(triangle(box_)) {
+  explicit Side(std::size_t pixels) : box_(pdq_box(pixels)), triangle_(triangle(box_)) {
     for (std::size_t i = 0; i < kPdqGridSide; ++i) {
       const std::size_t middle = (2 * i + 1) * pixels / (2 * kPdqGridSide);
       points_[i] = {middle - (box_ - 1) / 2 * 2, triangle_, square(box_)};
@@ -89,10 +87,6 @@ void add_row(Bytes row, double weight, std::span<Sum> sums) {
   }
 }
 
-void add_row(std::span<const float> row, double weight, std::span<double> sums) {
-  for (std::size_t x = 0; x < sums.size(); ++x) sums[x] += weight * double{row[x]};
-}
-
 // Gives the columns of sums of rows that are kept, and keeps its memory.
 class ColumnSums {
  public:
@@ -147,7 +141,7 @@ class ColumnSums {
     std::fill(sums.begin(), sums.end(), 0.0);
     for (std::size_t t = 0; t < point.weights.size(); ++t) {
       read_luma(pixels_, point.first + t, luma_);
-      add_row(luma_, point.weights[t], sums);
+      simd::add_weighted_row(luma_, point.weights[t], sums);
     }
   }
 

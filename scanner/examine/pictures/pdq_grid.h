@@ -7,7 +7,7 @@
 // which the grid of a grey picture is the true value but for that (while the product
 // of both sides is below 2^28) and the same on every machine. The reference adds and
 // subtracts along each line in single precision, and differs from the true value by a
-// thousandth of a step of grey at most, as far as was seen
+// few thousandths of a step of grey at most, as far as was seen
 // (scanner/examine/pictures/pdq_reference_grid.h).
 //
 // Source: "The TMK+PDQF Video-Hashing Algorithm and the PDQ Image-Hashing Algorithm"

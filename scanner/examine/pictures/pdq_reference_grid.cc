@@ -67,7 +67,7 @@ class RowBlur {
   }
 
  private:
-  static constexpr std::size_t kMostSamples = std::size_t{1} << 20;  // held at a time
+  static constexpr std::size_t kMostSamples = std::size_t{1} << 22;  // held at a time
 
   void blur_lines() {
     for (Line& line : samples_) {
