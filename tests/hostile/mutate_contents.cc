@@ -127,14 +127,6 @@ RoundResult run_round(const std::vector<BaseContent>& bases, const Options& opti
   return result;
 }
 
-void keep(const std::string& folder, const Options& options, std::uint64_t round) {
-  const std::string kept = options.work + "/kept/" + std::to_string(round);
-  fs::remove_all(kept);
-  fs::create_directories(kept);
-  fs::rename(folder + "/exhibit", kept + "/exhibit");
-  if (fs::exists(folder + "/case")) fs::rename(folder + "/case", kept + "/case");
-}
-
 std::vector<RoundResult> run_rounds(const std::vector<BaseContent>& bases,
                                     const std::vector<std::uint64_t>& rounds,
                                     const Options& options) {
@@ -145,15 +137,16 @@ std::vector<RoundResult> run_rounds(const std::vector<BaseContent>& bases,
   std::atomic<std::size_t> next = 0;
   std::vector<std::thread> jobs;
   for (unsigned job = 0; job < options.jobs; ++job) {
-    jobs.emplace_back([&, job] {
-      const std::string folder = options.work + "/job-" + std::to_string(job);
+    jobs.emplace_back([&] {
       for (std::size_t i = next++; i < rounds.size(); i = next++) {
+        // Kept where it was scanned, for winnow reproduce.
+        const std::string folder =
+            options.work + "/rounds/" + std::to_string(rounds[i]);
         results[i] = run_round(bases, options, command, folder, rounds[i]);
         const bool is_clean =
             results[i].scan.complaints.empty() && results[i].isolated.empty();
-        if (!is_clean || options.only) keep(folder, options, rounds[i]);
+        if (is_clean && !options.only) fs::remove_all(folder);
       }
-      fs::remove_all(folder);
     });
   }
   for (std::thread& job : jobs) job.join();
@@ -212,6 +205,7 @@ void learn_set(const Options& options) {
 
 int run_contents(const Options& options) {
   become_reaper();
+  fs::remove_all(options.work + "/rounds");
   fs::create_directories(options.work);
   const std::vector<BaseContent> bases = base_contents(options.shared);
   if (bases.empty()) {
@@ -227,7 +221,7 @@ int run_contents(const Options& options) {
   const auto results = run_rounds(bases, rounds, options);
   const std::uint64_t failures = report(bases, rounds, results);
   std::printf("seed %zu, %zu healthy files; rounds with deaths or failures are in %s\n",
-              options.seed, bases.size(), (options.work + "/kept").c_str());
+              options.seed, bases.size(), (options.work + "/rounds").c_str());
   return failures == 0 ? 0 : 1;
 }
 

@@ -157,6 +157,9 @@ TEST(CaseStore, AChangedRowOfAnyTableIsSeen) {
       {"volumes", "UPDATE volumes SET outcome = 0"},
       {"files", "DELETE FROM files WHERE key & 4294967295 = 4"},
       {"digests", "UPDATE digests SET md5 = NULL WHERE key & 4294967295 = 3"},
+      {"members", "UPDATE members SET type = 'other' WHERE type = 'archive'"},
+      {"pictures", "UPDATE pictures SET quality = 1"},
+      {"named_digests", "DELETE FROM named_digests"},
       {"findings", "UPDATE findings SET note = ''"},
       {"block_findings", "UPDATE block_findings SET note = ''"},
       {"problems", "DELETE FROM problems"}};

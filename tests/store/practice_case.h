@@ -78,6 +78,16 @@ inline std::vector<Message> rich_exhibit() {
   unreadable.unreadable = {{8192, 4096}};
   OutcomeRecord benign = hashed(3);
   benign.matches = {{1, 0, Algorithm::md5, false}};
+  MemberRecord member{"pictures/1.jpg", 1000, FileOutcome::hashed, "",
+                      benign.digests,   {},   LookRecord{}};
+  member.look->type = "a picture of a kind with a long name";
+  member.look->is_picture = true;
+  member.look->pictures = {{0, 80, {}, PdqVariantHashes{}}};
+  member.look->named = {{benign.digests, "table files, row 1", {}}};
+  MemberRecord archive{"more.zip",     500, FileOutcome::hashed, "",
+                       benign.digests, {},  LookRecord{}};
+  archive.look->type = "archive";
+  benign.members = {member, archive};
   return {opened,
           volume(0),
           volume(1, VolumeOutcome::encrypted),
