@@ -43,8 +43,8 @@ inline constexpr std::size_t kPdqVariants = 8;
 // All eight, by PdqVariant.
 using PdqVariantHashes = std::array<PdqHash, kPdqVariants>;
 
-// Of which pixels a hash is: all, or 512 x 512 picked from a picture with a longer side.
-// Lists hold either (scanner/examine/pictures/picture_pdq.h).
+// Of which pixels a hash is: all, or 512 x 512 picked from a picture with a longer
+// side. Lists hold either (scanner/examine/pictures/picture_pdq.h).
 enum class PdqForm : std::uint8_t { full = 0, reduced };
 [[nodiscard]] const char* to_string(PdqForm form);  // "full", "reduced"
 

@@ -114,15 +114,18 @@ int run(int argc, char** argv) {
     if (!set->find_pdq(hashes, kDistance)) fail("the set is damaged");
     seconds.looking_up += thread_seconds() - at;
   }
-  std::printf("%zu\t%llu\t%.3f\t%.1f\tdigests %.3f\tdecoding %.3f\tPDQ %.3f\t"
-              "look-ups %.3f\n",
-              files.size(), static_cast<unsigned long long>(bytes), seconds.all(),
-              static_cast<double>(files.size()) / seconds.all(), seconds.digests,
-              seconds.decoding, seconds.hashing, seconds.looking_up);
+  std::printf(
+      "%zu\t%llu\t%.3f\t%.1f\tdigests %.3f\tdecoding %.3f\tPDQ %.3f\t"
+      "look-ups %.3f\n",
+      files.size(), static_cast<unsigned long long>(bytes), seconds.all(),
+      static_cast<double>(files.size()) / seconds.all(), seconds.digests,
+      seconds.decoding, seconds.hashing, seconds.looking_up);
   return 0;
 }
 
 }  // namespace
 }  // namespace winnow
 
-int main(int argc, char** argv) { return winnow::run(argc, argv); }
+int main(int argc, char** argv) {
+  return winnow::run(argc, argv);
+}

@@ -186,8 +186,8 @@ class Looker::Walk {
   }
   [[nodiscard]] std::uint64_t saturated(std::uint64_t size) const {
     constexpr std::uint64_t kMost = std::uint64_t{1} << 62;
-    return size > kMost / limits_.expanded_ratio ? kMost
-                                                 : size * limits_.expanded_ratio;
+    const std::uint64_t ratio = limits_.expanded_ratio;
+    return ratio > 0 && size > kMost / ratio ? kMost : size * ratio;
   }
   [[nodiscard]] const std::string* why_barred(std::uint32_t number) const {
     const auto barred = looker_.rules_.barred.find(look_number(file_.id, number));
@@ -533,11 +533,11 @@ void Looker::Walk::read_member(MemberRecord& record, MemberBytes& bytes,
     record.size += part.size();
     expanded_ += part.size();
     looker_.marks_.fetched(expanded_);
+    if (is_whole) kept.insert(kept.end(), part.begin(), part.end());
     if (is_whole && record.size > limits_.member_bytes) {
       is_whole = false;
-      kept.resize(kTypeHeadBytes);
+      kept.resize(std::min(kept.size(), kTypeHeadBytes));
     }
-    if (is_whole) kept.insert(kept.end(), part.begin(), part.end());
     if (expanded_ > may_expand_) {
       stop("expands to more than " + mebibytes(may_expand_) +
            ": what is behind that was not looked at");

@@ -59,7 +59,7 @@ struct ScanOrder {
   // of known benign contents too.
   bool takes_pictures = false;
   bool takes_known_pictures = false;
-  bool takes_members = true;  // what files hold
+  bool takes_members = true;                  // what files hold
   std::uint64_t memory_budget_bytes = 0;      // for batches under way
   std::uint64_t memory_limit_bytes = 0;       // of the whole child; 0: none
   std::uint64_t memory_of_threads_bytes = 0;  // added to that after the inventory

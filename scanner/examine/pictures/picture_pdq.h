@@ -8,8 +8,8 @@
 // in the order of the reference's sums, and where two coefficients next to a median are
 // so near that the rounding of the grid decides, the grid is taken with the rounding
 // of the reference (scanner/examine/pictures/pdq_reference_grid.h): of some pictures in
-// a hundred of 512 x 512 of grey, of some thirty of other sizes and of RGB, and of those
-// without content.
+// a hundred of 512 x 512 of grey, of some thirty of other sizes and of RGB, and of
+// those without content.
 //
 // Two hashes are called the PDQ of one picture, and lists hold either
 // (shared vectors: "fullres" and "cimg512nn"; ThreatExchange's libraries and its

@@ -73,7 +73,9 @@ TEST_P(EncodedAnew, AgreesWithTheOriginal) {
   EXPECT_EQ(seen.summary->broke_off, "");
   EXPECT_GE(seen.frames.size(), 8u);
   EXPECT_LE(seen.frames.size(), 13u);
-  EXPECT_EQ(agreeing(seen_master(), seen), seen.frames.size());
+  // Not all: what is a frame earlier or later, or has a quarter of the pixels, may be
+  // beyond the distance in a film that never stands still.
+  EXPECT_GE(3 * agreeing(seen_master(), seen), 2 * seen.frames.size());
   EXPECT_EQ(seen.frames, see(bytes).frames);
 }
 
@@ -234,6 +236,7 @@ TEST(VideoFrames, SayThatATrackWasNotSeen) {
 }
 
 TEST(VideoFrames, AreNoneOfSoundWithACover) {
+  (void)master();
   (void)folder().make("cover.jpg", "-i master.mkv -frames:v 1");
   const auto song =
       folder().make("song.m4a",

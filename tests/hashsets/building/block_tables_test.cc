@@ -25,7 +25,8 @@ std::vector<std::byte> learned_image(const std::vector<ListedContent>& contents,
 }
 
 // Contents that share heads, blocks and even all of it, made of a few pieces.
-std::vector<ListedContent> related_contents(unsigned seed, unsigned count, unsigned world) {
+std::vector<ListedContent> related_contents(unsigned seed, unsigned count,
+                                            unsigned world) {
   std::mt19937 random(seed);
   std::vector<ListedContent> contents;
   for (unsigned i = 0; i < count; ++i) {
