@@ -76,6 +76,7 @@ Result<void> open_disk_image(Content& content, const ContainerLimits& limits,
                              MemberSink& sink) {
   const ContentEvidence evidence(content);
   const Inventory inventory = take_inventory(evidence);
+  if (inventory.gone) return *inventory.gone;
   const bool has_files = std::any_of(inventory.volumes.begin(), inventory.volumes.end(),
                                      [](const VolumeRecord& volume) {
                                        return volume.outcome == VolumeOutcome::examined;

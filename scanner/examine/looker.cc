@@ -17,6 +17,8 @@
 namespace winnow {
 namespace {
 
+// So much of a member that is too large to be kept tells what it is, even of a disc.
+constexpr std::size_t kDeepHeadBytes = 40'960;
 constexpr std::size_t kPieceBytes = std::size_t{256} * 1024;
 // A thumbnail that is further than this from its picture, however turned, shows
 // something else: of unrelated pictures hardly one pair in a thousand is nearer, and
@@ -88,6 +90,20 @@ unsigned distance_however_turned(const PictureRecord& a, const PictureRecord& b)
   return least;
 }
 
+// About what it takes in a message.
+std::uint64_t bytes_of_record(const MemberRecord& record) {
+  constexpr std::uint64_t kOfAPicture = 2 * kPdqVariants * sizeof(PdqHash) + 16;
+  constexpr std::uint64_t kOfAnother = 256;
+  std::uint64_t bytes = kOfAnother + record.path.size() + record.reason.size();
+  if (!record.look) return bytes;
+  bytes += record.look->pictures.size() * kOfAPicture;
+  for (const NamedDigestRecord& named : record.look->named) {
+    bytes += kOfAnother + named.place.size();
+  }
+  for (const std::string& note : record.look->notes) bytes += note.size();
+  return bytes;
+}
+
 class EmbeddedBytes final : public MemberBytes {
  public:
   explicit EmbeddedBytes(Bytes bytes) : rest_(bytes) {}
@@ -121,8 +137,10 @@ bool is_looked_at(ContentType type, const LookRules& rules) {
 // One file of the exhibit, with all that it holds.
 class Looker::Walk {
  public:
-  Walk(Looker& looker, const FileRecord& file, OutcomeRecord& outcome)
+  // `tier` is the lowest that looks at this file.
+  Walk(Looker& looker, const FileRecord& file, Tier tier, OutcomeRecord& outcome)
       : looker_(looker),
+        tier_(tier),
         limits_(looker.rules_.limits),
         file_(file),
         outcome_(outcome),
@@ -197,6 +215,10 @@ class Looker::Walk {
   void stop(std::string why) {
     if (!stopped_) stopped_ = std::move(why);
   }
+  // Of a device that went away nothing is known: no outcome of this file is one.
+  void see_gone(const Fault& fault) {
+    if (fault.kind == FaultKind::gone) fault_ = fault;
+  }
   [[nodiscard]] bool may_go_on() const { return !stopped_ && fault_; }
 
   LookRecord look_into(const Subject& subject, Siblings* siblings) {
@@ -244,7 +266,10 @@ class Looker::Walk {
       }
       loaded.resize(static_cast<std::size_t>(subject.content->size_bytes()));
       const auto read = subject.content->read(0, loaded);
-      if (!read) return fail(look, FileOutcome::failed, read.error().line());
+      if (!read) {
+        see_gone(read.error());
+        return fail(look, FileOutcome::failed, read.error().line());
+      }
       bytes = Bytes(loaded).first(*read);
     }
     look.is_picture = looker_.rules_.takes_pictures;
@@ -322,6 +347,7 @@ class Looker::Walk {
           return true;
         });
     if (!summary) {
+      see_gone(summary.error());
       end_if_out_of_memory(summary.error());
       fail(look, outcome_of_picture(summary.error().kind), summary.error().line());
     } else if (!summary->broke_off.empty()) {
@@ -345,11 +371,13 @@ class Looker::Walk {
   void match_member(MemberRecord& record);
 
   Looker& looker_;
+  Tier tier_;
   const LookLimits& limits_;
   const FileRecord& file_;
   OutcomeRecord& outcome_;
   std::uint64_t may_expand_;
   std::uint64_t expanded_ = 0;
+  std::uint64_t kept_bytes_ = 0;  // of records of members
   std::optional<std::string> stopped_;
   std::optional<std::uint32_t> at_;  // what is marked
   std::vector<Digests> around_;      // of the containers around what is looked into
@@ -373,7 +401,7 @@ class Looker::Walk::Level final : public MemberSink {
     NamedDigestRecord& record = look_.named.emplace_back();
     record.digests.set(digest);
     record.place = printable_utf8(place);
-    auto matches = match_digests(walk_.looker_.sets_, record.digests, Tier::look);
+    auto matches = match_digests(walk_.looker_.sets_, record.digests, walk_.tier_);
     if (!matches) {
       walk_.fault_ = matches.error();
       return;
@@ -412,7 +440,10 @@ void Looker::Walk::look_into_container(const Subject& subject, Siblings* sibling
                 "lies " + std::to_string(limits_.depth) +
                     " containers deep: what it holds was not looked at");
   }
-  if (std::find(around_.begin(), around_.end(), *subject.digests) != around_.end()) {
+  // Of what broke off there are no digests, and nothing to compare.
+  const bool is_known = *subject.digests != Digests();
+  if (is_known &&
+      std::find(around_.begin(), around_.end(), *subject.digests) != around_.end()) {
     return fail(look, FileOutcome::skipped, "holds itself: looked at once");
   }
   around_.push_back(*subject.digests);
@@ -424,7 +455,7 @@ void Looker::Walk::look_into_container(const Subject& subject, Siblings* sibling
           : open_container(subject.type, *subject.content, siblings, limits, level);
   around_.pop_back();
   level.finish();
-  if (!opened && opened.error().kind == FaultKind::gone) fault_ = opened.error();
+  if (!opened) see_gone(opened.error());
   if (stopped_) return fail(look, FileOutcome::unvisited, *stopped_);
   if (!opened) {
     end_if_out_of_memory(opened.error());
@@ -495,8 +526,7 @@ MemberRecord* Looker::Walk::take_member(const Subject& holder, const Member& mem
   const Bytes head = Bytes(kept).first(std::min(kept.size(), kTypeHeadBytes));
   MemoryContent content{Bytes(kept)};
   ContentType type = type_of(head, record.size);
-  if (type == ContentType::other && is_whole &&
-      may_be_deeper(head, record.size, record.path)) {
+  if (type == ContentType::other && may_be_deeper(head, kept.size(), record.path)) {
     type = deep_type_of(content, record.path);
   }
   if (type != ContentType::other && may_go_on()) {
@@ -512,6 +542,10 @@ MemberRecord* Looker::Walk::take_member(const Subject& holder, const Member& mem
                " of which a member is looked into");
     }
   }
+  kept_bytes_ += bytes_of_record(record);
+  if (kept_bytes_ > limits_.record_bytes) {
+    stop("holds more than is kept on record of one file");
+  }
   outcome_.members[place] = std::move(record);
   return &outcome_.members[place];
 }
@@ -522,6 +556,7 @@ void Looker::Walk::read_member(MemberRecord& record, MemberBytes& bytes,
   while (true) {
     const auto read = bytes.read(piece);
     if (!read) {
+      see_gone(read.error());
       end_if_out_of_memory(read.error());
       record.outcome = outcome_of(read.error().kind);
       record.reason = read.error().line();
@@ -536,7 +571,7 @@ void Looker::Walk::read_member(MemberRecord& record, MemberBytes& bytes,
     if (is_whole) kept.insert(kept.end(), part.begin(), part.end());
     if (is_whole && record.size > limits_.member_bytes) {
       is_whole = false;
-      kept.resize(std::min(kept.size(), kTypeHeadBytes));
+      kept.resize(std::min(kept.size(), kDeepHeadBytes));
     }
     if (expanded_ > may_expand_) {
       stop("expands to more than " + mebibytes(may_expand_) +
@@ -554,7 +589,7 @@ void Looker::Walk::read_member(MemberRecord& record, MemberBytes& bytes,
 
 void Looker::Walk::match_member(MemberRecord& record) {
   if (record.outcome != FileOutcome::hashed || record.size == 0) return;
-  auto matches = match_digests(looker_.sets_, record.digests, Tier::look);
+  auto matches = match_digests(looker_.sets_, record.digests, tier_);
   if (!matches) {
     fault_ = matches.error();
     return;
@@ -605,14 +640,16 @@ Result<void> Looker::look(const FileRecord& file, const LoadedBatch* loaded,
   }
   const auto opened = open(file, loaded);
   if (!opened) {
-    return opened.error().kind == FaultKind::gone ? opened.error() : Result<void>();
+    if (opened.error().kind == FaultKind::gone) return opened.error();
+    fail(outcome.look.emplace(), FileOutcome::failed, opened.error().line());
+    outcome.look->type = "content";
+    return {};
   }
-  if (opened->type == ContentType::other) return {};
-  if (opened->is_by_head && is_looked_at(opened->type, rules_)) {
-    for (MatchRecord& match : outcome.matches) {
-      match.tier = std::min(match.tier, Tier::look);
-    }
-  }
+  if (opened->type == ContentType::other && !opened->why_not) return {};
+  const Tier tier = opened->is_by_head && is_looked_at(opened->type, rules_)
+                        ? Tier::look
+                        : Tier::everything;
+  for (MatchRecord& match : outcome.matches) match.tier = std::min(match.tier, tier);
   const auto barred = rules_.barred.find(look_number(file.id, kWholeLook));
   if (barred != rules_.barred.end()) {
     outcome.look.emplace().type = to_string(opened->type);
@@ -627,7 +664,7 @@ Result<void> Looker::look(const FileRecord& file, const LoadedBatch* loaded,
     return {};
   }
   FileSiblings siblings(exhibit_, folders_, reader_, file.id);
-  return Walk(*this, file, outcome).run(opened->type, *opened->content, siblings);
+  return Walk(*this, file, tier, outcome).run(opened->type, *opened->content, siblings);
 }
 
 }  // namespace winnow

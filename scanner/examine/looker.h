@@ -40,8 +40,9 @@ struct LookLimits {
   // All members may come to so much together, or to a multiple of the file.
   std::uint64_t expanded_bytes = std::uint64_t{512} << 20;
   std::uint64_t expanded_ratio = 16;
-  std::uint32_t named_digests = 65'536;  // of one content
-  std::size_t notes = 16;                // of one content
+  std::uint64_t record_bytes = std::uint64_t{64} << 20;  // of all that is said of it
+  std::uint32_t named_digests = 65'536;                  // of one content
+  std::size_t notes = 16;                                // of one content
 };
 
 // The same for all lookers of a scan.

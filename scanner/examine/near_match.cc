@@ -16,6 +16,14 @@ bool is_nearer(const NearEntry& a, const NearEntry& b) {
          std::tie(b.distance, b.entry, b.form, b.variant);
 }
 
+const NearEntry* find_entry(const std::vector<NearEntry>& near, std::uint32_t set,
+                            std::uint32_t entry) {
+  const auto found = std::find_if(near.begin(), near.end(), [&](const NearEntry& one) {
+    return one.set == set && one.entry == entry;
+  });
+  return found == near.end() ? nullptr : &*found;
+}
+
 std::vector<PdqHash> hashes_of(const PictureRecord& picture) {
   std::vector<PdqHash> hashes(picture.full.begin(), picture.full.end());
   if (picture.reduced) {
@@ -110,15 +118,15 @@ Result<std::vector<NearRecord>> match_video(const std::vector<HashSet>& sets,
   std::map<std::uint32_t, NearRecord> best;  // by set
   for (const VideoMatch& match : agreement.agreed()) {
     const auto at = static_cast<std::uint64_t>(match.best_at.count());
-    const auto frame =
-        std::find_if(frames.begin(), frames.end(),
-                     [at](const PictureRecord& one) { return one.at == at; });
-    const auto number = static_cast<std::size_t>(frame - frames.begin());
-    const auto near =
-        std::find_if(near_of_frames[number].begin(), near_of_frames[number].end(),
-                     [&match](const NearEntry& one) {
-                       return one.set == match.set && one.entry == match.entry;
-                     });
+    // Two frames may have one time: the one that is near is meant.
+    std::size_t number = 0;
+    const NearEntry* near = nullptr;
+    for (; number < frames.size(); ++number) {
+      if (frames[number].at != at) continue;
+      near = find_entry(near_of_frames[number], match.set, match.entry);
+      if (near != nullptr) break;
+    }
+    if (near == nullptr) continue;
     NearRecord record;
     record.set = match.set;
     record.entry = match.entry;

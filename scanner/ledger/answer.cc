@@ -26,6 +26,12 @@ bool comes_before(const Finding& a, const Finding& b) {
                                      b.entry, b.kind, b.note);
 }
 
+bool is_remark(const std::string& outcome) {
+  return outcome == "note" || outcome == to_string(FileOutcome::skipped) ||
+         outcome == to_string(FileOutcome::matched) ||
+         outcome == to_string(FileOutcome::hashed);
+}
+
 std::set<std::string> never_examined(const Coverage& coverage) {
   std::set<std::string> parts;
   if (coverage.until < Tier::look) parts.insert("inside containers");

@@ -116,6 +116,10 @@ struct Problem {
   auto operator<=>(const Problem&) const = default;
 };
 
+// A problem of one of these outcomes is no gap: a remark, or a part left out on
+// purpose.
+[[nodiscard]] bool is_remark(const std::string& outcome);
+
 struct UsedSet {
   std::string name;
   std::string id;

@@ -173,6 +173,7 @@ class Ledger {
   void apply_look(const LookRecord& look, const std::string& path, Met& met);
   void count_pictures(const LookRecord& look);
   void apply_members(const OutcomeRecord& outcome);
+  void tell_of_look(Problem problem);
 
   [[nodiscard]] Finding finding(FileId file) const;
   // Of the entry of a notable set that was met.
@@ -214,7 +215,10 @@ class Ledger {
   std::map<MetPlace, Met> met_;
   FileCounts members_;
   PictureCounts pictures_;
-  std::uint64_t looks_left_out_ = 0;  // remarks on looks that were too many
+  // What could not be looked at, and remarks: the first by path, of all that were told.
+  std::set<Problem> look_problems_;
+  std::uint64_t looks_told_ = 0;
+  bool looks_have_gap_ = false;
   std::map<std::pair<std::uint32_t, std::uint32_t>, Category> entries_;
   // Of these, in bytes; 0 if their sets do not say.
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> entry_sizes_;

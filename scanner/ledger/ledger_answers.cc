@@ -22,14 +22,6 @@ bool is_trouble(FileOutcome outcome) {
          outcome == FileOutcome::failed;
 }
 
-// A problem of one of these outcomes is no gap: a remark, or a part left out on
-// purpose.
-bool is_remark(const std::string& outcome) {
-  return outcome == "note" || outcome == to_string(FileOutcome::skipped) ||
-         outcome == to_string(FileOutcome::matched) ||
-         outcome == to_string(FileOutcome::hashed);
-}
-
 using FilePlaces = std::map<std::pair<std::uint32_t, std::uint32_t>, IntervalSet>;
 
 // Blocks of a deleted file that was met as a whole say nothing new.
@@ -237,6 +229,7 @@ void Ledger::count_files(Coverage& coverage) const {
 
 std::vector<Problem> Ledger::problems() const {
   std::vector<Problem> all(problems_.begin(), problems_.end());
+  all.insert(all.end(), look_problems_.begin(), look_problems_.end());
   for (FileId id = 0; id < files_.size(); ++id) {
     const FileOutcome outcome = files_.outcome(id);
     if (!is_trouble(outcome)) continue;
@@ -255,10 +248,10 @@ std::vector<Problem> Ledger::problems() const {
                    std::to_string(blocks_.left_out()) +
                        " more places hold blocks of listed contents than are named"});
   }
-  if (looks_left_out_ > 0) {
-    all.push_back({"", std::nullopt, to_string(FileOutcome::failed),
-                   std::to_string(looks_left_out_) +
-                       " more contents could not be looked at than are listed"});
+  if (looks_told_ > look_problems_.size()) {
+    all.push_back({"", std::nullopt, "note",
+                   std::to_string(looks_told_ - look_problems_.size()) +
+                       " more remarks on what files hold than are listed"});
   }
   if (names_) {
     for (const NameRuleMet& rule : names_->rules) {
@@ -279,6 +272,7 @@ bool Ledger::is_complete(const Coverage& coverage) const {
                                     FileOutcome::failed, FileOutcome::unvisited}) {
     if (coverage.files.count(outcome) > 0) return false;
   }
+  if (looks_have_gap_) return false;
   return std::all_of(problems_.begin(), problems_.end(),
                      [](const Problem& p) { return is_remark(p.outcome); });
 }

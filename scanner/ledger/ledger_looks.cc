@@ -1,6 +1,7 @@
 // What was found by looking at contents and at what they hold: how it is taken into the
 // account, and what is found by it.
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "scanner/ledger/ledger.h"
@@ -8,7 +9,7 @@
 namespace winnow {
 namespace {
 
-// A disk full of broken pictures is told of once more than so often.
+// A disk full of broken pictures is told of in one line beyond so many.
 constexpr std::size_t kMostLookProblems = 200'000;
 
 void add_note(std::string& note, const char* text) {
@@ -103,16 +104,21 @@ void Ledger::apply_look(const LookRecord& look, const std::string& path, Met& me
     if (!listed.matches.empty()) met.named.push_back(std::move(listed));
   }
   const auto tell = [&](const std::string& outcome, const std::string& reason) {
-    if (problems_.size() >= kMostLookProblems) {
-      ++looks_left_out_;
-    } else {
-      problems_.insert({path, std::nullopt, outcome, reason});
-    }
+    tell_of_look({path, std::nullopt, outcome, reason});
   };
   if (look.outcome != FileOutcome::hashed && !look.is_known_benign) {
     tell(to_string(look.outcome), look.type + ": " + look.reason);
   }
   for (const std::string& note : look.notes) tell("note", look.type + ": " + note);
+}
+
+// Which ones are listed does not depend on who came first.
+void Ledger::tell_of_look(Problem problem) {
+  looks_have_gap_ = looks_have_gap_ || !is_remark(problem.outcome);
+  if (look_problems_.insert(std::move(problem)).second) ++looks_told_;
+  if (look_problems_.size() > kMostLookProblems) {
+    look_problems_.erase(std::prev(look_problems_.end()));
+  }
 }
 
 void Ledger::apply_members(const OutcomeRecord& outcome) {
@@ -130,7 +136,7 @@ void Ledger::apply_members(const OutcomeRecord& outcome) {
     met.matches = notable_of(member.matches);
     const std::string whole_path = member_path(path, member.path);
     if (!member.reason.empty()) {
-      problems_.insert(
+      tell_of_look(
           {whole_path, std::nullopt, to_string(member.outcome), member.reason});
     }
     if (member.look) apply_look(*member.look, whole_path, met);
@@ -218,6 +224,7 @@ void Ledger::add_findings(const MetPlace& place, const Met& met,
   for (const MatchRecord& match : met.matches) {
     found.push_back(finding(place, met, match));
   }
+  const std::size_t first = found.size();
   for (const NearMet& near : met.near) {
     const bool is_listed =
         std::any_of(met.matches.begin(), met.matches.end(), [&](const auto& match) {
@@ -231,6 +238,11 @@ void Ledger::add_findings(const MetPlace& place, const Met& met,
     }
   }
   for (const HintRecord& hint : met.hints) found.push_back(finding(place, met, hint));
+  if (!files_.list().is_uncertain(place.first)) return;
+  for (std::size_t i = first; i < found.size(); ++i) {
+    add_note(found[i].note,
+             "of a recovered file that may mix content of several files");
+  }
 }
 
 }  // namespace winnow

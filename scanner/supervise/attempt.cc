@@ -495,7 +495,7 @@ Result<void> Attempt::show_pending() {
   if (auto synced = recorder_.journal().sync(); !synced) return synced;
   for (const auto& what : pending_) {
     if (const auto* finding = std::get_if<Finding>(&what)) {
-      has_shown_match_ = has_shown_match_ || finding->kind == FindingKind::exact;
+      has_shown_match_ = has_shown_match_ || finding->kind != FindingKind::indication;
       watcher_.found(*finding);
     } else {
       watcher_.troubled(std::get<Problem>(what));

@@ -210,7 +210,7 @@ Result<void> run_order(const ScanOrder& order, ReadVideoFrames read_video, Sende
   const LookRules look = look_rules(order, read_video);
   SeenPictures seen;
   const FolderIndex folders(inventory);
-  job.look = &look;
+  if (order.until >= Tier::look) job.look = &look;
   job.seen = &seen;
   job.folders = &folders;
   job.send = [&send, &sweep](const Message& message) {

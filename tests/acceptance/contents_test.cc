@@ -313,6 +313,17 @@ TEST_F(Contents, files_of_a_disk_image_in_a_zip_are_found) {
   }
 }
 
+TEST_F(Contents, are_not_looked_into_by_a_scan_that_ends_before) {
+  const std::string zip =
+      put("a.zip", zip_of({{"a.txt", packed_for_zip("what nobody has to see")}}));
+  const std::string set = set_of("zip", {zip});
+  EXPECT_EQ(scan(folder_.path("exhibit"), set, {"--until", "confirm"}), 1);
+  EXPECT_EQ(count("files", "matched"), 1u);
+  EXPECT_EQ(count("members", "listed"), 0u);
+  EXPECT_EQ(scan(folder_.path("exhibit"), set, {"--until", "look"}), 1);
+  EXPECT_EQ(count("members", "listed"), 1u);
+}
+
 TEST_F(Contents, are_the_same_however_they_are_scanned) {
   const std::string pictures = std::string(WINNOW_SHARED) + "/evidence/pictures";
   const std::string set = folder_.path("pictures.wset");

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -198,6 +199,20 @@ TEST_F(LookerTest, ADamagedZipGivesWhatItCan) {
                        !outcome.look->notes.empty() ||
                        outcome.members.back().outcome == FileOutcome::failed;
   EXPECT_TRUE(is_told);
+}
+
+// Of what breaks off there are no digests: two such are not the same content.
+TEST_F(LookerTest, DamagedContainersWithinEachOtherAreEachLookedInto) {
+  const std::string inner =
+      zip_of({{"a", "alpha"}, {"junk", std::string(20'000, 'x')}});
+  const std::string zip = zip_of({{"mid.zip", zip_of({{"inner.zip", inner}})}});
+  const OutcomeRecord outcome = look(zip.substr(0, 5000));
+  const auto met = std::find_if(
+      outcome.members.begin(), outcome.members.end(),
+      [](const MemberRecord& one) { return one.path == "mid.zip//inner.zip//a"; });
+  ASSERT_NE(met, outcome.members.end());
+  EXPECT_EQ(met->digests.get(Algorithm::sha256),
+            digest_of(Algorithm::sha256, bytes_of("alpha")));
 }
 
 }  // namespace
