@@ -130,11 +130,18 @@ void put_sets(Json& json, const std::vector<UsedSet>& sets) {
   json.end_list();
 }
 
-void put_pictures(Json& json, const PictureCounts& pictures) {
+void put_pictures(Json& json, const Coverage& coverage) {
+  const PictureCounts& pictures = coverage.pictures;
   json.key("pictures").begin().count("compared", pictures.compared);
   json.count("too_even", pictures.too_even);
   json.count("known_benign", pictures.known_benign);
-  json.count("not_decoded", pictures.not_decoded).end();
+  json.count("not_decoded", pictures.not_decoded);
+  json.key("classes").begin_list();
+  for (const ClassCount& one : coverage.classes) {
+    json.begin().text("class", one.kind.name).count("points", one.kind.points);
+    json.count("unknown_pictures", one.pictures).end();
+  }
+  json.end_list().end();
 }
 
 void put_coverage_fields(Json& json, const Coverage& coverage) {
@@ -142,7 +149,7 @@ void put_coverage_fields(Json& json, const Coverage& coverage) {
   json.count("logical", coverage.logical_bytes);
   put_file_counts(json, "files", coverage.files);
   put_file_counts(json, "members", coverage.members);
-  put_pictures(json, coverage.pictures);
+  put_pictures(json, coverage);
   put_volumes(json, coverage);
   json.key("problems").begin_list();
   for (const Problem& problem : coverage.problems) {

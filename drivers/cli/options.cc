@@ -267,6 +267,14 @@ void add_scan_limits(CLI::App& command, ScanOptions& scan) {
       ->type_name("NAME=BITS")
       ->expected(1)
       ->take_all();
+  command.add_flag("--classes", scan.classes,
+                   "Glance at pictures first, and look sooner at those that show "
+                   "people; each is read twice for it");
+  command
+      .add_option("--model", scan.model,
+                  "The same by a model of your own as well: a folder with "
+                  "manifest.json and one .onnx file")
+      ->type_name("DIR");
   add_parsed(
       command, "--digests", "LIST",
       "Digests to compute: of md5,sha1,sha256 (default all)",

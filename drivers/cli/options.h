@@ -40,6 +40,8 @@ struct ScanOptions {
   bool keep_pictures = false;                      // PDQ of every one
   bool keep_known_pictures = false;                // of known benign ones too
   std::map<std::string, unsigned> set_thresholds;  // bits, by a set's name
+  bool classes = false;                            // of pictures, for their order
+  std::string model;                               // folder; "" for none
   std::string operator_name;
   std::string passphrase_file;  // of sealed sets; "" for none, here and below
   bool json = false;

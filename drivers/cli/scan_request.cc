@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -125,6 +126,26 @@ Result<void> set_thresholds(const ScanOptions& options, std::vector<ScanSet>& se
   return {};
 }
 
+// Null if none are asked for.
+Result<std::shared_ptr<const ScanClasses>> classes_of(const ScanOptions& options,
+                                                      const ScanSettings& settings) {
+  if (!options.classes && options.model.empty()) {
+    return std::shared_ptr<const ScanClasses>();
+  }
+  auto classes = std::make_shared<ScanClasses>();
+  if (!options.model.empty()) {
+    auto model = open_scan_model(options.model);
+    if (!model) return std::move(model).error();
+    classes->model = std::move(*model);
+  }
+  ScanSettings trial = settings;
+  trial.classes = classes;
+  auto known = check_classes(trial);
+  if (!known) return std::move(known).error();
+  classes->classes = std::move(*known);
+  return std::shared_ptr<const ScanClasses>(std::move(classes));
+}
+
 Result<NameRules> name_rules_of(const ScanOptions& options) {
   if (options.no_indications) return NameRules();
   if (!options.indications.empty()) return read_name_rules(options.indications);
@@ -236,6 +257,9 @@ Result<ScanRequest> prepare_scan(const ScanOptions& options) {
   if (!worker) return std::move(worker).error();
   ScanSettings settings = settings_of(options, std::move(*worker));
   settings.names = std::move(*names);
+  auto classes = classes_of(options, settings);
+  if (!classes) return std::move(classes).error();
+  settings.classes = std::move(*classes);
   for (const Exhibit& exhibit : *exhibits) {
     if (const auto opened = check_exhibit(exhibit, settings); !opened) {
       return opened.error();

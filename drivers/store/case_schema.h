@@ -17,7 +17,7 @@
 
 namespace winnow {
 
-inline constexpr int kSchemaVersion = 4;
+inline constexpr int kSchemaVersion = 5;
 
 inline constexpr char kSchema[] = R"sql(
 CREATE TABLE exhibits (
@@ -73,6 +73,12 @@ CREATE TABLE pictures (
   key INTEGER, member INTEGER, position INTEGER, place INTEGER NOT NULL,
   quality INTEGER NOT NULL, full BLOB NOT NULL, reduced BLOB,
   PRIMARY KEY (key, member, position)) WITHOUT ROWID;
+CREATE TABLE classes (
+  exhibit INTEGER, number INTEGER, name TEXT NOT NULL, points INTEGER NOT NULL,
+  pictures INTEGER NOT NULL, PRIMARY KEY (exhibit, number)) WITHOUT ROWID;
+CREATE TABLE classed_pictures (
+  key INTEGER, member INTEGER, number INTEGER, percent INTEGER NOT NULL,
+  PRIMARY KEY (key, member, number)) WITHOUT ROWID;
 CREATE TABLE named_digests (
   key INTEGER, member INTEGER, position INTEGER, place TEXT NOT NULL,
   md5 BLOB, sha1 BLOB, sha256 BLOB,
@@ -102,7 +108,7 @@ struct TableFacts {
   const char* name;
   bool is_keyed;  // by key; otherwise its first column is the exhibit
 };
-inline constexpr std::array<TableFacts, 12> kTables = {{{"exhibits", false},
+inline constexpr std::array<TableFacts, 14> kTables = {{{"exhibits", false},
                                                         {"metadata", false},
                                                         {"sets", false},
                                                         {"volumes", false},
@@ -110,6 +116,8 @@ inline constexpr std::array<TableFacts, 12> kTables = {{{"exhibits", false},
                                                         {"digests", true},
                                                         {"members", true},
                                                         {"pictures", true},
+                                                        {"classes", false},
+                                                        {"classed_pictures", true},
                                                         {"named_digests", true},
                                                         {"findings", false},
                                                         {"block_findings", false},

@@ -238,6 +238,16 @@ Result<Coverage> read_coverage(Database& database, const std::string& ref) {
   if (!read) return std::move(read).error();
   read = for_each_row(
       database,
+      "SELECT name, points, pictures FROM classes WHERE exhibit = ? ORDER BY number",
+      ref, [&](const Statement& row) {
+        ClassCount& one = coverage.classes.emplace_back();
+        one.kind.name = row.text(0);
+        one.kind.points = static_cast<std::uint32_t>(row.number(1));
+        one.pictures = row.unsigned_number(2);
+      });
+  if (!read) return std::move(read).error();
+  read = for_each_row(
+      database,
       "SELECT volume, offset, length, filesystem, outcome, reason FROM volumes "
       "WHERE exhibit = ? ORDER BY volume",
       ref, [&](const Statement& row) { coverage.volumes.push_back(volume_of(row)); });

@@ -166,9 +166,11 @@ Result<ExhibitWriter> ExhibitWriter::create(Database& database,
   if (!picture) return std::move(picture).error();
   auto named = database.prepare("INSERT INTO named_digests VALUES (?,?,?,?,?,?,?)");
   if (!named) return std::move(named).error();
+  auto classed = database.prepare("INSERT INTO classed_pictures VALUES (?,?,?,?)");
+  if (!classed) return std::move(classed).error();
   return ExhibitWriter(database, ref, *exhibit,
                        {std::move(*file), std::move(*digest), std::move(*member),
-                        std::move(*picture), std::move(*named)});
+                        std::move(*picture), std::move(*named), std::move(*classed)});
 }
 
 Result<void> ExhibitWriter::take(const Message& message) {
@@ -280,6 +282,14 @@ Result<void> ExhibitWriter::take_look(std::int64_t key, std::uint32_t member,
     bind_digests(into_.named_digest, 5, named.digests);
     if (auto done = into_.named_digest.run(); !done) return done;
   }
+  for (const ClassRecord& one : look.classes) {
+    Binder(into_.classed_picture)
+        .number(key)
+        .number(member)
+        .number(one.number)
+        .number(one.percent);
+    if (auto done = into_.classed_picture.run(); !done) return done;
+  }
   return {};
 }
 
@@ -294,6 +304,7 @@ Result<void> ExhibitWriter::finish(const Ledger& ledger, const Coverage& coverag
   }
   if (auto done = write_exhibit(ledger, coverage, journal); !done) return done;
   if (auto done = write_evidence(coverage); !done) return done;
+  if (auto done = write_classes(coverage); !done) return done;
   if (auto done = write_volumes(coverage); !done) return done;
   if (auto done = write_problems(coverage); !done) return done;
   return write_findings(ledger);
@@ -352,6 +363,19 @@ Result<void> ExhibitWriter::write_evidence(const Coverage& coverage) {
         .text(used.id)
         .number(static_cast<std::int64_t>(used.type));
     if (auto done = sets->run(); !done) return done;
+  }
+  return {};
+}
+
+Result<void> ExhibitWriter::write_classes(const Coverage& coverage) {
+  auto statement = database_->prepare("INSERT INTO classes VALUES (?,?,?,?,?)");
+  if (!statement) return std::move(statement).error();
+  std::int64_t number = 0;
+  for (const ClassCount& one : coverage.classes) {
+    Binder row(*statement);
+    row.number(exhibit_).number(number++).text(one.kind.name);
+    row.number(one.kind.points).count(one.pictures);
+    if (auto done = statement->run(); !done) return done;
   }
   return {};
 }

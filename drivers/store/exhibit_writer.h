@@ -46,6 +46,7 @@ class ExhibitWriter {
     Statement member;
     Statement picture;
     Statement named_digest;
+    Statement classed_picture;
   };
   ExhibitWriter(Database& database, std::string ref, std::int64_t exhibit,
                 Statements statements);
@@ -61,6 +62,7 @@ class ExhibitWriter {
                                            const Coverage& coverage,
                                            const JournalState& journal);
   [[nodiscard]] Result<void> write_evidence(const Coverage& coverage);
+  [[nodiscard]] Result<void> write_classes(const Coverage& coverage);
   [[nodiscard]] Result<void> write_volumes(const Coverage& coverage);
   [[nodiscard]] Result<void> write_problems(const Coverage& coverage);
   [[nodiscard]] Result<void> write_findings(const Ledger& ledger);

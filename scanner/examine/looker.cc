@@ -104,6 +104,24 @@ std::uint64_t bytes_of_record(const MemberRecord& record) {
   return bytes;
 }
 
+// All of a content, in `loaded` if it is not in memory already.
+Result<Bytes> bytes_of(Content& content, std::uint64_t most_bytes,
+                       std::vector<std::byte>& loaded) {
+  const Bytes bytes = content.in_memory();
+  if (!bytes.empty()) return bytes;
+  if (content.size_bytes() > most_bytes) {
+    return Fault{FaultKind::too_big,
+                 "is larger than the " + mebibytes(most_bytes) +
+                     " of which a picture is decoded",
+                 "",
+                 {}};
+  }
+  loaded.resize(static_cast<std::size_t>(content.size_bytes()));
+  const auto read = content.read(0, loaded);
+  if (!read) return read.error();
+  return Bytes(loaded).first(*read);
+}
+
 class EmbeddedBytes final : public MemberBytes {
  public:
   explicit EmbeddedBytes(Bytes bytes) : rest_(bytes) {}
@@ -256,22 +274,15 @@ class Looker::Walk {
   // ---- pictures
 
   void look_at_picture(const Subject& subject, LookRecord& look) {
-    Bytes bytes = subject.content->in_memory();
     std::vector<std::byte> loaded;
-    if (bytes.empty()) {
-      if (subject.content->size_bytes() > limits_.picture_bytes) {
-        return fail(look, FileOutcome::unvisited,
-                    "is larger than the " + mebibytes(limits_.picture_bytes) +
-                        " of which a picture is decoded");
-      }
-      loaded.resize(static_cast<std::size_t>(subject.content->size_bytes()));
-      const auto read = subject.content->read(0, loaded);
-      if (!read) {
-        see_gone(read.error());
-        return fail(look, FileOutcome::failed, read.error().line());
-      }
-      bytes = Bytes(loaded).first(*read);
+    const auto whole = bytes_of(*subject.content, limits_.picture_bytes, loaded);
+    if (!whole) {
+      see_gone(whole.error());
+      const bool is_too_big = whole.error().kind == FaultKind::too_big;
+      return fail(look, is_too_big ? FileOutcome::unvisited : FileOutcome::failed,
+                  is_too_big ? whole.error().what : whole.error().line());
     }
+    const Bytes bytes = *whole;
     look.is_picture = looker_.rules_.takes_pictures;
     if (looker_.rules_.takes_pictures) take_pdq(subject, bytes, look);
     if (looker_.rules_.takes_members) look_at_embedded(subject, bytes, look);
@@ -283,7 +294,7 @@ class Looker::Walk {
       look.is_known_benign = true;
       return fail(look, FileOutcome::skipped, "is a known benign picture: not decoded");
     }
-    const SeenPictures::Look decode = [&] { return see(subject.type, bytes); };
+    const SeenPictures::Look decode = [&] { return see(subject, bytes); };
     const auto& sha256 = subject.digests->get(Algorithm::sha256);
     const auto seen = sha256 ? looker_.seen_.find(*sha256, decode) : see_alone(decode);
     if (!seen) {
@@ -295,6 +306,7 @@ class Looker::Walk {
     look.pictures = (*seen)->pictures;
     look.near = (*seen)->near;
     look.notes = (*seen)->notes;
+    look.classes = (*seen)->classes;
   }
 
   static Result<std::shared_ptr<const SeenPictures::Seen>> see_alone(
@@ -304,15 +316,19 @@ class Looker::Walk {
     return std::make_shared<const SeenPictures::Seen>(std::move(*seen));
   }
 
-  Result<SeenPictures::Seen> see(ContentType type, Bytes bytes) {
+  Result<SeenPictures::Seen> see(const Subject& subject, Bytes bytes) {
     SeenPictures::Seen seen;
+    SmallPicture small;
     std::string damage;
     std::uint64_t pixel_bytes = 0;
     const auto decoded =
-        looker_.decoder_.decode(type, bytes, [&](const DecodedFrame& frame) {
+        looker_.decoder_.decode(subject.type, bytes, [&](const DecodedFrame& frame) {
           pixel_bytes += std::uint64_t{frame.pixels.height} * frame.pixels.row_bytes();
           looker_.marks_.fetched(pixel_bytes);
           if (damage.empty()) damage = frame.damage;
+          if (wants_small(subject) && small.samples.empty()) {
+            small = shrink(frame.pixels);
+          }
           if (auto record = record_of(frame))
             seen.pictures.push_back(std::move(*record));
           return true;
@@ -326,7 +342,36 @@ class Looker::Walk {
     auto near = match_pictures(looker_.sets_, looker_.rules_.distances, seen.pictures);
     if (!near) return std::move(near).error();
     seen.near = std::move(*near);
+    if (looker_.rules_.classes != nullptr) classify(subject, bytes, small, seen);
     return seen;
+  }
+
+  // Of a JPEG the grey that was decoded does not do.
+  [[nodiscard]] bool wants_small(const Subject& subject) const {
+    return looker_.rules_.classes != nullptr && subject.type != ContentType::jpeg;
+  }
+
+  void classify(const Subject& subject, Bytes bytes, SmallPicture& small,
+                SeenPictures::Seen& seen) {
+    if (subject.number == 0) {
+      if (auto glanced = looker_.glances_.of(file_.id)) {
+        seen.classes = std::move(*glanced);
+        return;
+      }
+    }
+    if (subject.type == ContentType::jpeg) {
+      auto decoded = small_picture(looker_.decoder_, subject.type, bytes);
+      if (!decoded) return;  // as the whole, which says why
+      small = std::move(*decoded);
+    }
+    if (small.samples.empty()) return;
+    auto classes = looker_.classes_of(small);
+    if (classes) {
+      seen.classes = std::move(*classes);
+    } else {
+      end_if_out_of_memory(classes.error());
+      seen.notes.push_back("of no class: " + classes.error().line());
+    }
   }
 
   void look_at_embedded(const Subject& subject, Bytes bytes, LookRecord& look);
@@ -600,12 +645,14 @@ void Looker::Walk::match_member(MemberRecord& record) {
 
 Looker::Looker(const Exhibit& exhibit, const FolderIndex& folders,
                const std::vector<HashSet>& sets, const LookRules& rules,
-               AlgorithmSet algorithms, SeenPictures& seen, WorkMarks& marks)
+               AlgorithmSet algorithms, SeenPictures& seen, Glances& glances,
+               WorkMarks& marks)
     : exhibit_(exhibit),
       folders_(folders),
       sets_(sets),
       rules_(rules),
       seen_(seen),
+      glances_(glances),
       marks_(marks),
       reader_(exhibit),
       digester_(algorithms) {}
@@ -630,6 +677,48 @@ Result<Looker::Opened> Looker::open(const FileRecord& file, const LoadedBatch* l
   opened.content = std::move(*content);
   if (!opened.is_by_head) opened.type = deep_type_of(*opened.content, file.path);
   return opened;
+}
+
+Result<std::vector<ClassRecord>> Looker::classes_of(const SmallPicture& small) {
+  if (classifier_ == nullptr) {
+    auto opened = PictureClassifier::open(*rules_.classes);
+    if (!opened) return std::move(opened).error();
+    classifier_ = std::move(*opened);
+  }
+  return classifier_->classify(small);
+}
+
+Result<void> Looker::glance(const FileRecord& file, const LoadedBatch* loaded) {
+  const auto is_barred = [&](std::uint32_t member) {
+    return rules_.barred.contains(look_number(file.id, member));
+  };
+  if (is_barred(0) || is_barred(kWholeLook)) return {};
+  const auto opened = open(file, loaded);
+  if (!opened) {
+    if (opened.error().kind == FaultKind::gone) return opened.error();
+    return {};
+  }
+  if (!opened->content || family_of(opened->type) != ContentFamily::picture) return {};
+  const AtWork at_work(
+      marks_, {WorkStep::look, work_place_of(file).offset, look_number(file.id, 0)});
+  std::vector<std::byte> copy;
+  const auto bytes = bytes_of(*opened->content, rules_.limits.picture_bytes, copy);
+  if (!bytes) {
+    if (bytes.error().kind == FaultKind::gone) return bytes.error();
+    return {};
+  }
+  const auto small = small_picture(decoder_, opened->type, *bytes);
+  if (!small) {
+    end_if_out_of_memory(small.error());
+    return {};
+  }
+  auto classes = classes_of(*small);
+  if (!classes) {
+    end_if_out_of_memory(classes.error());
+    return {};
+  }
+  glances_.put(file.id, std::move(*classes));
+  return {};
 }
 
 Result<void> Looker::look(const FileRecord& file, const LoadedBatch* loaded,

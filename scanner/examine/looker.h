@@ -21,6 +21,7 @@
 #include "hashsets/hash_set.h"
 #include "scanner/examine/content/content_type.h"
 #include "scanner/examine/file_content.h"
+#include "scanner/examine/picture_classes.h"
 #include "scanner/examine/pictures/picture_decoder.h"
 #include "scanner/examine/seen_pictures.h"
 #include "scanner/examine/video/video_frames.h"
@@ -54,7 +55,8 @@ struct LookRules {
   // What is not looked at again, by file and member (look_number()), and why.
   std::map<std::uint64_t, std::string> barred;
   LookLimits limits;
-  ReadVideoFrames read_video = nullptr;  // none: videos are not looked at
+  ReadVideoFrames read_video = nullptr;   // none: videos are not looked at
+  const ClassSources* classes = nullptr;  // none: pictures are not told apart
 };
 
 // Whether a scan with these rules looks at contents of this type before its last tier.
@@ -65,8 +67,13 @@ class Looker {
   // All of these outlive the looker.
   Looker(const Exhibit& exhibit, const FolderIndex& folders,
          const std::vector<HashSet>& sets, const LookRules& rules,
-         AlgorithmSet algorithms, SeenPictures& seen, WorkMarks& marks);
+         AlgorithmSet algorithms, SeenPictures& seen, Glances& glances,
+         WorkMarks& marks);
   ~Looker();
+
+  // Tells of what classes a picture is, and keeps it for when it is looked at. Of what
+  // cannot be told nothing is kept: to say why is left to look().
+  [[nodiscard]] Result<void> glance(const FileRecord& file, const LoadedBatch* loaded);
 
   // Fills in `look` and `members` of an outcome that is hashed or matched; others stay
   // as they are. `loaded` as in ContentReader. A fault is a damaged set's, or of a
@@ -83,16 +90,19 @@ class Looker {
     std::optional<Fault> why_not;
   };
   [[nodiscard]] Result<Opened> open(const FileRecord& file, const LoadedBatch* loaded);
+  [[nodiscard]] Result<std::vector<ClassRecord>> classes_of(const SmallPicture& small);
 
   const Exhibit& exhibit_;
   const FolderIndex& folders_;
   const std::vector<HashSet>& sets_;
   const LookRules& rules_;
   SeenPictures& seen_;
+  Glances& glances_;
   WorkMarks& marks_;
   ContentReader reader_;
   Digester digester_;
   PictureDecoder decoder_;
+  std::unique_ptr<PictureClassifier> classifier_;  // made when it is first asked
 };
 
 }  // namespace winnow

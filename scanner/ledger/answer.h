@@ -108,6 +108,12 @@ struct PictureCounts {
   std::uint64_t not_decoded = 0;   // damaged, or beyond a limit
 };
 
+// Unknown pictures of one class: neither listed nor near to what is.
+struct ClassCount {
+  PictureClass kind;
+  std::uint64_t pictures = 0;
+};
+
 struct Problem {
   std::string path;  // or empty, and then perhaps the range
   std::optional<std::pair<std::uint64_t, std::uint64_t>> range;  // byte offset, length
@@ -136,6 +142,7 @@ struct Coverage {
   FileCounts files;
   FileCounts members;  // of what files hold
   PictureCounts pictures;
+  std::vector<ClassCount> classes;  // by number; empty if pictures were not classed
   std::vector<VolumeRecord> volumes;
   std::vector<Problem> problems;  // sorted
   bool balanced = false;

@@ -202,6 +202,7 @@ class Ledger {
   [[nodiscard]] std::uint64_t content_bytes(const FileOutline& file) const;
   [[nodiscard]] std::uint32_t probative_ppm() const;
   [[nodiscard]] ResidualBasis residual_basis() const;
+  [[nodiscard]] std::vector<ClassCount> class_counts() const;
   [[nodiscard]] std::vector<Problem> problems() const;
   [[nodiscard]] bool is_complete(const Coverage& coverage) const;
 
@@ -215,6 +216,7 @@ class Ledger {
   std::map<MetPlace, Met> met_;
   FileCounts members_;
   PictureCounts pictures_;
+  std::map<std::uint16_t, std::uint64_t> classed_;  // unknown pictures by class
   // What could not be looked at, and remarks: the first by path, of all that were told.
   std::set<Problem> look_problems_;
   std::uint64_t looks_told_ = 0;

@@ -376,6 +376,17 @@ ResidualBasis Ledger::residual_basis() const {
   return basis;
 }
 
+std::vector<ClassCount> Ledger::class_counts() const {
+  std::vector<ClassCount> counts;
+  if (!run_) return counts;
+  for (std::size_t i = 0; i < run_->classes.size(); ++i) {
+    const auto counted = classed_.find(static_cast<std::uint16_t>(i));
+    counts.push_back(
+        {run_->classes[i], counted == classed_.end() ? 0 : counted->second});
+  }
+  return counts;
+}
+
 Coverage Ledger::coverage() const {
   Coverage coverage;
   coverage.evidence = evidence_.value_or(EvidenceRecord{});
@@ -399,6 +410,7 @@ Coverage Ledger::coverage() const {
   count_files(coverage);
   coverage.members = members_;
   coverage.pictures = pictures_;
+  coverage.classes = class_counts();
   coverage.keeps_pictures = run_ && run_->takes_pictures;
   coverage.space_searched = !searched_.empty();
   coverage.residual = residual_basis();

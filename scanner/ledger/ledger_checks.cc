@@ -183,6 +183,13 @@ Result<void> Ledger::check_look(const LookRecord& look) const {
       return checked;
     }
   }
+  for (std::size_t i = 0; i < look.classes.size(); ++i) {
+    const ClassRecord& one = look.classes[i];
+    const bool is_rising = i == 0 || look.classes[i - 1].number < one.number;
+    if (one.number >= run_->classes.size() || one.percent > 100 || !is_rising) {
+      return refusal("a class that there is not");
+    }
+  }
   for (const HintRecord& hint : look.hints) {
     if (hint.words.empty()) return refusal("a content that hints at nothing");
   }

@@ -97,6 +97,9 @@ void Ledger::apply_look(const LookRecord& look, const std::string& path, Met& me
     const PictureRecord& picture = look.pictures[near.picture];
     met.near.push_back({near, picture.quality, picture.full[0]});
   }
+  if (met.matches.empty() && met.near.empty()) {
+    for (const ClassRecord& one : look.classes) ++classed_[one.number];
+  }
   met.hints = look.hints;
   for (const NamedDigestRecord& named : look.named) {
     NamedDigestRecord listed = named;

@@ -62,6 +62,15 @@ Result<void> match_space(const ScanJob& job, Item& item) {
   return {};
 }
 
+std::optional<Fault> glance_at_files(const ScanJob& job, Looker& looker,
+                                     const Batch& batch, const LoadedBatch* loaded) {
+  for (const FileId id : batch.files) {
+    auto glanced = looker.glance(job.exhibit.inventory->files[id], loaded);
+    if (!glanced) return std::move(glanced).error();
+  }
+  return std::nullopt;
+}
+
 // The last that looks at a batch's bytes.
 class Unload {
  public:
@@ -116,6 +125,7 @@ void examine_stage(const ScanJob& job, Examiner& examiner, Item& item) {
   item.likelihoods.clear();
   item.runs.clear();
   item.searched = {batch.samples, 0, batch.chunk, {}, false, 0};
+  if (job.only_glances) return;
   if (batch.kind == Batch::Kind::heads && job.tier == Tier::look) {
     item.likelihoods = examiner.judge_heads(batch, loaded, *job.look, job.latest);
   } else if (batch.kind == Batch::Kind::heads) {
@@ -140,13 +150,17 @@ void match_stage(const ScanJob& job, Item& item) {
 
 std::unique_ptr<Looker> make_looker(const ScanJob& job) {
   return std::make_unique<Looker>(job.exhibit, *job.folders, *job.sets, *job.look,
-                                  job.algorithms, *job.seen, *job.marks);
+                                  job.algorithms, *job.seen, *job.glances, *job.marks);
 }
 
 void look_stage(const ScanJob& job, Looker* looker, Item& item) {
   const Unload unload(job, item);
   if (item.fault || looker == nullptr) return;
   const LoadedBatch* loaded = is_loaded(*item.batch) ? &item.loaded : nullptr;
+  if (job.only_glances) {
+    item.fault = glance_at_files(job, *looker, *item.batch, loaded);
+    return;
+  }
   for (OutcomeRecord& outcome : item.outcomes) {
     const FileRecord file = job.exhibit.inventory->files[outcome.file];
     auto looked = looker->look(file, loaded, outcome);

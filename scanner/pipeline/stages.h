@@ -65,6 +65,7 @@ struct ScanJob {
   const TierRules* rules = nullptr;  // of these sets
   AlgorithmSet algorithms;
   Tier tier = Tier::everything;  // that the batches are owed to
+  bool only_glances = false;     // at pictures, to see which come first: no outcomes
   std::vector<Batch> batches;
   // Their messages too: of samples the record says only how many are done.
   bool in_plan_order = false;
@@ -73,7 +74,8 @@ struct ScanJob {
   // How contents are looked at; null if they are not.
   const LookRules* look = nullptr;
   std::optional<Instant> latest;  // when the last file was written
-  SeenPictures* seen = nullptr;   // thread-safe, as is the next
+  SeenPictures* seen = nullptr;   // thread-safe, as are the next two
+  Glances* glances = nullptr;
   const FolderIndex* folders = nullptr;
   WorkMarks* marks = &untold_marks();  // told of every file, from any thread
   // Takes every message, from one thread at a time; a fault ends the scan.

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <iterator>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -37,6 +39,11 @@ class TieredScan {
     if (job.exhibit.evidence != nullptr && !tries_alone(order) && !order.one_by_one) {
       const AtWork measuring(*job.marks, {WorkStep::sweep, 0, 0});
       pace_ = measure_pace(*job.exhibit.evidence, inventory_);
+    }
+    if (job.look != nullptr && job.look->classes != nullptr) {
+      for (const PictureClass& one : classes_of(*job.look->classes)) {
+        class_points_.push_back(one.points);
+      }
     }
     for (const FileId id : order.examined) mark(gleaned_.has_outcome, id);
     for (const FileId id : order.settled) mark(is_settled_, id);
@@ -304,15 +311,44 @@ class TieredScan {
     } else {
       done = read_heads(Tier::look, unknown);
     }
-    for (std::size_t level = kLikelihoods; done && --level > 0;) {
-      std::vector<bool> wanted(inventory_.files.size(), false);
-      for (const FileId id : unknown) {
-        wanted[id] =
-            is_open(id) && gleaned_.to_look[id] == static_cast<Likelihood>(level);
-      }
-      done = run_wanted(Tier::look, wanted);
+    if (done && job_.look->classes != nullptr) done = glance_at_pictures(unknown);
+    if (!done) return done;
+    std::map<unsigned, std::vector<FileId>, std::greater<>> by_interest;
+    for (const FileId id : unknown) {
+      if (gleaned_.to_look[id] == Likelihood::none) continue;
+      by_interest[interest_in(id)].push_back(id);
     }
-    return done ? tier_done(Tier::look) : done;
+    for (const auto& [interest, files] : by_interest) {
+      std::vector<bool> wanted(inventory_.files.size(), false);
+      for (const FileId id : files) wanted[id] = is_open(id);
+      done = run_wanted(Tier::look, wanted);
+      if (!done) return done;
+    }
+    return tier_done(Tier::look);
+  }
+
+  // Pictures are read twice for it: the first time for what they seem to show.
+  Result<void> glance_at_pictures(const std::vector<FileId>& files) {
+    std::vector<bool> wanted(inventory_.files.size(), false);
+    for (const FileId id : files) {
+      wanted[id] = is_open(id) && gleaned_.to_look[id] >= Likelihood::ordinary;
+    }
+    job_.only_glances = true;
+    auto done = run_wanted(Tier::look, wanted);
+    job_.only_glances = false;
+    return done;
+  }
+
+  // What a place or a camera says is worth ten points a level of what a picture shows.
+  [[nodiscard]] unsigned interest_in(FileId file) const {
+    constexpr unsigned kPointsALevel = 10;
+    constexpr unsigned kMostPoints = 100;
+    unsigned points = 0;
+    if (const auto glanced = job_.glances->of(file)) {
+      for (const ClassRecord& one : *glanced) points += class_points_[one.number];
+    }
+    return kPointsALevel * static_cast<unsigned>(gleaned_.to_look[file]) +
+           std::min(points, kMostPoints);
   }
 
   [[nodiscard]] bool heads_cost_too_much(const std::vector<FileId>& files,
@@ -521,6 +557,7 @@ class TieredScan {
   std::vector<bool> is_settled_;
   std::vector<bool> is_left_out_;  // empty: none
   std::vector<FileId> heads_;
+  std::vector<unsigned> class_points_;  // by number of the class
   Gleaned gleaned_;
   std::optional<std::vector<SpaceStretch>> space_;
 };

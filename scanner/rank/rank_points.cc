@@ -37,6 +37,7 @@ constexpr std::int64_t kMostForUnsure = 200;
 constexpr std::int64_t kPerHintDoubling = 20;
 constexpr std::int64_t kMostForHints = 60;
 constexpr std::size_t kMostHintsTold = 5;
+constexpr std::int64_t kMostForClasses = 100;
 constexpr std::int64_t kMostForUnseen = 200;
 constexpr std::int64_t kDay = 86'400;
 
@@ -241,6 +242,21 @@ std::vector<Reason> points_for_findings(const std::vector<Finding>& findings,
   }
   add_hints(findings, kNamesSet, "names that hint at: ", reasons);
   add_hints(findings, kContentSet, "met: ", reasons);
+  return reasons;
+}
+
+std::vector<Reason> points_for_classes(const Coverage& coverage) {
+  std::vector<Reason> reasons;
+  std::int64_t left = kMostForClasses;
+  for (const ClassCount& one : coverage.classes) {
+    const std::int64_t points = per_doubling(
+        one.pictures, static_cast<std::int64_t>(one.kind.points) / 10, left);
+    if (points <= 0) continue;
+    left -= points;
+    reasons.push_back({counted(one.pictures, "unknown picture") + " classed as " +
+                           one.kind.name + " by a machine: a guess, for order only",
+                       points});
+  }
   return reasons;
 }
 

@@ -45,6 +45,9 @@ RankedExhibit judge(const ExhibitAnswer& answer, std::int64_t as_of_seconds) {
   }
   exhibit.band = band_of(exhibit);
   exhibit.reasons = points_for_findings(answer.findings, as_of_seconds);
+  for (Reason& reason : points_for_classes(answer.coverage)) {
+    exhibit.reasons.push_back(std::move(reason));
+  }
   for (Reason& reason : points_for_unseen(answer.coverage)) {
     exhibit.reasons.push_back(std::move(reason));
   }

@@ -98,7 +98,18 @@ Result<ChildProcess> start_worker(const Exhibit& exhibit,
     }
   }
   for (const ScanSet& scan_set : sets) descriptors.push_back(scan_set.fd.get());
+  if (settings.classes != nullptr && settings.classes->model) {
+    descriptors.push_back(settings.classes->model->manifest.get());
+    descriptors.push_back(settings.classes->model->model.get());
+  }
   return ChildProcess::start(settings.worker, descriptors);
+}
+
+void order_classes(const ScanClasses& classes, ScanOrder& order) {
+  order.takes_classes = true;
+  if (!classes.model) return;
+  order.model_manifest = classes.model->manifest_path;
+  order.model_file = classes.model->model_path;
 }
 
 Attempt::Attempt(const Exhibit& exhibit, const std::vector<ScanSet>& sets,
@@ -141,6 +152,7 @@ ScanOrder Attempt::order() const {
   order.takes_pictures = takes_pictures(sets_, settings_);
   order.takes_known_pictures = settings_.keeps_known_pictures;
   order.takes_members = settings_.takes_members;
+  if (takes_classes(sets_, settings_)) order_classes(*settings_.classes, order);
   order.damage_known = ledger.knows_damage();
   order.swept_to = ledger.swept_to();
   quarantine_.shape(order);
@@ -149,7 +161,8 @@ ScanOrder Attempt::order() const {
   order.memory_limit_bytes = limits_of(exhibit_, settings_).memory_bytes;
   if (!order.serial) {
     order.memory_of_threads_bytes =
-        settings_.memory_budget_bytes + kBytesAThread * settings_.threads;
+        settings_.memory_budget_bytes +
+        (kBytesAThread + memory_of_classes(settings_)) * settings_.threads;
   }
   return order;
 }
@@ -266,6 +279,7 @@ Result<Attempt::Step> Attempt::take(const Message& message, Bytes frame) {
       std::holds_alternative<ChildDied>(message) ||
       std::holds_alternative<PlaceBarred>(message) ||
       std::holds_alternative<NamesMet>(message) ||
+      std::holds_alternative<ClassesKnown>(message) ||
       std::holds_alternative<EntryMet>(message)) {
     return Step(refused("it spoke as its supervisor"));
   }

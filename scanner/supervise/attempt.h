@@ -23,6 +23,9 @@ namespace winnow {
                                                 const std::vector<ScanSet>& sets,
                                                 const ScanSettings& settings);
 
+// Asks for them; start_worker() hands over the descriptors.
+void order_classes(const ScanClasses& classes, ScanOrder& order);
+
 class Attempt {
  public:
   // `quarantine` says what this child is to try.

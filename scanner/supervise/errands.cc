@@ -101,6 +101,31 @@ Result<EvidenceRecord> check_exhibit(const Exhibit& exhibit,
   return *std::move(evidence);
 }
 
+Result<std::vector<PictureClass>> check_classes(const ScanSettings& settings) {
+  ScanOrder order;
+  order.errand = Errand::classes;
+  order_classes(*settings.classes, order);
+  std::optional<std::vector<PictureClass>> classes;
+  const Exhibit none;
+  const auto ending = Errander{none, settings}.send(
+      order, [&classes](const Message& message) -> Result<bool> {
+        if (const auto* broken = std::get_if<Broken>(&message)) return broken->fault;
+        if (const auto* known = std::get_if<ClassesKnown>(&message)) {
+          classes = known->classes;
+        }
+        return !classes;
+      });
+  if (!ending) return ending.error();
+  if (classes) return *std::move(classes);
+  const auto& model = settings.classes->model;
+  return Fault{FaultKind::malformed,
+               "cannot be used: the worker that tried it " +
+                   (ending->empty() ? "gave no answer" : *ending) +
+                   "; export the model anew, or scan without it",
+               model ? model->model_path : "the classes of pictures",
+               {}};
+}
+
 Result<DigestedEvidence> digest_evidence(const Exhibit& exhibit,
                                          const ScanSettings& settings,
                                          ScanWatcher& watcher) {

@@ -36,6 +36,10 @@ std::string configuration_of(const std::vector<ScanSet>& sets,
   if (takes_pictures(sets, settings)) {
     text += settings.keeps_known_pictures ? ";pictures=all" : ";pictures";
   }
+  if (takes_classes(sets, settings)) {
+    text += ";classes";
+    if (settings.classes->model) text += "=" + settings.classes->model->id;
+  }
   if (!settings.takes_members) text += ";no-members";
   text += ";sets=";
   for (const ScanSet& scan_set : sets) {
@@ -282,6 +286,17 @@ class Children {
 
 }  // namespace
 
+// Of one thread that classes pictures: OpenCV, and a model with what it works on. Read
+// from the file, laid out anew and packed for the processor it was seen to take up to
+// three times its size.
+std::uint64_t memory_of_classes(const ScanSettings& settings) {
+  constexpr std::uint64_t kOfOpenCv = std::uint64_t{128} << 20;
+  constexpr std::uint64_t kTimesTheModel = 4;
+  if (settings.classes == nullptr) return 0;
+  const auto& model = settings.classes->model;
+  return kOfOpenCv + (model ? model->model_bytes * kTimesTheModel : 0);
+}
+
 // An inventory takes about 400 bytes a file; a file, with its metadata, hardly ever
 // less than 100 KiB of a device.
 ItemLimits limits_of(const Exhibit& exhibit, const ScanSettings& settings) {
@@ -292,7 +307,7 @@ ItemLimits limits_of(const Exhibit& exhibit, const ScanSettings& settings) {
       exhibit.files.is_folder
           ? kOfAFolder
           : kLeast + evidence_file_bytes(exhibit.files) / kEvidenceBytesAByte;
-  return {settings.item_limit, memory};
+  return {settings.item_limit, memory + memory_of_classes(settings)};
 }
 
 bool takes_pictures(const std::vector<ScanSet>& sets, const ScanSettings& settings) {
@@ -302,6 +317,10 @@ bool takes_pictures(const std::vector<ScanSet>& sets, const ScanSettings& settin
            return scan_set.set.type() == SetType::notable &&
                   scan_set.set.pdq_count() > 0;
          });
+}
+
+bool takes_classes(const std::vector<ScanSet>& sets, const ScanSettings& settings) {
+  return settings.classes != nullptr && takes_pictures(sets, settings);
 }
 
 std::chrono::milliseconds item_limit_of(const RunStarted& run) {
@@ -330,6 +349,7 @@ RunStarted run_of(const Exhibit& exhibit, const std::vector<ScanSet>& sets,
     run.set_distances.push_back(scan_set.pdq_distance);
   }
   run.takes_pictures = takes_pictures(sets, settings);
+  if (takes_classes(sets, settings)) run.classes = settings.classes->classes;
   run.until = settings.until;
   run.algorithms = settings.algorithms.bits();
   run.fingerprint = fingerprint_of(exhibit.files);

@@ -24,6 +24,7 @@
 #include "scanner/supervise/journal.h"
 #include "scanner/supervise/name_rules.h"
 #include "scanner/supervise/quarantine.h"
+#include "scanner/supervise/scan_classes.h"
 #include "scanner/supervise/scan_sets.h"
 #include "scanner/wire/messages.h"
 
@@ -46,6 +47,8 @@ struct ScanSettings {
   bool keeps_pictures = false;
   bool keeps_known_pictures = false;
   bool takes_members = true;  // looks at what files hold
+  std::shared_ptr<const ScanClasses>
+      classes;  // of pictures; null: they are not classed
   std::uint32_t threads = 1;
   bool serial = false;
   bool one_pass = false;  // see ScanOrder; `until` is the last tier
@@ -106,9 +109,16 @@ struct ScanResult {
 [[nodiscard]] ItemLimits limits_of(const Exhibit& exhibit,
                                    const ScanSettings& settings);
 
+// What one thread that classes pictures takes besides; 0 if none are.
+[[nodiscard]] std::uint64_t memory_of_classes(const ScanSettings& settings);
+
 // Whether pictures are decoded: a set has PDQ hashes, or they are to be kept.
 [[nodiscard]] bool takes_pictures(const std::vector<ScanSet>& sets,
                                   const ScanSettings& settings);
+
+// Whether pictures are classed: none are that are not decoded.
+[[nodiscard]] bool takes_classes(const std::vector<ScanSet>& sets,
+                                 const ScanSettings& settings);
 
 // The limit that a run on record had.
 [[nodiscard]] std::chrono::milliseconds item_limit_of(const RunStarted& run);

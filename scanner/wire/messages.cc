@@ -66,6 +66,18 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, HintRecord
   a(m.kind, m.words);
 }
 template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, PictureClass> {
+  a(m.name, m.points);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ClassRecord> {
+  a(m.number, m.percent);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ClassesKnown> {
+  a(m.classes);
+}
+template <typename A, typename T>
 void fields(A& a,
             T& m) requires std::same_as<std::remove_const_t<T>, NamedDigestRecord> {
   a(m.digests, m.place, m.matches);
@@ -73,7 +85,7 @@ void fields(A& a,
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, LookRecord> {
   a(m.type, m.is_picture, m.is_known_benign, m.outcome, m.reason, m.pictures, m.near,
-    m.hints, m.named, m.notes);
+    m.hints, m.named, m.notes, m.classes);
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, MemberRecord> {
@@ -128,10 +140,10 @@ template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ScanOrder> {
   a(m.errand, m.serial, m.one_pass, m.threads, m.until, m.algorithms, m.segment_names,
     m.set_names, m.set_types, m.set_distances, m.takes_pictures, m.takes_known_pictures,
-    m.takes_members, m.memory_budget_bytes, m.memory_limit_bytes,
-    m.memory_of_threads_bytes, m.inventory_known, m.examined, m.settled, m.samples_done,
-    m.chunks_done, m.leads, m.barred, m.alone, m.alone_chunks, m.one_by_one,
-    m.damage_known, m.swept_to);
+    m.takes_members, m.takes_classes, m.model_manifest, m.model_file,
+    m.memory_budget_bytes, m.memory_limit_bytes, m.memory_of_threads_bytes,
+    m.inventory_known, m.examined, m.settled, m.samples_done, m.chunks_done, m.leads,
+    m.barred, m.alone, m.alone_chunks, m.one_by_one, m.damage_known, m.swept_to);
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, WorkPlace> {
@@ -201,7 +213,7 @@ template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, RunStarted> {
   a(m.format, m.exhibit, m.path, m.operator_name, m.tool_version, m.configuration,
     m.set_names, m.set_ids, m.set_types, m.set_probative_ppm, m.set_pdq_counts,
-    m.set_distances, m.takes_pictures, m.until, m.algorithms, m.fingerprint);
+    m.set_distances, m.takes_pictures, m.classes, m.until, m.algorithms, m.fingerprint);
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ChildDied> {
@@ -226,7 +238,7 @@ constexpr std::uint8_t highest(VolumeOutcome) {
   return static_cast<std::uint8_t>(VolumeOutcome::failed);
 }
 constexpr std::uint8_t highest(Errand) {
-  return static_cast<std::uint8_t>(Errand::digest);
+  return static_cast<std::uint8_t>(Errand::classes);
 }
 constexpr std::uint8_t highest(WorkStep) {
   return static_cast<std::uint8_t>(kLastWorkStep);

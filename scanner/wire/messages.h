@@ -26,8 +26,9 @@ namespace winnow {
 // What a child is to do.
 enum class Errand : std::uint8_t {
   scan,
-  check,   // open the evidence, report Opened or Broken, end
-  digest,  // read all of the evidence and report EvidenceDigested
+  check,    // open the evidence, report Opened or Broken, end
+  digest,   // read all of the evidence and report EvidenceDigested
+  classes,  // open what pictures are classed by and report ClassesKnown or Broken, end
 };
 
 // A place of a walk, or of free space, that a child died or hung at, twice: no child
@@ -59,7 +60,12 @@ struct ScanOrder {
   // of known benign contents too.
   bool takes_pictures = false;
   bool takes_known_pictures = false;
-  bool takes_members = true;                  // what files hold
+  bool takes_members = true;   // what files hold
+  bool takes_classes = false;  // of pictures
+  // Of the model that a force brings, for faults: two descriptors behind those of the
+  // sets, of its manifest and of itself. Empty: none.
+  std::string model_manifest;
+  std::string model_file;
   std::uint64_t memory_budget_bytes = 0;      // for batches under way
   std::uint64_t memory_limit_bytes = 0;       // of the whole child; 0: none
   std::uint64_t memory_of_threads_bytes = 0;  // added to that after the inventory
@@ -177,6 +183,9 @@ struct TierPlanned {
 struct EvidenceDigested {
   Digests digests;
 };
+struct ClassesKnown {
+  std::vector<PictureClass> classes;
+};
 struct Done {};
 struct Broken {  // nothing more will come
   Fault fault;
@@ -200,7 +209,8 @@ struct RunStarted {
   // is near.
   std::vector<std::uint64_t> set_pdq_counts;
   std::vector<std::uint8_t> set_distances;
-  bool takes_pictures = false;  // as in ScanOrder
+  bool takes_pictures = false;        // as in ScanOrder
+  std::vector<PictureClass> classes;  // that pictures are told apart by
   Tier until = Tier::everything;
   std::uint8_t algorithms = 7;
   std::string fingerprint;  // of the evidence (supervise/exhibit_files.h)
@@ -239,7 +249,7 @@ using Message =
                  ProblemMet, Progress, Done, Broken, RunStarted, ChildDied, EntryMet,
                  Confined, RangeUnreadable, Swept, EvidenceDigested, PlaceBarred,
                  FilesSettled, BlockRunMet, SpaceSearched, SamplesPlanned, TierDone,
-                 TierPlanned, NamesMet>;
+                 TierPlanned, NamesMet, ClassesKnown>;
 
 // Whether the child is to try some things that others may have died of, and no more.
 [[nodiscard]] inline bool tries_alone(const ScanOrder& order) {

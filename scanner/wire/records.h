@@ -205,6 +205,18 @@ struct HintRecord {
   std::string words;
 };
 
+// By what unknown pictures are put in order (examine/classes); of no weight otherwise.
+struct PictureClass {
+  std::string name;
+  std::uint32_t points = 0;  // towards the order, up to 100
+};
+// A picture is of that class.
+struct ClassRecord {
+  std::uint16_t number = 0;  // its place among RunStarted::classes
+  std::uint8_t percent = 0;  // how much so, as the class defines it
+  bool operator==(const ClassRecord&) const = default;
+};
+
 // A digest that stands in a content: of a file that was shared, sent or received.
 struct NamedDigestRecord {
   Digests digests;    // one
@@ -226,6 +238,7 @@ struct LookRecord {
   std::vector<HintRecord> hints;
   std::vector<NamedDigestRecord> named;
   std::vector<std::string> notes;
+  std::vector<ClassRecord> classes;  // rising by number; of its first frame
 };
 
 // What a content holds: the member of an archive, the attachment of a mail, ...

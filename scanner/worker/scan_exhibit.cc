@@ -12,6 +12,7 @@
 #include "hashsets/hash_set.h"
 #include "scanner/evidence/evidence.h"
 #include "scanner/examine/containers/container.h"
+#include "scanner/examine/picture_classes.h"
 #include "scanner/examine/video/video_module.h"
 #include "scanner/pipeline/tiered_scan.h"
 #include "scanner/volumes/inventory.h"
@@ -107,8 +108,9 @@ Result<void> send_inventory(Sender& send, const Inventory& inventory) {
 
 // Descriptors whose files are opened by name: a folder's, and an AFF image's, since its
 // library knows nothing else.
-std::vector<int> opened_by_name() {
+std::vector<int> opened_by_name(const ScanOrder& order) {
   struct stat info {};
+  if (order.segment_names.empty()) return {};
   if (::fstat(kFirstEvidenceFd, &info) != 0) return {};
   if (S_ISDIR(info.st_mode) || is_opened_by_name({kFirstEvidenceFd, ""})) {
     return {kFirstEvidenceFd};
@@ -151,10 +153,31 @@ Result<void> send_evidence_digests(const ScanOrder& order, const OpenedEvidence&
   return send(EvidenceDigested{digester.finish()});
 }
 
+// What brings in large libraries, where the order asks for it.
+struct LookModules {
+  VideoModule video;
+  ClassesModule classes;
+};
+
+Result<LookModules> load_modules(const ScanOrder& order) {
+  LookModules modules;
+  if (order.takes_classes) {
+    auto loaded = load_classes_module();
+    if (!loaded) return std::move(loaded).error();
+    modules.classes = std::move(*loaded);
+  }
+  if (order.takes_pictures && order.until >= Tier::look) {
+    const auto loaded = load_video_module();
+    if (!loaded) return loaded.error();
+    modules.video = *loaded;
+  }
+  return modules;
+}
+
 // What a file or a member of it died of before is not looked at again.
-LookRules look_rules(const ScanOrder& order, ReadVideoFrames read_video) {
+LookRules look_rules(const ScanOrder& order, const LookModules& modules) {
   LookRules rules;
-  rules.read_video = read_video;
+  rules.read_video = modules.video.read_frames;
   rules.takes_pictures = order.takes_pictures;
   rules.takes_known_pictures = order.takes_known_pictures;
   rules.takes_members = order.takes_members;
@@ -166,8 +189,28 @@ LookRules look_rules(const ScanOrder& order, ReadVideoFrames read_video) {
   return rules;
 }
 
-Result<void> run_order(const ScanOrder& order, ReadVideoFrames read_video, Sender& send,
+int descriptor_behind_sets(const ScanOrder& order) {
+  return kFirstEvidenceFd +
+         static_cast<int>(order.segment_names.size() + order.set_names.size());
+}
+
+// A model may be open to some pictures and not to one: it is tried here as each looker
+// will.
+Result<void> send_classes(const ScanOrder& order, const LookModules& modules,
+                          Sender& send, WorkMarks& marks) {
+  const AtWork opening(marks, {WorkStep::container, 0, 0});
+  const auto sources =
+      open_class_sources(order, descriptor_behind_sets(order), modules.classes);
+  if (!sources) return send(Broken{sources.error()});
+  if (const auto tried = PictureClassifier::open(*sources); !tried) {
+    return send(Broken{tried.error()});
+  }
+  return send(ClassesKnown{classes_of(*sources)});
+}
+
+Result<void> run_order(const ScanOrder& order, const LookModules& modules, Sender& send,
                        WorkMarks& marks) {
+  if (order.errand == Errand::classes) return send_classes(order, modules, send, marks);
   auto opened = open_ordered_evidence(order, marks);
   if (!opened) return send(Broken{std::move(opened).error()});
   auto sent = send(Opened{opened->record});
@@ -207,11 +250,19 @@ Result<void> run_order(const ScanOrder& order, ReadVideoFrames read_video, Sende
   job.rules = &*rules;
   job.algorithms = AlgorithmSet::from_bits(order.algorithms);
   job.marks = &marks;
-  const LookRules look = look_rules(order, read_video);
+  LookRules look = look_rules(order, modules);
+  Result<ClassSources> classes(ClassSources{});
+  if (order.takes_classes) {
+    classes = open_class_sources(order, descriptor_behind_sets(order), modules.classes);
+    if (!classes) return send(Broken{classes.error()});
+    look.classes = &*classes;
+  }
   SeenPictures seen;
+  Glances glances;
   const FolderIndex folders(inventory);
   if (order.until >= Tier::look) job.look = &look;
   job.seen = &seen;
+  job.glances = &glances;
   job.folders = &folders;
   job.send = [&send, &sweep](const Message& message) {
     sweep.see(message);
@@ -239,20 +290,17 @@ Result<void> serve(Channel& channel, WorkMarks& marks, bool confine) {
   if (order == nullptr) return Fault{FaultKind::usage, "not an order", "", {}};
   Sender send(channel, tries_alone(*order) || order->one_by_one);
   // Behind the lock-down nothing can be loaded.
-  const auto video = order->takes_pictures && order->until >= Tier::look
-                         ? load_video_module()
-                         : Result<VideoModule>(VideoModule{});
-  if (!video) {
-    auto sent = send(Broken{video.error()});
+  const auto modules = load_modules(*order);
+  if (!modules) {
+    auto sent = send(Broken{modules.error()});
     return sent ? channel.flush() : sent;
   }
-  const ReadVideoFrames read_video = video->read_frames;
   if (order->takes_members && order->until >= Tier::look) prepare_containers();
-  const LockDownNeeds needs{opened_by_name(), order->memory_limit_bytes,
+  const LockDownNeeds needs{opened_by_name(*order), order->memory_limit_bytes,
                             order->memory_of_threads_bytes};
   auto sent = send(confine ? lock_down(needs) : Confined{{}, {"everything"}});
   if (!sent) return sent;
-  auto done = run_order(*order, read_video, send, marks);
+  auto done = run_order(*order, *modules, send, marks);
   return done ? channel.flush() : done;
 }
 

@@ -81,8 +81,10 @@ class LookerTest : public ::testing::Test {
     const FileId id = files_.add_resident(content);
     const FolderIndex folders(files_.inventory);
     SeenPictures seen;
+    Glances glances;
     const Exhibit exhibit = files_.exhibit();
-    Looker looker(exhibit, folders, sets_, rules_, AlgorithmSet::all(), seen, marks_);
+    Looker looker(exhibit, folders, sets_, rules_, AlgorithmSet::all(), seen, glances,
+                  marks_);
     OutcomeRecord outcome;
     outcome.file = id;
     outcome.outcome = FileOutcome::hashed;

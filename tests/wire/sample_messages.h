@@ -76,6 +76,9 @@ inline std::vector<Message> sample_messages() {
   order.one_by_one = true;
   order.damage_known = true;
   order.swept_to = 1u << 20;
+  order.takes_classes = true;
+  order.model_manifest = "m/manifest.json";
+  order.model_file = "m/a.onnx";
   order.memory_limit_bytes = 1u << 29;
   order.memory_of_threads_bytes = 1u << 28;
   RunStarted run;
@@ -91,6 +94,7 @@ inline std::vector<Message> sample_messages() {
   run.set_pdq_counts = {12};
   run.set_distances = {31};
   run.takes_pictures = true;
+  run.classes = {{"a face", 30}, {"target (model m)", 40}};
   run.until = Tier::look;
   run.algorithms = 3;
   run.fingerprint = "bytes=1";
@@ -119,7 +123,8 @@ inline std::vector<Message> sample_messages() {
           TierDone{Tier::probe},
           TierPlanned{Tier::confirm, 20'000, 256, 1u << 19, 300, 1u << 30, true, 1500,
                       Bottleneck::computing},
-          NamesMet{{{3, "id", "words", 7}, {4, "other", "more", 0}}, {{0, 1}, {9, 0}}}};
+          NamesMet{{{3, "id", "words", 7}, {4, "other", "more", 0}}, {{0, 1}, {9, 0}}},
+          ClassesKnown{{{"a face", 30}}}};
 }
 
 }  // namespace winnow

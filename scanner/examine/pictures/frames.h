@@ -39,10 +39,12 @@ struct DecodeJob {
   const PictureLimits& limits;
   SampleMemory& memory;
   const TakeFrame& take;
+  // Not 0: in colour, and as small as is cheap, but not below on the longer side.
+  std::uint32_t least_side = 0;
 
   // The same for a picture that stands in this one.
   [[nodiscard]] DecodeJob of(Bytes inner, const TakeFrame& inner_take) const {
-    return {inner, limits, memory, inner_take};
+    return {inner, limits, memory, inner_take, least_side};
   }
 };
 

@@ -28,14 +28,13 @@ using Words = std::array<char, JMSG_LENGTH_MAX>;
 
 // The colour of what is handed over.
 SamplesPerPixel kind_of(const jpeg_decompress_struct& jpeg) {
-  const bool is_coloured = jpeg.jpeg_color_space == JCS_RGB ||
-                           jpeg.jpeg_color_space == JCS_CMYK ||
-                           jpeg.jpeg_color_space == JCS_YCCK;
+  const bool is_coloured =
+      jpeg.out_color_space == JCS_RGB || jpeg.out_color_space == JCS_CMYK;
   return is_coloured ? SamplesPerPixel::rgb : SamplesPerPixel::grey;
 }
 
 // What the library is asked for; of colours that it does not know the first is taken.
-J_COLOR_SPACE colours_asked(const jpeg_decompress_struct& jpeg) {
+J_COLOR_SPACE colours_asked(const jpeg_decompress_struct& jpeg, bool is_small) {
   switch (jpeg.jpeg_color_space) {
     case JCS_RGB:
       return JCS_RGB;
@@ -43,11 +42,20 @@ J_COLOR_SPACE colours_asked(const jpeg_decompress_struct& jpeg) {
     case JCS_YCCK:
       return JCS_CMYK;
     case JCS_GRAYSCALE:
-    case JCS_YCbCr:
       return JCS_GRAYSCALE;
+    case JCS_YCbCr:
+      return is_small ? JCS_RGB : JCS_GRAYSCALE;
     default:
       return JCS_UNKNOWN;
   }
+}
+
+// The fewest eighths of a picture that come to so many pixels on its longer side.
+unsigned eighths_for(const jpeg_decompress_struct& jpeg, std::uint32_t least_side) {
+  const std::uint64_t side = std::max(jpeg.image_width, jpeg.image_height);
+  unsigned eighths = 1;
+  while (eighths < 8 && side * eighths / 8 < least_side) ++eighths;
+  return eighths;
 }
 
 std::byte mixed(unsigned ink, unsigned black) {
@@ -131,9 +139,14 @@ struct JpegDecoder::Session {
   }
 
   // Of a picture of several scans this decodes all of them.
-  bool start() {
+  bool start(std::uint32_t least_side) {
     if (setjmp(escape) != 0) return false;
-    jpeg.out_color_space = colours_asked(jpeg);
+    jpeg.out_color_space = colours_asked(jpeg, least_side > 0);
+    if (least_side > 0) {
+      jpeg.scale_num = eighths_for(jpeg, least_side);
+      jpeg.scale_denom = 8;
+      jpeg.do_fancy_upsampling = FALSE;
+    }
     jpeg_start_decompress(&jpeg);
     return true;
   }
@@ -242,7 +255,7 @@ Result<void> JpegDecoder::decode(const DecodeJob& job) {
     session.most_scans = std::clamp(
         kScannedPixels / (std::uint64_t{jpeg.image_width} * jpeg.image_height),
         kFewestScans, kMostScans);
-    if (session.start()) break;
+    if (session.start(job.least_side)) break;
     // The scans before an error are a picture, too: the file without what is wrong.
     const Fault fault = session.fault();
     const std::size_t end = session.last_marker(content);

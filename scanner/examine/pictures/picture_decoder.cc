@@ -56,7 +56,13 @@ PictureDecoder::~PictureDecoder() = default;
 Result<void> PictureDecoder::decode(
     ContentType type, Bytes content,
     const std::function<bool(const DecodedFrame&)>& take) {
-  const DecodeJob job{content, state_->limits, state_->memory, take};
+  return decode_small(type, content, 0, take);
+}
+
+Result<void> PictureDecoder::decode_small(
+    ContentType type, Bytes content, std::uint32_t least_side,
+    const std::function<bool(const DecodedFrame&)>& take) {
+  const DecodeJob job{content, state_->limits, state_->memory, take, least_side};
   Result<void> outcome;
   try {
     outcome = decode_as(type, job, state_->jpeg);

@@ -85,6 +85,11 @@ class PictureDecoder {
   [[nodiscard]] Result<void> decode(
       ContentType type, Bytes content,
       const std::function<bool(const DecodedFrame&)>& take);
+  // The same in colour, and of a JPEG perhaps smaller, but no smaller than `least_side`
+  // pixels on the longer side.
+  [[nodiscard]] Result<void> decode_small(
+      ContentType type, Bytes content, std::uint32_t least_side,
+      const std::function<bool(const DecodedFrame&)>& take);
 
  private:
   struct State;
