@@ -29,7 +29,8 @@ BUILD_PACKAGES=(g++ cmake ninja-build pkg-config
   libsodium-dev libseccomp-dev libcli11-dev rapidjson-dev
   libjpeg62-turbo-dev libspng-dev libtiff-dev libopenjp2-7-dev libgif-dev libwebp-dev
   libheif-dev libavformat-dev libavcodec-dev libavutil-dev
-  libopencv-core-dev libopencv-imgproc-dev libopencv-dnn-dev
+  libopencv-core-dev libopencv-imgproc-dev libopencv-dnn-dev libopencv-objdetect-dev
+  opencv-data
   libarchive-dev libgsf-1-dev libqpdf-dev libgmime-3.0-dev libpff-dev libbrotli-dev)
 # What practice devices are made with (nothing is mounted).
 PRACTICE_PACKAGES=(ntfs-3g ntfs-3g-dev libext2fs-dev comerr-dev e2fsprogs dosfstools mtools)

@@ -6,26 +6,15 @@
 #include <exception>
 #include <new>
 #include <opencv2/core.hpp>
-#include <opencv2/core/utils/logger.hpp>
 #include <opencv2/dnn.hpp>
 #include <opencv2/imgproc.hpp>
 #include <string>
 #include <utility>
 
+#include "scanner/examine/classes/opencv.h"
+
 namespace winnow {
 namespace {
-
-int say_nothing(int, const char*, const char*, const char*, int, void*) {
-  return 0;
-}
-
-// For the whole process: OpenCV prints, and starts threads.
-bool quieten() {
-  cv::redirectError(say_nothing);
-  cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
-  cv::setNumThreads(1);
-  return true;
-}
 
 // What OpenCV throws, as a fault of `file`.
 template <typename Work>
@@ -49,13 +38,6 @@ auto guarded(const std::string& file, Work work) -> decltype(work()) {
   } catch (const std::exception& error) {
     return fault(FaultKind::malformed, error.what());
   }
-}
-
-// A picture as OpenCV's, which only reads it.
-cv::Mat view_of(const Pixels& pixels) {
-  const int type = pixels.kind == SamplesPerPixel::grey ? CV_8UC1 : CV_8UC3;
-  return {static_cast<int>(pixels.height), static_cast<int>(pixels.width), type,
-          const_cast<std::byte*>(pixels.samples.data()), pixels.stride};
 }
 
 cv::Mat in_colours(const cv::Mat& picture, ModelColours colours) {
@@ -139,7 +121,7 @@ class OnnxModel final : public ClassModel {
 
  private:
   Result<ClassScores> scores_of(const Pixels& picture) {
-    if (picture.width == 0 || picture.height == 0 || !picture.is_whole()) {
+    if (!is_picture(picture)) {
       return Fault{FaultKind::usage, "is no picture", "", {}};
     }
     net_.setInput(blob_of(picture, manifest_.input));
@@ -175,19 +157,20 @@ class OnnxModel final : public ClassModel {
 
 Result<std::unique_ptr<ClassModel>> open_class_model(const ClassManifest& manifest,
                                                      Bytes onnx) {
-  static const bool kIsQuiet = quieten();
+  quieten_opencv();
   using Opened = Result<std::unique_ptr<ClassModel>>;
   return guarded(manifest.file, [&]() -> Opened {
     cv::dnn::Net net = cv::dnn::readNetFromONNX(
         reinterpret_cast<const char*>(onnx.data()), onnx.size());
-    if (!kIsQuiet || net.empty()) {
+    if (net.empty()) {
       return Fault{FaultKind::malformed, "holds no model", manifest.file, {}};
     }
     net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
     net.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
     std::unique_ptr<ClassModel> model =
         std::make_unique<OnnxModel>(manifest, std::move(net));
-    const std::array<std::byte, 64> grey{std::byte{128}};
+    std::array<std::byte, 64> grey;
+    grey.fill(std::byte{128});
     const Pixels trial{grey, 8, 8, SamplesPerPixel::grey, 8};
     if (auto tried = model->classify({&trial, 1}); !tried) {
       return std::move(tried).error();
