@@ -38,6 +38,8 @@ constexpr std::int64_t kPerHintDoubling = 20;
 constexpr std::int64_t kMostForHints = 60;
 constexpr std::size_t kMostHintsTold = 5;
 constexpr std::int64_t kMostForClasses = 100;
+constexpr std::uint32_t kTellingClass = 20;  // points; of less every device has many
+constexpr std::uint32_t kPointsADoubling = 10;
 constexpr std::int64_t kMostForUnseen = 200;
 constexpr std::int64_t kDay = 86'400;
 
@@ -249,12 +251,13 @@ std::vector<Reason> points_for_classes(const Coverage& coverage) {
   std::vector<Reason> reasons;
   std::int64_t left = kMostForClasses;
   for (const ClassCount& one : coverage.classes) {
-    const std::int64_t points = per_doubling(
-        one.pictures, static_cast<std::int64_t>(one.kind.points) / 10, left);
-    if (points <= 0) continue;
+    if (one.kind.points < kTellingClass) continue;
+    const std::int64_t points =
+        per_doubling(one.pictures, one.kind.points / kPointsADoubling, left);
+    if (points == 0) continue;
     left -= points;
-    reasons.push_back({counted(one.pictures, "unknown picture") + " classed as " +
-                           one.kind.name + " by a machine: a guess, for order only",
+    reasons.push_back({counted(one.pictures, "unknown picture") + " of class " +
+                           one.kind.name + ", by a machine's guess: for order only",
                        points});
   }
   return reasons;

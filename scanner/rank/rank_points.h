@@ -17,9 +17,9 @@
 //   unsure         20 for the first indication, 20 more for each doubling, 200 at most
 //   names          20 if names hint at one thing, 20 more for each doubling of the
 //                  things, 60 at most: less than any block of a listed content
-//   classes        of unknown pictures that a class raises, a tenth of its points for
-//                  each doubling, 100 at most for all classes: a machine's guess
-//                  outweighs nothing that was met
+//   classes        of unknown pictures of a class of 20 points or more, a tenth of its
+//                  points for each doubling, 100 at most for all classes: a machine's
+//                  guess outweighs nothing that was met
 //   out of sight   the unseen share of files and volumes, up to 200: the more is
 //                  hidden, the sooner it should be opened by those who can
 #ifndef WINNOW_SCANNER_RANK_RANK_POINTS_H_

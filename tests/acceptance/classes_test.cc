@@ -86,7 +86,7 @@ class Classes : public ::testing::Test {
       write(folder_.path("listed/" + name + ".bmp"), bytes);
       write(folder_.path("exhibit/" + name + ".bmp"), bytes + "copied");
     }
-    write(folder_.path("exhibit/unknown.bmp"), bitmap(99, true));
+    write(folder_.path("exhibit/unknown.bmp"), bitmap(100, true) + "unknown");
     const Ran learnt = winnow({"hashset", "learn", folder_.path("set.wset"),
                                folder_.path("listed"), "--name", "colours"});
     ASSERT_EQ(learnt.status, 0) << learnt.err;
@@ -175,7 +175,7 @@ TEST_F(Classes, FindNothingAndAddAReason) {
   const auto reason = [this](const std::string& name) {
     return winnow({"rank", "--case", case_path(name)}).out;
   };
-  const std::string words = "1 unknown picture classed as target (model ";
+  const std::string words = "1 unknown picture of class target (model ";
   EXPECT_EQ(reason("none").find(words), std::string::npos);
   EXPECT_NE(reason("model").find(words), std::string::npos) << reason("model");
   const auto coverage =

@@ -140,6 +140,38 @@ TEST_F(LedgerLooks, WhatAContentHintsAtIsAnIndication) {
   EXPECT_EQ(findings[0].set, kContentSet);
 }
 
+TEST_F(LedgerLooks, ClassesAreCountedOfTheUnknownAlone) {
+  OutcomeRecord near = hashed(0);
+  near.look = picture_look();
+  near.look->classes = {{0, 90}, {1, 70}};
+  fed_.take(OutcomeKnown{near});
+  OutcomeRecord unknown = hashed(1);
+  unknown.look = picture_look();
+  unknown.look->near.clear();
+  unknown.look->classes = {{1, 100}};
+  fed_.take(OutcomeKnown{unknown});
+  const auto& classes = fed_.ledger.coverage().classes;
+  ASSERT_EQ(classes.size(), 2u);
+  EXPECT_EQ(classes[0].kind.name, "photograph");
+  EXPECT_EQ(classes[0].pictures, 0u);
+  EXPECT_EQ(classes[1].pictures, 1u);
+  EXPECT_EQ(fed_.ledger.findings().size(), 1u) << "a class finds nothing";
+}
+
+TEST_F(LedgerLooks, AClassThatThereIsNotIsRefused) {
+  OutcomeRecord outcome = hashed(1);
+  outcome.look = picture_look();
+  for (const std::vector<ClassRecord>& wrong : {std::vector<ClassRecord>{{2, 50}},
+                                                {{0, 101}},
+                                                {{1, 50}, {0, 50}},
+                                                {{0, 50}, {0, 50}}}) {
+    outcome.look->classes = wrong;
+    EXPECT_FALSE(fed_.ledger.check(OutcomeKnown{outcome}));
+  }
+  outcome.look->classes = {{0, 100}, {1, 50}};
+  EXPECT_TRUE(fed_.ledger.check(OutcomeKnown{outcome}));
+}
+
 // Broken pictures are everywhere; what holds files and cannot be opened is a gap.
 TEST_F(LedgerLooks, OnlyWhatMayHideFilesIsAGap) {
   fed_.take(OutcomeKnown{hashed(0)});

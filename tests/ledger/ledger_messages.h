@@ -29,6 +29,7 @@ inline RunStarted sample_run() {
   run.set_probative_ppm = {900'000, 0};
   run.set_pdq_counts = {1000, 0};
   run.set_distances = {31, 31};
+  run.classes = {{"photograph", 10}, {"face", 30}};
   return run;
 }
 

@@ -162,5 +162,21 @@ TEST(RankPoints, ClosedVolumesAndContainersCount) {
   EXPECT_EQ(points_of(points_for_unseen(coverage), "QCOW2"), 200);
 }
 
+// However many classes see however many pictures, they outweigh nothing that was met.
+TEST(RankPoints, ClassesAreCappedTogether) {
+  Coverage coverage;
+  coverage.classes = {{{"photograph", 10}, 1'000'000},
+                      {{"face", 30}, 5},
+                      {{"skin", 20}, 0},
+                      {{"target (model m)", 100}, 1'000'000},
+                      {{"other (model m)", 100}, 1'000'000}};
+  const std::vector<Reason> reasons = points_for_classes(coverage);
+  ASSERT_EQ(reasons.size(), 2u);
+  EXPECT_EQ(reasons[0].what,
+            "5 unknown pictures of class face, by a machine's guess: for order only");
+  EXPECT_EQ(reasons[0].points, 9);
+  EXPECT_EQ(reasons[1].points, 91);
+}
+
 }  // namespace
 }  // namespace winnow
