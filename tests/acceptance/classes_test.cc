@@ -30,7 +30,7 @@ void put(std::string& bytes, std::uint32_t number, int width) {
   }
 }
 
-// Soft shapes in one colour.
+// Soft shapes in one colour; the red is no colour of skin.
 std::string bitmap(unsigned seed, bool is_red) {
   std::mt19937 random(seed);
   std::uniform_real_distribution<double> any(0, 1);
@@ -59,9 +59,9 @@ std::string bitmap(unsigned seed, bool is_red) {
                                  phase);
       }
       const auto bright =
-          static_cast<std::uint32_t>(std::clamp(150 + 60 * sum, 60.0, 255.0));
+          static_cast<std::uint32_t>(std::clamp(210 + 30 * sum, 165.0, 255.0));
       put(bytes, is_red ? 20 : bright, 1);
-      put(bytes, 20, 1);
+      put(bytes, is_red ? 20 : bright, 1);
       put(bytes, is_red ? bright : 20, 1);
     }
   }
@@ -161,6 +161,8 @@ TEST_F(Classes, TargetsOfAModelAreLookedAtFirst) {
   const std::string reds(kOfEach, 'r');
   const std::string blues(kOfEach, 'b');
   EXPECT_EQ(order_of(scan("none", {"--threads", "1"})), blues + reds);
+  EXPECT_EQ(order_of(scan("own", {"--threads", "1", "--classes"})), blues + reds)
+      << "nothing but the model tells them apart";
   EXPECT_EQ(order_of(scan("model", {"--threads", "1", "--model", kPracticeModel})),
             reds + blues);
 }
