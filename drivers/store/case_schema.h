@@ -67,6 +67,7 @@ CREATE TABLE digests (
   md5 BLOB, sha1 BLOB, sha256 BLOB);
 CREATE TABLE members (
   key INTEGER, member INTEGER, path TEXT NOT NULL, size INTEGER NOT NULL,
+  allocated INTEGER NOT NULL, uncertain INTEGER NOT NULL,
   outcome INTEGER NOT NULL, reason TEXT NOT NULL, type TEXT NOT NULL,
   md5 BLOB, sha1 BLOB, sha256 BLOB, PRIMARY KEY (key, member)) WITHOUT ROWID;
 CREATE TABLE pictures (

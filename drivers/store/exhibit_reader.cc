@@ -127,10 +127,13 @@ constexpr char kFindingsQuery[] =
     "SELECT n.file, n.member, n.kind, n.set_number, n.set_name, n.entry, n.profile, "
     "n.code, n.label, n.algorithm, n.tier, n.note, n.hint, n.path, n.size, n.md5, "
     "n.sha1, n.sha256, n.pdq, n.distance, n.quality, n.form, n.variant, n.others, "
-    "n.frames, n.first_ms, n.last_ms, n.set_size, n.compared, n.chance, f.allocated, "
+    "n.frames, n.first_ms, n.last_ms, n.set_size, n.compared, n.chance, "
+    "f.allocated AND coalesce(m.allocated, 1), "
     "f.inode, f.runs, f.modified, f.modified_ns, f.accessed, f.accessed_ns, f.changed, "
     "f.changed_ns, f.created, f.created_ns FROM findings n "
-    "JOIN files f ON f.key = (n.exhibit << 32 | n.file) WHERE n.exhibit = ?";
+    "JOIN files f ON f.key = (n.exhibit << 32 | n.file) "
+    "LEFT JOIN members m ON m.key = f.key AND m.member = n.member "
+    "WHERE n.exhibit = ?";
 
 // From this column on.
 void read_near(const Statement& row, int column, Finding& finding) {

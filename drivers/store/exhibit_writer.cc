@@ -160,7 +160,8 @@ Result<ExhibitWriter> ExhibitWriter::create(Database& database,
   if (!file) return std::move(file).error();
   auto digest = database.prepare("INSERT OR REPLACE INTO digests VALUES (?,?,?,?,?,?)");
   if (!digest) return std::move(digest).error();
-  auto member = database.prepare("INSERT INTO members VALUES (?,?,?,?,?,?,?,?,?,?)");
+  auto member =
+      database.prepare("INSERT INTO members VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
   if (!member) return std::move(member).error();
   auto picture = database.prepare("INSERT INTO pictures VALUES (?,?,?,?,?,?,?)");
   if (!picture) return std::move(picture).error();
@@ -249,10 +250,12 @@ Result<void> ExhibitWriter::take_member(std::int64_t key, std::uint32_t number,
       .number(number)
       .text(member.path)
       .count(member.size)
+      .number(member.allocated)
+      .number(member.uncertain)
       .number(static_cast<std::int64_t>(member.outcome))
       .text(member.reason)
       .text(member.look ? std::string_view(member.look->type) : "");
-  bind_digests(into_.member, 8, member.digests);
+  bind_digests(into_.member, 10, member.digests);
   if (auto done = into_.member.run(); !done) return done;
   return member.look ? take_look(key, number, *member.look) : Result<void>();
 }

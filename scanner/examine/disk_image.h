@@ -12,6 +12,9 @@ namespace winnow {
 
 // As open_container(), for ContentType::disk_image: members are called by their paths
 // in the image, "volume-0/DCIM/a.jpg".
+// Volumes that are closed, and what of the others could not be listed, make the fault:
+// the worst of them, after what was listed; the sink is told of the others. Of an image
+// with more than `limits.entries` entries about so many are listed.
 [[nodiscard]] Result<void> open_disk_image(Content& content,
                                            const ContainerLimits& limits,
                                            MemberSink& sink);

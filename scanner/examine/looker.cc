@@ -13,6 +13,7 @@
 #include "scanner/examine/match.h"
 #include "scanner/examine/near_match.h"
 #include "scanner/examine/pictures/picture_pdq.h"
+#include "scanner/examine/pictures/tiff_directory.h"
 
 namespace winnow {
 namespace {
@@ -45,7 +46,9 @@ FileOutcome outcome_of(FaultKind kind) {
     case FaultKind::encrypted:
       return FileOutcome::encrypted;
     case FaultKind::unsupported:
-      return FileOutcome::skipped;
+      return FileOutcome::unsupported;
+    case FaultKind::io:
+      return FileOutcome::unreadable;
     case FaultKind::too_big:
       return FileOutcome::unvisited;
     default:
@@ -53,11 +56,36 @@ FileOutcome outcome_of(FaultKind kind) {
   }
 }
 
-// A picture that nobody can show hides nothing that a person could see.
+// A picture that nobody can show hides nothing that a person could see; nor does a
+// video without moving pictures, which is what is missing of one.
 FileOutcome outcome_of_picture(FaultKind kind) {
-  return kind == FaultKind::malformed || kind == FaultKind::truncated
+  return kind == FaultKind::malformed || kind == FaultKind::truncated ||
+                 kind == FaultKind::missing
              ? FileOutcome::skipped
              : outcome_of(kind);
+}
+
+FileOutcome outcome_of(MemberState state) {
+  switch (state) {
+    case MemberState::readable:
+      return FileOutcome::hashed;
+    case MemberState::encrypted:
+      return FileOutcome::encrypted;
+    case MemberState::damaged:
+      return FileOutcome::failed;
+    case MemberState::unsupported:
+      return FileOutcome::unsupported;
+    case MemberState::too_big:
+      return FileOutcome::unvisited;
+    case MemberState::absent:
+      return FileOutcome::skipped;
+  }
+  return FileOutcome::failed;
+}
+
+bool is_of_camera(ContentType type, Bytes bytes) {
+  return type == ContentType::raw_camera ||
+         (type == ContentType::tiff && !camera_of(bytes).empty());
 }
 
 // How short memory is, is not the content's fault: who tries it alone tells. A library
@@ -167,7 +195,8 @@ class Looker::Walk {
   Result<void> run(ContentType type, Content& content, Siblings& siblings) {
     const std::string name(last_part(file_.path));
     const Subject subject{
-        type, &content, name, "", &outcome_.digests, &outcome_.matches, 0, 0};
+        type, &content, name, "",   &outcome_.digests, &outcome_.matches,
+        0,    0,        true, false};
     outcome_.look = look_into(subject, &siblings);
     return std::move(fault_);
   }
@@ -183,6 +212,8 @@ class Looker::Walk {
     const std::vector<MatchRecord>* matches;
     std::uint32_t number;  // 0 for the file, else a member's
     unsigned depth;        // containers around it
+    bool allocated;        // of a member: as MemberRecord
+    bool uncertain;
   };
   class Level;
 
@@ -499,6 +530,7 @@ void Looker::Walk::look_into_container(const Subject& subject, Siblings* sibling
           ? open_disk_image(*subject.content, limits, level)
           : open_container(subject.type, *subject.content, siblings, limits, level);
   around_.pop_back();
+  if (!opened && stopped_) level.note(opened.error().line());
   level.finish();
   if (!opened) see_gone(opened.error());
   if (stopped_) return fail(look, FileOutcome::unvisited, *stopped_);
@@ -510,12 +542,16 @@ void Looker::Walk::look_into_container(const Subject& subject, Siblings* sibling
 
 void Looker::Walk::look_at_embedded(const Subject& subject, Bytes bytes,
                                     LookRecord& look) {
+  bool shows_preview = !look.pictures.empty();
   for (const EmbeddedPicture& embedded : embedded_pictures(subject.type, bytes)) {
     if (!may_go_on()) return;
     EmbeddedBytes source(embedded.bytes);
     const MemberRecord* record = take_member(
-        subject, {embedded.name, embedded.bytes.size(), MemberState::readable, ""},
+        subject,
+        {embedded.name, embedded.bytes.size(), MemberState::readable, "", true, false},
         source);
+    shows_preview = shows_preview || (record != nullptr && record->look &&
+                                      !record->look->pictures.empty());
     const bool is_thumbnail = embedded.kind == EmbeddedPicture::Kind::exif_thumbnail;
     if (record == nullptr || !is_thumbnail || !record->look) continue;
     if (record->look->pictures.empty() || look.pictures.empty()) continue;
@@ -527,6 +563,11 @@ void Looker::Walk::look_at_embedded(const Subject& subject, Bytes bytes,
     look.hints.push_back({ContentHint::thumbnail_unlike,
                           "its thumbnail shows another picture (" +
                               std::to_string(distance) + " of 256 bits differ)"});
+  }
+  // What a camera's sensor saw is shown by a preview, and that was compared.
+  if (look.outcome == FileOutcome::unsupported && shows_preview &&
+      is_of_camera(subject.type, bytes)) {
+    look.outcome = FileOutcome::skipped;
   }
 }
 
@@ -544,6 +585,8 @@ MemberRecord* Looker::Walk::take_member(const Subject& holder, const Member& mem
   MemberRecord record;
   record.path = holder.path.empty() ? member.name : holder.path + "//" + member.name;
   record.path = printable_utf8(record.path);
+  record.allocated = holder.allocated && member.allocated;
+  record.uncertain = holder.uncertain || member.uncertain;
   const auto settle = [&](FileOutcome outcome, std::string reason) {
     record.outcome = outcome;
     record.reason = std::move(reason);
@@ -551,15 +594,8 @@ MemberRecord* Looker::Walk::take_member(const Subject& holder, const Member& mem
     outcome_.members[place] = std::move(record);
     return &outcome_.members[place];
   };
-  switch (member.state) {
-    case MemberState::encrypted:
-      return settle(FileOutcome::encrypted, printable_utf8(member.why));
-    case MemberState::damaged:
-      return settle(FileOutcome::failed, printable_utf8(member.why));
-    case MemberState::unsupported:
-      return settle(FileOutcome::skipped, printable_utf8(member.why));
-    case MemberState::readable:
-      break;
+  if (member.state != MemberState::readable) {
+    return settle(outcome_of(member.state), printable_utf8(member.why));
   }
   if (const std::string* why = why_barred(number)) {
     return settle(FileOutcome::failed, *why);
@@ -576,10 +612,10 @@ MemberRecord* Looker::Walk::take_member(const Subject& holder, const Member& mem
   }
   if (type != ContentType::other && may_go_on()) {
     if (is_whole) {
-      record.look =
-          look_into({type, &content, std::string(last_part(member.name)), record.path,
-                     &record.digests, &record.matches, number, holder.depth + 1},
-                    nullptr);
+      record.look = look_into({type, &content, std::string(last_part(member.name)),
+                               record.path, &record.digests, &record.matches, number,
+                               holder.depth + 1, record.allocated, record.uncertain},
+                              nullptr);
     } else {
       record.look.emplace().type = to_string(type);
       fail(*record.look, FileOutcome::unvisited,

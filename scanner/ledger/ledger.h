@@ -97,6 +97,8 @@ class Ledger {
   struct Met {
     std::string path;        // of a member: behind the file's
     std::uint64_t size = 0;  // of a member
+    bool allocated = true;   // of a member, within what holds it
+    bool uncertain = false;  // of a member
     Digests digests;
     std::vector<MatchRecord> matches;  // in notable sets
     std::vector<NearMet> near;
@@ -176,6 +178,8 @@ class Ledger {
   void tell_of_look(Problem problem);
 
   [[nodiscard]] Finding finding(FileId file) const;
+  // Whether what was met may mix content of several files.
+  [[nodiscard]] bool is_uncertain(const MetPlace& place, const Met& met) const;
   // Of the entry of a notable set that was met.
   [[nodiscard]] Finding finding(const MetPlace& place, const Met& met,
                                 std::uint32_t set, std::uint32_t entry) const;

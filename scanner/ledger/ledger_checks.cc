@@ -29,6 +29,11 @@ Fault refusal(std::string what) {
                std::nullopt};
 }
 
+// Whether a file may end so.
+bool is_counted(FileOutcome outcome) {
+  return counted_as(outcome) == outcome;
+}
+
 }  // namespace
 
 Result<void> Ledger::check(const Message& message) const {
@@ -98,6 +103,7 @@ Result<void> Ledger::check_one(const FileFound& found) const {
   }
   if (file.volume >= volumes_.size()) return refusal("a file of no volume");
   if (file.path.empty() || file.path[0] != '/') return refusal("a file of no path");
+  if (!is_counted(file.none_outcome)) return refusal("a file that is not supported");
   if (file.same_content_as != kNoFile && file.same_content_as >= file.id) {
     return refusal("a file with the content of a later one");
   }
@@ -213,6 +219,7 @@ Result<void> Ledger::check_one(const OutcomeKnown& known) const {
   if (outcome.file >= files_.size()) return refusal("an outcome of no file");
   if (files_.is_outcome_known(outcome.file))
     return refusal("a second outcome of a file");
+  if (!is_counted(outcome.outcome)) return refusal("a file that is not supported");
   if (outcome.outcome == FileOutcome::matched && outcome.matches.empty()) {
     return refusal("a match without a set");
   }

@@ -131,10 +131,12 @@ void Ledger::apply_members(const OutcomeRecord& outcome) {
   for (const MemberRecord& member : outcome.members) {
     ++number;
     ++members_.listed;
-    ++members_.by_outcome[static_cast<std::size_t>(member.outcome)];
+    ++members_.by_outcome[static_cast<std::size_t>(counted_as(member.outcome))];
     Met met;
     met.path = member.path;
     met.size = member.size;
+    met.allocated = member.allocated;
+    met.uncertain = member.uncertain;
     met.digests = member.digests;
     met.matches = notable_of(member.matches);
     const std::string whole_path = member_path(path, member.path);
@@ -147,6 +149,10 @@ void Ledger::apply_members(const OutcomeRecord& outcome) {
   }
 }
 
+bool Ledger::is_uncertain(const MetPlace& place, const Met& met) const {
+  return met.uncertain || files_.list().is_uncertain(place.first);
+}
+
 Finding Ledger::finding(const MetPlace& place, const Met& met, std::uint32_t set,
                         std::uint32_t entry) const {
   Finding found = finding(place.first);
@@ -154,6 +160,7 @@ Finding Ledger::finding(const MetPlace& place, const Met& met, std::uint32_t set
   if (found.member != 0) {
     found.path = member_path(found.path, met.path);
     found.size = met.size;
+    found.allocated = found.allocated && met.allocated;
   }
   found.digests = met.digests;
   found.tier = Tier::look;
@@ -171,7 +178,7 @@ Finding Ledger::finding(const MetPlace& place, const Met& met,
   found.kind = match.inconsistent ? FindingKind::indication : FindingKind::exact;
   found.algorithm = match.algorithm;
   found.tier = match.tier;
-  found.note = note_of(files_.list().is_uncertain(place.first), match);
+  found.note = note_of(is_uncertain(place, met), match);
   return found;
 }
 
@@ -241,7 +248,7 @@ void Ledger::add_findings(const MetPlace& place, const Met& met,
     }
   }
   for (const HintRecord& hint : met.hints) found.push_back(finding(place, met, hint));
-  if (!files_.list().is_uncertain(place.first)) return;
+  if (!is_uncertain(place, met)) return;
   for (std::size_t i = first; i < found.size(); ++i) {
     add_note(found[i].note,
              "of a recovered file that may mix content of several files");

@@ -18,7 +18,7 @@ namespace winnow {
 namespace {
 
 // Of the answers: a journal of another number is not gone on with.
-constexpr int kResultFormat = 4;
+constexpr int kResultFormat = 5;
 
 // All that can change the answer, in one line. Threads and the like are not in it.
 std::string configuration_of(const std::vector<ScanSet>& sets,

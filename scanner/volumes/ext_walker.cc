@@ -33,6 +33,10 @@ class ExtWalk {
       : walk_(walk), layout_(layout), inodes_left_(walk.length / layout.inode_bytes) {}
 
   Result<void> run() {
+    if (walk_.is_full(0)) {
+      walk_.note_full();
+      return {};
+    }
     groups_ = read_ext_groups(walk_.evidence, layout_,
                               [this](std::uint32_t g, std::string why) {
                                 walk_.note("unreadable", walk_.prefix,
@@ -49,11 +53,13 @@ class ExtWalk {
     }
     while (!folders.empty()) {
       read_folders(folders);
+      if (is_cut_) break;
       folders = read_named_but_skipped();
     }
     std::sort(known_.begin(), known_.end());
     emit_records();
     note_skipped();
+    if (is_cut_) walk_.note_full();
     return {};
   }
 
@@ -134,7 +140,7 @@ class ExtWalk {
     constexpr std::uint64_t kChunkBytes = 1 << 20;
     const std::uint64_t per_chunk = kChunkBytes / layout_.inode_bytes;
     std::vector<std::byte> chunk;
-    for (std::uint64_t i = from; i < to; i += per_chunk) {
+    for (std::uint64_t i = from; i < to && !is_cut_; i += per_chunk) {
       // Whoever dies here dies of the tables, not of the inode before.
       static_cast<void>(walk_.guide.enter({WorkStep::open, walk_.place, 0}));
       const std::uint64_t here = std::min(per_chunk, to - i);
@@ -217,6 +223,8 @@ class ExtWalk {
       const Bytes raw = chunk.bytes.subspan(
           static_cast<std::size_t>(i * layout_.inode_bytes), layout_.inode_bytes);
       if (le<std::uint16_t>(raw, 0) == 0) continue;  // no mode: never used or wiped
+      is_cut_ = is_cut_ || walk_.is_full(known_.size());
+      if (is_cut_) return;
       Entry entry;
       entry.inode = parse_ext_inode(layout_, raw);
       const std::uint64_t in_group = chunk.start + i;
@@ -249,6 +257,10 @@ class ExtWalk {
   }
 
   void read_folder(std::uint32_t number, const Entry& entry) {
+    if (names_.all().size() > walk_.most_entries) {
+      is_cut_ = true;
+      return;
+    }
     if (const Barred* bar = walk_.enter(number)) {
       barred_folders_.emplace_back(number, bar->reason);
       return;
@@ -359,7 +371,8 @@ class ExtWalk {
       emit_inode(unnamed_[i]);
       unnamed_.release_before(i);
     }
-    emit_bare_names();
+    // What a name stands for is not known where not all inodes were read.
+    if (!is_cut_) emit_bare_names();
     for (const auto& [number, why] : folder_faults_) {
       walk_.note("unreadable", walk_.prefix + folder_path(number), why);
     }
@@ -494,6 +507,7 @@ class ExtWalk {
   FileList unnamed_;                    // all of them that are no folders
   std::unordered_set<std::uint64_t> folder_blocks_;  // read, by their place
   ExtNames names_;
+  bool is_cut_ = false;  // no more may be listed
   std::unordered_map<std::uint32_t, std::string> paths_;
   std::vector<std::pair<std::uint32_t, std::string>> folder_faults_;
   std::vector<std::pair<std::uint32_t, std::string>> barred_folders_;

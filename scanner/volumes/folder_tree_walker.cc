@@ -23,6 +23,10 @@ class FolderTreeWalk {
     pending_.push_back({fs->root_inum, "", 0, true});
     bool first = true;
     while (!pending_.empty()) {
+      if (is_cut_ || walk_.is_full(visited_.size() + pending_.size() - 1)) {
+        walk_.note_full();
+        return {};
+      }
       const PendingFolder folder = std::move(pending_.back());
       pending_.pop_back();
       const Barred* bar = walk_.enter(folder.number);
@@ -41,6 +45,7 @@ class FolderTreeWalk {
       }
       first = false;
     }
+    if (is_cut_) walk_.note_full();
     return {};
   }
 
@@ -74,6 +79,8 @@ class FolderTreeWalk {
     std::vector<PendingFolder> below;
     const std::size_t count = tsk_fs_dir_getsize(dir.get());
     for (std::size_t i = 0; i < count && given_up_ == nullptr; ++i) {
+      is_cut_ = walk_.is_full(visited_.size() + pending_.size() + below.size());
+      if (is_cut_) break;
       const TSK_FS_NAME& name = dir->names[i];
       if (const Barred* bar = walk_.enter(name.meta_addr)) {
         take_barred(name, folder, *bar);
@@ -158,11 +165,6 @@ class FolderTreeWalk {
   }
 
   void take_file(TSK_FS_FILE* file, std::string path, bool allocated) {
-    if (walk_.files.size() >= kMaxEntries) {
-      if (std::exchange(capped_, true)) return;
-      return walk_.note("unvisited", walk_.prefix + path,
-                        "more than " + std::to_string(kMaxEntries) + " entries");
-    }
     FileRecord base = walk_.new_record();
     base.allocated = allocated;
     base.path = walk_.prefix + path;
@@ -303,7 +305,7 @@ class FolderTreeWalk {
   std::vector<PendingFolder> pending_;
   std::unordered_set<TSK_INUM_T> visited_;
   std::unordered_map<std::uint64_t, FileId> first_names_;
-  bool capped_ = false;
+  bool is_cut_ = false;               // no more may be listed
   const Barred* given_up_ = nullptr;  // met on the way: the volume ends here
 };
 

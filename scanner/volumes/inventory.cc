@@ -24,8 +24,12 @@ namespace {
 
 class InventoryTaker {
  public:
-  InventoryTaker(const Evidence& evidence, WalkGuide& guide, Inventory& inventory)
-      : evidence_(evidence), guide_(guide), inventory_(inventory) {}
+  InventoryTaker(const Evidence& evidence, WalkGuide& guide, std::uint64_t most_entries,
+                 Inventory& inventory)
+      : evidence_(evidence),
+        guide_(guide),
+        most_entries_(most_entries),
+        inventory_(inventory) {}
 
   void take() {
     for (const Extent& extent : find_extents(evidence_, guide_, inventory_.problems)) {
@@ -125,6 +129,7 @@ class InventoryTaker {
                 volume.offset,
                 volume.length,
                 "/volume-" + std::to_string(volume.index),
+                most_entries_,
                 inventory_.files,
                 inventory_.problems,
                 {}};
@@ -236,23 +241,29 @@ class InventoryTaker {
 
   const Evidence& evidence_;
   WalkGuide& guide_;
+  std::uint64_t most_entries_;
   Inventory& inventory_;
 };
 
-}  // namespace
-
-Inventory take_inventory(const Evidence& evidence, WalkGuide& guide) {
+Inventory take_inventory(const Evidence& evidence, WalkGuide& guide,
+                         std::uint64_t most_entries) {
   Inventory inventory;
-  InventoryTaker(evidence, guide, inventory).take();
+  InventoryTaker(evidence, guide, most_entries, inventory).take();
   guide.leave();
   ::malloc_trim(0);  // the walkers' own memory goes back to the system
   inventory.gone = evidence.gone();
   return inventory;
 }
 
-Inventory take_inventory(const Evidence& evidence) {
+}  // namespace
+
+Inventory take_inventory(const Evidence& evidence, WalkGuide& guide) {
+  return take_inventory(evidence, guide, kMostEntries);
+}
+
+Inventory take_inventory(const Evidence& evidence, std::uint64_t most_entries) {
   WalkGuide guide(untold_marks(), {});
-  return take_inventory(evidence, guide);
+  return take_inventory(evidence, guide, most_entries);
 }
 
 std::uint64_t inventory_checksum(const Inventory& inventory) {

@@ -19,6 +19,9 @@
 
 namespace winnow {
 
+// More entries than this are a limit that is met: a stated problem.
+inline constexpr std::uint64_t kMostEntries = 50'000'000;
+
 struct Inventory {
   std::vector<VolumeRecord> volumes;
   FileList files;
@@ -34,8 +37,10 @@ struct Inventory {
 };
 
 [[nodiscard]] Inventory take_inventory(const Evidence& evidence, WalkGuide& guide);
-// The same with nothing barred and nobody told.
-[[nodiscard]] Inventory take_inventory(const Evidence& evidence);
+// The same with nothing barred and nobody told. The walk ends about where so many
+// entries, folders among them, were met: that is a problem of the outcome unvisited.
+[[nodiscard]] Inventory take_inventory(const Evidence& evidence,
+                                       std::uint64_t most_entries = kMostEntries);
 
 // The same of a folder of the host system, given as an open directory. Symbolic links
 // are listed, never followed; file systems mounted below are entered.

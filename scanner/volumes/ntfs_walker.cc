@@ -56,10 +56,12 @@ class NtfsWalk {
   NtfsWalk(TskVolume& volume, Walk& walk) : volume_(volume), walk_(walk) {}
 
   Result<void> run() {
+    is_cut_ = walk_.is_full(0);
     auto read = read_table();
+    if (is_cut_) walk_.note_full();
     static_cast<void>(walk_.guide.enter({WorkStep::finish, walk_.place, 0}));
     find_lost_names();
-    if (read && streams_.empty() && folders_.empty()) {
+    if (read && !is_cut_ && streams_.empty() && folders_.empty()) {
       return Fault{FaultKind::malformed, "its Master File Table lists nothing", "",
                    std::nullopt};
     }
@@ -79,7 +81,7 @@ class NtfsWalk {
         TSK_FS_META_FLAG_UNUSED);
     // The last number is libtsk's virtual folder of orphans, which costs a walk of its
     // own.
-    while (next < fs->last_inum) {
+    while (next < fs->last_inum && !is_cut_) {
       const Barred* bar = walk_.guide.next_barred_entry(walk_.place, next);
       const TSK_INUM_T end =
           bar == nullptr ? fs->last_inum : std::min(fs->last_inum, bar->place.number);
@@ -114,10 +116,16 @@ class NtfsWalk {
 
   static TSK_WALK_RET_ENUM on_entry(TSK_FS_FILE* file, void* self) {
     auto* walk = static_cast<NtfsWalk*>(self);
+    walk->is_cut_ = walk->is_full();
+    if (walk->is_cut_) return TSK_WALK_STOP;
     walk->take_entry(file);
     // What libtsk does until the next call is about the entry behind this one.
     static_cast<void>(walk->walk_.enter(walk->last_seen_ + 1));
     return TSK_WALK_CONT;
+  }
+
+  [[nodiscard]] bool is_full() const {
+    return walk_.is_full(streams_.size() + folders_.size());
   }
 
   void take_entry(TSK_FS_FILE* file) {
@@ -402,6 +410,7 @@ class NtfsWalk {
   Walk& walk_;
   TSK_INUM_T last_seen_ = 0;
   bool any_seen_ = false;
+  bool is_cut_ = false;  // no more may be listed
   std::unordered_map<std::uint64_t, Folder> folders_;
   std::vector<Stream> streams_;
   std::map<std::uint64_t, Lost> lost_;  // by entry

@@ -23,6 +23,7 @@ struct Walk {
   std::uint64_t offset = 0;  // of the volume in the evidence, bytes
   std::uint64_t length = 0;  // bytes
   std::string prefix;
+  std::uint64_t most_entries = 0;  // of the whole inventory
   FileList& files;
   std::vector<ProblemRecord>& problems;
   // Device runs that live things other than listed files occupy (folders and the like):
@@ -38,6 +39,15 @@ struct Walk {
     record.volume = volume;
     return record;
   }
+  // Whether no more may be listed; `waiting` of this volume are not in `files` yet.
+  [[nodiscard]] bool is_full(std::uint64_t waiting) const {
+    return files.size() + waiting >= most_entries;
+  }
+  void note_full() {
+    note("unvisited", prefix + "/",
+         "more than " + std::to_string(most_entries) +
+             " entries: the rest is not listed");
+  }
   void note(std::string outcome, std::string path, std::string reason) {
     problems.push_back({std::move(path), 0, 0, std::move(outcome), std::move(reason)});
   }
@@ -50,9 +60,6 @@ struct Walk {
 
 // Where names whose folder is gone are listed, as The Sleuth Kit does.
 inline constexpr char kOrphans[] = "/$OrphanFiles";
-
-// More entries than this in one file system are a cap that is met: a stated problem.
-inline constexpr std::uint64_t kMaxEntries = 50'000'000;
 
 }  // namespace winnow
 

@@ -89,7 +89,8 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, LookRecord
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, MemberRecord> {
-  a(m.path, m.size, m.outcome, m.reason, m.digests, m.matches, m.look);
+  a(m.path, m.size, m.outcome, m.reason, m.digests, m.matches, m.look, m.allocated,
+    m.uncertain);
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, BlockRunRecord> {
@@ -232,7 +233,7 @@ constexpr std::uint8_t highest(ContentKind) {
   return static_cast<std::uint8_t>(ContentKind::none);
 }
 constexpr std::uint8_t highest(FileOutcome) {
-  return static_cast<std::uint8_t>(FileOutcome::unvisited);
+  return static_cast<std::uint8_t>(FileOutcome::unsupported);
 }
 constexpr std::uint8_t highest(VolumeOutcome) {
   return static_cast<std::uint8_t>(VolumeOutcome::failed);

@@ -44,6 +44,8 @@ const char* to_string(FileOutcome outcome) {
       return "failed";
     case FileOutcome::unvisited:
       return "unvisited";
+    case FileOutcome::unsupported:
+      return "unsupported";
   }
   return "unknown";
 }

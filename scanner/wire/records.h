@@ -80,9 +80,15 @@ enum class FileOutcome : std::uint8_t {
   unreadable,
   failed,
   unvisited,
+  // Of a look or a member alone: in a way that this version does not read.
+  unsupported,
 };
-inline constexpr std::size_t kFileOutcomes = 8;
+inline constexpr std::size_t kFileOutcomes = 8;  // that are counted
 [[nodiscard]] const char* to_string(FileOutcome outcome);
+// The one that it is counted by: what is not read was not visited.
+[[nodiscard]] constexpr FileOutcome counted_as(FileOutcome outcome) {
+  return outcome == FileOutcome::unsupported ? FileOutcome::unvisited : outcome;
+}
 
 // What rules ask of a file.
 struct FileFacts {
@@ -229,8 +235,9 @@ struct LookRecord {
   std::string type;  // what it is by its bytes: "JPEG picture"
   bool is_picture = false;
   bool is_known_benign = false;  // and not decoded therefore
-  // Why something of it was not looked at: skipped (on purpose), encrypted, failed (it
-  // is damaged, or decoding it is), unvisited (a limit was met). Hashed: all of it was.
+  // Why something of it was not looked at: skipped (on purpose), encrypted, unreadable,
+  // failed (it is damaged, or decoding it is), unvisited (a limit was met),
+  // unsupported. Hashed: all of it was.
   FileOutcome outcome = FileOutcome::hashed;
   std::string reason;  // for every outcome but hashed
   std::vector<PictureRecord> pictures;
@@ -251,6 +258,9 @@ struct MemberRecord {
   Digests digests;
   std::vector<MatchRecord> matches;
   std::optional<LookRecord> look;
+  // As FileFacts, of a file of a disk image and of what that holds.
+  bool allocated = true;
+  bool uncertain = false;
 };
 
 struct OutcomeRecord {

@@ -180,6 +180,25 @@ TEST_F(Contents, encrypted_members_are_told_of_and_the_scan_is_not_complete) {
   EXPECT_EQ(files.size(), 5u);
 }
 
+// By a method that no zip has.
+TEST_F(Contents, a_member_that_is_not_read_is_told_of_and_the_scan_is_not_complete) {
+  std::string zip = zip_of({{"a.txt", packed_for_zip("what nobody can read here")},
+                            {"b.txt", packed_for_zip("what can be read")}});
+  zip[8] = zip[zip.find("PK\x01\x02") + 10] = 90;
+  static_cast<void>(put("a.zip", zip));
+  EXPECT_EQ(scan_exhibit(list_of(std::string(32, 'a'))), 3);
+  EXPECT_FALSE(is_complete());
+  EXPECT_EQ(count("files", "hashed"), 1u);
+  EXPECT_EQ(count("members", "hashed"), 1u);
+  EXPECT_EQ(count("members", "unvisited"), 1u);
+  ASSERT_EQ(problems().size(), 1u) << coverage_;
+  EXPECT_EQ(problems()[0].path, "/volume-0/a.zip//a.txt");
+  EXPECT_EQ(problems()[0].outcome, "unsupported");
+  const auto ranked =
+      parse_json(winnow({"rank", "--case", folder_.path("case"), "--json"}).out);
+  EXPECT_STREQ(ranked[0]["band"].GetString(), "unexamined");
+}
+
 // A picture in a header alone: 60,000 pixels wide and high, and no data to speak of.
 std::string wide_png() {
   const auto number = [](std::uint32_t value) {

@@ -124,6 +124,40 @@ TEST_F(LookerTest, MembersAreDigestedHoweverDeep) {
   EXPECT_EQ(outcome.members[2].size, 7u);
 }
 
+// By a method that no zip has.
+TEST_F(LookerTest, AMemberInAWayThatIsNotReadIsAGap) {
+  std::string zip = zip_of({{"a.txt", "alpha"}, {"b.txt", "bravo"}});
+  zip[8] = zip[zip.find("PK\x01\x02") + 10] = 90;
+  const OutcomeRecord outcome = look(zip);
+  ASSERT_EQ(outcome.members.size(), 2u);
+  EXPECT_EQ(outcome.members[0].outcome, FileOutcome::unsupported);
+  EXPECT_FALSE(outcome.members[0].reason.empty());
+  EXPECT_EQ(outcome.members[0].digests, Digests());
+  EXPECT_EQ(outcome.members[1].outcome, FileOutcome::hashed);
+  EXPECT_EQ(outcome.look->outcome, FileOutcome::hashed);
+}
+
+TEST_F(LookerTest, APictureOfAKindThatNobodyDecodesIsAGap) {
+  rules_.takes_pictures = true;
+  // A Photoshop picture of floating point numbers.
+  std::string psd("8BPS\0\x01\0\0\0\0\0\0\0\x03\0\0\0\x08\0\0\0\x08\0\x20\0\x03", 26);
+  psd += std::string(12, '\0') + std::string("\0\0", 2) + std::string(768, '\0');
+  const OutcomeRecord outcome = look(psd);
+  ASSERT_TRUE(outcome.look);
+  EXPECT_EQ(outcome.look->outcome, FileOutcome::unsupported) << outcome.look->reason;
+  const OutcomeRecord broken = look(psd.substr(0, 30));
+  ASSERT_TRUE(broken.look);
+  EXPECT_EQ(broken.look->outcome, FileOutcome::skipped) << broken.look->reason;
+}
+
+TEST_F(LookerTest, ADiskInAContainerOfItsOwnIsAGap) {
+  const OutcomeRecord outcome =
+      look(std::string("EVF\x09\r\n\xFF\0", 8) + std::string(100'000, 'x'));
+  ASSERT_TRUE(outcome.look);
+  EXPECT_EQ(outcome.look->outcome, FileOutcome::unsupported);
+  EXPECT_TRUE(outcome.members.empty());
+}
+
 TEST_F(LookerTest, EveryMemberIsMarkedByItsNumber) {
   look(zip_of({{"a.txt", "alpha"}, {"b.txt", "bravo"}}));
   std::vector<std::uint32_t> members;

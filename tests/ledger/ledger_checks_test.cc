@@ -266,6 +266,22 @@ TEST(LedgerChecks, AProbeSettlesOnlyWithItsOwnOutcomes) {
   }
 }
 
+TEST(LedgerChecks, NoFileEndsAsNotSupported) {
+  Fed fed;
+  FileFound found{file_record(0)};
+  found.file.content = ContentKind::none;
+  found.file.none_outcome = FileOutcome::unsupported;
+  fed.take(opened_image());
+  fed.take(volume(0));
+  EXPECT_EQ(fed.refusal(found), "message refused: a file that is not supported");
+  Fed listed;
+  listed.list(1);
+  EXPECT_EQ(listed.refusal(OutcomeKnown{not_read(0, FileOutcome::unsupported, "why")}),
+            "message refused: a file that is not supported");
+  EXPECT_NE(listed.refusal(FilesSettled{FileOutcome::unsupported, "why", {0}}),
+            "taken");
+}
+
 TEST(LedgerChecks, BlocksAreOfANotableSetAndAnEntryOnRecord) {
   Fed fed;
   fed.list(1);

@@ -195,6 +195,66 @@ TEST_F(LedgerLooks, OnlyWhatMayHideFilesIsAGap) {
   EXPECT_FALSE(other.ledger.coverage().complete);
 }
 
+TEST_F(LedgerLooks, WhatIsNotReadInsideAFileIsAGapThatIsNamed) {
+  fed_.take(OutcomeKnown{hashed(0)});
+  fed_.take(OutcomeKnown{hashed(2)});
+  OutcomeRecord outcome = hashed(1);
+  outcome.look = LookRecord{};
+  outcome.look->type = "archive";
+  Fed within = fed_;
+  outcome.look->outcome = FileOutcome::unsupported;
+  outcome.look->reason = "of a kind that is not read";
+  fed_.take(OutcomeKnown{outcome});
+  fed_.take(Done{});
+  Coverage coverage = fed_.ledger.coverage();
+  EXPECT_FALSE(coverage.complete);
+  EXPECT_EQ(coverage.files.count(FileOutcome::hashed), 3u);
+  ASSERT_EQ(coverage.problems.size(), 1u);
+  EXPECT_EQ(coverage.problems[0].outcome, "unsupported");
+  EXPECT_EQ(coverage.problems[0].path, "/volume-0/1");
+
+  outcome.look->outcome = FileOutcome::hashed;
+  outcome.look->reason.clear();
+  MemberRecord closed = member("a.jpg");
+  closed.outcome = FileOutcome::unsupported;
+  closed.reason = "stored by a method that is not read";
+  closed.digests = {};
+  outcome.members = {member("b.jpg"), closed};
+  within.take(OutcomeKnown{outcome});
+  within.take(Done{});
+  coverage = within.ledger.coverage();
+  EXPECT_FALSE(coverage.complete);
+  EXPECT_EQ(coverage.members.listed, 2u);
+  EXPECT_EQ(coverage.members.count(FileOutcome::hashed), 1u);
+  EXPECT_EQ(coverage.members.count(FileOutcome::unvisited), 1u);
+  ASSERT_EQ(coverage.problems.size(), 1u);
+  EXPECT_EQ(coverage.problems[0].outcome, "unsupported");
+  EXPECT_EQ(coverage.problems[0].path, "/volume-0/1//a.jpg");
+}
+
+// A file that was deleted inside a disk image, which itself is live.
+TEST_F(LedgerLooks, AMemberMayBeDeletedAndMixed) {
+  OutcomeRecord outcome = hashed(1);
+  const auto listed = [](const char* path, bool allocated, bool uncertain) {
+    MemberRecord record = member(path);
+    record.outcome = FileOutcome::matched;
+    record.matches = {{0, 0, Algorithm::sha256, false, Tier::look}};
+    record.allocated = allocated;
+    record.uncertain = uncertain;
+    return record;
+  };
+  outcome.members = {listed("a", true, false), listed("b", false, false),
+                     listed("c", false, true)};
+  fed_.take(OutcomeKnown{outcome});
+  const auto findings = fed_.ledger.findings();
+  ASSERT_EQ(findings.size(), 3u);
+  EXPECT_TRUE(findings[0].allocated);
+  EXPECT_FALSE(findings[1].allocated);
+  EXPECT_FALSE(findings[2].allocated);
+  EXPECT_EQ(findings[1].note.find("may mix"), std::string::npos);
+  EXPECT_NE(findings[2].note.find("may mix"), std::string::npos);
+}
+
 TEST_F(LedgerLooks, WhatCannotBeIsRefused) {
   const auto refusal = [this](const auto& change) {
     OutcomeRecord outcome = hashed(1);

@@ -90,6 +90,34 @@ TEST(CaseStore, AnswersAsTheLedgerDoes) {
   }
 }
 
+TEST(CaseStore, AMemberMayBeDeletedInALiveFile) {
+  PracticeCase practice;
+  OutcomeRecord outcome = hashed(0);
+  MemberRecord live{"a", 10, FileOutcome::matched, "", outcome.digests, {}, {}};
+  live.matches = {{0, 0, Algorithm::sha256, false, Tier::look}};
+  MemberRecord deleted = live;
+  deleted.path = "b";
+  deleted.allocated = false;
+  deleted.uncertain = true;
+  MemberRecord closed{"c", 10, FileOutcome::unsupported, "not read", {}, {}, {}};
+  outcome.members = {live, deleted, closed};
+  const auto ledger = practice.record(
+      "usb", {opened_image(), volume(0), FileFound{file_record(0)},
+              InventoryDone{1, 0, 0}, entry_met(), OutcomeKnown{outcome}, Done{}});
+  CaseStore store = practice.open_store();
+  expect_same(*store.coverage("usb"), ledger->coverage());
+  const auto findings = store.findings("usb");
+  ASSERT_TRUE(findings);
+  const auto expected = ledger->findings();
+  ASSERT_EQ(findings->size(), 2u);
+  ASSERT_EQ(expected.size(), 2u);
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    expect_same((*findings)[i], expected[i]);
+  }
+  EXPECT_TRUE((*findings)[0].allocated);
+  EXPECT_FALSE((*findings)[1].allocated);
+}
+
 TEST(CaseStore, ExhibitsAreKeptApart) {
   PracticeCase practice;
   const auto first = practice.record("b", rich_exhibit());

@@ -5,6 +5,7 @@
 // - orphans of FAT and exFAT take a search of the whole volume, which is not made.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -79,6 +80,29 @@ TEST_F(InventorySamples, AreListed) {
     EXPECT_EQ(inventory_checksum(inventory),
               inventory_checksum(take_inventory(*sample->opened.bytes)))
         << name;
+  }
+}
+
+TEST_F(InventorySamples, EndWhereNoMoreMayBeListed) {
+  for (const char* name :
+       {"plaso/syslog_image.dd", "dfir_ntfs/exfat_win.raw", "dfir_ntfs/fat12.raw",
+        "dfir_ntfs/ntfs3.raw", "dfvfs/apfs.raw", "dfvfs/hfsplus.raw",
+        "sleuthkit/imageformat_mmls_1.E01"}) {
+    const auto sample = open_sample({std::string("images/") + name});
+    ASSERT_TRUE(sample) << name << ": " << sample.error().line();
+    const auto gaps = [](const Inventory& inventory) {
+      return std::count_if(
+          inventory.problems.begin(), inventory.problems.end(),
+          [](const ProblemRecord& p) { return p.outcome == "unvisited"; });
+    };
+    constexpr std::uint64_t kMost = 6;
+    const Inventory part = take_inventory(*sample->opened.bytes, kMost);
+    EXPECT_GT(gaps(part), 0) << name;
+    EXPECT_LE(part.files.size(), 2 * kMost) << name;
+    for (const VolumeRecord& volume : part.volumes) {
+      EXPECT_EQ(volume.outcome, VolumeOutcome::examined) << name;
+    }
+    EXPECT_EQ(gaps(take_inventory(*sample->opened.bytes, 10'000)), 0) << name;
   }
 }
 

@@ -47,6 +47,28 @@ TEST(Messages, EveryKindSurvivesTheRoundTrip) {
   }
 }
 
+TEST(Messages, MembersArriveAsTheyWere) {
+  OutcomeRecord outcome;
+  MemberRecord member;
+  member.path = "disk.dd//volume-0/a.jpg";
+  member.outcome = FileOutcome::unsupported;
+  member.reason = "not read";
+  member.allocated = false;
+  member.uncertain = true;
+  member.look = LookRecord{};
+  member.look->outcome = FileOutcome::unsupported;
+  outcome.members = {member};
+  const auto decoded = decode(bytes_of(frame_of(OutcomeKnown{outcome})));
+  ASSERT_TRUE(decoded);
+  const auto& again = std::get<OutcomeKnown>(*decoded).outcome.members;
+  ASSERT_EQ(again.size(), 1u);
+  EXPECT_EQ(again[0].outcome, FileOutcome::unsupported);
+  EXPECT_FALSE(again[0].allocated);
+  EXPECT_TRUE(again[0].uncertain);
+  ASSERT_TRUE(again[0].look);
+  EXPECT_EQ(again[0].look->outcome, FileOutcome::unsupported);
+}
+
 TEST(Messages, FieldsArriveAsTheyWere) {
   const auto file = decode(bytes_of(frame_of(FileFound{sample_file()})));
   ASSERT_TRUE(file);

@@ -17,6 +17,15 @@ TEST(Records, EveryFileOutcomeHasItsOwnWord) {
   EXPECT_EQ(words,
             (std::set<std::string>{"matched", "hashed", "probed", "skipped",
                                    "encrypted", "unreadable", "failed", "unvisited"}));
+  EXPECT_STREQ(to_string(FileOutcome::unsupported), "unsupported");
+}
+
+TEST(Records, WhatIsNotSupportedIsCountedAsUnvisited) {
+  for (std::size_t i = 0; i < kFileOutcomes; ++i) {
+    const auto outcome = static_cast<FileOutcome>(i);
+    EXPECT_EQ(counted_as(outcome), outcome);
+  }
+  EXPECT_EQ(counted_as(FileOutcome::unsupported), FileOutcome::unvisited);
 }
 
 TEST(Records, EveryVolumeOutcomeHasItsOwnWord) {

@@ -23,6 +23,8 @@ enum class MemberState : std::uint8_t {
   encrypted,    // no bytes come
   damaged,      // no bytes come
   unsupported,  // stored in a way that is not read; no bytes come
+  too_big,      // beyond a limit; no bytes come
+  absent,       // its content lies elsewhere, or it has none; no bytes come
 };
 
 struct Member {
@@ -32,6 +34,9 @@ struct Member {
   std::optional<std::uint64_t> size_bytes;  // as stated, which may be a lie
   MemberState state = MemberState::readable;
   std::string why;  // for all but readable
+  // As FileFacts, of a file of a disk image.
+  bool allocated = true;
+  bool uncertain = false;
 };
 
 // The bytes of the member that was handed over last, once and in order.

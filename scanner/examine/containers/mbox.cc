@@ -102,7 +102,7 @@ class Mailbox {
     bool more = true;
     if (is_too_big_) {
       more = gate_.member_without_bytes(
-          number, MemberState::unsupported,
+          number, MemberState::too_big,
           "a message of more than " + grouped(limits_.memory_bytes) + " bytes");
     } else {
       more = take_message(message_, number + "/", gate_);

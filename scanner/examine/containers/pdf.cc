@@ -220,7 +220,7 @@ bool PdfWalk::take_samples(Handle stream, const std::string& name) {
                    "its size is not stated as it should be");
   }
   if (pixels > kMostPixels || pixels * 4 > limits_.memory_bytes) {
-    return refused(name, MemberState::unsupported, "too big to be held in memory");
+    return refused(name, MemberState::too_big, "too big to be held in memory");
   }
   auto samples = pdf_stream(stream, true, limits_.memory_bytes);
   if (!samples) {

@@ -151,7 +151,7 @@ bool StoreWalk::take_body(libpff_item_t* message, const std::string& name,
   size_t bytes = 0;
   if (size(message, &bytes, nullptr) != 1 || bytes == 0) return true;
   if (bytes > limits_.memory_bytes) {
-    return gate_.member_without_bytes(name, MemberState::unsupported,
+    return gate_.member_without_bytes(name, MemberState::too_big,
                                       "too big to be held in memory");
   }
   std::vector<std::uint8_t> body(bytes);
@@ -193,8 +193,7 @@ bool StoreWalk::take_attachment(libpff_item_t* message, int index,
   const std::string member = path + (name.empty() ? number : path_part(name));
   if (type == LIBPFF_ATTACHMENT_TYPE_REFERENCE) {
     return gate_.member_without_bytes(
-        member, MemberState::unsupported,
-        "kept elsewhere: the store has a reference alone");
+        member, MemberState::absent, "kept elsewhere: the store has a reference alone");
   }
   size64_t size = 0;
   if (::libpff_attachment_get_data_size(attachment.get(), &size, nullptr) != 1) {

@@ -16,24 +16,6 @@ unsigned number_at(Bytes head, std::size_t offset) {
   return le<std::uint8_t>(head, offset);
 }
 
-bool is_container_of_disk(Bytes head) {
-  constexpr std::string_view kMagics[] = {
-      "EVF\x09\r\n\xFF\0"sv,
-      "EVF2\r\n\x81\0"sv,
-      "LVF\x09\r\n\xFF\0"sv,
-      "conectix"sv,
-      "vhdxfile"sv,
-      "KDMV"sv,
-      "# Disk DescriptorFile"sv,
-      "QFI\xFB"sv,
-      "AFF10\r\n\0"sv,
-      "COWD\x01\0\0\0"sv,
-  };
-  return std::any_of(std::begin(kMagics), std::end(kMagics),
-                     [&](std::string_view m) { return has_magic(head, 0, m); }) ||
-         has_magic(head, 64, "\x7F\x10\xDA\xBE"sv);  // VirtualBox
-}
-
 // At least one of the four entries leads into the image, and none is impossible.
 bool is_partition_table(Bytes head, std::uint64_t size) {
   bool any = false;
@@ -90,6 +72,24 @@ bool is_disk(Bytes head, std::uint64_t size) {
 }
 
 }  // namespace
+
+bool is_container_of_disk(Bytes head) {
+  constexpr std::string_view kMagics[] = {
+      "EVF\x09\r\n\xFF\0"sv,
+      "EVF2\r\n\x81\0"sv,
+      "LVF\x09\r\n\xFF\0"sv,
+      "conectix"sv,
+      "vhdxfile"sv,
+      "KDMV"sv,
+      "# Disk DescriptorFile"sv,
+      "QFI\xFB"sv,
+      "AFF10\r\n\0"sv,
+      "COWD\x01\0\0\0"sv,
+  };
+  return std::any_of(std::begin(kMagics), std::end(kMagics),
+                     [&](std::string_view m) { return has_magic(head, 0, m); }) ||
+         has_magic(head, 64, "\x7F\x10\xDA\xBE"sv);  // VirtualBox
+}
 
 bool is_disk_image(Bytes head, std::uint64_t size_bytes) {
   if (is_container_of_disk(head)) return true;

@@ -8,7 +8,9 @@
 
 namespace winnow {
 
-// A container of a disk's bytes, or a disk's or volume's own first sectors. Copies of
+// A container of a disk's bytes: compressed, sparse or in segments.
+[[nodiscard]] bool is_container_of_disk(Bytes head);
+// Such a container, or a disk's or volume's own first sectors. Copies of
 // boot sectors, which are as short as these, are no disks.
 [[nodiscard]] bool is_disk_image(Bytes head, std::uint64_t size_bytes);
 

@@ -127,7 +127,7 @@ TEST(Mbox, AMessageBeyondTheLimitHidesNoOther) {
                                       "\n\n" + line + "A: b\n\nsmall\n",
                                   limits);
   ASSERT_EQ(read.members.members.size(), 2u);
-  EXPECT_EQ(read.members.members[0].state, MemberState::unsupported);
+  EXPECT_EQ(read.members.members[0].state, MemberState::too_big);
   EXPECT_EQ(text_of(read.members.find("2/part-1")->bytes), "small\n");
 }
 

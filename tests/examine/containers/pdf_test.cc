@@ -123,7 +123,7 @@ TEST(Pdf, WhatExpandsWithoutEndStopsAtTheLimit) {
                  limits);
   ASSERT_EQ(read.members.members.size(), 2u);
   EXPECT_EQ(read.members.members[0].state, MemberState::damaged);
-  EXPECT_EQ(read.members.members[1].state, MemberState::unsupported);
+  EXPECT_EQ(read.members.members[1].state, MemberState::too_big);
 }
 
 TEST(Pdf, WithAPasswordItIsSaidToBeEncrypted) {
