@@ -326,8 +326,7 @@ TEST_F(Contents, of_several_names_are_the_same_however_they_are_scanned) {
   write_text(exhibit + "/a/one.zip", zip_of({{"a.txt", packed_for_zip(listed)}}));
   fs::create_hard_link(exhibit + "/a/one.zip", exhibit + "/b/two.zip");
   write_text(folder_.path("listed"), listed);
-  const std::string list =
-      folder_.write("list.sha256", sha256_of_file(folder_.path("listed")) + "\n");
+  const std::string packed = set_of("packed", {folder_.path("listed")});
   const std::string digests = list_of(digest);
   std::vector<std::string> exhibits = {exhibit};
   if (has_program("mke2fs")) {
@@ -337,14 +336,14 @@ TEST_F(Contents, of_several_names_are_the_same_however_they_are_scanned) {
     ASSERT_EQ(made.status, 0) << made.err;
   }
   for (const std::string& one : exhibits) {
-    const std::vector<std::string> sets = {"--hashset", list};
+    const std::vector<std::string> sets = {"--hashset", packed};
     EXPECT_EQ(scan(one, digests, sets), 1);
     EXPECT_EQ(met(),
               (std::set<std::string>{"indication content indications /volume-0/b/b.txt",
                                      "record list /volume-0/a/kept.db",
                                      "record list /volume-0/b/chat.db",
-                                     "exact list /volume-0/a/one.zip//a.txt",
-                                     "exact list /volume-0/b/two.zip//a.txt"}))
+                                     "exact packed /volume-0/a/one.zip//a.txt",
+                                     "exact packed /volume-0/b/two.zip//a.txt"}))
         << one;
     const std::string whole = findings_ + coverage_;
     const std::vector<std::vector<std::string>> others = {
