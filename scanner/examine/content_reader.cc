@@ -115,9 +115,7 @@ Result<void> ContentReader::read(const FileRecord& file, const LoadedBatch* load
       return {};
     case ContentKind::resident: {
       // Other names of a content do not carry it a second time.
-      const FileId holder =
-          file.same_content_as == kNoFile ? file.id : file.same_content_as;
-      sink.bytes(bytes_of(exhibit_.inventory->files.inline_content(holder)));
+      sink.bytes(bytes_of(exhibit_.inventory->files.inline_content(file.first_name())));
       return {};
     }
     case ContentKind::library:

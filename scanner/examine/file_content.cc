@@ -179,14 +179,48 @@ std::unordered_map<std::string, FileId> FolderIndex::files_beside(FileId file) c
   return names;
 }
 
-std::string FileSiblings::own_name() const {
-  return std::string(exhibit_.inventory->files.name(file_));
+void FolderIndex::link() const {
+  for (const FileOutline& file : inventory_.files.outlines()) {
+    if (file.same_content_as != kNoFile) {
+      links_.emplace_back(file.same_content_as, file.id);
+    }
+  }
+  std::sort(links_.begin(), links_.end());
+}
+
+std::vector<FileId> FolderIndex::names_of(FileId first) const {
+  std::call_once(linked_, [this] { link(); });
+  std::vector<FileId> names = {first};
+  auto link =
+      std::lower_bound(links_.begin(), links_.end(), std::pair(first, FileId{}));
+  for (; link != links_.end() && link->first == first; ++link) {
+    names.push_back(link->second);
+  }
+  return names;
 }
 
 std::unique_ptr<Content> FileSiblings::open(const std::string& name) {
-  if (!names_) names_ = index_.files_beside(file_);
-  const auto found = names_->find(name);
-  if (found == names_->end()) return nullptr;
+  for (std::size_t i = 0; i < names_.size(); ++i) {
+    if (auto content = open_beside(i, name)) return content;
+  }
+  return nullptr;
+}
+
+std::unique_ptr<Content> FileSiblings::open_called(const std::string& ending) {
+  for (std::size_t i = 0; i < names_.size(); ++i) {
+    const std::string_view own = exhibit_.inventory->files.name(names_[i]);
+    if (auto content = open_beside(i, std::string(own) + ending)) return content;
+  }
+  return nullptr;
+}
+
+std::unique_ptr<Content> FileSiblings::open_beside(std::size_t place,
+                                                   const std::string& name) {
+  while (beside_.size() <= place) {
+    beside_.push_back(index_.files_beside(names_[beside_.size()]));
+  }
+  const auto found = beside_[place].find(name);
+  if (found == beside_[place].end()) return nullptr;
   const FileRecord file = exhibit_.inventory->files[found->second];
   if (file.content == ContentKind::none) return nullptr;
   auto content = open_content(exhibit_, reader_, file, nullptr);

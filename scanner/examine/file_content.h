@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -29,37 +30,50 @@ inline constexpr std::uint64_t kMostDecodedBytes = std::uint64_t{64} << 20;
                                                             const FileRecord& file,
                                                             const LoadedBatch* loaded);
 
-// Which live files lie in which folder: made when it is first asked. Any thread.
+// Which live files lie in which folder, and which have one content: each made when it
+// is first asked. Any thread.
 class FolderIndex {
  public:
   explicit FolderIndex(const Inventory& inventory) : inventory_(inventory) {}
   // In the folder that `file` lies in, by name; of two of one name the first.
   [[nodiscard]] std::unordered_map<std::string, FileId> files_beside(FileId file) const;
+  // All names of the content that goes by `first` (FileFacts::first_name()): that one,
+  // then the others in the order of the inventory.
+  [[nodiscard]] std::vector<FileId> names_of(FileId first) const;
 
  private:
   void fill() const;
+  void link() const;
 
   const Inventory& inventory_;
+  mutable std::once_flag linked_;
+  mutable std::vector<std::pair<FileId, FileId>> links_;  // first name, other; rising
   mutable std::once_flag filled_;
   mutable std::vector<FileId> files_;         // by folder, then by id
   mutable std::vector<std::uint32_t> first_;  // of each folder: its place in files_
 };
 
-// The files beside one of the exhibit. One thread.
+// The files beside one of the exhibit: beside the first of its names that has such a
+// file beside it. One thread.
 class FileSiblings final : public Siblings {
  public:
+  // `names`, at least one, outlive it.
   FileSiblings(const Exhibit& exhibit, const FolderIndex& index, ContentReader& reader,
-               FileId file)
-      : exhibit_(exhibit), index_(index), reader_(reader), file_(file) {}
+               const std::vector<FileId>& names)
+      : exhibit_(exhibit), index_(index), reader_(reader), names_(names) {}
   [[nodiscard]] std::unique_ptr<Content> open(const std::string& name) override;
-  [[nodiscard]] std::string own_name() const override;
+  [[nodiscard]] std::unique_ptr<Content> open_called(
+      const std::string& ending) override;
 
  private:
+  [[nodiscard]] std::unique_ptr<Content> open_beside(std::size_t place,
+                                                     const std::string& name);
+
   const Exhibit& exhibit_;
   const FolderIndex& index_;
   ContentReader& reader_;
-  FileId file_;
-  std::optional<std::unordered_map<std::string, FileId>> names_;
+  const std::vector<FileId>& names_;
+  std::vector<std::unordered_map<std::string, FileId>> beside_;  // of these, if asked
 };
 
 }  // namespace winnow

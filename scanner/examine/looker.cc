@@ -180,6 +180,12 @@ bool is_looked_at(ContentType type, const LookRules& rules) {
   return false;
 }
 
+std::optional<HintRecord> disguise_of(ContentType type, std::string_view name) {
+  if (!is_disguised(type, name)) return std::nullopt;
+  return HintRecord{ContentHint::disguised, std::string("is a ") + to_string(type) +
+                                                ", which its name does not say"};
+}
+
 // One file of the exhibit, with all that it holds.
 class Looker::Walk {
  public:
@@ -193,10 +199,8 @@ class Looker::Walk {
         may_expand_(std::max(limits_.expanded_bytes, saturated(file.size))) {}
 
   Result<void> run(ContentType type, Content& content, Siblings& siblings) {
-    const std::string name(last_part(file_.path));
-    const Subject subject{
-        type, &content, name, "",   &outcome_.digests, &outcome_.matches,
-        0,    0,        true, false};
+    const Subject subject{type, &content, "",   &outcome_.digests, &outcome_.matches, 0,
+                          0,    true,     false};
     outcome_.look = look_into(subject, &siblings);
     return std::move(fault_);
   }
@@ -206,7 +210,6 @@ class Looker::Walk {
   struct Subject {
     ContentType type;
     Content* content;
-    std::string name;
     std::string path;  // of a member; "" for the file
     const Digests* digests;
     const std::vector<MatchRecord>* matches;
@@ -257,7 +260,8 @@ class Looker::Walk {
     return ratio > 0 && size > kMost / ratio ? kMost : size * ratio;
   }
   [[nodiscard]] const std::string* why_barred(std::uint32_t number) const {
-    const auto barred = looker_.rules_.barred.find(look_number(file_.id, number));
+    const auto barred =
+        looker_.rules_.barred.find(look_number(file_.first_name(), number));
     return barred == looker_.rules_.barred.end() ? nullptr : &barred->second;
   }
   // Nothing more of this file is looked into.
@@ -273,10 +277,6 @@ class Looker::Walk {
   LookRecord look_into(const Subject& subject, Siblings* siblings) {
     LookRecord look;
     look.type = to_string(subject.type);
-    if (is_disguised(subject.type, subject.name)) {
-      look.hints.push_back({ContentHint::disguised,
-                            "is a " + look.type + ", which its name does not say"});
-    }
     if (const std::string* why = why_barred(subject.number)) {
       fail(look, FileOutcome::failed, *why);
       return look;
@@ -385,7 +385,7 @@ class Looker::Walk {
   void classify(const Subject& subject, Bytes bytes, SmallPicture& small,
                 SeenPictures::Seen& seen) {
     if (subject.number == 0) {
-      if (auto glanced = looker_.glances_.of(file_.id)) {
+      if (auto glanced = looker_.glances_.of(file_.first_name())) {
         seen.classes = std::move(*glanced);
         return;
       }
@@ -612,10 +612,13 @@ MemberRecord* Looker::Walk::take_member(const Subject& holder, const Member& mem
   }
   if (type != ContentType::other && may_go_on()) {
     if (is_whole) {
-      record.look = look_into({type, &content, std::string(last_part(member.name)),
-                               record.path, &record.digests, &record.matches, number,
-                               holder.depth + 1, record.allocated, record.uncertain},
-                              nullptr);
+      record.look =
+          look_into({type, &content, record.path, &record.digests, &record.matches,
+                     number, holder.depth + 1, record.allocated, record.uncertain},
+                    nullptr);
+      if (auto hint = disguise_of(type, last_part(member.name))) {
+        record.look->hints.insert(record.look->hints.begin(), std::move(*hint));
+      }
     } else {
       record.look.emplace().type = to_string(type);
       fail(*record.look, FileOutcome::unvisited,
@@ -697,21 +700,32 @@ Looker::~Looker() = default;
 
 // Its digests are known: it could be read a moment ago. What cannot be read again is
 // left as it is.
-Result<Looker::Opened> Looker::open(const FileRecord& file, const LoadedBatch* loaded) {
+Result<Looker::Opened> Looker::open(const FileRecord& file,
+                                    const std::vector<FileId>& names,
+                                    const LoadedBatch* loaded) {
   Opened opened;
   const AtWork reading(marks_, work_place_of(file));
   const auto head = reader_.read_head(file, loaded);
   if (!head) return head.error();
   opened.type = type_of(*head, file.size);
   opened.is_by_head = opened.type != ContentType::other;
-  if (!opened.is_by_head && !may_be_deeper(*head, file.size, file.path)) return opened;
+  std::vector<std::string> deeper;  // paths by which it may be more
+  for (const FileId name : names) {
+    if (opened.is_by_head) break;
+    std::string path = exhibit_.inventory->files.path(name);
+    if (may_be_deeper(*head, file.size, path)) deeper.push_back(std::move(path));
+  }
+  if (!opened.is_by_head && deeper.empty()) return opened;
   auto content = open_content(exhibit_, reader_, file, loaded);
   if (!content) {
     opened.why_not = content.error();
     return opened;
   }
   opened.content = std::move(*content);
-  if (!opened.is_by_head) opened.type = deep_type_of(*opened.content, file.path);
+  for (const std::string& path : deeper) {
+    if (opened.type != ContentType::other) break;
+    opened.type = deep_type_of(*opened.content, path);
+  }
   return opened;
 }
 
@@ -726,17 +740,17 @@ Result<std::vector<ClassRecord>> Looker::classes_of(const SmallPicture& small) {
 
 Result<void> Looker::glance(const FileRecord& file, const LoadedBatch* loaded) {
   const auto is_barred = [&](std::uint32_t member) {
-    return rules_.barred.contains(look_number(file.id, member));
+    return rules_.barred.contains(look_number(file.first_name(), member));
   };
   if (is_barred(0) || is_barred(kWholeLook)) return {};
-  const auto opened = open(file, loaded);
+  const auto opened = open(file, folders_.names_of(file.first_name()), loaded);
   if (!opened) {
     if (opened.error().kind == FaultKind::gone) return opened.error();
     return {};
   }
   if (!opened->content || family_of(opened->type) != ContentFamily::picture) return {};
-  const AtWork at_work(
-      marks_, {WorkStep::look, work_place_of(file).offset, look_number(file.id, 0)});
+  const AtWork at_work(marks_, {WorkStep::look, work_place_of(file).offset,
+                                look_number(file.first_name(), 0)});
   std::vector<std::byte> copy;
   const auto bytes = bytes_of(*opened->content, rules_.limits.picture_bytes, copy);
   if (!bytes) {
@@ -753,43 +767,46 @@ Result<void> Looker::glance(const FileRecord& file, const LoadedBatch* loaded) {
     end_if_out_of_memory(classes.error());
     return {};
   }
-  glances_.put(file.id, std::move(*classes));
+  glances_.put(file.first_name(), std::move(*classes));
   return {};
 }
 
-Result<void> Looker::look(const FileRecord& file, const LoadedBatch* loaded,
-                          OutcomeRecord& outcome) {
+Result<ContentType> Looker::look(const FileRecord& file, const LoadedBatch* loaded,
+                                 OutcomeRecord& outcome) {
   if (outcome.outcome != FileOutcome::hashed &&
       outcome.outcome != FileOutcome::matched) {
-    return {};
+    return ContentType::other;
   }
-  const auto opened = open(file, loaded);
+  const std::vector<FileId> names = folders_.names_of(file.first_name());
+  const auto opened = open(file, names, loaded);
   if (!opened) {
     if (opened.error().kind == FaultKind::gone) return opened.error();
     fail(outcome.look.emplace(), FileOutcome::failed, opened.error().line());
     outcome.look->type = "content";
-    return {};
+    return ContentType::other;
   }
-  if (opened->type == ContentType::other && !opened->why_not) return {};
-  const Tier tier = opened->is_by_head && is_looked_at(opened->type, rules_)
-                        ? Tier::look
-                        : Tier::everything;
+  const ContentType type = opened->type;
+  if (type == ContentType::other && !opened->why_not) return type;
+  const Tier tier =
+      opened->is_by_head && is_looked_at(type, rules_) ? Tier::look : Tier::everything;
   for (MatchRecord& match : outcome.matches) match.tier = std::min(match.tier, tier);
-  const auto barred = rules_.barred.find(look_number(file.id, kWholeLook));
+  const auto barred = rules_.barred.find(look_number(file.first_name(), kWholeLook));
   if (barred != rules_.barred.end()) {
-    outcome.look.emplace().type = to_string(opened->type);
+    outcome.look.emplace().type = to_string(type);
     fail(*outcome.look, FileOutcome::failed, barred->second);
-    return {};
+    return type;
   }
   if (!opened->content) {
     const Fault& fault = *opened->why_not;
     if (fault.kind == FaultKind::gone) return fault;
-    outcome.look.emplace().type = to_string(opened->type);
+    outcome.look.emplace().type = to_string(type);
     fail(*outcome.look, outcome_of(fault.kind), fault.line());
-    return {};
+    return type;
   }
-  FileSiblings siblings(exhibit_, folders_, reader_, file.id);
-  return Walk(*this, file, tier, outcome).run(opened->type, *opened->content, siblings);
+  FileSiblings siblings(exhibit_, folders_, reader_, names);
+  auto walked = Walk(*this, file, tier, outcome).run(type, *opened->content, siblings);
+  if (!walked) return std::move(walked).error();
+  return type;
 }
 
 }  // namespace winnow

@@ -3,8 +3,12 @@
 //
 // Everything is done to contents whose digests are known. What of a content cannot be
 // looked at is said in its LookRecord; no damage of evidence is a fault here. Results
-// are a function of the content, its name and the sets: of the same in any thread, any
-// order and any process. One thread a looker.
+// are a function of the content, its names and the sets: of the same in any thread, any
+// order and any process. A content with several names (hard links) is looked at as if
+// it had all of them, so that whichever is examined says the same: it is what any of
+// its paths makes it (deep_type.h), and what lies beside any of them lies beside it.
+// Only whether a name hides what it is, each name is asked (disguise_of()). One thread
+// a looker.
 #ifndef WINNOW_SCANNER_EXAMINE_LOOKER_H_
 #define WINNOW_SCANNER_EXAMINE_LOOKER_H_
 
@@ -13,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -52,12 +57,17 @@ struct LookRules {
   bool takes_known_pictures = false;
   bool takes_members = true;            // looks at what contents hold
   std::vector<std::uint8_t> distances;  // of near matches, by set
-  // What is not looked at again, by file and member (look_number()), and why.
+  // What is not looked at again, by the first name of the content and member
+  // (look_number()), and why.
   std::map<std::uint64_t, std::string> barred;
   LookLimits limits;
   ReadVideoFrames read_video = nullptr;   // none: videos are not looked at
   const ClassSources* classes = nullptr;  // none: pictures are not told apart
 };
+
+// That a content of this type hides behind this name, if it does.
+[[nodiscard]] std::optional<HintRecord> disguise_of(ContentType type,
+                                                    std::string_view name);
 
 // Whether a scan with these rules looks at contents of this type before its last tier.
 [[nodiscard]] bool is_looked_at(ContentType type, const LookRules& rules);
@@ -71,15 +81,18 @@ class Looker {
          WorkMarks& marks);
   ~Looker();
 
-  // Tells of what classes a picture is, and keeps it for when it is looked at. Of what
-  // cannot be told nothing is kept: to say why is left to look().
+  // Tells of what classes a picture is, and keeps it for when it is looked at, under
+  // the first name of the content. Of what cannot be told nothing is kept: to say why
+  // is left to look().
   [[nodiscard]] Result<void> glance(const FileRecord& file, const LoadedBatch* loaded);
 
-  // Fills in `look` and `members` of an outcome that is hashed or matched; others stay
-  // as they are. `loaded` as in ContentReader. A fault is a damaged set's, or of a
-  // device that went away.
-  [[nodiscard]] Result<void> look(const FileRecord& file, const LoadedBatch* loaded,
-                                  OutcomeRecord& outcome);
+  // Fills in `look` and `members` of an outcome that is hashed or matched, but for what
+  // its name hints at; others stay as they are. Says what the content is; `other` where
+  // nothing was filled in. `loaded` as in ContentReader. A fault is a damaged set's, or
+  // of a device that went away.
+  [[nodiscard]] Result<ContentType> look(const FileRecord& file,
+                                         const LoadedBatch* loaded,
+                                         OutcomeRecord& outcome);
 
  private:
   class Walk;
@@ -89,7 +102,9 @@ class Looker {
     std::unique_ptr<Content> content;  // or
     std::optional<Fault> why_not;
   };
-  [[nodiscard]] Result<Opened> open(const FileRecord& file, const LoadedBatch* loaded);
+  [[nodiscard]] Result<Opened> open(const FileRecord& file,
+                                    const std::vector<FileId>& names,
+                                    const LoadedBatch* loaded);
   [[nodiscard]] Result<std::vector<ClassRecord>> classes_of(const SmallPicture& small);
 
   const Exhibit& exhibit_;

@@ -39,7 +39,7 @@ bool is_known_benign(const std::vector<HashSet>& sets,
 }
 
 Result<void> match_outcome(const std::vector<HashSet>& sets, const TierRules& rules,
-                           const FileRecord& file, OutcomeRecord& outcome) {
+                           const FileFacts& file, OutcomeRecord& outcome) {
   if (outcome.outcome != FileOutcome::hashed) return {};
   auto matches = match_digests(sets, outcome.digests, Tier::everything);
   if (!matches) return std::move(matches).error();

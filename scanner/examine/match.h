@@ -17,7 +17,7 @@ namespace winnow {
 // Safe from any thread. Fails only if a set's file is damaged where it was looked up:
 // then no answer would be an answer.
 [[nodiscard]] Result<void> match_outcome(const std::vector<HashSet>& sets,
-                                         const TierRules& rules, const FileRecord& file,
+                                         const TierRules& rules, const FileFacts& file,
                                          OutcomeRecord& outcome);
 
 // The same of any digests: what agrees, all of it met in `tier`.

@@ -107,6 +107,10 @@ Result<void> Ledger::check_one(const FileFound& found) const {
   if (file.same_content_as != kNoFile && file.same_content_as >= file.id) {
     return refusal("a file with the content of a later one");
   }
+  if (file.same_content_as != kNoFile &&
+      files_.outline(file.same_content_as).same_content_as != kNoFile) {
+    return refusal("a file with the content of another name");
+  }
   for (const Run& run : file.runs) {
     if (run.is_hole()) continue;
     if (auto checked = check_range(run.offset, run.length); !checked) return checked;

@@ -25,10 +25,16 @@ WorkPlace work_place_of(const ScanJob& job, const Batch& batch) {
   return winnow::work_place_of(job.exhibit.inventory->files[batch.files.front()]);
 }
 
+// What rules are asked of a content, whichever of its names is examined.
+FileFacts facts_of_content(const ScanJob& job, FileId file) {
+  const FileList& files = job.exhibit.inventory->files;
+  return files.facts(files.facts(file).first_name());
+}
+
 Result<void> match_outcomes(const ScanJob& job, Item& item) {
   for (OutcomeRecord& outcome : item.outcomes) {
     auto matched = match_outcome(*job.sets, *job.rules,
-                                 job.exhibit.inventory->files[outcome.file], outcome);
+                                 facts_of_content(job, outcome.file), outcome);
     if (!matched) return matched;
   }
   return {};
@@ -39,7 +45,7 @@ Result<void> match_heads(const ScanJob& job, Item& item) {
   std::vector<HeadKey> keys;
   for (std::size_t i = 0; i < item.heads.size(); ++i) {
     if (!item.heads[i]) continue;
-    files.push_back(job.exhibit.inventory->files.facts(item.batch->files[i]));
+    files.push_back(facts_of_content(job, item.batch->files[i]));
     keys.push_back(*item.heads[i]);
   }
   const auto known = job.rules->by_head(files, keys);
@@ -121,6 +127,7 @@ void examine_stage(const ScanJob& job, Examiner& examiner, Item& item) {
   const Batch& batch = *item.batch;
   const LoadedBatch* loaded = is_loaded(batch) ? &item.loaded : nullptr;
   item.outcomes.clear();
+  item.types.clear();
   item.heads.clear();
   item.likelihoods.clear();
   item.runs.clear();
@@ -164,9 +171,11 @@ void look_stage(const ScanJob& job, Looker* looker, Item& item) {
   for (OutcomeRecord& outcome : item.outcomes) {
     const FileRecord file = job.exhibit.inventory->files[outcome.file];
     auto looked = looker->look(file, loaded, outcome);
-    if (looked) continue;
-    item.fault = std::move(looked).error();
-    return;
+    if (!looked) {
+      item.fault = std::move(looked).error();
+      return;
+    }
+    item.types.push_back(*looked);
   }
 }
 
@@ -206,19 +215,31 @@ std::vector<FileId> Recorder::with_other_names(FileId file) const {
 }
 
 Result<void> Recorder::record_outcomes(Item& item) {
-  for (OutcomeRecord& outcome : item.outcomes) {
-    for (const FileId file : with_other_names(outcome.file)) {
-      outcome.file = file;
-      auto sent = send_outcome(outcome);
-      if (!sent) return sent;
-    }
+  for (std::size_t i = 0; i < item.outcomes.size(); ++i) {
+    const ContentType type = item.types.empty() ? ContentType::other : item.types[i];
+    auto sent = send_outcomes(item.outcomes[i], type);
+    if (!sent) return sent;
   }
   return {};
 }
 
-Result<void> Recorder::send_outcome(const OutcomeRecord& outcome) {
-  job_.gleaned->has_outcome[outcome.file] = true;
-  return job_.send(OutcomeKnown{outcome});
+Result<void> Recorder::send_outcomes(OutcomeRecord& outcome, ContentType type) {
+  const FileList& files = job_.exhibit.inventory->files;
+  std::vector<HintRecord> of_content;
+  if (outcome.look) of_content = outcome.look->hints;
+  for (const FileId file : with_other_names(outcome.file)) {
+    outcome.file = file;
+    if (outcome.look) {
+      outcome.look->hints = of_content;
+      if (auto of_name = disguise_of(type, files.name(file))) {
+        outcome.look->hints.insert(outcome.look->hints.begin(), std::move(*of_name));
+      }
+    }
+    job_.gleaned->has_outcome[file] = true;
+    auto sent = job_.send(OutcomeKnown{outcome});
+    if (!sent) return sent;
+  }
+  return {};
 }
 
 Result<void> Recorder::record_likelihoods(const Item& item) {

@@ -31,6 +31,7 @@ struct Item {
   const Batch* batch = nullptr;
   LoadedBatch loaded;
   std::vector<OutcomeRecord> outcomes;
+  std::vector<ContentType> types;  // of these, if they are looked at
   // Of a batch of heads:
   std::vector<std::optional<HeadKey>> heads;
   std::vector<Need> needs;
@@ -103,7 +104,8 @@ class Recorder {
   [[nodiscard]] Result<void> record_heads(const Item& item);
   [[nodiscard]] Result<void> record_likelihoods(const Item& item);
   [[nodiscard]] Result<void> record_space(const Item& item);
-  [[nodiscard]] Result<void> send_outcome(const OutcomeRecord& outcome);
+  // Of every name of its content, each with what that name hints at.
+  [[nodiscard]] Result<void> send_outcomes(OutcomeRecord& outcome, ContentType type);
   // Other names of the file's content as well.
   [[nodiscard]] std::vector<FileId> with_other_names(FileId file) const;
 

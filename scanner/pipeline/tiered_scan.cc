@@ -34,7 +34,7 @@ class TieredScan {
         is_settled_(inventory_.files.size(), false) {
     job_.gleaned = &gleaned_;
     gleaned_.has_outcome.assign(inventory_.files.size(), false);
-    if (order.alone.empty()) gleaned_.leads = order.leads;
+    gleaned_.leads = order.leads;
     // A child that seeks what others died of reads nothing but what it is to try.
     if (job.exhibit.evidence != nullptr && !tries_alone(order) && !order.one_by_one) {
       const AtWork measuring(*job.marks, {WorkStep::sweep, 0, 0});
@@ -102,7 +102,6 @@ class TieredScan {
         job_.other_names[other].push_back(file.id);
       }
     }
-    if (!order_.alone.empty()) return plan_one_by_one(inventory_, order_.alone);
     auto batches =
         plan_in_device_order(inventory_, wanted, pace_.seeks() ? 1 : kStreams);
     return order_.one_by_one ? one_by_one(inventory_, batches) : batches;
@@ -128,7 +127,6 @@ class TieredScan {
     }
     // What is met for certain comes before what is met by chance.
     if (done && order_.until != Tier::probe) done = confirm_files();
-    if (done && order_.until == Tier::confirm) done = confirm_alone();
     if (done && searches_space()) done = probe_space();
     if (done && order_.until == Tier::probe) done = leave_unconfirmed();
     if (done) done = tier_done(Tier::probe);
@@ -179,7 +177,7 @@ class TieredScan {
     FilesSettled waiting{FileOutcome::unvisited, std::string(kOnlyWhole), {}};
     for (const FileOutline& file : inventory_.files.outlines()) {
       if (!is_open(file.id) || is_settled_[file.id]) continue;
-      const auto need = job_.rules->by_size(file);
+      const auto need = job_.rules->by_size(inventory_.files.facts(file.first_name()));
       if (!need) return need.error();
       Result<void> sent;
       switch (*need) {
@@ -304,10 +302,7 @@ class TieredScan {
     Result<void> done;
     if (order_.until == Tier::everything &&
         heads_cost_too_much(unknown, content_bytes)) {
-      for (const FileId id : unknown) {
-        gleaned_.to_look[id] =
-            likelihood_by_name(inventory_.files[id], *job_.look, job_.latest);
-      }
+      judge_names(unknown);
     } else {
       done = read_heads(Tier::look, unknown);
     }
@@ -344,11 +339,24 @@ class TieredScan {
     constexpr unsigned kPointsALevel = 10;
     constexpr unsigned kMostPoints = 100;
     unsigned points = 0;
-    if (const auto glanced = job_.glances->of(file)) {
+    if (const auto glanced =
+            job_.glances->of(inventory_.files.facts(file).first_name())) {
       for (const ClassRecord& one : *glanced) points += class_points_[one.number];
     }
     return kPointsALevel * static_cast<unsigned>(gleaned_.to_look[file]) +
            std::min(points, kMostPoints);
+  }
+
+  // A content is as likely as the likeliest of its names: they are looked at together.
+  void judge_names(const std::vector<FileId>& files) {
+    for (const FileId id : files) {
+      const FileRecord file = inventory_.files[id];
+      Likelihood& first = gleaned_.to_look[file.first_name()];
+      first = std::max(first, likelihood_by_name(file, *job_.look, job_.latest));
+    }
+    for (const FileId id : files) {
+      gleaned_.to_look[id] = gleaned_.to_look[inventory_.files.facts(id).first_name()];
+    }
   }
 
   [[nodiscard]] bool heads_cost_too_much(const std::vector<FileId>& files,
@@ -375,21 +383,6 @@ class TieredScan {
       wanted[id] = is_open(id);
     }
     return run_wanted(Tier::confirm, wanted);
-  }
-
-  // What was settled and at work when a child died lies where samples met something.
-  Result<void> confirm_alone() {
-    std::vector<bool> wanted(inventory_.files.size(), false);
-    for (const FileId id : order_.alone) {
-      if (id < wanted.size()) {
-        wanted[id] = is_settled_before(id) && is_open(id);
-      }
-    }
-    return run_wanted(Tier::confirm, wanted);
-  }
-
-  [[nodiscard]] bool is_settled_before(FileId id) const {
-    return std::binary_search(order_.settled.begin(), order_.settled.end(), id);
   }
 
   Result<void> run_wanted(Tier tier, const std::vector<bool>& wanted) {
@@ -447,7 +440,7 @@ class TieredScan {
   Result<void> confirm_leads() {
     if (gleaned_.leads.empty()) return {};
     auto done = run_wanted(Tier::confirm, files_at_leads());
-    if (!done) return done;
+    if (!done || !order_.alone.empty()) return done;
     auto batches = plan_around_leads();
     if (!batches) return std::move(batches).error();
     job_.other_names.clear();
@@ -482,7 +475,9 @@ class TieredScan {
         if (batch.place / kSpaceChunkBytes == chunk) batches.push_back(batch);
       }
     }
-    return run_batches(order_.until, std::move(batches));
+    const bool everything = order_.until == Tier::everything;
+    return run_batches(everything ? Tier::everything : Tier::confirm,
+                       std::move(batches));
   }
 
   [[nodiscard]] std::vector<bool> files_at_leads() const {
@@ -535,6 +530,7 @@ class TieredScan {
   Result<void> run_last_tier() {
     std::vector<bool> wanted(inventory_.files.size(), false);
     for (FileId id = 0; id < wanted.size(); ++id) wanted[id] = is_open(id);
+    if (!order_.alone.empty()) return run_wanted(Tier::everything, wanted);
     auto batches = plan_files(wanted);
     if (searches_space()) {
       auto chunks = plan_space(space(), order_.chunks_done);

@@ -73,6 +73,10 @@ struct Errander {
   }
 };
 
+bool is_same(const InventoryDone& a, const InventoryDone& b) {
+  return a.files == b.files && a.checksum == b.checksum;
+}
+
 Fault cannot_be_opened(const Exhibit& exhibit, const std::string& ending) {
   return {FaultKind::io,
           "cannot be opened: the worker " +
@@ -166,7 +170,7 @@ Result<std::string> reproduce(const Exhibit& exhibit, const ScanSettings& settin
   order.barred = ledger.barred();
   if (is_file) {
     std::erase_if(order.barred, [&](const Barred& one) { return one.place == place; });
-    if (file >= ledger.files().size()) {
+    if (file >= ledger.files().size() || !ledger.inventory()) {
       return Fault{FaultKind::usage, "is no file of that exhibit", to_text(place), {}};
     }
     order.inventory_known = true;
@@ -178,8 +182,15 @@ Result<std::string> reproduce(const Exhibit& exhibit, const ScanSettings& settin
                  to_text(place), std::nullopt};
   }
   auto ending = Errander{exhibit, settings, &ledger}.send(
-      order, [](const Message& message) -> Result<bool> {
+      order, [&](const Message& message) -> Result<bool> {
         if (const auto* broken = std::get_if<Broken>(&message)) return broken->fault;
+        const auto* listed = std::get_if<InventoryDone>(&message);
+        if (is_file && listed != nullptr && !is_same(*listed, *ledger.inventory())) {
+          return Fault{FaultKind::usage,
+                       "has changed since it was scanned: its files are not the same, "
+                       "and what the worker died of may not be there",
+                       printable_utf8(exhibit.files.path), std::nullopt};
+        }
         return true;
       });
   if (!ending) return ending;

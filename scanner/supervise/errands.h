@@ -32,7 +32,8 @@ struct DigestedEvidence {
                                                        ScanWatcher& watcher);
 
 // What becomes of a child that is sent to this place alone, knowing what `ledger` does:
-// "ended well", "was killed by signal 11", ... A place that does not exist is a fault.
+// "ended well", "was killed by signal 11", ... A place that does not exist is a fault,
+// and so is an exhibit whose files are not those of the ledger any more.
 [[nodiscard]] Result<std::string> reproduce(const Exhibit& exhibit,
                                             const ScanSettings& settings,
                                             const Ledger& ledger,

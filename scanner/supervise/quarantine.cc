@@ -241,19 +241,20 @@ std::optional<WorkPlace> Quarantine::look_to_bar(const Suspect& guilty,
                file_at(worker.place, ledger) == guilty.number;
       });
   if (at == end.at_work.end()) return std::nullopt;
-  WorkPlace place = place_of(WorkStep::look, guilty.number, ledger);
+  // Whichever name of the content is tried next must find the bar.
+  const FileId first = ledger.files().outline(guilty.number).first_name();
+  WorkPlace place = place_of(WorkStep::look, first, ledger);
   const std::uint32_t member = looked_member(at->place);
   std::size_t bars = 0;
   for (const Barred& before : ledger.barred()) {
     if (before.place.step != WorkStep::look) continue;
-    if (looked_file(before.place) != guilty.number) continue;
+    if (looked_file(before.place) != first) continue;
     ++bars;
     // It went where it was told not to.
     if (looked_member(before.place) == member) bars = kMostLookBars;
     if (looked_member(before.place) == kWholeLook) return std::nullopt;
   }
-  place.number =
-      look_number(guilty.number, bars >= kMostLookBars ? kWholeLook : member);
+  place.number = look_number(first, bars >= kMostLookBars ? kWholeLook : member);
   return place;
 }
 
@@ -292,11 +293,11 @@ bool Quarantine::alone_done(const Ledger& ledger) {
   for (const Suspect& suspect : alone_) {
     if (suspect.is_chunk != were_chunks) continue;
     // Before the last tier a chunk is never done: only parts of it are searched.
-    // Of a file that need not be looked at nothing more is told than was before.
-    const bool is_innocent = suspect.is_chunk ? ledger.run()->until != Tier::everything
-                                              : suspect.was_settled &&
-                                                    ledger.run()->until == Tier::look &&
-                                                    !is_told(suspect, ledger);
+    // And of a file that need not be looked at nothing more is told than before.
+    const bool may_tell_nothing = suspect.is_chunk || suspect.was_settled;
+    const bool is_innocent = may_tell_nothing &&
+                             ledger.run()->until != Tier::everything &&
+                             !is_told(suspect, ledger);
     if (is_innocent) {
       (suspect.is_chunk ? innocent_chunks_ : innocent_files_).insert(suspect.number);
     }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <new>
+#include <cassert>
 #include <span>
 #include <utility>
 #include <vector>
@@ -117,10 +117,13 @@ TskImage::TskImage(const Evidence& evidence, unsigned sector_bytes,
     : state_(new State()) {
   state_->evidence = &evidence;
   const auto size = said_bytes != 0 ? said_bytes : evidence.size_bytes();
-  if (tsk_img_open_external(&state_->info, static_cast<TSK_OFF_T>(size), sector_bytes,
-                            &State::read, &State::close, &State::describe) == nullptr) {
-    throw std::bad_alloc();  // its only failure with arguments like these
-  }
+  // It takes no memory, and refuses nothing but a missing argument or a sector that is
+  // no multiple of 512 bytes.
+  assert(sector_bytes % 512 == 0);
+  [[maybe_unused]] const TSK_IMG_INFO* opened =
+      tsk_img_open_external(&state_->info, static_cast<TSK_OFF_T>(size), sector_bytes,
+                            &State::read, &State::close, &State::describe);
+  assert(opened != nullptr);
 }
 
 // Releases libtsk's lock and calls our close, which does nothing: the structure is

@@ -93,7 +93,8 @@ inline constexpr std::size_t kFileOutcomes = 8;  // that are counted
 // What rules ask of a file.
 struct FileFacts {
   FileId id = kNoFile;
-  // Another name (hard link) of the content of that earlier file; kNoFile if its own.
+  // Another name (hard link) of the content of that earlier file, the first of its
+  // names and never itself another's; kNoFile if its own.
   FileId same_content_as = kNoFile;
   std::uint64_t size = 0;
   ContentKind content = ContentKind::runs;
@@ -101,6 +102,11 @@ struct FileFacts {
   // The content may mix bytes of several files: a deleted file whose clusters belong to
   // another one now, or whose chain had to be guessed. Its digest proves nothing new.
   bool uncertain = false;
+
+  // By which its content goes, whichever of its names is examined: the first of them.
+  [[nodiscard]] FileId first_name() const {
+    return same_content_as == kNoFile ? id : same_content_as;
+  }
 };
 
 struct FileRecord : FileFacts {

@@ -311,6 +311,70 @@ TEST_F(Contents, a_picture_under_another_name_is_an_indication) {
                        "indication content indications /volume-0/notes.txt"});
 }
 
+// A database whose last row stands in the log beside it alone.
+void write_database(const std::string& path, const std::string& log,
+                    const std::string& digest) {
+  const TempFolder folder;
+  const std::string at = folder.path("chat.db");
+  sqlite3* database = nullptr;
+  ASSERT_EQ(::sqlite3_open(at.c_str(), &database), SQLITE_OK);
+  const std::string sql =
+      "PRAGMA journal_mode = WAL; CREATE TABLE transfers (name TEXT, hash TEXT);"
+      "PRAGMA wal_checkpoint(TRUNCATE);"
+      "INSERT INTO transfers VALUES ('gone.jpg', '" +
+      digest + "')";
+  EXPECT_EQ(::sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr),
+            SQLITE_OK);
+  fs::copy_file(at, path);
+  fs::copy_file(at + "-wal", log);
+  ::sqlite3_close(database);
+}
+
+// Several names of one content, of which only the second has what makes it telling: the
+// answer is that of both, whichever is read.
+TEST_F(Contents, of_several_names_are_the_same_however_they_are_scanned) {
+  const std::string exhibit = folder_.path("exhibit");
+  fs::create_directories(exhibit + "/a");
+  fs::create_directories(exhibit + "/b");
+  fs::copy_file(kOriginals + "Exif_v0221.jpg", exhibit + "/a/a.jpg");
+  fs::create_hard_link(exhibit + "/a/a.jpg", exhibit + "/b/b.txt");
+  const std::string digest = "5d41402abc4b2a76b9719d911017c592";
+  const std::string listed = "what somebody has packed";
+  write_database(exhibit + "/a/kept.db", exhibit + "/b/chat.db-wal", digest);
+  fs::create_hard_link(exhibit + "/a/kept.db", exhibit + "/b/chat.db");
+  write_text(exhibit + "/a/one.zip", zip_of({{"a.txt", packed_for_zip(listed)}}));
+  fs::create_hard_link(exhibit + "/a/one.zip", exhibit + "/b/two.zip");
+  write_text(folder_.path("listed"), listed);
+  const std::string packed = set_of("packed", {folder_.path("listed")});
+  const std::string digests = list_of(digest);
+  std::vector<std::string> exhibits = {exhibit};
+  if (has_program("mke2fs")) {
+    exhibits.push_back(folder_.path("image"));
+    const Ran made =
+        run({"mke2fs", "-q", "-t", "ext4", "-d", exhibit, exhibits.back(), "16M"});
+    ASSERT_EQ(made.status, 0) << made.err;
+  }
+  for (const std::string& one : exhibits) {
+    const std::vector<std::string> sets = {"--hashset", packed};
+    EXPECT_EQ(scan(one, digests, sets), 1);
+    EXPECT_EQ(met(),
+              (std::set<std::string>{"indication content indications /volume-0/b/b.txt",
+                                     "record list /volume-0/a/kept.db",
+                                     "record list /volume-0/b/chat.db",
+                                     "exact packed /volume-0/a/one.zip//a.txt",
+                                     "exact packed /volume-0/b/two.zip//a.txt"}))
+        << one;
+    const std::string whole = findings_ + coverage_;
+    const std::vector<std::vector<std::string>> others = {
+        {"--threads", "1"}, {"--threads", "4"}, {"--serial"}, {"--one-pass"}};
+    for (std::vector<std::string> options : others) {
+      options.insert(options.end(), sets.begin(), sets.end());
+      EXPECT_EQ(scan(one, digests, options), 1);
+      EXPECT_EQ(findings_ + coverage_, whole) << one << " " << options.front();
+    }
+  }
+}
+
 TEST_F(Contents, files_of_a_disk_image_in_a_zip_are_found) {
   const std::string image = evidence_folder() + "/sleuthkit/image.dd";
   static_cast<void>(

@@ -164,5 +164,28 @@ TEST_F(Planted, TheCommandOfTheLineRepeatsIt) {
   }
 }
 
+TEST(Reproduce, TellsOfAFolderThatHasChanged) {
+  const TempFolder folder;
+  std::filesystem::create_directory(folder.path("exhibit"));
+  write_text(folder.path("exhibit/a.txt"), "what was scanned");
+  write_text(folder.path("list.md5"), "00112233445566778899aabbccddeeff\n");
+  EXPECT_EQ(winnow({"scan", folder.path("exhibit"), "--hashset",
+                    folder.path("list.md5"), "--case", folder.path("case")})
+                .status,
+            0);
+  const auto again = [&folder] {
+    return winnow({"reproduce", "--case", folder.path("case"), "--exhibit", "exhibit",
+                   "--item", "file:0:0"});
+  };
+  EXPECT_EQ(again().out, "file:0:0: the worker ended well\n");
+  write_text(folder.path("exhibit/b.txt"), "what is there now");
+  std::filesystem::rename(folder.path("exhibit/b.txt"), folder.path("exhibit/a.txt"));
+  const Ran changed = again();
+  EXPECT_EQ(changed.out, "");
+  EXPECT_NE(changed.status, 0);
+  EXPECT_NE(changed.err.find("has changed since it was scanned"), std::string::npos)
+      << changed.err;
+}
+
 }  // namespace
 }  // namespace winnow::test

@@ -184,6 +184,38 @@ TEST_F(LookerTest, NothingIsLookedAtWhereAllOfItIsBarred) {
   EXPECT_TRUE(outcome.members.empty());
 }
 
+TEST_F(LookerTest, WhatLiesBesideAnyOfItsNamesLiesBesideIt) {
+  const auto put = [this](const std::string& path, const std::string& content,
+                          FileId same_as = kNoFile) {
+    const FileId id = files_.add_resident(content);
+    FileRecord file = files_.inventory.files[id];
+    file.path = path;
+    file.same_content_as = same_as;
+    files_.inventory.files.replace(id, file);
+    return id;
+  };
+  const FileId first = put("/volume-0/a/one.db", "base");
+  put("/volume-0/a/data_0", "of a");
+  put("/volume-0/b/data_0", "of b");
+  put("/volume-0/b/data_1", "more");
+  put("/volume-0/b/two.db", "", first);
+  put("/volume-0/b/two.db-wal", "log");
+  put("/volume-0/a/two.db-journal", "not its own");
+  const FolderIndex folders(files_.inventory);
+  const Exhibit exhibit = files_.exhibit();
+  ContentReader reader(exhibit);
+  const std::vector<FileId> names = folders.names_of(first);
+  EXPECT_EQ(names, (std::vector<FileId>{first, first + 4}));
+  FileSiblings siblings(exhibit, folders, reader, names);
+  const auto text = [](const std::unique_ptr<Content>& content) {
+    return content == nullptr ? "none" : std::string(text_of(content->in_memory()));
+  };
+  EXPECT_EQ(text(siblings.open_called("-wal")), "log");
+  EXPECT_EQ(text(siblings.open_called("-journal")), "none");
+  EXPECT_EQ(text(siblings.open("data_0")), "of a");
+  EXPECT_EQ(text(siblings.open("data_1")), "more");
+}
+
 TEST_F(LookerTest, DepthEndsSomewhere) {
   rules_.limits.depth = 3;
   std::string content = "core";

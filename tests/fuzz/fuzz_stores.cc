@@ -56,7 +56,9 @@ class SameSiblings final : public Siblings {
   std::unique_ptr<Content> open(const std::string&) override {
     return std::make_unique<MemoryContent>(bytes_);
   }
-  std::string own_name() const override { return "own"; }
+  std::unique_ptr<Content> open_called(const std::string& ending) override {
+    return open(ending);
+  }
 
  private:
   Bytes bytes_;

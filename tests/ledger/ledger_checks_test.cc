@@ -110,6 +110,11 @@ TEST(LedgerChecks, LinksPointBack) {
   EXPECT_NE(fed.refusal(FileFound{file}), "taken");
   file.same_content_as = 0;
   EXPECT_EQ(fed.refusal(FileFound{file}), "taken");
+  fed.take(FileFound{file});
+  file = file_record(2);
+  file.same_content_as = 1;
+  EXPECT_EQ(fed.refusal(FileFound{file}),
+            "message refused: a file with the content of another name");
 }
 
 TEST(LedgerChecks, RangesLieInsideTheEvidence) {

@@ -92,6 +92,20 @@ struct PlannedScan {
   ScanOrder order;
 };
 
+// What a job needs to look at contents, of which it decodes none; outlives the scan.
+struct Looked {
+  explicit Looked(const ExaminedFiles& files) : folders(files.inventory) {}
+  void take_part(ScanJob& job) {
+    job.look = &rules;
+    job.seen = &seen;
+    job.folders = &folders;
+  }
+
+  LookRules rules;
+  SeenPictures seen;
+  FolderIndex folders;
+};
+
 // Scans with that many threads, or by the serial twin.
 inline Result<void> scan(PlannedScan& planned, unsigned threads, SentFrames& sent,
                          std::uint64_t memory_bytes = std::uint64_t{1} << 30) {

@@ -64,6 +64,41 @@ TEST_F(Stages, GiveOtherNamesTheSameOutcome) {
   EXPECT_EQ(sent_.all<Progress>().back().files_planned, 1u);
 }
 
+// Whichever name is examined: those that are left, or one that is tried alone.
+TEST_F(Stages, SayTheSameOfAContentWhicheverOfItsNamesIsExamined) {
+  const FileId first = files_.add_resident("\xFF\xD8\xFF\xE0" + std::string(100, 'x'));
+  FileRecord other = files_.inventory.files[first];
+  other.same_content_as = first;
+  other.inline_content.clear();
+  const FileId second = files_.add_record(other);
+  for (const FileId id : {first, second}) {
+    FileRecord named = files_.inventory.files[id];
+    named.path = id == first ? "/volume-0/a.jpg" : "/volume-0/b.txt";
+    files_.inventory.files.replace(id, named);
+  }
+  Looked looked(files_);
+  looked.rules.barred[look_number(first, kWholeLook)] = "the worker died of it";
+  std::vector<ScanOrder> orders(4);
+  orders[1].examined = {first};
+  orders[2].alone = {second};
+  orders[3].alone = {first, second};
+  for (const ScanOrder& order : orders) {
+    PlannedScan planned(files_.exhibit(), sets_);
+    looked.take_part(planned.job);
+    planned.order = order;
+    SentFrames sent;
+    ASSERT_TRUE(scan(planned, kSerially, sent));
+    const auto known = sent.all<OutcomeKnown>();
+    ASSERT_FALSE(known.empty());
+    for (const auto& [outcome] : known) {
+      ASSERT_TRUE(outcome.look);
+      EXPECT_EQ(outcome.look->reason, "the worker died of it");
+      EXPECT_EQ(outcome.look->hints.size(), outcome.file == second ? 1u : 0u);
+    }
+    EXPECT_EQ(known.back().outcome.file, second);
+  }
+}
+
 TEST_F(Stages, LeaveOutWhatIsExaminedAlready) {
   const FileId first = files_.add({{0, 1000}});
   FileRecord other = files_.inventory.files[first];

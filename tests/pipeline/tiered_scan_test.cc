@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "hashsets/wset_format.h"
 #include "scanner/ledger/ledger.h"
+#include "scanner/supervise/quarantine.h"
 #include "tests/hashsets/learned_sets.h"
 #include "tests/pipeline/scan_jobs.h"
 
@@ -357,19 +359,144 @@ TEST_F(TieredScanOf, OneByOneFilesComeBeforeTheSpaceBetweenThem) {
   EXPECT_TRUE(chunks_begun);
 }
 
-// A deleted file that a probe has settled, and that a lead met.
-TEST_F(TieredScanOf, ASettledFileAloneIsReadWholeWhereItsTierMay) {
+// Deleted files that a probe has settled: the one that a lead met is read whole.
+TEST_F(TieredScanOf, ASettledFileAloneIsReadWholeWhereALeadMetIt) {
   learn();
+  const FileId elsewhere = add_deleted({{204'800, 9000}});
+  for (const Tier until : {Tier::confirm, Tier::look}) {
+    Looked looked(files_);
+    PlannedScan planned(files_.exhibit(), sets_);
+    looked.take_part(planned.job);
+    planned.order.until = until;
+    planned.order.settled = {deleted_, elsewhere};
+    planned.order.alone = {deleted_, elsewhere};
+    planned.order.leads = {{122'880 + kBlock, 1, 0, 0, 1}};
+    sent_.frames.clear();
+    ASSERT_TRUE(scan(planned, kSerially, sent_));
+    EXPECT_EQ(outcomes(), std::vector<FileId>{deleted_});
+    EXPECT_TRUE(sent_.all<SpaceSearched>().empty());
+  }
+  sent_.frames.clear();
   PlannedScan planned(files_.exhibit(), sets_);
-  planned.order.until = Tier::confirm;
+  planned.order.until = Tier::probe;
   planned.order.settled = {deleted_};
   planned.order.alone = {deleted_};
-  ASSERT_TRUE(scan(planned, kSerially, sent_));
-  EXPECT_EQ(outcomes(), std::vector<FileId>{deleted_});
-  sent_.frames.clear();
-  planned.order.until = Tier::probe;
+  planned.order.leads = {{122'880 + kBlock, 1, 0, 0, 1}};
   ASSERT_TRUE(scan(planned, kSerially, sent_));
   EXPECT_TRUE(outcomes().empty());
+}
+
+// A child's death, as far as it can be had within this process.
+struct Died {};
+
+class DeadlyFile final : public WorkMarks {
+ public:
+  DeadlyFile(const ScanJob& job, Tier tier, FileId file, int& lives)
+      : job_(job), tier_(tier), file_(file), lives_(lives) {}
+  void begin(const WorkPlace& place) override {
+    const bool is_it = place.step == WorkStep::file && place.number == file_;
+    if (!is_it || job_.tier != tier_ || lives_ == 0) return;
+    --lives_;
+    throw Died();
+  }
+
+ private:
+  const ScanJob& job_;
+  Tier tier_;
+  FileId file_;
+  int& lives_;
+};
+
+// The answer of a scan in which a child dies each time that it comes to that file in
+// that tier, as long as there are lives; as the supervisor goes on after each.
+std::string answer_with_deaths(const ExaminedFiles& files,
+                               const std::vector<HashSet>& sets, Tier until, Tier tier,
+                               FileId file, int lives) {
+  Supervised supervised(files.inventory, until);
+  Quarantine quarantine({std::chrono::milliseconds(2000), 1u << 30}, "usb");
+  Looked looked(files);
+  for (int children = 0; children < 12; ++children) {
+    PlannedScan planned(files.exhibit(), sets);
+    looked.take_part(planned.job);
+    planned.order = supervised.order();
+    quarantine.shape(planned.order);
+    DeadlyFile marks(planned.job, tier, file, lives);
+    planned.job.marks = &marks;
+    SentFrames sent;
+    bool died = false;
+    try {
+      EXPECT_TRUE(scan(planned, kSerially, sent));
+    } catch (const Died&) {
+      died = true;
+    }
+    supervised.take_frames(sent.frames, sent.frames.size());
+    if (!died && !quarantine.is_trying_alone()) {
+      supervised.take(Done{});
+      return supervised.answer();
+    }
+    if (!died) {
+      EXPECT_TRUE(quarantine.alone_done(supervised.ledger));
+      continue;
+    }
+    ChildEnd end;
+    end.death = Death::crash;
+    end.signal = 11;
+    end.had_walked = true;
+    end.at_work.push_back({1, 1, {WorkStep::file, 0, file}, 0});
+    const auto verdict = quarantine.judge(end, supervised.ledger);
+    for (const Message& message : verdict.on_record) supervised.take(message);
+    if (verdict.gives_up) return "given up";
+  }
+  return "without end";
+}
+
+// A deleted file with listed blocks in its midst, which is read because samples met
+// them: a child that dies of it, or at it, costs no more than what is deadly.
+TEST_F(TieredScanOf, ADeathAtAFileThatALeadMetChangesNothingElse) {
+  learn();
+  const FileId met = add_deleted({{kRemnantAt - 4 * kBlock, 284 * kBlock}});
+  for (const Tier until : {Tier::confirm, Tier::look}) {
+    const auto answer = [&](int lives) {
+      return answer_with_deaths(files_, sets_, until, Tier::confirm, met, lives);
+    };
+    const std::string whole = answer(0);
+    EXPECT_EQ(answer(1), whole) << to_string(until);
+    const std::string without = answer(99);
+    EXPECT_EQ(without.find("without end"), std::string::npos);
+    EXPECT_NE(without.find("crash: the worker died of it (signal 11), at byte " +
+                           std::to_string(kRemnantAt - 4 * kBlock)),
+              std::string::npos)
+        << to_string(until) << ": " << without;
+  }
+}
+
+// It is looked at by its head alone, and was told of before: it stays what it was.
+TEST_F(TieredScanOf, ADeathAtAHeadThatIsNotLookedIntoChangesNothing) {
+  learn();
+  const auto answer = [&](int lives) {
+    return answer_with_deaths(files_, sets_, Tier::look, Tier::look, deleted_, lives);
+  };
+  const std::string whole = answer(0);
+  EXPECT_EQ(answer(1), whole);
+  EXPECT_NE(answer(99), whole);
+}
+
+// Blocks around leads are met in the tier that looks there, also by a child that seeks.
+TEST_F(TieredScanOf, AChunkAloneMeetsBlocksInTheTierThatSearchesIt) {
+  learn();
+  scan_until(Tier::confirm);
+  PlannedScan planned(files_.exhibit(), sets_);
+  planned.order.until = Tier::look;
+  for (const BlockRunMet& met : sent_.all<BlockRunMet>()) {
+    if (met.tier == Tier::probe) planned.order.leads.push_back(met.run);
+  }
+  planned.order.alone_chunks = {2};
+  sent_.frames.clear();
+  ASSERT_TRUE(scan(planned, kSerially, sent_));
+  ASSERT_FALSE(sent_.all<BlockRunMet>().empty());
+  for (const BlockRunMet& met : sent_.all<BlockRunMet>()) {
+    EXPECT_EQ(met.tier, Tier::confirm);
+  }
 }
 
 // What a child died of may lie anywhere: the one that seeks it measures no device.

@@ -23,8 +23,9 @@ class QuarantineOf : public ::testing::Test {
     ASSERT_TRUE(checked) << checked.error().line();
     ledger_.apply(message);
   }
-  // An inventory of ten files of 4,096 bytes.
-  void list_files() {
+  // An inventory of ten files of 4,096 bytes; one may be another name of the one
+  // before.
+  void list_files(FileId other_name = kNoFile) {
     take(Opened{{"raw", 64u << 20, false, "", {}}});
     take(VolumeFound{{0, 0, 1u << 20, "ext4", VolumeOutcome::examined, ""}});
     for (FileId id = 0; id < 10; ++id) {
@@ -33,6 +34,10 @@ class QuarantineOf : public ::testing::Test {
       file.path = "/volume-0/" + std::to_string(id);
       file.size = 4096;
       file.runs = {{id * 4096u + 4096, 4096}};
+      if (id == other_name) {
+        file.same_content_as = id - 1;
+        file.runs = {{id * 4096u, 4096}};
+      }
       take(FileFound{file});
     }
     take(InventoryDone{10, 0, 0});
@@ -214,6 +219,25 @@ TEST_F(QuarantineOf, AMemberThatKillsTwiceIsNotLookedAtAgain) {
   take(verdict.on_record[0]);
   settle(4);
   EXPECT_TRUE(quarantine_.alone_done(ledger_));
+}
+
+TEST_F(QuarantineOf, ADeadlyMemberIsBarredForEveryNameOfItsContent) {
+  list_files(5);
+  static_cast<void>(quarantine_.judge(end_at({look(5, 7)}), ledger_));
+  EXPECT_EQ(alone(), std::vector<FileId>{5});
+  auto verdict = quarantine_.judge(end_at({look(5, 7)}), ledger_);
+  ASSERT_EQ(verdict.on_record.size(), 1u);
+  const WorkPlace bar{WorkStep::look, 5 * 4096, look_number(4, 7)};
+  EXPECT_EQ(std::get<PlaceBarred>(verdict.on_record[0]).barred.place, bar);
+  take(verdict.on_record[0]);
+  settle(5);
+  EXPECT_TRUE(quarantine_.alone_done(ledger_));
+  // It goes there again under the other name: then nothing of it is looked at.
+  static_cast<void>(quarantine_.judge(end_at({look(4, 7)}), ledger_));
+  verdict = quarantine_.judge(end_at({look(4, 7)}), ledger_);
+  ASSERT_EQ(verdict.on_record.size(), 1u);
+  EXPECT_EQ(std::get<PlaceBarred>(verdict.on_record[0]).barred.place.number,
+            look_number(4, kWholeLook));
 }
 
 // A child that dies at what it was told to leave alone is not believed a second time.

@@ -106,16 +106,15 @@ class DatabaseReader {
   [[nodiscard]] std::size_t committed() const { return wal_ ? wal_->committed() : 0; }
 
   void open_beside() {
-    if (siblings_ == nullptr || siblings_->own_name().empty()) return;
-    const std::string name = siblings_->own_name();
-    journal_ = siblings_->open(name + "-journal");
+    if (siblings_ == nullptr) return;
+    journal_ = siblings_->open_called("-journal");
     if (journal_) {
       const auto start = read_up_to(*journal_, 0, kJournalMagic.size());
       if (start && has_magic(*start, 0, kJournalMagic)) {
         sink_.note("a journal lies beside it, by which its last change may be undone");
       }
     }
-    wal_content_ = siblings_->open(name + "-wal");
+    wal_content_ = siblings_->open_called("-wal");
     if (!wal_content_ || wal_content_->size_bytes() == 0) return;
     auto wal = SqliteWal::open(*wal_content_, limits_);
     if (!wal) {

@@ -52,10 +52,11 @@ class MemoryContent final : public Content {
 class Siblings {
  public:
   virtual ~Siblings() = default;
-  // That of the file itself, by which others are called; empty if it is not known.
-  [[nodiscard]] virtual std::string own_name() const { return ""; }
   // The live file of that name; null if there is none, or it cannot be read.
   [[nodiscard]] virtual std::unique_ptr<Content> open(const std::string& name) = 0;
+  // The same, of the file that is called as this one and `ending`.
+  [[nodiscard]] virtual std::unique_ptr<Content> open_called(
+      const std::string& ending) = 0;
 };
 
 }  // namespace winnow

@@ -37,8 +37,11 @@ class MemorySiblings final : public Siblings {
   explicit MemorySiblings(std::map<std::string, std::string> files,
                           std::string own_name = "")
       : files_(std::move(files)), own_name_(std::move(own_name)) {}
-  [[nodiscard]] std::string own_name() const override { return own_name_; }
   [[nodiscard]] std::unique_ptr<Content> open(const std::string& name) override;
+  [[nodiscard]] std::unique_ptr<Content> open_called(
+      const std::string& ending) override {
+    return own_name_.empty() ? nullptr : open(own_name_ + ending);
+  }
 
  private:
   std::map<std::string, std::string> files_;
