@@ -21,6 +21,7 @@
 #include "hashsets/hash_set.h"
 #include "scanner/examine/content/content_type.h"
 #include "scanner/examine/file_content.h"
+#include "scanner/examine/memory_gate.h"
 #include "scanner/examine/pictures/picture_decoder.h"
 #include "scanner/examine/seen_pictures.h"
 #include "scanner/examine/video/video_frames.h"
@@ -54,6 +55,7 @@ struct LookRules {
   // What is not looked at again, by file and member (look_number()), and why.
   std::map<std::uint64_t, std::string> barred;
   LookLimits limits;
+  MemoryGate* memory = nullptr;          // that all lookers share; none: nobody waits
   ReadVideoFrames read_video = nullptr;  // none: videos are not looked at
 };
 

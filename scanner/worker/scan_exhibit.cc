@@ -207,7 +207,10 @@ Result<void> run_order(const ScanOrder& order, ReadVideoFrames read_video, Sende
   job.rules = &*rules;
   job.algorithms = AlgorithmSet::from_bits(order.algorithms);
   job.marks = &marks;
-  const LookRules look = look_rules(order, read_video);
+  LookRules look = look_rules(order, read_video);
+  // The rest is for the inventory and for what is small.
+  MemoryGate memory(order.memory_limit_bytes / 2);
+  look.memory = &memory;
   SeenPictures seen;
   const FolderIndex folders(inventory);
   if (order.until >= Tier::look) job.look = &look;
