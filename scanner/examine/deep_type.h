@@ -17,7 +17,8 @@ namespace winnow {
 
 // Of a content that type_of() calls `other`: an image of a CD or DVD, whose description
 // lies at byte 32,768; an archive behind a program that unpacks it; an entry of
-// Firefox's cache, whose marks are at its end; thumbnails of Android (these two only
+// Firefox's cache, whose marks are at its end; thumbnails of Android; parts of split
+// archives, of which the last of a zip alone bears a mark, at its end (these three only
 // where the path says so, for nothing else does). Reads a few kilobytes.
 [[nodiscard]] ContentType deep_type_of(Content& content, std::string_view path);
 

@@ -1,6 +1,7 @@
 #include "scanner/examine/looker.h"
 
 #include <algorithm>
+#include <array>
 #include <new>
 #include <optional>
 #include <utility>
@@ -94,6 +95,21 @@ void end_if_out_of_memory(const Fault& fault) {
   if (fault.kind != FaultKind::out_of_memory) return;
   if (const std::new_handler handler = std::get_new_handler()) handler();
   throw std::bad_alloc();
+}
+
+// About what it takes to decode a picture whose bytes begin so, at most.
+std::uint64_t decoding_bytes(ContentType type, Bytes head, std::uint64_t size_bytes) {
+  constexpr std::uint64_t kPixelsAByte = 8;  // where only what follows tells
+  const auto facts = picture_facts(type, head);
+  if (!facts) return 0;
+  const std::uint64_t stated = std::uint64_t{facts->width} * facts->height;
+  const std::uint64_t pixels =
+      std::min(stated > 0 ? stated : size_bytes * kPixelsAByte, PictureLimits{}.pixels);
+  // Libraries that decode a picture whole keep it in their own form beside ours.
+  const bool is_kept_twice = type == ContentType::jpeg2000 ||
+                             type == ContentType::tiff || type == ContentType::heif ||
+                             type == ContentType::psd;
+  return pixels * (is_kept_twice ? 8 : 4);
 }
 
 std::optional<PictureRecord> record_of(const DecodedFrame& frame) {
@@ -305,6 +321,7 @@ class Looker::Walk {
   // ---- pictures
 
   void look_at_picture(const Subject& subject, LookRecord& look) {
+    const Room room(*this, subject);
     std::vector<std::byte> loaded;
     const auto whole = bytes_of(*subject.content, limits_.picture_bytes, loaded);
     if (!whole) {
@@ -318,6 +335,38 @@ class Looker::Walk {
     if (looker_.rules_.takes_pictures) take_pdq(subject, bytes, look);
     if (looker_.rules_.takes_members) look_at_embedded(subject, bytes, look);
   }
+
+  // Waits at the gate of memory; the room is the picture's as long as this lives. What
+  // lies within a picture that has one is small beside it.
+  class Room {
+   public:
+    Room(Walk& walk, const Subject& subject) : walk_(walk) {
+      MemoryGate* gate = walk.looker_.rules_.memory;
+      if (gate == nullptr || walk.has_room_) return;
+      room_.emplace(gate->take(needed_for(subject, walk.limits_)));
+      walk.has_room_ = true;
+    }
+    ~Room() {
+      if (room_) walk_.has_room_ = false;
+    }
+    Room(const Room&) = delete;
+    Room& operator=(const Room&) = delete;
+
+   private:
+    static std::uint64_t needed_for(const Subject& subject, const LookLimits& limits) {
+      const std::uint64_t size = subject.content->size_bytes();
+      const Bytes bytes = subject.content->in_memory();
+      if (!bytes.empty()) return decoding_bytes(subject.type, bytes, size);
+      if (size > limits.picture_bytes) return 0;
+      std::array<std::byte, kTypeHeadBytes> head{};
+      const auto read = subject.content->read(0, head);
+      if (!read) return size;
+      return size + decoding_bytes(subject.type, Bytes(head).first(*read), size);
+    }
+
+    Walk& walk_;
+    std::optional<MemoryGate::Room> room_;
+  };
 
   void take_pdq(const Subject& subject, Bytes bytes, LookRecord& look) {
     if (!looker_.rules_.takes_known_pictures &&
@@ -456,6 +505,7 @@ class Looker::Walk {
   std::uint64_t kept_bytes_ = 0;  // of records of members
   std::optional<std::string> stopped_;
   std::optional<std::uint32_t> at_;  // what is marked
+  bool has_room_ = false;            // of the gate of memory
   std::vector<Digests> around_;      // of the containers around what is looked into
   Result<void> fault_;
 };

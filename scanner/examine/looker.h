@@ -26,6 +26,7 @@
 #include "hashsets/hash_set.h"
 #include "scanner/examine/content/content_type.h"
 #include "scanner/examine/file_content.h"
+#include "scanner/examine/memory_gate.h"
 #include "scanner/examine/picture_classes.h"
 #include "scanner/examine/pictures/picture_decoder.h"
 #include "scanner/examine/seen_pictures.h"
@@ -61,6 +62,7 @@ struct LookRules {
   // (look_number()), and why.
   std::map<std::uint64_t, std::string> barred;
   LookLimits limits;
+  MemoryGate* memory = nullptr;           // that all lookers share; none: nobody waits
   ReadVideoFrames read_video = nullptr;   // none: videos are not looked at
   const ClassSources* classes = nullptr;  // none: pictures are not told apart
 };

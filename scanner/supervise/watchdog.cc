@@ -24,6 +24,9 @@ using std::chrono::milliseconds;
 constexpr int kSilentItems = 60;
 constexpr std::chrono::minutes kStill{15};
 
+// Of one file no more members are looked at (LookLimits).
+constexpr std::uint32_t kMostLookMembers = 65'536;
+
 // Of what is looked at, no more than this is believed to come of its bytes: as much as
 // a long video of few bits has pixels.
 constexpr std::uint64_t kMostExpansion = 64;
@@ -89,11 +92,15 @@ milliseconds Watchdog::limit_of(const Board::Worker& worker) const {
 void Watchdog::heard() {
   sign_cpu_ = last_cpu_;
   moved_ = Clock::now();
+  credit_ = milliseconds(0);
+  members_.clear();
+  for (auto& [thread, watched] : watched_) watched.sign_at = watched.now;
 }
 
 std::optional<Watchdog::Hang> Watchdog::look() {
   if (auto overdue = find_overdue()) return Hang{std::move(overdue)};
-  if (is_stalled()) return Hang{};
+  if (is_silent()) return Hang{longest_without_sign()};
+  if (Clock::now() - moved_ > kStill) return Hang{};
   return std::nullopt;
 }
 
@@ -103,27 +110,73 @@ std::optional<Board::Worker> Watchdog::find_overdue() {
     if (!seen.insert(worker.thread).second) continue;
     const auto used = thread_time(child_, worker.thread);
     if (!used) continue;
-    const auto [known, fresh] = watched_.emplace(worker.thread, Watched{});
+    const auto [known, is_first] = watched_.emplace(worker.thread, Watched{});
     Watched& watched = known->second;
-    const bool is_new = fresh || watched.turn != worker.turn;
-    if (is_new) {
+    if (is_first) watched.sign_at = *used;
+    if (is_first || watched.turn != worker.turn) {
       // Met within the last interval: what it took before that is not counted.
-      watched = {worker.turn, *used};
-      continue;
+      watched.turn = worker.turn;
+      watched.since = *used;
     }
+    watched.now = *used;
+    see(worker, watched);
     if (*used - watched.since > limit_of(worker)) return worker;
   }
   return std::nullopt;
 }
 
-bool Watchdog::is_stalled() {
+// How many members further it is than before; member 0 is the file itself.
+std::uint32_t Watchdog::members_further(const WorkPlace& place) {
+  const std::uint32_t behind = looked_member(place) + 1;
+  if (looked_member(place) > kMostLookMembers) return 0;
+  const std::uint32_t file = looked_file(place);
+  if (content_bytes_({WorkStep::file, place.offset, file}) == 0) return 0;
+  std::uint32_t& met = members_[file];
+  if (behind <= met) return 0;
+  return behind - std::exchange(met, behind);
+}
+
+void Watchdog::see(const Board::Worker& worker, Watched& watched) {
+  watched.limit = std::max(watched.limit, limit_of(worker));
+  if (worker.place.step != WorkStep::look) {
+    watched.sign = worker;
+    return;
+  }
+  if (const std::uint32_t members = members_further(worker.place); members > 0) {
+    credit_ += std::min(watched.now - watched.sign_at, members * watched.limit);
+    watched.sign_at = watched.now;
+    watched.limit = limit_of(worker);
+  } else if (watched.sign.place.step == WorkStep::look &&
+             looked_file(watched.sign.place) == looked_file(worker.place)) {
+    // Perhaps at what holds the member that it gets nowhere with.
+    return;
+  }
+  watched.sign = worker;
+}
+
+bool Watchdog::is_silent() {
   const auto used = process_time(child_);
   if (!used) return false;  // gone: its channel will tell
   if (*used != last_cpu_) moved_ = Clock::now();
   last_cpu_ = *used;
-  milliseconds silence = limits_.item * kSilentItems;
+  milliseconds silence = limits_.item * kSilentItems + credit_;
   for (const Board::Worker& worker : board_.at_work()) silence += limit_of(worker);
-  return *used - sign_cpu_ > silence || Clock::now() - moved_ > kStill;
+  return *used - sign_cpu_ > silence;
+}
+
+std::optional<Board::Worker> Watchdog::longest_without_sign() const {
+  const Watched* longest = nullptr;
+  for (const Board::Worker& worker : board_.at_work()) {
+    const auto known = watched_.find(worker.thread);
+    if (known == watched_.end()) continue;
+    const Watched& watched = known->second;
+    if (longest == nullptr ||
+        watched.now - watched.sign_at > longest->now - longest->sign_at) {
+      longest = &watched;
+    }
+  }
+  if (longest == nullptr) return std::nullopt;
+  return longest->sign;
 }
 
 }  // namespace winnow

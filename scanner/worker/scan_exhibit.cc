@@ -257,6 +257,9 @@ Result<void> run_order(const ScanOrder& order, const LookModules& modules, Sende
     if (!classes) return send(Broken{classes.error()});
     look.classes = &*classes;
   }
+  // The rest is for the inventory and for what is small.
+  MemoryGate memory(order.memory_limit_bytes / 2);
+  look.memory = &memory;
   SeenPictures seen;
   Glances glances;
   const FolderIndex folders(inventory);

@@ -10,6 +10,12 @@ Result<void> open_container(ContentType type, Content& content, Siblings* siblin
   switch (type) {
     case ContentType::archive:
       return open_archive(content, limits, sink);
+    case ContentType::archive_part:
+      return Fault{FaultKind::unsupported,
+                   "is one part of an archive that was split over several files: what "
+                   "it holds begins in another part",
+                   "",
+                   {}};
     case ContentType::compressed:
       return open_compressed(content, limits, sink);
     case ContentType::office_old:

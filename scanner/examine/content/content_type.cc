@@ -296,6 +296,7 @@ constexpr Kind kKinds[] = {
     {ContentType::psd, ContentFamily::picture, "Photoshop picture"},
     {ContentType::video, ContentFamily::video, "video"},
     {ContentType::archive, ContentFamily::container, "archive"},
+    {ContentType::archive_part, ContentFamily::container, "part of a split archive"},
     {ContentType::compressed, ContentFamily::container, "compressed file"},
     {ContentType::office_old, ContentFamily::container, "OLE2 compound file"},
     {ContentType::thumbs_db, ContentFamily::container, "thumbnails of Windows"},

@@ -26,11 +26,12 @@ enum class ContentType : std::uint8_t {
   // video
   video,  // MP4, QuickTime, Matroska, AVI, MPEG, ASF, FLV, Ogg, ...
   // containers
-  archive,     // that libarchive reads: zip, 7z, rar, tar, cab, iso, cpio, ar, ...
-  compressed,  // one content, compressed: gzip, bzip2, xz, zstd, lz4, Z
-  office_old,  // OLE2 compound file: DOC, XLS, PPT, MSG, ...
-  thumbs_db,   // OLE2 with thumbnails, of Windows XP
-  thumbcache,  // Windows, since Vista
+  archive,       // that libarchive reads: zip, 7z, rar, tar, cab, iso, cpio, ar, ...
+  archive_part,  // one that begins in another file
+  compressed,    // one content, compressed: gzip, bzip2, xz, zstd, lz4, Z
+  office_old,    // OLE2 compound file: DOC, XLS, PPT, MSG, ...
+  thumbs_db,     // OLE2 with thumbnails, of Windows XP
+  thumbcache,    // Windows, since Vista
   pdf,
   mail,  // one message (MIME), MHTML too
   mbox,

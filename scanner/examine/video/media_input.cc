@@ -8,6 +8,7 @@ extern "C" {
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdarg>
 #include <new>
 #include <optional>
@@ -38,6 +39,7 @@ int read_callback(void* opaque, std::uint8_t* target, int size) {
     return static_cast<ReadContent*>(opaque)->read(
         std::as_writable_bytes(std::span(target, static_cast<std::size_t>(size))));
   } catch (const std::bad_alloc&) {
+    errno = ENOMEM;
     return AVERROR(ENOMEM);
   }
 }
@@ -80,10 +82,7 @@ class Options {
 
 Fault fault_of(int error, const ReadContent& content) {
   if (content.fault()) return *content.fault();
-  if (error == AVERROR(ENOMEM)) {
-    return Fault{
-        FaultKind::out_of_memory, "takes more memory than a video may", "", {}};
-  }
+  if (error == AVERROR(ENOMEM)) return refused_memory();
   const bool is_other = error == AVERROR(EINVAL) ||
                         error == AVERROR_DEMUXER_NOT_FOUND ||
                         error == AVERROR_PATCHWELCOME;
@@ -154,6 +153,18 @@ std::string av_words(int error) {
   return words.data();
 }
 
+bool is_memory_short() {
+  return errno == ENOMEM;
+}
+
+Fault refused_memory() {
+  if (is_memory_short()) {
+    return Fault{FaultKind::out_of_memory, "takes more memory than there is", "", {}};
+  }
+  return Fault{
+      FaultKind::too_big, "asks for more memory than a video may have", "", {}};
+}
+
 ReadContent::ReadContent(Content& content)
     : content_(content),
       size_(std::min(content.size_bytes(), kLargest)),
@@ -215,12 +226,12 @@ void CloseMedia::operator()(AVFormatContext* media) const {
 }
 
 Result<MediaInput> open_media(Content& content, std::uint64_t pixels) {
-  constexpr std::size_t kMostAtOnce = std::size_t{512} << 20;
-  static const bool kIsQuiet = quieten(kMostAtOnce);
+  static const bool kIsQuiet = quieten(kMostVideoBytesAtOnce);
+  errno = 0;
   MediaInput input;
   input.content = std::make_unique<ReadContent>(content);
   AVFormatContext* media = kIsQuiet ? allocate_media(*input.content) : nullptr;
-  if (media == nullptr) return fault_of(AVERROR(ENOMEM), *input.content);
+  if (media == nullptr) return refused_memory();
   AVIOContext* io = media->pb;
   Options options;
   options.set("format_whitelist", kFormats);

@@ -29,6 +29,18 @@ inline constexpr const char* kVideoCodecs =
 // The words of libavutil for one of its error numbers.
 [[nodiscard]] std::string av_words(int error);
 
+// libav asks for what a file says it needs. No single piece of memory is larger than
+// this: a plane of 8K in 32 bits a pixel takes 127 MiB.
+inline constexpr std::size_t kMostVideoBytesAtOnce = std::size_t{192} << 20;
+
+// After one of libav's calls said ENOMEM: whether the system had no memory for it, and
+// not only our own limits. The C library leaves its word in errno, which open_media()
+// clears and the limits do not touch. How short memory is depends on the neighbours;
+// what our limits refuse, they refuse each time.
+[[nodiscard]] bool is_memory_short();
+// That ENOMEM as a fault: `out_of_memory`, or `too_big`.
+[[nodiscard]] Fault refused_memory();
+
 // What is read of a content. What cannot be read of it is zeros, as in an image of a
 // damaged disk, until there is too much of it.
 class ReadContent {

@@ -41,6 +41,9 @@ Result<VideoSummary> read_video_frames(
 
   const auto& fault = input->content->fault();
   if (fault && fault->kind == FaultKind::gone) return *fault;
+  if (track->ran_out_of_memory()) {
+    return Fault{FaultKind::out_of_memory, "takes more memory than there is", "", {}};
+  }
   if (taken == 0 && of_no_grey > 0) {
     return Fault{
         FaultKind::unsupported, "has pixels of a kind that is not read", "", {}};

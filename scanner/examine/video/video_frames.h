@@ -36,7 +36,9 @@ struct VideoLimits {
   std::uint64_t pixels = std::uint64_t{64} * 1000 * 1000;  // of one frame
   // Of all frames that are decoded; as much again of key frames alone.
   std::uint64_t decoded_pixels = std::uint64_t{5} * 1000 * 1000 * 1000;
-  std::uint64_t frame_bytes = std::uint64_t{640} << 20;  // held by the decoder at once
+  // Held by the decoder at once; with what else libav may have (media_input.h) a video
+  // takes less than 1 GiB, unless it is made to.
+  std::uint64_t frame_bytes = std::uint64_t{448} << 20;
 };
 
 struct VideoFrame {

@@ -1,5 +1,9 @@
 #include "scanner/examine/video/video_track.h"
 
+extern "C" {
+#include <libavutil/imgutils.h>
+}
+
 #include <algorithm>
 #include <new>
 #include <utility>
@@ -78,7 +82,12 @@ bool count(AVBufferRef*& buffer, FrameMemory& memory) {
 
 int counted_frame(AVCodecContext* codec, AVFrame* frame, int flags) {
   auto& memory = *static_cast<FrameMemory*>(codec->opaque);
-  if (memory.held >= memory.most) return AVERROR(ENOMEM);
+  const int bytes = ::av_image_get_buffer_size(
+      static_cast<AVPixelFormat>(frame->format), frame->width, frame->height, 1);
+  if (bytes < 0) return bytes;
+  if (memory.held + static_cast<std::uint64_t>(bytes) > memory.most) {
+    return AVERROR(ENOMEM);
+  }
   const int given = ::avcodec_default_get_buffer2(codec, frame, flags);
   if (given < 0) return given;
   for (AVBufferRef*& buffer : frame->buf) {
@@ -182,15 +191,13 @@ Result<void> VideoTrack::open_codec(const VideoLimits& limits) {
                           "",
                           {}};
   if (decoder == nullptr) return unsupported;
-  const Fault no_memory{
-      FaultKind::out_of_memory, "takes more memory than there is", "", {}};
   frame_.reset(::av_frame_alloc());
   packet_.reset(::av_packet_alloc());
   codec_.reset(::avcodec_alloc_context3(decoder));
   memory_ = std::make_unique<FrameMemory>(FrameMemory{0, limits.frame_bytes});
   if (!frame_ || !packet_ || !codec_ ||
       ::avcodec_parameters_to_context(codec_.get(), &stated) < 0) {
-    return no_memory;
+    return refused_memory();
   }
   configure(*codec_, limits, *memory_);
   codec_->pkt_timebase = stream_->time_base;
@@ -198,7 +205,7 @@ Result<void> VideoTrack::open_codec(const VideoLimits& limits) {
   ::av_dict_set(&options, "codec_whitelist", kVideoCodecs, 0);
   const int opened = ::avcodec_open2(codec_.get(), decoder, &options);
   ::av_dict_free(&options);
-  if (opened == AVERROR(ENOMEM)) return no_memory;
+  if (opened == AVERROR(ENOMEM)) return refused_memory();
   if (opened < 0) return unsupported;
   return {};
 }
@@ -213,6 +220,7 @@ const AVFrame* VideoTrack::next(milliseconds due) {
       read_to_ = std::max(read_to_, at_);
       return frame_.get();
     }
+    if (ends_for_memory(received)) return nullptr;
     if (received == AVERROR(EAGAIN) && !is_draining_) {
       feed(due);
     } else if (is_draining_) {
@@ -225,6 +233,11 @@ const AVFrame* VideoTrack::next(milliseconds due) {
       feed(due);
     }
   }
+}
+
+bool VideoTrack::ends_for_memory(int error) {
+  if (error == AVERROR(ENOMEM) && is_memory_short()) ran_out_of_memory_ = true;
+  return ran_out_of_memory_;
 }
 
 void VideoTrack::note_damage(int error) {
@@ -255,6 +268,7 @@ bool VideoTrack::read_packet() {
     const int read = ::av_read_frame(input_->media.get(), packet_.get());
     if (read >= 0 && packet_->stream_index == stream_->index) return true;
     if (read >= 0) continue;
+    if (ends_for_memory(read)) return false;
     if (read == AVERROR_EOF) {
       end(where_it_breaks_off());
       return false;
@@ -283,7 +297,7 @@ void VideoTrack::send(const AVPacket* packet) {
   const int sent = ::avcodec_send_packet(codec_.get(), packet);
   if (packet == nullptr) {
     is_draining_ = true;
-  } else if (sent < 0) {
+  } else if (sent < 0 && !ends_for_memory(sent)) {
     note_damage(sent);
   }
 }
@@ -322,8 +336,8 @@ Fault VideoTrack::why_none() const {
     return Fault{FaultKind::encrypted, "is encrypted: no frame can be decoded", "", {}};
   }
   if (error_ == AVERROR(ENOMEM)) {
-    return Fault{FaultKind::out_of_memory,
-                 "has frames that take more memory than a video may",
+    return Fault{FaultKind::too_big,
+                 "has frames that take more memory than a video may have",
                  "",
                  {}};
   }

@@ -74,6 +74,8 @@ class VideoTrack {
   [[nodiscard]] const VideoSummary& summary() const { return summary_; }
   // Why there is not one frame, after next() gave none.
   [[nodiscard]] Fault why_none() const;
+  // The system had no memory for it: what was seen is not all that is there.
+  [[nodiscard]] bool ran_out_of_memory() const { return ran_out_of_memory_; }
 
  private:
   VideoTrack() = default;
@@ -83,6 +85,8 @@ class VideoTrack {
   [[nodiscard]] bool is_wanted(std::chrono::milliseconds due);
   void send(const AVPacket* packet);
   void note_damage(int error);
+  // Ends it where an error is the system's lack of memory.
+  bool ends_for_memory(int error);
   void count_work();
   void end(std::string why);
   [[nodiscard]] std::string where_it_breaks_off() const;
@@ -102,6 +106,7 @@ class VideoTrack {
   bool is_draining_ = false;  // the decoder was told that nothing follows
   bool has_ended_ = false;
   bool is_encrypted_ = false;
+  bool ran_out_of_memory_ = false;
   int error_ = 0;  // the last of the decoder
   VideoSummary summary_;
 };

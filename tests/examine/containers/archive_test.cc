@@ -194,6 +194,14 @@ TEST(Archive, PartOfASplitOneIsNoted) {
             std::string::npos);
 }
 
+// Which part it is shows by its name and its end: see DeepType.
+TEST(Archive, APartThatBeginsInAnotherFileIsSaidToBeOne) {
+  const Opened read = opened(ContentType::archive_part, bytes_of("what came before"));
+  ASSERT_TRUE(read.fault);
+  EXPECT_EQ(read.fault->kind, FaultKind::unsupported);
+  EXPECT_NE(read.fault->what.find("split over several files"), std::string::npos);
+}
+
 std::size_t position_of(const Buffer& bytes, std::string_view magic) {
   const std::size_t at = text_of(bytes).find(magic);
   EXPECT_NE(at, std::string_view::npos);

@@ -1,8 +1,13 @@
 // Broken files are seen as far as they go, and nothing that is in them ends the
 // program.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <fstream>
 #include <random>
 #include <string>
 #include <vector>
@@ -13,6 +18,9 @@ namespace winnow {
 namespace {
 
 using std::chrono::milliseconds;
+
+// A process that looks at one video needs no more, whatever the video says of itself.
+constexpr std::uint64_t kVideoMemory = std::uint64_t{768} << 20;
 
 struct Clips {
   ClipFolder folder;
@@ -125,6 +133,101 @@ TEST_P(Mutilated, NeitherCrashesNorChangesItsAnswer) {
 INSTANTIATE_TEST_SUITE_P(BrokenVideo, Mutilated,
                          testing::Values("a.mp4", "a.mkv", "a.avi", "a.mpg", "a.ts",
                                          "a.wmv", "a.flv", "a.webm", "a.ogv", "a.mov"));
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kHasShadowMemory = true;
+#else
+constexpr bool kHasShadowMemory = false;
+#endif
+
+// What a child of this process may take besides what it has.
+void limit_data(std::uint64_t more) {
+  std::ifstream status("/proc/self/status");
+  std::uint64_t has = 0;
+  for (std::string word; status >> word;) {
+    if (word == "VmData:" && status >> has) break;
+  }
+  const rlim_t most = has * 1024 + more;
+  const rlimit limit{most, most};
+  if (::setrlimit(RLIMIT_DATA, &limit) != 0) ::_exit(99);
+}
+
+enum class Ending : std::uint8_t { seen, other_fault, too_big, out_of_memory, died };
+
+// How a video ends that is seen by a process which may take so much memory.
+Ending ending_within(std::uint64_t bytes, Bytes video) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    limit_data(bytes);
+    const SeenVideo seen = see(video);
+    const auto ending =
+        seen.summary                                            ? Ending::seen
+        : seen.summary.error().kind == FaultKind::too_big       ? Ending::too_big
+        : seen.summary.error().kind == FaultKind::out_of_memory ? Ending::out_of_memory
+                                                                : Ending::other_fault;
+    ::_exit(static_cast<int>(ending));
+  }
+  int status = 0;
+  EXPECT_EQ(::waitpid(child, &status, 0), child);
+  if (!WIFEXITED(status) || WEXITSTATUS(status) > static_cast<int>(Ending::died)) {
+    return Ending::died;
+  }
+  return static_cast<Ending>(WEXITSTATUS(status));
+}
+
+// Lengths, counts and dimensions in the structure say far more than there is.
+std::vector<std::byte> enlarged(std::vector<std::byte> bytes, std::mt19937& random) {
+  constexpr std::array<std::uint64_t, 8> kSizes = {
+      0x00'FF'FF'FF, 0x0B'FF'FF'FF, 0x17'FF'FF'FF, 0x3F'FF'FF'FF,
+      0x7F'FF'FF'FF, 0xFF'FF'FF'FF, 0x1F'40'1F'40, 0x0F'FF'FF'FF'FF};
+  for (unsigned change = 0, count = 1 + random() % 2; change < count; ++change) {
+    const std::size_t width = std::size_t{2} << random() % 3;
+    const std::size_t at = random() % (std::min<std::size_t>(bytes.size(), 2'500) - 8);
+    const std::uint64_t size = kSizes[random() % kSizes.size()];
+    const bool is_big_endian = random() % 2 == 0;
+    for (std::size_t i = 0; i < width; ++i) {
+      const std::size_t shift = 8 * (is_big_endian ? width - 1 - i : i);
+      bytes[at + i] = static_cast<std::byte>(size >> shift);
+    }
+  }
+  return bytes;
+}
+
+class Enlarged : public testing::TestWithParam<const char*> {};
+
+TEST_P(Enlarged, IsRefusedWithinItsMemory) {
+  if (kHasShadowMemory) GTEST_SKIP() << "the sanitizer takes more than the limit";
+  const std::string name = GetParam();
+  const auto whole = clips().make(
+      "e-" + name, name == "a.mp4" || name == "a.mov" ? "-movflags +faststart" : "");
+  std::mt19937 random(static_cast<unsigned>(name.size()));
+  constexpr int kRounds = 40;
+  int seen = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    const auto video = enlarged(whole, random);
+    const Ending ending = ending_within(kVideoMemory, video);
+    EXPECT_NE(ending, Ending::died) << name << " in round " << round;
+    EXPECT_NE(ending, Ending::out_of_memory) << name << " in round " << round;
+    if (ending == Ending::seen) ++seen;
+  }
+  EXPECT_GT(seen, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(BrokenVideo, Enlarged,
+                         testing::Values("a.mp4", "a.mkv", "a.avi", "a.mov", "a.wmv",
+                                         "a.flv"));
+
+// What the limits refuse is told from what the system has not: only that is another
+// answer another time.
+TEST(LargeFrames, EndByTheLimitsOrForLackOfMemory) {
+  if (kHasShadowMemory) GTEST_SKIP() << "the sanitizer takes more than the limit";
+  const std::string one = "-frames:v 1 -c:v ffv1 -vf scale=7200:7200 -pix_fmt ";
+  const auto beyond = clips().make("bgra.mkv", one + "bgra");
+  const auto within = clips().make("yuv.mkv", one + "yuv420p");
+  EXPECT_EQ(ending_within(kVideoMemory, beyond), Ending::too_big);
+  EXPECT_EQ(ending_within(kVideoMemory, within), Ending::seen);
+  EXPECT_EQ(ending_within(std::uint64_t{48} << 20, within), Ending::out_of_memory);
+}
 
 }  // namespace
 }  // namespace winnow
