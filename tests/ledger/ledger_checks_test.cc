@@ -276,8 +276,7 @@ TEST(LedgerChecks, NoFileEndsAsNotSupported) {
   FileFound found{file_record(0)};
   found.file.content = ContentKind::none;
   found.file.none_outcome = FileOutcome::unsupported;
-  fed.take(opened_image());
-  fed.take(volume(0));
+  fed.begin();
   EXPECT_EQ(fed.refusal(found), "message refused: a file that is not supported");
   Fed listed;
   listed.list(1);
