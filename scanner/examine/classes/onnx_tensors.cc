@@ -148,15 +148,19 @@ class Shape {
     return true;
   }
   [[nodiscard]] std::uint64_t elements() const { return elements_; }
+  // No numbers are lawful in a list, such as of options that are left out.
+  [[nodiscard]] bool is_usable() const { return elements_ > 0 || sides_ == 1; }
 
  private:
   bool add_side(std::uint64_t side) {
     if (side > kMostElements) return false;
+    ++sides_;
     elements_ *= side;
     return elements_ <= kMostElements;
   }
 
   std::uint64_t elements_ = 1;
+  std::size_t sides_ = 0;
 };
 
 bool is_tensor(Bytes tensor) {
@@ -187,7 +191,7 @@ bool is_tensor(Bytes tensor) {
     }
   });
   const auto kind = element_kind(type);
-  if (!is_whole || !kind) return false;
+  if (!is_whole || !kind || !shape.is_usable()) return false;
   const std::uint64_t written = numbers[kind->field];
   if (raw_bytes == 0) return written == shape.elements();
   return written == 0 && raw_bytes == shape.elements() * kind->bytes;
