@@ -11,6 +11,7 @@
 #include <string>
 #include <utility>
 
+#include "scanner/examine/classes/onnx_tensors.h"
 #include "scanner/examine/classes/opencv.h"
 
 namespace winnow {
@@ -158,6 +159,7 @@ class OnnxModel final : public ClassModel {
 Result<std::unique_ptr<ClassModel>> open_class_model(const ClassManifest& manifest,
                                                      Bytes onnx) {
   quieten_opencv();
+  if (auto sound = check_tensors(onnx, manifest.file); !sound) return sound.error();
   using Opened = Result<std::unique_ptr<ClassModel>>;
   return guarded(manifest.file, [&]() -> Opened {
     cv::dnn::Net net = cv::dnn::readNetFromONNX(

@@ -122,6 +122,17 @@ TEST(ClassModel, SaysWhenItGivesNoNumber) {
   EXPECT_EQ(scores.error().what.substr(0, 23), "gives what is no number");
 }
 
+// OpenCV 4.6 would divide by nought.
+TEST(ClassModel, IsRefusedWithoutItsWeights) {
+  std::string onnx = kRed.onnx();
+  const std::size_t raw = onnx.find("\x4a\x18");
+  ASSERT_NE(raw, std::string::npos);
+  onnx[raw] = '\x5a';  // of raw_data, a field that is passed over
+  const auto model = open_class_model(manifest(), bytes_of(onnx));
+  ASSERT_FALSE(model);
+  EXPECT_NE(model.error().what.find("weights"), std::string::npos);
+}
+
 TEST(ClassModel, IsNotTakenForAnother) {
   const std::string right = kRed.onnx();
   std::string wrong = right;
