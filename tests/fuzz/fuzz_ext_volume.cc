@@ -11,7 +11,8 @@ Violation fuzz_ext_volume(Bytes input) {
   FileList files;
   std::vector<ProblemRecord> problems;
   WalkGuide guide(untold_marks(), {});
-  Walk walk{evidence, guide, 0, 0, 0, input.size(), "/volume-0", kMostEntries, files, problems, {}};
+  Walk walk{evidence,    guide,     0,     0,        0, input.size(),
+            "/volume-0", 1'000'000, files, problems, {}};
   if (const auto layout =
           read_ext_superblock(walk.evidence, walk.offset, walk.length)) {
     static_cast<void>(walk_ext(walk, *layout));

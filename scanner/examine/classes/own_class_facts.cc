@@ -9,7 +9,7 @@ namespace {
 constexpr std::array<OwnClassFacts, kOwnClasses> kFacts = {{{"photograph", 10},
                                                             {"graphic", 0},
                                                             {"screenshot", 5},
-                                                            {"skin", 20},
+                                                            {"skin", 10},
                                                             {"face", 30}}};
 static_assert(kFacts.back().points <= kMostPoints);
 
