@@ -361,6 +361,7 @@ TEST_F(Contents, of_several_names_are_the_same_however_they_are_scanned) {
               (std::set<std::string>{"indication content indications /volume-0/b/b.txt",
                                      "record list /volume-0/a/kept.db",
                                      "record list /volume-0/b/chat.db",
+                                     "record list /volume-0/b/chat.db-wal",
                                      "exact packed /volume-0/a/one.zip//a.txt",
                                      "exact packed /volume-0/b/two.zip//a.txt"}))
         << one;

@@ -240,8 +240,9 @@ bool VideoTrack::ends_for_memory(int error) {
   return ran_out_of_memory_;
 }
 
+// What comes after a frame that was refused is damage for want of it.
 void VideoTrack::note_damage(int error) {
-  error_ = error;
+  if (error_ != AVERROR(ENOMEM)) error_ = error;
   ++summary_.damaged;
   count_work();
 }
