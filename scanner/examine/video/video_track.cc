@@ -86,6 +86,7 @@ int counted_frame(AVCodecContext* codec, AVFrame* frame, int flags) {
       static_cast<AVPixelFormat>(frame->format), frame->width, frame->height, 1);
   if (bytes < 0) return bytes;
   if (memory.held + static_cast<std::uint64_t>(bytes) > memory.most) {
+    memory.has_refused = true;
     return AVERROR(ENOMEM);
   }
   const int given = ::avcodec_default_get_buffer2(codec, frame, flags);
@@ -194,7 +195,7 @@ Result<void> VideoTrack::open_codec(const VideoLimits& limits) {
   frame_.reset(::av_frame_alloc());
   packet_.reset(::av_packet_alloc());
   codec_.reset(::avcodec_alloc_context3(decoder));
-  memory_ = std::make_unique<FrameMemory>(FrameMemory{0, limits.frame_bytes});
+  memory_ = std::make_unique<FrameMemory>(FrameMemory{0, limits.frame_bytes, false});
   if (!frame_ || !packet_ || !codec_ ||
       ::avcodec_parameters_to_context(codec_.get(), &stated) < 0) {
     return refused_memory();
@@ -240,9 +241,8 @@ bool VideoTrack::ends_for_memory(int error) {
   return ran_out_of_memory_;
 }
 
-// What comes after a frame that was refused is damage for want of it.
 void VideoTrack::note_damage(int error) {
-  if (error_ != AVERROR(ENOMEM)) error_ = error;
+  error_ = error;
   ++summary_.damaged;
   count_work();
 }
@@ -336,7 +336,7 @@ Fault VideoTrack::why_none() const {
   if (is_encrypted_) {
     return Fault{FaultKind::encrypted, "is encrypted: no frame can be decoded", "", {}};
   }
-  if (error_ == AVERROR(ENOMEM)) {
+  if (memory_->has_refused || error_ == AVERROR(ENOMEM)) {
     return Fault{FaultKind::too_big,
                  "has frames that take more memory than a video may have",
                  "",

@@ -46,6 +46,7 @@ class TrackClock {
 struct FrameMemory {
   std::uint64_t held = 0;
   std::uint64_t most = 0;
+  bool has_refused = false;  // which some decoders tell as damage
 };
 
 struct CloseCodec {

@@ -197,7 +197,8 @@ TEST(VideoFrames, KeepToLimits) {
   tight.frame_bytes = 1'000;
   const auto hungry = see(copy_of_master("hungry.mp4", "-c:v libx264 -refs 8"), tight);
   ASSERT_FALSE(hungry.summary);
-  EXPECT_EQ(hungry.summary.error().kind, FaultKind::too_big);
+  EXPECT_EQ(hungry.summary.error().kind, FaultKind::too_big)
+      << hungry.summary.error().line();
 }
 
 TEST(VideoFrames, BeyondTheLimitOfWorkAreKeyFrames) {
