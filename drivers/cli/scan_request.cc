@@ -128,9 +128,16 @@ Result<void> set_thresholds(const ScanOptions& options, std::vector<ScanSet>& se
 
 // Null if none are asked for.
 Result<std::shared_ptr<const ScanClasses>> classes_of(const ScanOptions& options,
+                                                      const std::vector<ScanSet>& sets,
                                                       const ScanSettings& settings) {
   if (!options.classes && options.model.empty()) {
     return std::shared_ptr<const ScanClasses>();
+  }
+  if (!takes_pictures(sets, settings)) {
+    return usage(
+        "tells nothing in this scan, which decodes no picture; give a set with PDQ "
+        "hashes or --keep pictures, and do not end the scan before its tier look",
+        options.model.empty() ? "--classes" : "--model " + options.model);
   }
   auto classes = std::make_shared<ScanClasses>();
   if (!options.model.empty()) {
@@ -142,7 +149,8 @@ Result<std::shared_ptr<const ScanClasses>> classes_of(const ScanOptions& options
   trial.classes = classes;
   auto known = check_classes(trial);
   if (!known) return std::move(known).error();
-  classes->classes = std::move(*known);
+  classes->classes = std::move(known->classes);
+  classes->memory_bytes = known->memory_bytes;
   return std::shared_ptr<const ScanClasses>(std::move(classes));
 }
 
@@ -257,7 +265,7 @@ Result<ScanRequest> prepare_scan(const ScanOptions& options) {
   if (!worker) return std::move(worker).error();
   ScanSettings settings = settings_of(options, std::move(*worker));
   settings.names = std::move(*names);
-  auto classes = classes_of(options, settings);
+  auto classes = classes_of(options, sources->sets, settings);
   if (!classes) return std::move(classes).error();
   settings.classes = std::move(*classes);
   for (const Exhibit& exhibit : *exhibits) {

@@ -112,6 +112,19 @@ std::uint64_t decoding_bytes(ContentType type, Bytes head, std::uint64_t size_by
   return pixels * (is_kept_twice ? 8 : 4);
 }
 
+// What it takes to look at a picture, before anything of it is decoded.
+std::uint64_t bytes_needed(ContentType type, Content& content,
+                           const LookLimits& limits) {
+  const std::uint64_t size = content.size_bytes();
+  const Bytes bytes = content.in_memory();
+  if (!bytes.empty()) return decoding_bytes(type, bytes, size);
+  if (size > limits.picture_bytes) return 0;
+  std::array<std::byte, kTypeHeadBytes> head{};
+  const auto read = content.read(0, head);
+  if (!read) return size;
+  return size + decoding_bytes(type, Bytes(head).first(*read), size);
+}
+
 std::optional<PictureRecord> record_of(const DecodedFrame& frame) {
   const auto full = full_pdq(frame.pixels);
   if (!full) return std::nullopt;
@@ -321,7 +334,7 @@ class Looker::Walk {
   // ---- pictures
 
   void look_at_picture(const Subject& subject, LookRecord& look) {
-    const Room room(*this, subject);
+    const Room room(*this, bytes_needed(subject.type, *subject.content, limits_));
     std::vector<std::byte> loaded;
     const auto whole = bytes_of(*subject.content, limits_.picture_bytes, loaded);
     if (!whole) {
@@ -336,14 +349,14 @@ class Looker::Walk {
     if (looker_.rules_.takes_members) look_at_embedded(subject, bytes, look);
   }
 
-  // Waits at the gate of memory; the room is the picture's as long as this lives. What
-  // lies within a picture that has one is small beside it.
+  // Waits at the gate of memory; the room is the content's as long as this lives. What
+  // lies within one that has a room is small beside it.
   class Room {
    public:
-    Room(Walk& walk, const Subject& subject) : walk_(walk) {
+    Room(Walk& walk, std::uint64_t bytes) : walk_(walk) {
       MemoryGate* gate = walk.looker_.rules_.memory;
-      if (gate == nullptr || walk.has_room_) return;
-      room_.emplace(gate->take(needed_for(subject, walk.limits_)));
+      if (gate == nullptr || walk.has_room_ || bytes <= MemoryGate::kSmallBytes) return;
+      room_.emplace(gate->take(bytes));
       walk.has_room_ = true;
     }
     ~Room() {
@@ -353,17 +366,6 @@ class Looker::Walk {
     Room& operator=(const Room&) = delete;
 
    private:
-    static std::uint64_t needed_for(const Subject& subject, const LookLimits& limits) {
-      const std::uint64_t size = subject.content->size_bytes();
-      const Bytes bytes = subject.content->in_memory();
-      if (!bytes.empty()) return decoding_bytes(subject.type, bytes, size);
-      if (size > limits.picture_bytes) return 0;
-      std::array<std::byte, kTypeHeadBytes> head{};
-      const auto read = subject.content->read(0, head);
-      if (!read) return size;
-      return size + decoding_bytes(subject.type, Bytes(head).first(*read), size);
-    }
-
     Walk& walk_;
     std::optional<MemoryGate::Room> room_;
   };
@@ -386,7 +388,7 @@ class Looker::Walk {
     look.pictures = (*seen)->pictures;
     look.near = (*seen)->near;
     look.notes = (*seen)->notes;
-    look.classes = (*seen)->classes;
+    if (looker_.rules_.classes != nullptr) take_classes(subject, bytes, look);
   }
 
   static Result<std::shared_ptr<const SeenPictures::Seen>> see_alone(
@@ -398,7 +400,6 @@ class Looker::Walk {
 
   Result<SeenPictures::Seen> see(const Subject& subject, Bytes bytes) {
     SeenPictures::Seen seen;
-    SmallPicture small;
     std::string damage;
     std::uint64_t pixel_bytes = 0;
     const auto decoded =
@@ -406,9 +407,6 @@ class Looker::Walk {
           pixel_bytes += std::uint64_t{frame.pixels.height} * frame.pixels.row_bytes();
           looker_.marks_.fetched(pixel_bytes);
           if (damage.empty()) damage = frame.damage;
-          if (wants_small(subject) && small.samples.empty()) {
-            small = shrink(frame.pixels);
-          }
           if (auto record = record_of(frame))
             seen.pictures.push_back(std::move(*record));
           return true;
@@ -422,36 +420,37 @@ class Looker::Walk {
     auto near = match_pictures(looker_.sets_, looker_.rules_.distances, seen.pictures);
     if (!near) return std::move(near).error();
     seen.near = std::move(*near);
-    if (looker_.rules_.classes != nullptr) classify(subject, bytes, small, seen);
     return seen;
   }
 
-  // Of a JPEG the grey that was decoded does not do.
-  [[nodiscard]] bool wants_small(const Subject& subject) const {
-    return looker_.rules_.classes != nullptr && subject.type != ContentType::jpeg;
-  }
-
-  void classify(const Subject& subject, Bytes bytes, SmallPicture& small,
-                SeenPictures::Seen& seen) {
+  // A copy may be barred from being classed, and another one not: what is told of this
+  // one is not kept with what else is known of the content.
+  void take_classes(const Subject& subject, Bytes bytes, LookRecord& look) {
+    if (const std::string* why = why_barred(kClassing)) {
+      look.notes.push_back("of no class: " + *why);
+      return;
+    }
+    KnownClasses& known = looker_.known_classes_;
+    const auto& sha256 = subject.digests->get(Algorithm::sha256);
+    auto classes = sha256 ? known.of(*sha256) : std::nullopt;
     if (subject.number == 0) {
-      if (auto glanced = looker_.glances_.of(file_.first_name())) {
-        seen.classes = std::move(*glanced);
+      auto glanced = known.take(file_.first_name());
+      if (!classes) classes = std::move(glanced);
+    }
+    if (!classes) {
+      const auto small = small_picture(looker_.decoder_, subject.type, bytes);
+      if (!small) return end_if_out_of_memory(small.error());
+      const Mark at_work(*this, kClassing);
+      auto found = looker_.classes_of(*small);
+      if (!found) {
+        end_if_out_of_memory(found.error());
+        look.notes.push_back("of no class: " + found.error().line());
         return;
       }
+      classes = std::move(*found);
     }
-    if (subject.type == ContentType::jpeg) {
-      auto decoded = small_picture(looker_.decoder_, subject.type, bytes);
-      if (!decoded) return;  // as the whole, which says why
-      small = std::move(*decoded);
-    }
-    if (small.samples.empty()) return;
-    auto classes = looker_.classes_of(small);
-    if (classes) {
-      seen.classes = std::move(*classes);
-    } else {
-      end_if_out_of_memory(classes.error());
-      seen.notes.push_back("of no class: " + classes.error().line());
-    }
+    if (sha256) known.put(*sha256, *classes);
+    look.classes = std::move(*classes);
   }
 
   void look_at_embedded(const Subject& subject, Bytes bytes, LookRecord& look);
@@ -460,6 +459,9 @@ class Looker::Walk {
 
   void look_at_video(const Subject& subject, LookRecord& look) {
     if (!looker_.rules_.takes_pictures || looker_.rules_.read_video == nullptr) return;
+    // Full HD takes so much; of others nothing is known before they are opened.
+    constexpr std::uint64_t kOfAVideo = std::uint64_t{128} << 20;
+    const Room room(*this, kOfAVideo);
     std::uint64_t pixel_bytes = 0;
     const auto summary =
         looker_.rules_.read_video(*subject.content, {}, [&](const VideoFrame& frame) {
@@ -734,14 +736,14 @@ void Looker::Walk::match_member(MemberRecord& record) {
 
 Looker::Looker(const Exhibit& exhibit, const FolderIndex& folders,
                const std::vector<HashSet>& sets, const LookRules& rules,
-               AlgorithmSet algorithms, SeenPictures& seen, Glances& glances,
+               AlgorithmSet algorithms, SeenPictures& seen, KnownClasses& known_classes,
                WorkMarks& marks)
     : exhibit_(exhibit),
       folders_(folders),
       sets_(sets),
       rules_(rules),
       seen_(seen),
-      glances_(glances),
+      known_classes_(known_classes),
       marks_(marks),
       reader_(exhibit),
       digester_(algorithms) {}
@@ -780,45 +782,62 @@ Result<Looker::Opened> Looker::open(const FileRecord& file,
 }
 
 Result<std::vector<ClassRecord>> Looker::classes_of(const SmallPicture& small) {
-  if (classifier_ == nullptr) {
-    auto opened = PictureClassifier::open(*rules_.classes);
-    if (!opened) return std::move(opened).error();
-    classifier_ = std::move(*opened);
-  }
-  return classifier_->classify(small);
+  if (!*classifier_) return classifier_->error();
+  return (**classifier_)->classify(small);
 }
 
+void Looker::prepare() {
+  if (rules_.classes == nullptr || classifier_) return;
+  // No picture's doing.
+  const AtWork opening(marks_, {WorkStep::container, 0, 0});
+  classifier_ = PictureClassifier::open(*rules_.classes);
+  if (!*classifier_) end_if_out_of_memory(classifier_->error());
+}
+
+// Of what fails here nothing is said: look() meets it again.
 Result<void> Looker::glance(const FileRecord& file, const LoadedBatch* loaded) {
-  const auto is_barred = [&](std::uint32_t member) {
-    return rules_.barred.contains(look_number(file.first_name(), member));
-  };
-  if (is_barred(0) || is_barred(kWholeLook)) return {};
-  const auto opened = open(file, folders_.names_of(file.first_name()), loaded);
+  const FileId first = file.first_name();
+  for (const std::uint32_t member : {0U, kClassing, kWholeLook}) {
+    if (rules_.barred.contains(look_number(first, member))) return {};
+  }
+  const auto opened = open(file, folders_.names_of(first), loaded);
   if (!opened) {
     if (opened.error().kind == FaultKind::gone) return opened.error();
     return {};
   }
   if (!opened->content || family_of(opened->type) != ContentFamily::picture) return {};
-  const AtWork at_work(marks_, {WorkStep::look, work_place_of(file).offset,
-                                look_number(file.first_name(), 0)});
-  std::vector<std::byte> copy;
-  const auto bytes = bytes_of(*opened->content, rules_.limits.picture_bytes, copy);
-  if (!bytes) {
-    if (bytes.error().kind == FaultKind::gone) return bytes.error();
-    return {};
+  const std::uint64_t offset = work_place_of(file).offset;
+  std::optional<SmallPicture> small;
+  {
+    const AtWork at_work(marks_, {WorkStep::look, offset, look_number(file.id, 0)});
+    auto shrunk = shrink_whole(opened->type, *opened->content);
+    if (!shrunk) {
+      if (shrunk.error().kind == FaultKind::gone) return shrunk.error();
+      end_if_out_of_memory(shrunk.error());
+      return {};
+    }
+    small = std::move(*shrunk);
   }
-  const auto small = small_picture(decoder_, opened->type, *bytes);
-  if (!small) {
-    end_if_out_of_memory(small.error());
-    return {};
-  }
+  const AtWork at_work(marks_,
+                       {WorkStep::look, offset, look_number(file.id, kClassing)});
   auto classes = classes_of(*small);
-  if (!classes) {
+  if (classes) {
+    known_classes_.put(first, std::move(*classes));
+  } else {
     end_if_out_of_memory(classes.error());
-    return {};
   }
-  glances_.put(file.first_name(), std::move(*classes));
   return {};
+}
+
+Result<SmallPicture> Looker::shrink_whole(ContentType type, Content& content) {
+  std::optional<MemoryGate::Room> room;
+  if (rules_.memory != nullptr) {
+    room.emplace(rules_.memory->take(bytes_needed(type, content, rules_.limits)));
+  }
+  std::vector<std::byte> copy;
+  const auto bytes = bytes_of(content, rules_.limits.picture_bytes, copy);
+  if (!bytes) return bytes.error();
+  return small_picture(decoder_, type, *bytes);
 }
 
 Result<ContentType> Looker::look(const FileRecord& file, const LoadedBatch* loaded,

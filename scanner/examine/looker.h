@@ -79,9 +79,13 @@ class Looker {
   // All of these outlive the looker.
   Looker(const Exhibit& exhibit, const FolderIndex& folders,
          const std::vector<HashSet>& sets, const LookRules& rules,
-         AlgorithmSet algorithms, SeenPictures& seen, Glances& glances,
+         AlgorithmSet algorithms, SeenPictures& seen, KnownClasses& known_classes,
          WorkMarks& marks);
   ~Looker();
+
+  // Opens what pictures are classed by, if they are: once, before the first of the next
+  // two.
+  void prepare();
 
   // Tells of what classes a picture is, and keeps it for when it is looked at, under
   // the first name of the content. Of what cannot be told nothing is kept: to say why
@@ -108,18 +112,19 @@ class Looker {
                                     const std::vector<FileId>& names,
                                     const LoadedBatch* loaded);
   [[nodiscard]] Result<std::vector<ClassRecord>> classes_of(const SmallPicture& small);
+  [[nodiscard]] Result<SmallPicture> shrink_whole(ContentType type, Content& content);
 
   const Exhibit& exhibit_;
   const FolderIndex& folders_;
   const std::vector<HashSet>& sets_;
   const LookRules& rules_;
   SeenPictures& seen_;
-  Glances& glances_;
+  KnownClasses& known_classes_;
   WorkMarks& marks_;
   ContentReader reader_;
   Digester digester_;
   PictureDecoder decoder_;
-  std::unique_ptr<PictureClassifier> classifier_;  // made when it is first asked
+  std::optional<Result<std::unique_ptr<PictureClassifier>>> classifier_;
 };
 
 }  // namespace winnow

@@ -116,15 +116,36 @@ Result<std::vector<ClassRecord>> PictureClassifier::classify(
   return classes;
 }
 
-void Glances::put(FileId file, std::vector<ClassRecord> classes) {
+void KnownClasses::put(FileId file, std::vector<ClassRecord> classes) {
   const std::lock_guard lock(mutex_);
-  classes_[file] = std::move(classes);
+  of_files_[file] = std::move(classes);
 }
 
-std::optional<std::vector<ClassRecord>> Glances::of(FileId file) const {
+std::optional<std::vector<ClassRecord>> KnownClasses::of(FileId file) const {
   const std::lock_guard lock(mutex_);
-  const auto found = classes_.find(file);
-  if (found == classes_.end()) return std::nullopt;
+  const auto found = of_files_.find(file);
+  if (found == of_files_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::optional<std::vector<ClassRecord>> KnownClasses::take(FileId file) {
+  const std::lock_guard lock(mutex_);
+  auto node = of_files_.extract(file);
+  if (node.empty()) return std::nullopt;
+  return std::move(node.mapped());
+}
+
+void KnownClasses::put(const Digest& sha256, std::vector<ClassRecord> classes) {
+  constexpr std::size_t kMostContents = 131'072;  // about 150 bytes each
+  const std::lock_guard lock(mutex_);
+  if (of_contents_.size() >= kMostContents) of_contents_.clear();
+  of_contents_[std::string(text_of(sha256.bytes()))] = std::move(classes);
+}
+
+std::optional<std::vector<ClassRecord>> KnownClasses::of(const Digest& sha256) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = of_contents_.find(std::string(text_of(sha256.bytes())));
+  if (found == of_contents_.end()) return std::nullopt;
   return found->second;
 }
 

@@ -55,15 +55,23 @@ class PictureClassifier {
   std::unique_ptr<ClassModel> model_;  // null: none was brought
 };
 
-// What a glance at pictures told, until they are looked at. Any thread.
-class Glances {
+// Of what classes pictures are that were seen already: at a glance, by the file, until
+// it is looked at; and by their content. Any thread. What is not known is found again:
+// it costs time and changes nothing.
+class KnownClasses {
  public:
   void put(FileId file, std::vector<ClassRecord> classes);
+  // What was put, and is still there afterwards.
   [[nodiscard]] std::optional<std::vector<ClassRecord>> of(FileId file) const;
+  // ... and no longer.
+  [[nodiscard]] std::optional<std::vector<ClassRecord>> take(FileId file);
+  void put(const Digest& sha256, std::vector<ClassRecord> classes);
+  [[nodiscard]] std::optional<std::vector<ClassRecord>> of(const Digest& sha256) const;
 
  private:
   mutable std::mutex mutex_;  // guards what follows
-  std::unordered_map<FileId, std::vector<ClassRecord>> classes_;
+  std::unordered_map<FileId, std::vector<ClassRecord>> of_files_;
+  std::unordered_map<std::string, std::vector<ClassRecord>> of_contents_;
 };
 
 }  // namespace winnow

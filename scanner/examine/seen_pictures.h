@@ -35,7 +35,6 @@ class SeenPictures {
     std::vector<PictureRecord> pictures;
     std::vector<NearRecord> near;
     std::vector<std::string> notes;
-    std::vector<ClassRecord> classes;
   };
   using Look = std::function<Result<Seen>()>;
 

@@ -157,12 +157,14 @@ void match_stage(const ScanJob& job, Item& item) {
 
 std::unique_ptr<Looker> make_looker(const ScanJob& job) {
   return std::make_unique<Looker>(job.exhibit, *job.folders, *job.sets, *job.look,
-                                  job.algorithms, *job.seen, *job.glances, *job.marks);
+                                  job.algorithms, *job.seen, *job.known_classes,
+                                  *job.marks);
 }
 
 void look_stage(const ScanJob& job, Looker* looker, Item& item) {
   const Unload unload(job, item);
   if (item.fault || looker == nullptr) return;
+  if (job.only_glances || !item.outcomes.empty()) looker->prepare();
   const LoadedBatch* loaded = is_loaded(*item.batch) ? &item.loaded : nullptr;
   if (job.only_glances) {
     item.fault = glance_at_files(job, *looker, *item.batch, loaded);

@@ -76,7 +76,7 @@ struct ScanJob {
   const LookRules* look = nullptr;
   std::optional<Instant> latest;  // when the last file was written
   SeenPictures* seen = nullptr;   // thread-safe, as are the next two
-  Glances* glances = nullptr;
+  KnownClasses* known_classes = nullptr;
   const FolderIndex* folders = nullptr;
   WorkMarks* marks = &untold_marks();  // told of every file, from any thread
   // Takes every message, from one thread at a time; a fault ends the scan.

@@ -306,7 +306,9 @@ class TieredScan {
     } else {
       done = read_heads(Tier::look, unknown);
     }
-    if (done && job_.look->classes != nullptr) done = glance_at_pictures(unknown);
+    if (done && order_.takes_glances && !tries_alone(order_) && !order_.one_by_one) {
+      done = glance_at_pictures(unknown);
+    }
     if (!done) return done;
     std::map<unsigned, std::vector<FileId>, std::greater<>> by_interest;
     for (const FileId id : unknown) {
@@ -340,7 +342,7 @@ class TieredScan {
     constexpr unsigned kMostPoints = 100;
     unsigned points = 0;
     if (const auto glanced =
-            job_.glances->of(inventory_.files.facts(file).first_name())) {
+            job_.known_classes->of(inventory_.files.facts(file).first_name())) {
       for (const ClassRecord& one : *glanced) points += class_points_[one.number];
     }
     return kPointsALevel * static_cast<unsigned>(gleaned_.to_look[file]) +

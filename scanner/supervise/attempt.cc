@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <numeric>
 #include <utility>
 #include <variant>
 
@@ -123,6 +124,19 @@ Attempt::Attempt(const Exhibit& exhibit, const std::vector<ScanSet>& sets,
       quarantine_(quarantine),
       inventory_was_known_(recorder.ledger().inventory().has_value()) {}
 
+namespace {
+
+// A glance goes over all pictures, and again in each child that is started: not where
+// many die. It changes nothing but the order.
+constexpr std::uint64_t kDeathsWithoutGlances = 4;
+
+std::uint64_t deaths_of(const Quarantine& quarantine) {
+  const DeathCounts& deaths = quarantine.deaths();
+  return std::accumulate(deaths.begin(), deaths.end(), std::uint64_t{0});
+}
+
+}  // namespace
+
 ScanOrder Attempt::order() const {
   ScanOrder order;
   order.serial = settings_.serial;
@@ -152,7 +166,11 @@ ScanOrder Attempt::order() const {
   order.takes_pictures = takes_pictures(sets_, settings_);
   order.takes_known_pictures = settings_.keeps_known_pictures;
   order.takes_members = settings_.takes_members;
-  if (takes_classes(sets_, settings_)) order_classes(*settings_.classes, order);
+  if (takes_classes(sets_, settings_)) {
+    order_classes(*settings_.classes, order);
+    order.memory_of_classes_bytes = memory_of_classes(settings_);
+    order.takes_glances = deaths_of(quarantine_) < kDeathsWithoutGlances;
+  }
   order.damage_known = ledger.knows_damage();
   order.swept_to = ledger.swept_to();
   quarantine_.shape(order);

@@ -85,6 +85,37 @@ Fault cannot_be_opened(const Exhibit& exhibit, const std::string& ending) {
           printable_utf8(exhibit.files.path), std::nullopt};
 }
 
+constexpr std::size_t kMostClasses = 1'024;
+constexpr std::size_t kLongestClassName = 256;
+constexpr std::uint32_t kMostClassPoints = 100;
+constexpr std::uint64_t kMostMemory = std::uint64_t{4}
+                                      << 30;  // of one thread's classes
+
+// The child has just run a model that may be hostile: its word is looked at.
+std::string why_refused(const ClassesKnown& told, const ScanSettings& settings) {
+  const bool is_sound =
+      !told.classes.empty() && told.classes.size() <= kMostClasses &&
+      std::all_of(told.classes.begin(), told.classes.end(), [](const auto& one) {
+        return !one.name.empty() && one.name.size() <= kLongestClassName &&
+               one.points <= kMostClassPoints;
+      });
+  if (!is_sound) return "cannot be used: the worker that tried it told nonsense";
+  if (told.memory_bytes > kMostMemory) {
+    return "takes " + grouped(told.memory_bytes >> 20) +
+           " MiB for each thread, more than the " + grouped(kMostMemory >> 20) +
+           " it may have; bring a smaller model";
+  }
+  // On a loaded machine, and for a larger picture, it takes longer.
+  const auto limit = static_cast<std::uint64_t>(settings.item_limit.count()) / 4;
+  if (told.milliseconds > limit) {
+    return "takes " + grouped(told.milliseconds) +
+           " ms for one picture, more than a quarter of what one file may take; bring "
+           "a "
+           "faster model, or give a longer --item-limit";
+  }
+  return "";
+}
+
 }  // namespace
 
 Result<EvidenceRecord> check_exhibit(const Exhibit& exhibit,
@@ -105,29 +136,34 @@ Result<EvidenceRecord> check_exhibit(const Exhibit& exhibit,
   return *std::move(evidence);
 }
 
-Result<std::vector<PictureClass>> check_classes(const ScanSettings& settings) {
+Result<ClassesKnown> check_classes(const ScanSettings& settings) {
   ScanOrder order;
   order.errand = Errand::classes;
   order_classes(*settings.classes, order);
-  std::optional<std::vector<PictureClass>> classes;
+  std::optional<ClassesKnown> told;
   const Exhibit none;
   const auto ending = Errander{none, settings}.send(
-      order, [&classes](const Message& message) -> Result<bool> {
+      order, [&told](const Message& message) -> Result<bool> {
         if (const auto* broken = std::get_if<Broken>(&message)) return broken->fault;
-        if (const auto* known = std::get_if<ClassesKnown>(&message)) {
-          classes = known->classes;
-        }
-        return !classes;
+        if (const auto* known = std::get_if<ClassesKnown>(&message)) told = *known;
+        return !told;
       });
   if (!ending) return ending.error();
-  if (classes) return *std::move(classes);
   const auto& model = settings.classes->model;
-  return Fault{FaultKind::malformed,
-               "cannot be used: the worker that tried it " +
-                   (ending->empty() ? "gave no answer" : *ending) +
-                   "; export the model anew, or scan without it",
-               model ? model->model_path : "the classes of pictures",
-               {}};
+  const std::string place = model ? model->model_path : "the classes of pictures";
+  if (!told) {
+    return Fault{FaultKind::malformed,
+                 "cannot be used: the worker that tried it " +
+                     (ending->empty() ? "gave no answer" : *ending) +
+                     "; export the model anew, or scan without it",
+                 place,
+                 {}};
+  }
+  if (const std::string why = why_refused(*told, settings); !why.empty()) {
+    return Fault{FaultKind::unsupported, why, place, {}};
+  }
+  for (PictureClass& one : told->classes) one.name = printable_utf8(one.name);
+  return *std::move(told);
 }
 
 Result<DigestedEvidence> digest_evidence(const Exhibit& exhibit,
@@ -194,7 +230,12 @@ Result<std::string> reproduce(const Exhibit& exhibit, const ScanSettings& settin
         return true;
       });
   if (!ending) return ending;
-  return ending->empty() ? std::string("ended well") : *ending;
+  if (!ending->empty()) return ending;
+  const bool was_classed = is_look && !ledger.run()->classes.empty();
+  return std::string("ended well") +
+         (was_classed
+              ? "; the classes of pictures, which that scan told, were not tried"
+              : "");
 }
 
 }  // namespace winnow

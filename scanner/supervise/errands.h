@@ -4,7 +4,6 @@
 #define WINNOW_SCANNER_SUPERVISE_ERRANDS_H_
 
 #include <string>
-#include <vector>
 
 #include "base/digest.h"
 #include "base/result.h"
@@ -17,10 +16,10 @@ namespace winnow {
 [[nodiscard]] Result<EvidenceRecord> check_exhibit(const Exhibit& exhibit,
                                                    const ScanSettings& settings);
 
-// The classes that pictures are told apart by, in the order of their numbers. A fault
-// says what is wrong with the model or its manifest, and what to do.
-[[nodiscard]] Result<std::vector<PictureClass>> check_classes(
-    const ScanSettings& settings);
+// The classes that pictures are told apart by, in the order of their numbers, and what
+// that takes. A fault says what is wrong with the model or its manifest, and what to
+// do.
+[[nodiscard]] Result<ClassesKnown> check_classes(const ScanSettings& settings);
 
 // The digests of all bytes of the evidence, as they are inside its container.
 struct DigestedEvidence {

@@ -91,8 +91,9 @@ std::string failure_text(Death death, int signal, const WorkPlace& place,
   // A file that lies in metadata has no place of its own.
   if (place.step == WorkStep::look) {
     const std::uint32_t member = looked_member(place);
-    text += member == kWholeLook ? ", while looking into it again and again"
-            : member == 0        ? ", while looking at it"
+    text += member == kWholeLook  ? ", while looking into it again and again"
+            : member == kClassing ? ", while telling its class"
+            : member == 0         ? ", while looking at it"
                           : ", while looking at member " + std::to_string(member) +
                                 " of what it holds";
   }

@@ -27,7 +27,9 @@ struct ScanModel {
 
 struct ScanClasses {
   std::optional<ScanModel> model;
-  std::vector<PictureClass> classes;  // as a child told; see check_classes()
+  // As a child told: see check_classes().
+  std::vector<PictureClass> classes;
+  std::uint64_t memory_bytes = 0;  // of each thread
 };
 
 // The folder holds manifest.json and one model, *.onnx

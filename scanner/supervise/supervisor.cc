@@ -286,15 +286,19 @@ class Children {
 
 }  // namespace
 
-// Of one thread that classes pictures: OpenCV, and a model with what it works on. Read
-// from the file, laid out anew and packed for the processor it was seen to take up to
-// three times its size.
+// As it was told of a model that was tried; while it is tried, OpenCV and a model that
+// is read, laid out anew and packed for the processor.
 std::uint64_t memory_of_classes(const ScanSettings& settings) {
   constexpr std::uint64_t kOfOpenCv = std::uint64_t{128} << 20;
-  constexpr std::uint64_t kTimesTheModel = 4;
+  constexpr std::uint64_t kLargestModel = std::uint64_t{512} << 20;
+  constexpr std::uint64_t kTimesTheModel = 6;
   if (settings.classes == nullptr) return 0;
+  if (settings.classes->memory_bytes > 0) {
+    return kOfOpenCv + settings.classes->memory_bytes;
+  }
   const auto& model = settings.classes->model;
-  return kOfOpenCv + (model ? model->model_bytes * kTimesTheModel : 0);
+  return kOfOpenCv +
+         (model ? std::min(model->model_bytes, kLargestModel) * kTimesTheModel : 0);
 }
 
 // An inventory takes about 400 bytes a file; a file, with its metadata, hardly ever

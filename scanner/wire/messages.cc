@@ -75,7 +75,7 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ClassRecor
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ClassesKnown> {
-  a(m.classes);
+  a(m.classes, m.memory_bytes, m.milliseconds);
 }
 template <typename A, typename T>
 void fields(A& a,
@@ -141,10 +141,11 @@ template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ScanOrder> {
   a(m.errand, m.serial, m.one_pass, m.threads, m.until, m.algorithms, m.segment_names,
     m.set_names, m.set_types, m.set_distances, m.takes_pictures, m.takes_known_pictures,
-    m.takes_members, m.takes_classes, m.model_manifest, m.model_file,
+    m.takes_members, m.takes_classes, m.takes_glances, m.model_manifest, m.model_file,
     m.memory_budget_bytes, m.memory_limit_bytes, m.memory_of_threads_bytes,
-    m.inventory_known, m.examined, m.settled, m.samples_done, m.chunks_done, m.leads,
-    m.barred, m.alone, m.alone_chunks, m.one_by_one, m.damage_known, m.swept_to);
+    m.memory_of_classes_bytes, m.inventory_known, m.examined, m.settled, m.samples_done,
+    m.chunks_done, m.leads, m.barred, m.alone, m.alone_chunks, m.one_by_one,
+    m.damage_known, m.swept_to);
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, WorkPlace> {

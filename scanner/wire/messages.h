@@ -62,6 +62,7 @@ struct ScanOrder {
   bool takes_known_pictures = false;
   bool takes_members = true;   // what files hold
   bool takes_classes = false;  // of pictures
+  bool takes_glances = false;  // at pictures, for their classes to order them
   // Of the model that a force brings, for faults: two descriptors behind those of the
   // sets, of its manifest and of itself. Empty: none.
   std::string model_manifest;
@@ -69,6 +70,7 @@ struct ScanOrder {
   std::uint64_t memory_budget_bytes = 0;      // for batches under way
   std::uint64_t memory_limit_bytes = 0;       // of the whole child; 0: none
   std::uint64_t memory_of_threads_bytes = 0;  // added to that after the inventory
+  std::uint64_t memory_of_classes_bytes = 0;  // of that limit, for one thread's classes
   bool inventory_known = false;  // the journal holds the whole inventory already
   std::vector<FileId> examined;  // files whose outcome the journal holds already
   std::vector<FileId> settled;   // files that a FilesSettled of the journal names
@@ -185,6 +187,9 @@ struct EvidenceDigested {
 };
 struct ClassesKnown {
   std::vector<PictureClass> classes;
+  // What a thread takes for them, and one picture.
+  std::uint64_t memory_bytes = 0;
+  std::uint64_t milliseconds = 0;
 };
 struct Done {};
 struct Broken {  // nothing more will come

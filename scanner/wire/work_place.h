@@ -34,6 +34,8 @@ struct WorkPlace {
 // Of what is looked at within file number `file`: 0 is the file itself, then its
 // members in the order in which they are met, from 1; kWholeLook is all of these.
 inline constexpr std::uint32_t kWholeLook = 0xFFFFFFFF;
+// Of none of these it is told what class of picture they are; all else is done.
+inline constexpr std::uint32_t kClassing = 0xFFFFFFFE;
 [[nodiscard]] constexpr std::uint64_t look_number(std::uint32_t file,
                                                   std::uint32_t member) {
   return std::uint64_t{member} << 32 | file;

@@ -1,5 +1,6 @@
 #include "scanner/worker/scan_exhibit.h"
 
+#include <malloc.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -194,18 +195,45 @@ int descriptor_behind_sets(const ScanOrder& order) {
          static_cast<int>(order.segment_names.size() + order.set_names.size());
 }
 
-// A model may be open to some pictures and not to one: it is tried here as each looker
-// will.
+// By malloc, of this process.
+std::uint64_t allocated_bytes() {
+  const struct mallinfo2 info = ::mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
+// How long it takes; of shapes, in colour, of the size that pictures are brought to.
+Result<std::chrono::milliseconds> try_on_a_picture(PictureClassifier& classifier) {
+  SmallPicture picture;
+  picture.width = picture.height = picture.full_width = picture.full_height =
+      kSmallSide;
+  picture.kind = SamplesPerPixel::rgb;
+  for (std::size_t i = 0; i < std::size_t{3} * kSmallSide * kSmallSide; ++i) {
+    picture.samples.push_back(static_cast<std::byte>(i * i >> 7));
+  }
+  const auto began = std::chrono::steady_clock::now();
+  const auto tried = classifier.classify(picture);
+  if (!tried) return tried.error();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - began);
+}
+
+// A model is tried on a picture here, so that no scan begins that it would end.
 Result<void> send_classes(const ScanOrder& order, const LookModules& modules,
                           Sender& send, WorkMarks& marks) {
   const AtWork opening(marks, {WorkStep::container, 0, 0});
   const auto sources =
       open_class_sources(order, descriptor_behind_sets(order), modules.classes);
   if (!sources) return send(Broken{sources.error()});
-  if (const auto tried = PictureClassifier::open(*sources); !tried) {
-    return send(Broken{tried.error()});
-  }
-  return send(ClassesKnown{classes_of(*sources)});
+  const std::uint64_t before = allocated_bytes();
+  const auto classifier = PictureClassifier::open(*sources);
+  if (!classifier) return send(Broken{classifier.error()});
+  const auto took = try_on_a_picture(**classifier);
+  if (!took) return send(Broken{took.error()});
+  ClassesKnown known{classes_of(*sources), 0, 0};
+  // What it takes for a while is more than what it keeps.
+  known.memory_bytes = 2 * (allocated_bytes() - std::min(before, allocated_bytes()));
+  known.milliseconds = static_cast<std::uint64_t>(took->count());
+  return send(known);
 }
 
 Result<void> run_order(const ScanOrder& order, const LookModules& modules, Sender& send,
@@ -258,14 +286,14 @@ Result<void> run_order(const ScanOrder& order, const LookModules& modules, Sende
     look.classes = &*classes;
   }
   // The rest is for the inventory and for what is small.
-  MemoryGate memory(order.memory_limit_bytes / 2);
+  MemoryGate memory((order.memory_limit_bytes - order.memory_of_classes_bytes) / 2);
   look.memory = &memory;
   SeenPictures seen;
-  Glances glances;
+  KnownClasses known_classes;
   const FolderIndex folders(inventory);
   if (order.until >= Tier::look) job.look = &look;
   job.seen = &seen;
-  job.glances = &glances;
+  job.known_classes = &known_classes;
   job.folders = &folders;
   job.send = [&send, &sweep](const Message& message) {
     sweep.see(message);

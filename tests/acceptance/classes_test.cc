@@ -209,6 +209,22 @@ TEST_F(Classes, OfTheProjectNeedNoModel) {
   EXPECT_EQ(coverage[0]["pictures"]["classes"].Size(), 5u);
 }
 
+TEST_F(Classes, OfNoPicturesAreRefused) {
+  write(folder_.path("list.md5"), "928cae62314b95527918ee4a2447da01\n");
+  for (const std::vector<std::string>& options :
+       {std::vector<std::string>{"--hashset", folder_.path("list.md5")},
+        {"--hashset", folder_.path("set.wset"), "--until", "confirm"}}) {
+    std::vector<std::string> arguments = {"scan", folder_.path("exhibit"), "--case",
+                                          case_path("refused"), "--classes"};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    const Ran ran = winnow(arguments);
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_NE(ran.err.find("--classes: tells nothing in this scan"), std::string::npos)
+        << ran.err;
+    EXPECT_FALSE(fs::exists(case_path("refused")));
+  }
+}
+
 TEST_F(Classes, ABrokenModelIsRefusedInClearWords) {
   expect_refused(folder_.path("listed"), "holds no model");
   const std::string bare = model_folder("bare");

@@ -81,10 +81,10 @@ class LookerTest : public ::testing::Test {
     const FileId id = files_.add_resident(content);
     const FolderIndex folders(files_.inventory);
     SeenPictures seen;
-    Glances glances;
+    KnownClasses known_classes;
     const Exhibit exhibit = files_.exhibit();
-    Looker looker(exhibit, folders, sets_, rules_, AlgorithmSet::all(), seen, glances,
-                  marks_);
+    Looker looker(exhibit, folders, sets_, rules_, AlgorithmSet::all(), seen,
+                  known_classes, marks_);
     OutcomeRecord outcome;
     outcome.file = id;
     outcome.outcome = FileOutcome::hashed;

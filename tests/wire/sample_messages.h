@@ -77,6 +77,8 @@ inline std::vector<Message> sample_messages() {
   order.damage_known = true;
   order.swept_to = 1u << 20;
   order.takes_classes = true;
+  order.takes_glances = true;
+  order.memory_of_classes_bytes = 1u << 27;
   order.model_manifest = "m/manifest.json";
   order.model_file = "m/a.onnx";
   order.memory_limit_bytes = 1u << 29;
@@ -124,7 +126,7 @@ inline std::vector<Message> sample_messages() {
           TierPlanned{Tier::confirm, 20'000, 256, 1u << 19, 300, 1u << 30, true, 1500,
                       Bottleneck::computing},
           NamesMet{{{3, "id", "words", 7}, {4, "other", "more", 0}}, {{0, 1}, {9, 0}}},
-          ClassesKnown{{{"a face", 30}}}};
+          ClassesKnown{{{"a face", 30}}, 1u << 25, 12}};
 }
 
 }  // namespace winnow
