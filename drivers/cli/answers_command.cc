@@ -30,6 +30,9 @@ struct OpenCase {
 Result<OpenCase> open_store(const AnswerOptions& options) {
   auto folder = CaseFolder::open(options.case_path);
   if (!folder) return std::move(folder).error();
+  if (auto checked = check_journals(*folder); !checked) {
+    return std::move(checked).error();
+  }
   const auto locked = folder->try_lock();
   if (!locked) return locked.error();
   std::optional<TemporaryFolder> temporary;

@@ -1,5 +1,6 @@
 // verify: do audit log and journals hold together, and does the database say what the
 // journals say?
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -159,12 +160,24 @@ bool is_logged(const VerifyOptions& options, const AuditFiles& audit) {
   return options.rebuild || (audit.exist && audit.check.fault.empty());
 }
 
+bool is_unsupported(const Fault& fault) {
+  return fault.kind == FaultKind::unsupported;
+}
+
+// What this version does not read may be sound.
+const char* word_of(const Verdict& verdict) {
+  if (verdict.faults.empty()) return "sound";
+  return std::all_of(verdict.faults.begin(), verdict.faults.end(), is_unsupported)
+             ? "not verified"
+             : "damaged";
+}
+
 Result<void> log_verdict(const VerifyOptions& options, const Verdict& verdict,
                          AuditLog& log) {
   AuditEvent event{
       options.rebuild ? "rebuild" : "verify",
       "case",
-      verdict.faults.empty() ? "sound" : "damaged",
+      word_of(verdict),
       {{"command", options.command_line}, {"tool_version", tool_version()}}};
   for (std::size_t i = 0; i < verdict.faults.size(); ++i) {
     event.detail.emplace_back("fault_" + std::to_string(i + 1),

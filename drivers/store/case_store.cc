@@ -37,6 +37,16 @@ void add_damage(Coverage& coverage, const std::string& complaint) {
 
 }  // namespace
 
+Result<void> check_journals(const CaseFolder& folder) {
+  const auto journals = folder.journals();
+  if (!journals) return journals.error();
+  for (const std::string& journal : *journals) {
+    const auto reader = JournalReader::open(journal);
+    if (!reader) return reader.error();
+  }
+  return {};
+}
+
 Result<CaseStore> CaseStore::open(const std::string& path) {
   auto database = Database::open(path);
   if (!database) return std::move(database).error();
@@ -63,6 +73,9 @@ Result<CaseStore> CaseStore::open(const std::string& path) {
 }
 
 Result<CaseStore> CaseStore::create_anew(const CaseFolder& folder) {
+  if (auto checked = check_journals(folder); !checked) {
+    return std::move(checked).error();
+  }
   for (const char* ending : {"", "-wal", "-shm"}) {
     const std::string path = folder.database_path() + ending;
     if (::unlink(path.c_str()) != 0 && errno != ENOENT) {

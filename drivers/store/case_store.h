@@ -23,11 +23,17 @@ namespace winnow {
 // A reason, and how many files ended so for it.
 using ReasonCounts = std::vector<std::pair<std::string, std::uint64_t>>;
 
+// A fault if a journal of the case is none, or is of another version. Asked before the
+// database is touched: one of an older schema is emptied where it is opened, and the
+// version that wrote such journals could not read it any more.
+[[nodiscard]] Result<void> check_journals(const CaseFolder& folder);
+
 class CaseStore {
  public:
   // Opens the database at `path`, creating an empty one. A newer schema is a Fault.
   [[nodiscard]] static Result<CaseStore> open(const std::string& path);
-  // Deletes the case's database and makes an empty one. The caller holds the lock.
+  // Deletes the case's database and makes an empty one, if all journals can be read.
+  // The caller holds the lock.
   [[nodiscard]] static Result<CaseStore> create_anew(const CaseFolder& folder);
 
   // Replaces the exhibit's rows by what its journal says, in one transaction.

@@ -15,13 +15,23 @@ constexpr std::uint64_t kVolumeDescriptor = 32'768 + 1;
 constexpr std::uint64_t kSectorOfDisc = 2048;
 // APPNOTE 4.3.16: the end of a zip, 22 bytes and a comment of up to 65,535.
 constexpr std::uint64_t kZipEndBytes = 22;
-constexpr std::uint64_t kZipTail = kZipEndBytes + 65'535;
+// 4.3.15: what tells of zip64's own end, just before it.
+constexpr std::uint64_t kZip64LocatorBytes = 20;
+constexpr std::uint64_t kZipTail = kZip64LocatorBytes + kZipEndBytes + 65'535;
 
 bool stands_at(Content& content, std::uint64_t offset, std::string_view words) {
   std::array<std::byte, 16> bytes{};
   const auto read = content.read(offset, MutableBytes(bytes).first(words.size()));
   return read && *read == words.size() &&
          text_of(Bytes(bytes).first(words.size())) == words;
+}
+
+// Whether zip64 says that it lies in one file; `end` is where the zip's end begins.
+bool is_zip64_of_one(Bytes tail, std::size_t end) {
+  if (end < kZip64LocatorBytes) return false;
+  const std::size_t at = end - kZip64LocatorBytes;
+  constexpr std::size_t kDisks = 16;
+  return has_magic(tail, at, "PK\x06\x07") && le<std::uint32_t>(tail, at + kDisks) <= 1;
 }
 
 enum class ZipEnd : std::uint8_t { none, of_one, of_several };
@@ -39,8 +49,11 @@ ZipEnd zip_end_of(Content& content) {
     return ZipEnd::none;
   }
   constexpr std::size_t kDiskNumber = 4;
+  constexpr std::uint16_t kSeeZip64 = 0xFFFF;
   const auto disk = le<std::uint16_t>(Bytes(tail), at + kDiskNumber);
-  return disk == 0 ? ZipEnd::of_one : ZipEnd::of_several;
+  const bool is_of_one =
+      disk == 0 || (disk == kSeeZip64 && is_zip64_of_one(Bytes(tail), at));
+  return is_of_one ? ZipEnd::of_one : ZipEnd::of_several;
 }
 
 bool has_ending(std::string_view path, std::string_view ending) {

@@ -1,6 +1,7 @@
 #include "scanner/examine/file_content.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 #include "scanner/evidence/device_read.h"
@@ -167,11 +168,10 @@ void FolderIndex::fill() const {
   }
 }
 
-std::unordered_map<std::string, FileId> FolderIndex::files_beside(FileId file) const {
+FolderIndex::Names FolderIndex::files_in(std::uint32_t folder) const {
   std::call_once(filled_, [this] { fill(); });
-  std::unordered_map<std::string, FileId> names;
-  const std::size_t folder = inventory_.files.folder_number(file);
-  for (std::uint32_t at = first_[folder]; at < first_[folder + 1]; ++at) {
+  Names names;
+  for (std::uint32_t at = first_[folder]; at < first_[std::size_t{folder} + 1]; ++at) {
     const FileId id = files_[at];
     if (!inventory_.files.facts(id).allocated) continue;
     names.emplace(inventory_.files.name(id), id);
@@ -200,27 +200,42 @@ std::vector<FileId> FolderIndex::names_of(FileId first) const {
 }
 
 std::unique_ptr<Content> FileSiblings::open(const std::string& name) {
-  for (std::size_t i = 0; i < names_.size(); ++i) {
-    if (auto content = open_beside(i, name)) return content;
+  for (const std::uint32_t folder : folders()) {
+    if (auto content = open_in(folder, name)) return content;
   }
   return nullptr;
 }
 
 std::unique_ptr<Content> FileSiblings::open_called(const std::string& ending) {
-  for (std::size_t i = 0; i < names_.size(); ++i) {
-    const std::string_view own = exhibit_.inventory->files.name(names_[i]);
-    if (auto content = open_beside(i, std::string(own) + ending)) return content;
+  const FileList& list = exhibit_.inventory->files;
+  for (const FileId id : names_) {
+    const std::string name = std::string(list.name(id)) + ending;
+    if (auto content = open_in(list.folder_number(id), name)) return content;
   }
   return nullptr;
 }
 
-std::unique_ptr<Content> FileSiblings::open_beside(std::size_t place,
-                                                   const std::string& name) {
-  while (beside_.size() <= place) {
-    beside_.push_back(index_.files_beside(names_[beside_.size()]));
+const FolderIndex::Names& FileSiblings::files_in(std::uint32_t folder) {
+  const auto known = files_.find(folder);
+  if (known != files_.end()) return known->second;
+  return files_.emplace(folder, index_.files_in(folder)).first->second;
+}
+
+const std::vector<std::uint32_t>& FileSiblings::folders() {
+  if (!folders_.empty()) return folders_;
+  std::unordered_set<std::uint32_t> met;
+  for (const FileId id : names_) {
+    const std::uint32_t folder = exhibit_.inventory->files.folder_number(id);
+    if (met.insert(folder).second) folders_.push_back(folder);
   }
-  const auto found = beside_[place].find(name);
-  if (found == beside_[place].end()) return nullptr;
+  return folders_;
+}
+
+std::unique_ptr<Content> FileSiblings::open_in(std::uint32_t folder,
+                                               const std::string& name) {
+  const FolderIndex::Names& files = files_in(folder);
+  const auto found = files.find(name);
+  if (found == files.end()) return nullptr;
   const FileRecord file = exhibit_.inventory->files[found->second];
   if (file.content == ContentKind::none) return nullptr;
   auto content = open_content(exhibit_, reader_, file, nullptr);

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -35,8 +36,10 @@ inline constexpr std::uint64_t kMostDecodedBytes = std::uint64_t{64} << 20;
 class FolderIndex {
  public:
   explicit FolderIndex(const Inventory& inventory) : inventory_(inventory) {}
-  // In the folder that `file` lies in, by name; of two of one name the first.
-  [[nodiscard]] std::unordered_map<std::string, FileId> files_beside(FileId file) const;
+  // In the folder of that number (FileList::folder_number()), by name; of two of one
+  // name the first. The names are the inventory's.
+  using Names = std::unordered_map<std::string_view, FileId>;
+  [[nodiscard]] Names files_in(std::uint32_t folder) const;
   // All names of the content that goes by `first` (FileFacts::first_name()): that one,
   // then the others in the order of the inventory.
   [[nodiscard]] std::vector<FileId> names_of(FileId first) const;
@@ -54,7 +57,7 @@ class FolderIndex {
 };
 
 // The files beside one of the exhibit: beside the first of its names that has such a
-// file beside it. One thread.
+// file beside it. However many names it has, each folder is looked up once. One thread.
 class FileSiblings final : public Siblings {
  public:
   // `names`, at least one, outlive it.
@@ -66,14 +69,17 @@ class FileSiblings final : public Siblings {
       const std::string& ending) override;
 
  private:
-  [[nodiscard]] std::unique_ptr<Content> open_beside(std::size_t place,
-                                                     const std::string& name);
+  [[nodiscard]] const FolderIndex::Names& files_in(std::uint32_t folder);
+  [[nodiscard]] const std::vector<std::uint32_t>& folders();
+  [[nodiscard]] std::unique_ptr<Content> open_in(std::uint32_t folder,
+                                                 const std::string& name);
 
   const Exhibit& exhibit_;
   const FolderIndex& index_;
   ContentReader& reader_;
   const std::vector<FileId>& names_;
-  std::vector<std::unordered_map<std::string, FileId>> beside_;  // of these, if asked
+  std::vector<std::uint32_t> folders_;  // that these lie in, if asked, in their order
+  std::unordered_map<std::uint32_t, FolderIndex::Names> files_;  // of these, if asked
 };
 
 }  // namespace winnow

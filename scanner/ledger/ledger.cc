@@ -43,7 +43,9 @@ void Ledger::apply_one(const OutcomeKnown& known) {
       });
   // What a notable set lists is notable, whoever else holds it to be benign.
   if (is_known && met.matches.empty()) files_.set_known_benign(outcome.file);
-  if (outcome.look) apply_look(*outcome.look, files_.path(outcome.file), met);
+  if (outcome.look) {
+    apply_look(*outcome.look, outcome.matches, files_.path(outcome.file), met);
+  }
   if (!met.is_empty()) met_.emplace(MetPlace(outcome.file, 0), std::move(met));
   apply_members(outcome);
   unreadable_.insert(unreadable_.end(), outcome.unreadable.begin(),

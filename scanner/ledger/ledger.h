@@ -28,6 +28,12 @@
 
 namespace winnow {
 
+// Whether it must be said why a look or a member ended so: behind all but these is a
+// gap, or a rule.
+[[nodiscard]] constexpr bool needs_reason(FileOutcome outcome) {
+  return outcome != FileOutcome::matched && outcome != FileOutcome::hashed;
+}
+
 class Ledger {
  public:
   // A fault (malformed) says what is wrong with the message; the ledger stays as it
@@ -172,7 +178,9 @@ class Ledger {
   // Of what a content that was just told of is, and what it shows.
   [[nodiscard]] std::vector<MatchRecord> notable_of(
       const std::vector<MatchRecord>& matches) const;
-  void apply_look(const LookRecord& look, const std::string& path, Met& met);
+  // `matches`: in all sets, of the content that was looked at.
+  void apply_look(const LookRecord& look, const std::vector<MatchRecord>& matches,
+                  const std::string& path, Met& met);
   void count_pictures(const LookRecord& look);
   void apply_members(const OutcomeRecord& outcome);
   void tell_of_look(Problem problem);

@@ -174,6 +174,9 @@ Result<void> Ledger::check_near(const NearRecord& near, const LookRecord& look) 
 }
 
 Result<void> Ledger::check_look(const LookRecord& look) const {
+  if (needs_reason(look.outcome) && look.reason.empty()) {
+    return refusal("a content not looked at for no reason");
+  }
   if (look.pictures.size() > kMaxPictures) return refusal("too many pictures in one");
   if (look.named.size() > kMaxMembers || look.notes.size() > kMaxNotes ||
       look.hints.size() > kMaxNotes) {
@@ -208,6 +211,9 @@ Result<void> Ledger::check_look(const LookRecord& look) const {
 
 Result<void> Ledger::check_member(const MemberRecord& member) const {
   if (member.path.empty()) return refusal("a member of no path");
+  if (needs_reason(member.outcome) && member.reason.empty()) {
+    return refusal("a member not read for no reason");
+  }
   if (member.outcome == FileOutcome::matched && member.matches.empty()) {
     return refusal("a match without a set");
   }

@@ -86,18 +86,20 @@ void Ledger::count_pictures(const LookRecord& look) {
   ++(best->quality < kLeastPdqQuality ? pictures_.too_even : pictures_.compared);
 }
 
-void Ledger::apply_look(const LookRecord& look, const std::string& path, Met& met) {
+void Ledger::apply_look(const LookRecord& look, const std::vector<MatchRecord>& matches,
+                        const std::string& path, Met& met) {
+  const bool is_known_benign =
+      look.outcome == FileOutcome::skipped && look.is_known_benign;
   count_pictures(look);
   if (look.is_picture && look.pictures.empty()) {
-    ++(look.outcome == FileOutcome::skipped && look.is_known_benign
-           ? pictures_.known_benign
-           : pictures_.not_decoded);
+    ++(is_known_benign ? pictures_.known_benign : pictures_.not_decoded);
   }
   for (const NearRecord& near : look.near) {
     const PictureRecord& picture = look.pictures[near.picture];
     met.near.push_back({near, picture.quality, picture.full[0]});
   }
-  if (met.matches.empty() && met.near.empty()) {
+  // Of what no set knows.
+  if (matches.empty() && look.near.empty()) {
     for (const ClassRecord& one : look.classes) ++classed_[one.number];
   }
   met.hints = look.hints;
@@ -109,7 +111,7 @@ void Ledger::apply_look(const LookRecord& look, const std::string& path, Met& me
   const auto tell = [&](const std::string& outcome, const std::string& reason) {
     tell_of_look({path, std::nullopt, outcome, reason});
   };
-  if (look.outcome != FileOutcome::hashed && !look.is_known_benign) {
+  if (needs_reason(look.outcome) && !is_known_benign) {
     tell(to_string(look.outcome), look.type + ": " + look.reason);
   }
   for (const std::string& note : look.notes) tell("note", look.type + ": " + note);
@@ -140,11 +142,11 @@ void Ledger::apply_members(const OutcomeRecord& outcome) {
     met.digests = member.digests;
     met.matches = notable_of(member.matches);
     const std::string whole_path = member_path(path, member.path);
-    if (!member.reason.empty()) {
+    if (needs_reason(member.outcome)) {
       tell_of_look(
           {whole_path, std::nullopt, to_string(member.outcome), member.reason});
     }
-    if (member.look) apply_look(*member.look, whole_path, met);
+    if (member.look) apply_look(*member.look, member.matches, whole_path, met);
     if (!met.is_empty()) met_.emplace(MetPlace(outcome.file, number), std::move(met));
   }
 }

@@ -7,7 +7,8 @@
 //   check    = length XOR 0x57494e57, so that a damaged length is known from a cut one
 //   chain    = checksum64(payload, chain of the record before); the first record's
 //              seed is checksum64(header)
-//   payload  = kind and body of a message (wire/messages.h), as it crossed the wall
+//   payload  = kind and body of a message (wire/messages.h), as it crossed the wall;
+//              where the layout of one changes, so does the version
 //
 // After a crash or power cut the last record may be cut short (torn): all before it
 // counts, and a writer goes on there. Anything else that does not fit is damage.
@@ -25,7 +26,7 @@
 
 namespace winnow {
 
-inline constexpr std::uint32_t kJournalVersion = 2;
+inline constexpr std::uint32_t kJournalVersion = 3;
 inline constexpr std::uint64_t kJournalHeaderBytes = 16;
 
 // A place in a journal to go on writing from: the end of a whole record.
@@ -40,7 +41,7 @@ enum class JournalEnd : std::uint8_t { clean, torn, damaged };
 // Reads from the start, one record at a time. One thread at a time.
 class JournalReader {
  public:
-  // A fault if the file cannot be read, is no journal, or is of a newer version. A file
+  // A fault if the file cannot be read, is no journal, or is of another version. A file
   // shorter than a header is a torn journal without records.
   [[nodiscard]] static Result<JournalReader> open(const std::string& path);
 

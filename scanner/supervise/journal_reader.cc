@@ -13,6 +13,22 @@ namespace {
 
 constexpr std::size_t kReadBytes = 256 * 1024;
 
+// A journal holds messages as they were laid out in its version, and no other.
+Result<void> check_version(std::uint32_t version, const std::string& path) {
+  if (version == kJournalVersion) return {};
+  if (version == 0) {
+    return Fault{FaultKind::malformed, "has a damaged header", path, std::nullopt};
+  }
+  const bool is_newer = version > kJournalVersion;
+  return Fault{
+      FaultKind::unsupported,
+      std::string(is_newer ? "made by a newer" : "was made by an earlier") +
+          " version of Winnow (journal format " + std::to_string(version) +
+          ", this program reads " + std::to_string(kJournalVersion) + "); " +
+          (is_newer ? "use that version" : "use that one, or give another --case"),
+      path, std::nullopt};
+}
+
 }  // namespace
 
 Result<JournalReader> JournalReader::open(const std::string& path) {
@@ -21,32 +37,25 @@ Result<JournalReader> JournalReader::open(const std::string& path) {
   JournalReader reader(std::move(*file), path);
   const auto whole = reader.have(kJournalHeaderBytes);
   if (!whole) return whole.error();
-  const std::string header = journal_header();
   const std::string_view begin =
       std::string_view(reader.buffer_).substr(0, kJournalHeaderBytes);
-  if (!*whole) {
-    // Cut while it was being created; anything else so short is no journal.
-    if (begin != std::string_view(header).substr(0, begin.size())) {
-      return Fault{FaultKind::malformed, "is not a journal of Winnow", path,
-                   std::nullopt};
+  if (!kJournalMagic.starts_with(begin.substr(0, kJournalMagic.size()))) {
+    return Fault{FaultKind::malformed, "is not a journal of Winnow", path,
+                 std::nullopt};
+  }
+  const Bytes fields = bytes_of(begin);
+  if (const auto version = read_le<std::uint32_t>(fields, kJournalMagic.size())) {
+    if (auto checked = check_version(*version, path); !checked) {
+      return std::move(checked).error();
     }
+  }
+  if (!*whole) {
+    // Cut while it was being created.
     reader.end_ = JournalEnd::torn;
     reader.mark_.offset = 0;
     return reader;
   }
-  const Bytes fields = bytes_of(begin);
-  if (!has_magic(fields, 0, kJournalMagic)) {
-    return Fault{FaultKind::malformed, "is not a journal of Winnow", path,
-                 std::nullopt};
-  }
-  if (const auto version = le<std::uint32_t>(fields, 8); version > kJournalVersion) {
-    return Fault{FaultKind::unsupported,
-                 "made by a newer version of Winnow (journal format " +
-                     std::to_string(version) + ", this program reads " +
-                     std::to_string(kJournalVersion) + "); use that version",
-                 path, std::nullopt};
-  }
-  if (begin != header) {
+  if (begin != journal_header()) {
     return Fault{FaultKind::malformed, "has a damaged header", path, std::nullopt};
   }
   reader.mark_.chain = checksum64(fields);

@@ -231,7 +231,8 @@ Quarantine::Verdict Quarantine::judge_alone(const ChildEnd& end, const Ledger& l
 }
 
 // What of the file was looked at, if that is what it was; of a file in which many
-// things are deadly, all of it.
+// things are deadly, all of it. Nothing where the name that bears the bars is done:
+// then this one fails.
 std::optional<WorkPlace> Quarantine::look_to_bar(const Suspect& guilty,
                                                  const ChildEnd& end,
                                                  const Ledger& ledger) {
@@ -243,6 +244,7 @@ std::optional<WorkPlace> Quarantine::look_to_bar(const Suspect& guilty,
   if (at == end.at_work.end()) return std::nullopt;
   // Whichever name of the content is tried next must find the bar.
   const FileId first = ledger.files().outline(guilty.number).first_name();
+  if (ledger.files().is_outcome_known(first)) return std::nullopt;
   WorkPlace place = place_of(WorkStep::look, first, ledger);
   const std::uint32_t member = looked_member(at->place);
   std::size_t bars = 0;

@@ -150,7 +150,16 @@ TEST_F(LedgerLooks, ClassesAreCountedOfTheUnknownAlone) {
   unknown.look->near.clear();
   unknown.look->classes = {{1, 100}};
   fed_.take(OutcomeKnown{unknown});
-  const auto& classes = fed_.ledger.coverage().classes;
+  // A known benign picture that was decoded all the same (--keep all), and a member
+  // that is one.
+  OutcomeRecord benign = unknown;
+  benign.file = 2;
+  benign.matches = {{1, 0, Algorithm::sha1, false}};
+  benign.members = {member("b.jpg")};
+  benign.members[0].matches = benign.matches;
+  benign.members[0].look = unknown.look;
+  fed_.take(OutcomeKnown{benign});
+  const auto classes = fed_.ledger.coverage().classes;
   ASSERT_EQ(classes.size(), 2u);
   EXPECT_EQ(classes[0].kind.name, "photograph");
   EXPECT_EQ(classes[0].pictures, 0u);
@@ -230,6 +239,54 @@ TEST_F(LedgerLooks, WhatIsNotReadInsideAFileIsAGapThatIsNamed) {
   ASSERT_EQ(coverage.problems.size(), 1u);
   EXPECT_EQ(coverage.problems[0].outcome, "unsupported");
   EXPECT_EQ(coverage.problems[0].path, "/volume-0/1//a.jpg");
+}
+
+TEST_F(LedgerLooks, WhatIsNotReadNeedsAReason) {
+  for (const FileOutcome outcome :
+       {FileOutcome::probed, FileOutcome::skipped, FileOutcome::encrypted,
+        FileOutcome::unreadable, FileOutcome::failed, FileOutcome::unvisited,
+        FileOutcome::unsupported}) {
+    OutcomeRecord of_member = hashed(1);
+    of_member.members = {member("a.jpg")};
+    of_member.members[0].outcome = outcome;
+    EXPECT_EQ(fed_.refusal(OutcomeKnown{of_member}),
+              "message refused: a member not read for no reason");
+    of_member.members[0].reason = "why";
+    EXPECT_EQ(fed_.refusal(OutcomeKnown{of_member}), "taken");
+    of_member.members[0].look.emplace().outcome = outcome;
+    EXPECT_EQ(fed_.refusal(OutcomeKnown{of_member}),
+              "message refused: a content not looked at for no reason");
+    OutcomeRecord of_look = hashed(1);
+    of_look.look.emplace().outcome = outcome;
+    EXPECT_EQ(fed_.refusal(OutcomeKnown{of_look}),
+              "message refused: a content not looked at for no reason");
+    of_look.look->reason = "why";
+    EXPECT_EQ(fed_.refusal(OutcomeKnown{of_look}), "taken");
+  }
+}
+
+TEST_F(LedgerLooks, WhatWasReadIsNoProblemWhateverItSays) {
+  OutcomeRecord outcome = hashed(1);
+  outcome.members = {member("a.jpg")};
+  outcome.members[0].reason = "said of what was read";
+  fed_.take(OutcomeKnown{outcome});
+  EXPECT_TRUE(fed_.ledger.coverage().problems.empty());
+}
+
+// Who calls a picture benign has to have left it out for that.
+TEST_F(LedgerLooks, ABenignPictureThatFailedIsToldOf) {
+  OutcomeRecord outcome = hashed(1);
+  LookRecord& look = outcome.look.emplace();
+  look.type = "JPEG picture";
+  look.is_picture = true;
+  look.is_known_benign = true;
+  look.outcome = FileOutcome::failed;
+  look.reason = "the worker died of it";
+  fed_.take(OutcomeKnown{outcome});
+  const Coverage coverage = fed_.ledger.coverage();
+  ASSERT_EQ(coverage.problems.size(), 1u);
+  EXPECT_EQ(coverage.problems[0].outcome, "failed");
+  EXPECT_FALSE(coverage.complete);
 }
 
 // A file that was deleted inside a disk image, which itself is live.

@@ -233,6 +233,29 @@ TEST(CaseStore, ANewerDatabaseIsRefused) {
   EXPECT_EQ(store.error().kind, FaultKind::unsupported);
 }
 
+// Its database stays for the version that can read the journals.
+TEST(CaseStore, JournalsOfAnEarlierVersionAreNotTaken) {
+  PracticeCase practice;
+  practice.record("usb", rich_exhibit());
+  CaseStore store = practice.open_store();
+  ASSERT_TRUE(check_journals(*practice.folder));
+  const std::string journal = practice.folder->journal_path("usb");
+  std::string older = TempFolder::read(journal);
+  older[8] = kJournalVersion - 1;
+  practice.temporary.write(
+      std::filesystem::relative(journal, practice.temporary.path("")).string(), older);
+  for (const auto& refused :
+       {check_journals(*practice.folder), store.take_journal(journal),
+        store.bring_up_to_date(*practice.folder)}) {
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, FaultKind::unsupported);
+    EXPECT_EQ(refused.error().place, journal);
+  }
+  EXPECT_FALSE(CaseStore::create_anew(*practice.folder));
+  EXPECT_TRUE(std::filesystem::exists(practice.folder->database_path()));
+  EXPECT_FALSE(store.findings("usb")->empty());
+}
+
 TEST(CaseStore, SaysWhyFilesEndedAsTheyDid) {
   PracticeCase practice;
   std::vector<Message> messages = {opened_image(), volume(0)};

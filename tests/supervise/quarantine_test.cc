@@ -240,6 +240,23 @@ TEST_F(QuarantineOf, ADeadlyMemberIsBarredForEveryNameOfItsContent) {
             look_number(4, kWholeLook));
 }
 
+// The name that would bear the bar has its outcome, and nothing is added to that.
+TEST_F(QuarantineOf, ADeadlyNameOfAContentThatIsDoneFailsItself) {
+  list_files(5);
+  settle(4);
+  static_cast<void>(quarantine_.judge(end_at({look(5, 7)}), ledger_));
+  EXPECT_EQ(alone(), std::vector<FileId>{5});
+  const auto verdict = quarantine_.judge(end_at({look(5, 7)}), ledger_);
+  ASSERT_EQ(verdict.on_record.size(), 1u);
+  const auto* known = std::get_if<OutcomeKnown>(&verdict.on_record[0]);
+  ASSERT_NE(known, nullptr);
+  EXPECT_EQ(known->outcome.file, 5u);
+  EXPECT_EQ(known->outcome.outcome, FileOutcome::failed);
+  EXPECT_FALSE(known->outcome.reason.empty());
+  take(verdict.on_record[0]);
+  EXPECT_FALSE(quarantine_.is_trying_alone());
+}
+
 // A child that dies at what it was told to leave alone is not believed a second time.
 TEST_F(QuarantineOf, AFileOfWhichNothingCanBeLookedAtIsLeftUnlookedAt) {
   list_files();

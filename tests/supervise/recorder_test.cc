@@ -120,6 +120,21 @@ TEST(Recorder, TellsWhoseJournalItIs) {
   EXPECT_FALSE(run_of_journal(folder.path("c.wj")));
 }
 
+TEST(Recorder, AJournalOfAnEarlierVersionIsNoDamage) {
+  const TempFolder folder;
+  const std::string path = folder.path("a.wj");
+  ASSERT_TRUE(practice_record(path)->journal().sync());
+  std::string older = TempFolder::read(path);
+  older[8] = kJournalVersion - 1;
+  folder.write("a.wj", older);
+  const auto run = run_of_journal(path);
+  ASSERT_FALSE(run);
+  EXPECT_EQ(run.error().kind, FaultKind::unsupported);
+  const auto replay = replay_journal(path);
+  ASSERT_FALSE(replay);
+  EXPECT_EQ(replay.error().line(), run.error().line());
+}
+
 TEST(Recorder, AFaultOfTheTakerEndsTheReplay) {
   const TempFolder folder;
   const std::string path = folder.path("a.wj");

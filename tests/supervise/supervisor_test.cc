@@ -310,6 +310,25 @@ TEST(Supervisor, ADamagedJournalIsSetAside) {
   EXPECT_NE(scan.shown.notes[0].find("is damaged at byte"), std::string::npos);
 }
 
+TEST(Supervisor, AJournalOfAnEarlierVersionIsLeftAsItIs) {
+  PracticeScan scan("files 6\n");
+  scan.add_set("grade1", {1});
+  EXPECT_EQ(scan.scan().end, ScanEnd::done);
+  std::string older = TempFolder::read(scan.exhibit.journal);
+  older[8] = kJournalVersion - 1;
+  scan.folder.write("usb.wj", older);
+  const auto checked = check_journal(scan.exhibit, scan.sets, scan.settings);
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(checked.error().kind, FaultKind::unsupported);
+  EXPECT_EQ(checked.error().place, scan.exhibit.journal);
+  const auto scanned = scan_exhibit(scan.exhibit, scan.sets, scan.settings, scan.shown);
+  ASSERT_FALSE(scanned);
+  EXPECT_EQ(scanned.error().line(), checked.error().line());
+  EXPECT_EQ(TempFolder::read(scan.exhibit.journal), older);
+  EXPECT_FALSE(std::filesystem::exists(scan.folder.path("usb.1.wj.old")));
+  EXPECT_TRUE(scan.shown.notes.empty());
+}
+
 TEST(Supervisor, OtherSetsBeginANewRecordAndKeepTheOld) {
   PracticeScan scan("files 6\n");
   scan.add_set("grade1", {1});
