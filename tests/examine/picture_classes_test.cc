@@ -128,7 +128,9 @@ class PictureClassesTest : public ::testing::Test {
     std::vector<OutcomeRecord> outcomes;
     for (std::size_t i = 0; i < ids.size(); ++i) {
       const FileRecord file = files_.inventory.files[ids[i]];
-      if (glances) EXPECT_TRUE(looker.glance(file, nullptr));
+      if (glances) {
+        EXPECT_TRUE(looker.glance(file, nullptr));
+      }
       OutcomeRecord& outcome = outcomes.emplace_back();
       outcome.file = ids[i];
       outcome.outcome = FileOutcome::hashed;
@@ -199,9 +201,10 @@ TEST_F(PictureClassesTest, ABarredOneIsLookedAtWithoutThem) {
   const std::string path = WINNOW_SHARED_DIR "/vectors/images/bridge-mods/aaa-orig.jpg";
   if (!fs::exists(path)) GTEST_SKIP() << "no shared vectors";
   const std::string jpeg = text_of_file(path);
-  rules_.barred.emplace(look_number(0, kClassing), "crashed");
+  FileId next = 0;
   for (const bool glances : {false, true}) {
-    files_ = ExaminedFiles(4096);
+    rules_.barred = {{look_number(next, kClassing), "crashed"}};
+    next += 2;
     const auto outcomes = look({jpeg, jpeg}, glances);
     EXPECT_TRUE(classes_of(outcomes[0]).empty());
     EXPECT_EQ(outcomes[0].look->notes,
