@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "drivers/store/case_schema.h"
 #include "tests/store/practice_case.h"
 
