@@ -54,14 +54,19 @@ for round in $(seq 1 "$rounds"); do
   scan distinct.img >> distinct.rows
   scan halved.img >> halved.rows
 done
-loop=$(cut -f3 loop.rows | median)
-distinct=$(median < distinct.rows) halved=$(median < halved.rows)
+# What a machine is busy with besides changes from round to round: the ratio of each
+# round is what is compared, and the range says how much that is to be trusted.
+paste <(cut -f3 loop.rows) <(grep . distinct.rows) <(grep . halved.rows) |
+  awk -v n="$pictures" -v half=$((2 * half)) \
+    '{ print n / $1, n / $2, half / $3, $1 / $2, half / $3 / (n / $2) }' > rounds.rows
+column_median() { cut -d' ' -f"$1" rounds.rows | median; }
+range() { cut -d' ' -f"$1" rounds.rows | sort -n | awk '
+  { v[NR] = $1 } END { printf "%.2f to %.2f", v[1], v[NR] }'; }
 printf '%s pictures of 1920x1080, %s bytes, a set of %s PDQ values, %s rounds\n' \
   "$pictures" "$(cut -f2 loop.rows | head -1)" $set_size "$rounds"
-printf 'bare loop    %7.1f pictures a second (%s)\n' \
-  "$(awk "BEGIN { print $pictures / $loop }")" "$(tail -1 loop.rows | cut -f5- | tr '\t' ' ')"
-printf 'whole scan   %7.1f pictures a second, %.2f of the loop\n' \
-  "$(awk "BEGIN { print $pictures / $distinct }")" "$(awk "BEGIN { print $loop / $distinct }")"
-printf 'half copies  %7.1f pictures a second, %.2f times as many as all different\n' \
-  "$(awk "BEGIN { print 2 * $half / $halved }")" \
-  "$(awk "BEGIN { print $distinct / $halved * 2 * $half / $pictures }")"
+printf 'bare loop    %7.1f pictures a second (%s)\n' "$(column_median 1)" \
+  "$(tail -1 loop.rows | cut -f5- | tr '\t' ' ')"
+printf 'whole scan   %7.1f pictures a second, %.2f of the loop (%s)\n' \
+  "$(column_median 2)" "$(column_median 4)" "$(range 4)"
+printf 'half copies  %7.1f pictures a second, %.2f times as many as all different (%s)\n' \
+  "$(column_median 3)" "$(column_median 5)" "$(range 5)"

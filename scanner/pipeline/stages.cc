@@ -118,7 +118,9 @@ void read_stage(const ScanJob& job, Item& item) {
   if (!is_loaded(*item.batch)) return;
   const AtWork reading(*job.marks, work_place_of(job, *item.batch));
   item.loaded.batch = item.batch;
-  item.loaded.takes_views = job.tier == Tier::everything;
+  // A view brings more than is looked at where that is little.
+  item.loaded.takes_views =
+      job.tier != Tier::probe && item.batch->kind != Batch::Kind::heads;
   // A folder's files are read one by one.
   if (job.exhibit.evidence != nullptr) load_batch(*job.exhibit.evidence, item.loaded);
 }
