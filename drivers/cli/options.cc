@@ -1,9 +1,7 @@
 #include "drivers/cli/options.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
-#include <functional>
 #include <iostream>
 #include <sstream>
 #include <thread>
@@ -13,6 +11,7 @@
 #include "drivers/cli/duration.h"
 #include "drivers/cli/exit_status.h"
 #include "drivers/cli/near_words.h"
+#include "drivers/cli/option_kit.h"
 #include "scanner/ledger/utc_text.h"
 
 namespace winnow {
@@ -118,46 +117,6 @@ constexpr char kLearnExamples[] =
     "Exit status: 0 done; 3 done, but something could not be read; 2 not done.\n"
     "Example:\n"
     "  winnow hashset learn grade.wset /reference --name grade --profile uk";
-
-CLI::App& add_command(CLI::App& parent, const std::string& name,
-                      const std::string& about, const char* examples = "") {
-  CLI::App& command = *parent.add_subcommand(name, about);
-  command.footer(examples);
-  return command;
-}
-
-// Takes every value up to the next option, and may be given again.
-void add_files(CLI::App& command, const std::string& name,
-               std::vector<std::string>& values, const std::string& about) {
-  command.add_option(name, values, about)->type_name("FILE...");
-}
-
-// One value each time it is given: a value that follows is the next argument.
-void add_repeated(CLI::App& command, const std::string& name,
-                  std::vector<std::string>& values, const std::string& about,
-                  const std::string& shown) {
-  command.add_option(name, values, about)
-      ->type_name(shown)
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-      ->allow_extra_args(false);
-}
-
-// An option whose text is turned into a value by `parse`, which gives a complaint or
-// "".
-void add_parsed(CLI::App& command, const std::string& name, const std::string& shown,
-                const std::string& about,
-                std::function<std::string(const std::string&)> parse) {
-  command
-      .add_option_function<std::string>(
-          name,
-          [name, parse = std::move(parse)](const std::string& text) {
-            const std::string complaint = parse(text);
-            if (!complaint.empty()) throw CLI::ValidationError(name, complaint);
-          },
-          about)
-      ->type_name(shown);
-}
 
 CLI::Option& add_passphrase_file(CLI::App& command, std::string& path,
                                  const std::string& about) {
@@ -303,9 +262,7 @@ void add_scan(CLI::App& app, ScanOptions& scan) {
   add_files(command, "--ignore", scan.ignore,
             "Sets or lists of files to leave out of account");
   add_indications(command, scan);
-  command.add_option("--case", scan.case_path, "Folder of the case")
-      ->type_name("DIR")
-      ->capture_default_str();
+  add_case(command, scan.case_path);
   add_repeated(
       command, "--exhibit-ref", scan.refs,
       "Reference of the exhibit; the n-th is for the n-th exhibit (default: the "
@@ -330,9 +287,7 @@ void add_scan(CLI::App& app, ScanOptions& scan) {
 CLI::App& add_answer(CLI::App& app, const std::string& name, const std::string& about,
                      AnswerOptions& answer, const char* examples) {
   CLI::App& command = add_command(app, name, about, examples);
-  command.add_option("--case", answer.case_path, "Folder of the case")
-      ->type_name("DIR")
-      ->capture_default_str();
+  add_case(command, answer.case_path);
   command.add_flag("--json", answer.json, "For programs: JSON on standard output");
   return command;
 }
@@ -343,22 +298,14 @@ void add_exhibit(CLI::App& command, AnswerOptions& answer) {
 }
 
 void add_as_of(CLI::App& command, AnswerOptions& answer) {
-  add_parsed(command, "--as-of", "TIME",
-             "Rank as of this moment, such as 2024-05-31T12:00:00Z (default: now)",
-             [&answer](const std::string& text) -> std::string {
-               answer.as_of_seconds = parse_utc(text);
-               if (answer.as_of_seconds) return "";
-               return "must be a date or a moment in UTC, such as 2024-05-31 or "
-                      "2024-05-31T12:00:00Z";
-             });
+  add_moment(command, "--as-of", answer.as_of_seconds,
+             "Rank as of this moment, such as 2024-05-31T12:00:00Z (default: now)");
 }
 
 void add_reproduce(CLI::App& app, ReproduceOptions& reproduce) {
   CLI::App& command = add_command(
       app, "reproduce", "Try again, alone, what failed in a scan", kReproduceExamples);
-  command.add_option("--case", reproduce.case_path, "Folder of the case")
-      ->type_name("DIR")
-      ->capture_default_str();
+  add_case(command, reproduce.case_path);
   command.add_option("--exhibit", reproduce.exhibit, "Reference of the exhibit")
       ->type_name("REF")
       ->required();
@@ -376,9 +323,7 @@ void add_verify(CLI::App& app, VerifyOptions& verify) {
   CLI::App& command = add_command(
       app, "verify", "Check the case's audit log, its journals and its database",
       kVerifyExamples);
-  command.add_option("--case", verify.case_path, "Folder of the case")
-      ->type_name("DIR")
-      ->capture_default_str();
+  add_case(command, verify.case_path);
   add_parsed(command, "--head", "VALUE",
              "A head of the audit log that was noted: some event must have it",
              [&verify](const std::string& text) -> std::string {

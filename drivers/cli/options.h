@@ -1,4 +1,4 @@
-// What the operator asked for, out of the command line: the one door to CLI11.
+// What the operator asked for, out of the command line.
 #ifndef WINNOW_DRIVERS_CLI_OPTIONS_H_
 #define WINNOW_DRIVERS_CLI_OPTIONS_H_
 

@@ -1,0 +1,84 @@
+// Decisions: what people put on record of the exhibits of a case, replayed from its
+// audit log. The log is the record: nothing else keeps a decision, so none can be
+// changed without breaking the chain.
+//
+// Plain values; texts are printable UTF-8, instants seconds since 1970 UTC.
+#ifndef WINNOW_DRIVERS_DECISIONS_DECISIONS_H_
+#define WINNOW_DRIVERS_DECISIONS_DECISIONS_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "drivers/decisions/roles.h"
+#include "drivers/store/audit_line.h"
+#include "scanner/rank/case_facts.h"
+
+namespace winnow {
+
+// What a full examination found.
+enum class ExaminationResult : std::uint8_t {
+  listed,      // material that a list knew
+  unlisted,    // material that none knew, first-generation material among it
+  nothing,     // none
+  impossible,  // could not be examined
+};
+[[nodiscard]] const char* to_string(ExaminationResult result);
+[[nodiscard]] std::optional<ExaminationResult> parse_examination_result(
+    std::string_view word);
+
+struct Outcome {
+  ExaminationResult result = ExaminationResult::nothing;
+  std::uint64_t items = 0;    // of material, as the examiner counted them
+  std::uint64_t minutes = 0;  // of examination; 0 if nobody said
+  std::int64_t at = 0;
+  std::string by;
+  // As the exhibit was ranked when it was started; for yield by lane and decile.
+  std::optional<Lane> lane;
+  std::uint32_t place = 0;  // from 1; 0 if unknown
+  std::uint32_t of = 0;     // so many waited
+};
+
+struct DispositionStep {
+  Disposition to = Disposition::received;
+  std::int64_t at = 0;
+  std::string by;
+  std::string countersigned_by;
+  std::string reason;
+  std::string assigned_to;
+  std::optional<std::int64_t> until;
+};
+
+struct ExhibitDecisions {
+  CaseFacts facts;
+  std::vector<DispositionStep> steps;  // in the order of the log
+  std::vector<Outcome> outcomes;
+  std::optional<std::int64_t> first_look_at;  // when its first scan ended
+  bool was_proposed = false;  // drawn at random for examination, to see misses
+};
+
+struct Decisions {
+  std::map<std::string, ExhibitDecisions> exhibits;  // by reference
+  People people;
+  std::string policy_toml;  // the signed policy's text; "" for the shipped one
+  // Lines that could not be understood, and logs that were damaged: each said to the
+  // reader, none passed over in silence.
+  std::vector<std::string> remarks;
+};
+
+// Takes one event of the log. Events that are no decisions change nothing.
+void take_event(const AuditLine& line, Decisions& decisions);
+// Replays the case's logs, those that were set aside too, as far as their lines hold.
+// A case without a log has no decisions.
+[[nodiscard]] Result<Decisions> read_decisions(const std::string& case_path);
+
+// For put_in_order().
+[[nodiscard]] StartsSoFar starts_so_far(const Decisions& decisions);
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_DECISIONS_DECISIONS_H_

@@ -1,0 +1,69 @@
+// Who may do what. Roles are granted by an administrator and checked where a change is
+// made; who has none is an operator.
+//
+//   operator       scans, takes in exhibits, raises risk answers
+//   examiner       and moves exhibits on, records outcomes, asks for a return
+//   reviewer       and says what a lead is worth, lowers a lane, countersigns
+//   supervisor     and countersigns exceptions, signs the policy
+//   administrator  grants roles, and nothing else
+//   auditor        reads, and changes nothing
+//
+// Names are what people state: Winnow does not log anybody in. The account the program
+// ran under is on record beside each.
+#ifndef WINNOW_DRIVERS_DECISIONS_ROLES_H_
+#define WINNOW_DRIVERS_DECISIONS_ROLES_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace winnow {
+
+enum class Role : std::uint8_t {
+  operator_,
+  examiner,
+  reviewer,
+  supervisor,
+  administrator,
+  auditor
+};
+[[nodiscard]] const char* to_string(Role role);
+[[nodiscard]] std::optional<Role> parse_role(std::string_view word);
+
+enum class Deed : std::uint8_t {
+  scan,
+  take_in,
+  raise_risk,
+  lower_risk,
+  decide_safeguarding,
+  move_on,  // received, triaged, assigned, submitted, held
+  retain,
+  ask_return,
+  countersign,  // a return that keeps the rules, a lowered answer
+  countersign_exception,
+  review,  // leads, and lanes downward
+  record_outcome,
+  sign_policy,
+  grant_role,
+};
+[[nodiscard]] bool may(Role role, Deed deed);
+// "scan", "countersign an exception to the rules of return"
+[[nodiscard]] const char* words_of(Deed deed);
+
+class People {
+ public:
+  // operator_ for whoever has no role.
+  [[nodiscard]] Role role_of(const std::string& name) const;
+  [[nodiscard]] bool has_administrator() const;
+  void grant(const std::string& name, Role role) { roles_[name] = role; }
+  [[nodiscard]] const std::map<std::string, Role>& all() const { return roles_; }
+
+ private:
+  std::map<std::string, Role> roles_;
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_DECISIONS_ROLES_H_
