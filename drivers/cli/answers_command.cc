@@ -130,25 +130,27 @@ int run_rank(const RankOptions& options) {
       std::chrono::duration_cast<std::chrono::seconds>(
           std::chrono::system_clock::now().time_since_epoch())
           .count());
+  const Policy& policy = shipped_policy();
   std::vector<RankedExhibit> judged;
   for (const std::string& ref : open->refs) {
     auto coverage = open->store.coverage(ref);
     if (!coverage) return fail(coverage.error());
     auto findings = open->store.findings(ref);
     if (!findings) return fail(findings.error());
-    judged.push_back(judge({ref, std::move(*findings), std::move(*coverage)}, as_of));
+    judged.push_back(
+        judge({ref, std::move(*findings), std::move(*coverage)}, policy, as_of));
   }
-  const auto ranked = put_in_order(std::move(judged));
+  const auto ranked = put_in_order(std::move(judged), StartsSoFar{}, policy);
   const std::string moment = utc_text({as_of, 0}).value_or("");
   if (options.json) {
-    print(rank_json(ranked, moment) + "\n");
+    print(rank_json(ranked, policy, moment) + "\n");
     return done();
   }
   std::set<std::string> unseen;
   for (const RankedExhibit& exhibit : ranked) {
     unseen.merge(never_examined(exhibit.coverage));
   }
-  print(rank_text(ranked, moment));
+  print(rank_text(ranked, policy, moment));
   print(limits_text(unseen));
   return done();
 }

@@ -196,6 +196,34 @@ void put_residual(Json& json, const ResidualBasis& basis) {
   json.text("residual_words", laboratory_words(basis));
 }
 
+void put_texts(Json& json, const char* name, const std::vector<std::string>& texts) {
+  json.key(name).begin_list();
+  for (const std::string& text : texts) json.text(text);
+  json.end_list();
+}
+
+void put_lane(Json& json, const RankedExhibit& exhibit) {
+  json.text("lane", to_string(exhibit.lane));
+  put_texts(json, "lane_reasons", exhibit.lane_reasons);
+  if (exhibit.due) {
+    json.text("due", day_text(exhibit.due->day)).text("due_why", exhibit.due->why);
+  }
+  json.flag("overdue", exhibit.is_overdue).flag("kept_place", exhibit.has_kept_place);
+  json.flag("further_device", exhibit.is_further_device);
+}
+
+void put_open_questions(Json& json, const RankedExhibit& exhibit) {
+  json.flag("scanned", exhibit.is_scanned).text("review", exhibit.review);
+  put_texts(json, "unknowns", exhibit.unknowns);
+  json.text("smallest_change", exhibit.smallest_change);
+}
+
+void put_policy(Json& json, const Policy& policy) {
+  json.key("policy").begin().text("name", policy.name);
+  json.text("signed_by", policy.signed_by).text("signed_on", policy.signed_on);
+  json.text("sha256", policy.sha256).end();
+}
+
 const char* what_matched(const Finding& finding) {
   if (finding.is_hint()) return finding.set == kNamesSet ? "name" : "content";
   if (finding.kind == FindingKind::near) return "pdq";
@@ -261,12 +289,13 @@ std::string coverage_json(
   return json.end_list().done();
 }
 
-std::string rank_json(const std::vector<RankedExhibit>& exhibits,
+std::string rank_json(const std::vector<RankedExhibit>& exhibits, const Policy& policy,
                       const std::string& as_of) {
   Json json;
   json.begin_list();
   for (const RankedExhibit& exhibit : exhibits) {
     json.begin().count("rank", exhibit.rank).text("exhibit", exhibit.ref);
+    put_lane(json, exhibit);
     json.text("band", to_string(exhibit.band)).number("score", exhibit.score);
     json.key("reasons").begin_list();
     for (const Reason& reason : exhibit.reasons) {
@@ -280,6 +309,8 @@ std::string rank_json(const std::vector<RankedExhibit>& exhibits,
     put_coverage_fields(json, exhibit.coverage);
     json.end();
     put_residual(json, exhibit.coverage.residual);
+    put_open_questions(json, exhibit);
+    put_policy(json, policy);
     json.text("as_of", as_of).end();
   }
   return json.end_list().done();

@@ -20,7 +20,7 @@ namespace winnow {
 [[nodiscard]] std::string coverage_json(
     const std::vector<std::pair<std::string, Coverage>>& exhibits);
 [[nodiscard]] std::string rank_json(const std::vector<RankedExhibit>& exhibits,
-                                    const std::string& as_of);
+                                    const Policy& policy, const std::string& as_of);
 
 // Events of a running scan.
 struct ScanFacts {

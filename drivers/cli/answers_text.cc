@@ -16,23 +16,17 @@ constexpr std::size_t kMaxProblemsShown = 10;
 constexpr std::size_t kMaxReasonsShown = 8;
 constexpr std::size_t kWidestRef = 32;  // a longer one pushes its own line out
 
-struct BandWords {
-  const char* words;
-  Ink ink;
-};
-
-BandWords words_of(Band band) {
+Ink ink_of(Band band) {
   switch (band) {
     case Band::match:
-      return {"LISTED FILES MET", Ink::red};
+      return Ink::red;
     case Band::indicated:
-      return {"indications only", Ink::yellow};
     case Band::unexamined:
-      return {"NOT FULLY SEEN", Ink::yellow};
+      return Ink::yellow;
     case Band::no_match:
-      return {"no listed file met", Ink::plain};
+      return Ink::plain;
   }
-  return {"NOT FULLY SEEN", Ink::yellow};
+  return Ink::yellow;
 }
 
 std::string padded(std::string text, std::size_t width) {
@@ -40,32 +34,79 @@ std::string padded(std::string text, std::size_t width) {
   return text;
 }
 
-std::string lines_of_exhibit(const RankedExhibit& exhibit, std::size_t ref_width) {
-  const BandWords band = words_of(exhibit.band);
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : "; ") + text;
+  return all;
+}
+
+std::string indented(const std::string& line) {
+  return "       " + line + "\n";
+}
+
+std::string head_of_exhibit(const RankedExhibit& exhibit, std::size_t ref_width) {
   std::array<char, 32> number{};
   std::snprintf(number.data(), number.size(), "%3u", exhibit.rank);
-  std::string text = std::string(number.data()) + "  " +
-                     inked(Ink::bold, padded(exhibit.ref, ref_width)) + "  " +
-                     inked(band.ink, padded(band.words, 18)) + "  score " +
-                     std::to_string(exhibit.score) + "\n";
+  return std::string(number.data()) + "  " +
+         inked(Ink::bold, padded(exhibit.ref, ref_width)) + "  " +
+         inked(Ink::bold, std::string("lane ") + to_string(exhibit.lane) + ", " +
+                              words_of(exhibit.lane)) +
+         "  " + inked(ink_of(exhibit.band), words_of(exhibit.band)) + "  " +
+         counted_text(static_cast<std::uint64_t>(exhibit.score), "priority point") +
+         "\n";
+}
+
+std::string due_line(const RankedExhibit& exhibit) {
+  if (!exhibit.due) return "";
+  std::string line =
+      "to be started by " + day_text(exhibit.due->day) + " (" + exhibit.due->why + ")";
+  if (exhibit.is_overdue) line += ", " + inked(Ink::red, "OVERDUE");
+  if (exhibit.has_kept_place) line += "; this place is kept for the longest overdue";
+  if (exhibit.is_further_device) {
+    line += "; another device of the same suspect or household comes first";
+  }
+  return indented(line);
+}
+
+std::string lines_of_exhibit(const RankedExhibit& exhibit, std::size_t ref_width) {
+  std::string text = head_of_exhibit(exhibit, ref_width) + due_line(exhibit);
+  text += indented(std::string("lane ") + to_string(exhibit.lane) + ": " +
+                   joined(exhibit.lane_reasons));
   for (const Reason& reason : exhibit.reasons) {
-    text += "       +" + std::to_string(reason.points) + "  " + reason.what + "\n";
+    text += indented("+" + std::to_string(reason.points) + "  " + reason.what);
   }
   if (exhibit.band == Band::no_match) {
     const FileCounts& files = exhibit.coverage.files;
-    text +=
-        "       " +
+    text += indented(
         grouped(files.count(FileOutcome::hashed) + files.count(FileOutcome::matched)) +
-        " of " + counted_text(files.listed, "file") + " compared with the sets\n";
+        " of " + counted_text(files.listed, "file") + " compared with the sets");
+    text += indented(
+        "new, altered or encrypted material may be present, and this does not mean "
+        "that a child is safe");
   }
-  return text;
+  if (!exhibit.review.empty()) {
+    text += indented(inked(Ink::yellow, "REVIEW") + ": " + exhibit.review);
+  }
+  if (!exhibit.unknowns.empty()) {
+    text += indented("not known: " + joined(exhibit.unknowns));
+  }
+  return text + indented("would move: " + exhibit.smallest_change);
+}
+
+std::string policy_words(const Policy& policy) {
+  return "policy " + policy.name +
+         (policy.signed_by.empty()
+              ? ", signed by nobody yet"
+              : ", signed by " + policy.signed_by + " on " + policy.signed_on);
 }
 
 // An order made of half a case must not pass for one made of the whole.
 std::string unfinished_line(const std::vector<RankedExhibit>& exhibits) {
   std::string refs;
   for (const RankedExhibit& exhibit : exhibits) {
-    if (!exhibit.coverage.ended) refs += (refs.empty() ? "" : ", ") + exhibit.ref;
+    if (exhibit.is_scanned && !exhibit.coverage.ended) {
+      refs += (refs.empty() ? "" : ", ") + exhibit.ref;
+    }
   }
   if (refs.empty()) return "";
   return inked(Ink::yellow, "NOT FINISHED: " + refs) +
@@ -163,14 +204,14 @@ std::string bytes_text(std::uint64_t bytes) {
          kUnits[unit];
 }
 
-std::string rank_text(const std::vector<RankedExhibit>& exhibits,
+std::string rank_text(const std::vector<RankedExhibit>& exhibits, const Policy& policy,
                       const std::string& as_of) {
   std::size_t width = 0;
   for (const RankedExhibit& exhibit : exhibits) {
     width = std::max(width, std::min(exhibit.ref.size(), kWidestRef));
   }
-  std::string text =
-      inked(Ink::bold, "Order for full examination") + " (as of " + as_of + ")\n";
+  std::string text = inked(Ink::bold, "Order for full examination") + " (as of " +
+                     as_of + "; " + policy_words(policy) + ")\n";
   text += unfinished_line(exhibits);
   for (const RankedExhibit& exhibit : exhibits)
     text += lines_of_exhibit(exhibit, width);

@@ -13,7 +13,7 @@
 namespace winnow {
 
 [[nodiscard]] std::string rank_text(const std::vector<RankedExhibit>& exhibits,
-                                    const std::string& as_of);
+                                    const Policy& policy, const std::string& as_of);
 [[nodiscard]] std::string finding_text(const Finding& finding);
 // What was seen and what was not; `skipped` says why files were skipped.
 [[nodiscard]] std::string coverage_text(const std::string& ref,

@@ -135,11 +135,13 @@ void show_answer(const ScanRequest& request, const std::vector<Scanned>& all,
       print("  and " + grouped(scanned.findings.size() - shown) +
             " more: winnow findings --case " + printable_utf8(case_path) + "\n");
     }
-    judged.push_back(judge({scanned.ref, scanned.findings, scanned.coverage}, now));
+    judged.push_back(judge({scanned.ref, scanned.findings, scanned.coverage},
+                           shipped_policy(), now));
   }
   print(not_begun_lines(request, all.size()));
   print("\n" +
-        rank_text(put_in_order(std::move(judged)), utc_text({now, 0}).value_or("")));
+        rank_text(put_in_order(std::move(judged), StartsSoFar{}, shipped_policy()),
+                  shipped_policy(), utc_text({now, 0}).value_or("")));
   print(limits_text(unseen));
   print(case_line(case_path, exhibits_of_case));
 }

@@ -67,6 +67,9 @@ struct CaseFacts {
   bool is_examined = false;       // a full examination has ended (winnow outcome)
 };
 
+// Whether a reviewer found that no lead holds, and no scan met anything since.
+[[nodiscard]] bool leads_are_set_aside(const CaseFacts& facts);
+
 // How many starts there were before, which says whose turn the kept places are, and
 // which suspects and households have a device that is started or examined already.
 struct StartsSoFar {

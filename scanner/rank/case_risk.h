@@ -30,15 +30,21 @@ enum class RiskQuestion : std::uint8_t {
   immediate_risk,     // to a child, now
 };
 inline constexpr std::size_t kRiskQuestions = 7;
+// Those that say whether there is access to children.
+inline constexpr std::array kAccessQuestions = {
+    RiskQuestion::lives_with_children, RiskQuestion::works_with_children,
+    RiskQuestion::other_access, RiskQuestion::position_of_trust};
 // As options and files name it: "lives-with-children".
 [[nodiscard]] const char* to_string(RiskQuestion question);
+// For people: "lives with children".
+[[nodiscard]] const char* words_of(RiskQuestion question);
 [[nodiscard]] std::optional<RiskQuestion> parse_risk_question(std::string_view word);
 
 struct RiskAnswer {
   Answer answer = Answer::unknown;
   bool is_stated = false;  // somebody answered, if only that it is not known
   // Of an answer that was lowered: from then on it counts as unknown until it is
-  // answered again.
+  // answered again. A yes stays a yes.
   std::optional<std::int64_t> review_on;
 
   // The answer as it counts at that time.
@@ -50,6 +56,9 @@ struct CaseRisk {
   std::array<RiskAnswer, kRiskQuestions> answers;
 
   [[nodiscard]] const RiskAnswer& of(RiskQuestion question) const {
+    return answers[static_cast<std::size_t>(question)];
+  }
+  [[nodiscard]] RiskAnswer& of(RiskQuestion question) {
     return answers[static_cast<std::size_t>(question)];
   }
   // Whether the holder has access to children: yes if any of lives_with_children,

@@ -8,7 +8,8 @@
 //   D standard   the rest
 //
 // The most urgent that risk or findings give. Access that nobody stated is unknown. A
-// lead that is only near raises a review by a person, never lane A. Pure functions.
+// lead that is only near raises a review by a person, never lane A. Signs of creation
+// count when a named person saw them: no machine's guess makes lane A. Pure functions.
 #ifndef WINNOW_SCANNER_RANK_LANES_H_
 #define WINNOW_SCANNER_RANK_LANES_H_
 
@@ -29,10 +30,15 @@ struct LaneGiven {
   std::string review;                // what a person has to look at; "" for nothing
 };
 
-// The strongest of what findings met, by the policy's severest grades.
+// What one finding met, by the policy's severest grades; the strongest of several.
+[[nodiscard]] Met met_by(const Finding& finding, const Policy& policy);
 [[nodiscard]] Met strongest(const std::vector<Finding>& findings, const Policy& policy);
 
-// `coverage` is null for an exhibit that was never scanned.
+// What of an exhibit was not examined, in words; none if all of it was. `coverage` is
+// null for an exhibit that was never scanned.
+[[nodiscard]] std::vector<std::string> parts_not_examined(const Coverage* coverage,
+                                                          const CaseFacts& facts);
+
 [[nodiscard]] LaneGiven lane_of(const std::vector<Finding>& findings,
                                 const Coverage* coverage, const CaseFacts& facts,
                                 const Policy& policy, std::int64_t as_of_seconds);

@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -60,17 +61,21 @@ struct Policy {
   std::int64_t within_month = 0;   // recency
   std::int64_t within_year = 0;
   std::int64_t recovered = 0;
-  CountPoints alike;              // near: all but the same
-  CountPoints similar;            // near: a person has to compare
-  CountPoints records;            // records of listed files
-  CountPoints parts;              // block findings
-  CountPoints unsure;             // indications
-  CountPoints hints;              // what names and contents hint at
-  CountPoints traces;             // anti-forensic: wiping, hiding, encrypting
-  std::int64_t creation = 0;      // signs of creation, confirmed by a person
-  CountPoints camera_pictures;    // unknown pictures where a camera puts them, by class
-  std::int64_t classes_most = 0;  // of all classes together
-  std::int64_t unseen = 0;        // the whole of a device out of sight
+  CountPoints alike;          // near: all but the same
+  CountPoints similar;        // near: a person has to compare
+  CountPoints records;        // records of listed files
+  CountPoints parts;          // block findings
+  CountPoints unsure;         // indications
+  CountPoints hints;          // what names and contents hint at
+  CountPoints traces;         // anti-forensic: wiping, hiding, encrypting
+  std::int64_t creation = 0;  // signs of creation, confirmed by a person
+  // Unknown pictures by class, a machine's guess: for each doubling so many percent of
+  // the class's own points, of classes that have at least so many points.
+  std::int64_t class_percent = 0;
+  std::int64_t telling_class = 0;
+  std::int64_t classes_most = 0;   // of all classes together
+  std::int64_t many_pictures = 0;  // unknown ones of telling classes: a person looks
+  std::int64_t unseen = 0;         // the whole of a device out of sight
   // Each question, answered yes; unknown counts for half of it.
   std::array<std::int64_t, kRiskQuestions> risk{};
 };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <map>
 #include <optional>
 #include <set>
@@ -11,36 +10,15 @@
 
 #include "base/text.h"
 #include "scanner/ledger/utc_text.h"
+#include "scanner/rank/counted.h"
+#include "scanner/rank/hint_words.h"
 
 namespace winnow {
 namespace {
 
-constexpr std::int64_t kPerDoubling = 60;
-constexpr std::int64_t kMostForCount = 600;
-constexpr std::int64_t kAnyLive = 80;
-constexpr std::int64_t kHalfLive = 120;
-constexpr std::int64_t kPeoplesPlace = 60;
-constexpr std::int64_t kWithinMonth = 60;
-constexpr std::int64_t kWithinYear = 30;
-constexpr std::int64_t kRecovered = 20;
-constexpr std::int64_t kAnyPart = 30;
-constexpr std::int64_t kPerPartDoubling = 40;
-constexpr std::int64_t kMostForPartDoublings = 270;
-constexpr std::int64_t kPerAlikeDoubling = 50;
-constexpr std::int64_t kMostForAlike = 500;
-constexpr std::int64_t kPerSimilarDoubling = 15;
-constexpr std::int64_t kMostForSimilar = 150;
-constexpr std::int64_t kPerRecordDoubling = 25;
-constexpr std::int64_t kMostForRecords = 150;
-constexpr std::int64_t kPerUnsureDoubling = 20;
-constexpr std::int64_t kMostForUnsure = 200;
-constexpr std::int64_t kPerHintDoubling = 20;
-constexpr std::int64_t kMostForHints = 60;
 constexpr std::size_t kMostHintsTold = 5;
-constexpr std::int64_t kMostForClasses = 100;
-constexpr std::uint32_t kTellingClass = 20;  // points; of less every device has many
-constexpr std::uint32_t kPointsADoubling = 10;
-constexpr std::int64_t kMostForUnseen = 200;
+constexpr std::int64_t kMonth = 30;  // days
+constexpr std::int64_t kYear = 365;
 constexpr std::int64_t kDay = 86'400;
 
 // Folder names, in lower case. Camera cards, phones, Windows, macOS, Linux desktops.
@@ -63,24 +41,13 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-std::int64_t per_doubling(std::uint64_t count, std::int64_t weight, std::int64_t most) {
-  if (count == 0) return 0;
-  const auto doublings = static_cast<std::int64_t>(std::bit_width(count));
-  return std::min(doublings * weight, most);
-}
-
-// "1 listed file", "1,234 listed files".
-std::string counted(std::uint64_t count, const std::string& noun) {
-  return grouped(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
 bool is_before(const Instant& a, const Instant& b) {
   return a.seconds != b.seconds ? a.seconds < b.seconds : a.nanoseconds < b.nanoseconds;
 }
 
 using FilesMet = std::map<std::pair<FileId, std::uint32_t>, Place>;  // by file, member
 
-void add_recent(const FilesMet& files, std::int64_t as_of,
+void add_recent(const FilesMet& files, const Policy& policy, std::int64_t as_of,
                 std::vector<Reason>& reasons) {
   std::optional<Instant> latest;
   for (const auto& [id, file] : files) {
@@ -92,9 +59,9 @@ void add_recent(const FilesMet& files, std::int64_t as_of,
   const auto text = utc_text(*latest);
   if (!text) return;
   const std::int64_t days = (as_of - latest->seconds) / kDay;
-  if (days > 365) return;
+  if (days > kYear) return;
   reasons.push_back({"most recent listed file is of " + text->substr(0, 10),
-                     days <= 30 ? kWithinMonth : kWithinYear});
+                     days <= kMonth ? policy.within_month : policy.within_year});
 }
 
 // A file met in several sets, or under several names of one inode, is one file here.
@@ -112,7 +79,8 @@ FilesMet files_met(const std::vector<Finding>& findings, FindingKind kind) {
 
 // Pictures that resemble a listed one: those that are all but the same, and those that
 // a person has to compare. Each counts once, in the better of the two.
-void add_near(const std::vector<Finding>& findings, std::vector<Reason>& reasons) {
+void add_near(const std::vector<Finding>& findings, const Policy& policy,
+              std::vector<Reason>& reasons) {
   std::map<std::pair<FileId, std::uint32_t>, bool>
       pictures;  // whether all but the same
   for (const Finding& finding : findings) {
@@ -125,16 +93,17 @@ void add_near(const std::vector<Finding>& findings, std::vector<Reason>& reasons
   const std::uint64_t similar = pictures.size() - alike;
   if (alike > 0) {
     reasons.push_back({counted(alike, "picture") + " all but the same as a listed one",
-                       per_doubling(alike, kPerAlikeDoubling, kMostForAlike)});
+                       policy.alike.of(alike)});
   }
   if (similar > 0) {
     reasons.push_back({counted(similar, "picture") + " similar to a listed one",
-                       per_doubling(similar, kPerSimilarDoubling, kMostForSimilar)});
+                       policy.similar.of(similar)});
   }
 }
 
 // Digests of listed files that stand in databases: once each, however often.
-void add_records(const std::vector<Finding>& findings, std::vector<Reason>& reasons) {
+void add_records(const std::vector<Finding>& findings, const Policy& policy,
+                 std::vector<Reason>& reasons) {
   std::set<std::pair<std::uint32_t, std::uint32_t>> listed;  // set, entry
   for (const Finding& finding : findings) {
     if (finding.kind != FindingKind::record) continue;
@@ -142,11 +111,12 @@ void add_records(const std::vector<Finding>& findings, std::vector<Reason>& reas
   }
   if (listed.empty()) return;
   reasons.push_back({"records of " + counted(listed.size(), "listed file"),
-                     per_doubling(listed.size(), kPerRecordDoubling, kMostForRecords)});
+                     policy.records.of(listed.size())});
 }
 
 // A listed file counts once, into however many pieces it fell.
-void add_parts(const std::vector<Finding>& findings, std::vector<Reason>& reasons) {
+void add_parts(const std::vector<Finding>& findings, const Policy& policy,
+               std::vector<Reason>& reasons) {
   std::set<std::pair<std::uint32_t, std::uint32_t>> listed;  // set, entry
   for (const Finding& finding : findings) {
     if (finding.kind != FindingKind::block) continue;
@@ -155,17 +125,12 @@ void add_parts(const std::vector<Finding>& findings, std::vector<Reason>& reason
   if (listed.empty()) return;
   reasons.push_back(
       {"parts of " + counted(listed.size(), "listed file") + " met in free space",
-       kAnyPart +
-           per_doubling(listed.size(), kPerPartDoubling, kMostForPartDoublings)});
+       policy.parts.of(listed.size())});
 }
 
-// What names, or contents, hint at counts once, however many do.
-void add_hints(const std::vector<Finding>& findings, const std::string& set,
+// A thing that names, or contents, hint at counts once, however many do.
+void add_hints(const std::set<std::string>& hints, const CountPoints& points,
                std::string what, std::vector<Reason>& reasons) {
-  std::set<std::string> hints;
-  for (const Finding& finding : findings) {
-    if (finding.is_hint() && finding.set == set) hints.insert(finding.hint);
-  }
   if (hints.empty()) return;
   std::size_t told = 0;
   for (const std::string& hint : hints) {
@@ -173,20 +138,68 @@ void add_hints(const std::vector<Finding>& findings, const std::string& set,
     what += (told++ > 0 ? ", " : "") + hint;
   }
   if (hints.size() > told) what += " and " + grouped(hints.size() - told) + " more";
-  reasons.push_back(
-      {std::move(what), per_doubling(hints.size(), kPerHintDoubling, kMostForHints)});
+  reasons.push_back({std::move(what), points.of(hints.size())});
+}
+
+void add_all_hints(const std::vector<Finding>& findings, const Policy& policy,
+                   std::vector<Reason>& reasons) {
+  std::set<std::string> names;
+  std::set<std::string> hiding;
+  std::set<std::string> contents;
+  for (const Finding& finding : findings) {
+    if (!finding.is_hint()) continue;
+    if (finding.set == kContentSet) {
+      contents.insert(finding.hint);
+    } else {
+      (suggests_hiding(finding.hint) ? hiding : names).insert(finding.hint);
+    }
+  }
+  add_hints(names, policy.hints, "names that hint at: ", reasons);
+  add_hints(hiding, policy.traces, "names that hint at hiding or wiping: ", reasons);
+  add_hints(contents, policy.hints, "met: ", reasons);
+}
+
+void add_listed(const FilesMet& files, const Policy& policy, std::int64_t as_of,
+                std::vector<Reason>& reasons) {
+  const std::uint64_t count = files.size();
+  if (count == 0) return;
+  const auto live = static_cast<std::uint64_t>(std::count_if(
+      files.begin(), files.end(), [](const auto& f) { return f.second.allocated; }));
+  const auto placed = static_cast<std::uint64_t>(
+      std::count_if(files.begin(), files.end(),
+                    [](const auto& f) { return is_peoples_place(f.second.path); }));
+  reasons.push_back({counted(count, "listed file") + " met", policy.listed.of(count)});
+  if (live > 0) {
+    reasons.push_back({grouped(live) + " of them live, not deleted",
+                       live >= count - live ? policy.half_live : policy.any_live});
+  }
+  if (placed > 0) {
+    reasons.push_back({grouped(placed) + " under a folder people use themselves",
+                       policy.peoples_place});
+  }
+  add_recent(files, policy, as_of, reasons);
+  if (count > live) {
+    reasons.push_back({counted(count - live, "listed file") + " recovered from deleted",
+                       policy.recovered});
+  }
+}
+
+// A policy may give nothing for something: then it is no reason.
+void drop_weightless(std::vector<Reason>& reasons) {
+  std::erase_if(reasons, [](const Reason& reason) { return reason.points == 0; });
 }
 
 // Points for a part of a whole: at least one for any part, all for the whole. In whole
 // numbers, so that every machine gives the same.
-std::int64_t share_points(std::uint64_t part, std::uint64_t whole) {
-  if (part == 0 || whole == 0) return 0;
-  if (part >= whole) return kMostForUnseen;
-  while (whole >> 55 != 0) {
+std::int64_t share_points(std::uint64_t part, std::uint64_t whole, std::int64_t most) {
+  if (part == 0 || whole == 0 || most == 0) return 0;
+  if (part >= whole) return most;
+  while (whole >> 53 != 0) {
     whole >>= 1;
     part >>= 1;
   }
-  const auto points = static_cast<std::int64_t>(part * kMostForUnseen / whole);
+  const auto points =
+      static_cast<std::int64_t>(part * static_cast<std::uint64_t>(most) / whole);
   return std::max<std::int64_t>(points, 1);
 }
 
@@ -208,52 +221,53 @@ bool is_peoples_place(const std::string& path) {
 }
 
 std::vector<Reason> points_for_findings(const std::vector<Finding>& findings,
+                                        const Policy& policy,
                                         std::int64_t as_of_seconds) {
   std::vector<Reason> reasons;
-  const auto files = files_met(findings, FindingKind::exact);
-  const std::uint64_t count = files.size();
-  const auto live = static_cast<std::uint64_t>(std::count_if(
-      files.begin(), files.end(), [](const auto& f) { return f.second.allocated; }));
-  const auto placed = static_cast<std::uint64_t>(
-      std::count_if(files.begin(), files.end(),
-                    [](const auto& f) { return is_peoples_place(f.second.path); }));
-  if (count > 0) {
-    reasons.push_back({counted(count, "listed file") + " met",
-                       per_doubling(count, kPerDoubling, kMostForCount)});
-  }
-  if (live > 0) {
-    reasons.push_back({grouped(live) + " of them live, not deleted",
-                       live >= count - live ? kHalfLive : kAnyLive});
-  }
-  if (placed > 0) {
-    reasons.push_back(
-        {grouped(placed) + " under a folder people use themselves", kPeoplesPlace});
-  }
-  add_recent(files, as_of_seconds, reasons);
-  if (count > live) {
-    reasons.push_back(
-        {counted(count - live, "listed file") + " recovered from deleted", kRecovered});
-  }
-  add_near(findings, reasons);
-  add_records(findings, reasons);
-  add_parts(findings, reasons);
+  add_listed(files_met(findings, FindingKind::exact), policy, as_of_seconds, reasons);
+  add_near(findings, policy, reasons);
+  add_records(findings, policy, reasons);
+  add_parts(findings, policy, reasons);
   if (const std::uint64_t unsure = files_met(findings, FindingKind::indication).size();
       unsure > 0) {
-    reasons.push_back({counted(unsure, "indication"),
-                       per_doubling(unsure, kPerUnsureDoubling, kMostForUnsure)});
+    reasons.push_back({counted(unsure, "indication"), policy.unsure.of(unsure)});
   }
-  add_hints(findings, kNamesSet, "names that hint at: ", reasons);
-  add_hints(findings, kContentSet, "met: ", reasons);
+  add_all_hints(findings, policy, reasons);
+  drop_weightless(reasons);
   return reasons;
 }
 
-std::vector<Reason> points_for_classes(const Coverage& coverage) {
+std::vector<Reason> points_for_severity(const std::vector<Finding>& findings,
+                                        const Policy& policy) {
+  Reason worst;
+  for (const Finding& finding : findings) {
+    const Category& category = finding.category;
+    if (finding.kind != FindingKind::exact || !category.code) continue;
+    const auto profile = policy.severity.find(category.profile);
+    if (profile == policy.severity.end()) continue;
+    const auto points = profile->second.points.find(*category.code);
+    if (points == profile->second.points.end() || points->second < worst.points) {
+      continue;
+    }
+    const std::string what = "worst grade met: " + category.profile + " " +
+                             std::to_string(*category.code) +
+                             (category.label.empty() ? "" : ", " + category.label);
+    // Of equals the first by name, in whatever order the findings come.
+    if (points->second > worst.points || what < worst.what) {
+      worst = {what, points->second};
+    }
+  }
+  if (worst.points == 0) return {};
+  return {worst};
+}
+
+std::vector<Reason> points_for_classes(const Coverage& coverage, const Policy& policy) {
   std::vector<Reason> reasons;
-  std::int64_t left = kMostForClasses;
+  std::int64_t left = policy.classes_most;
   for (const ClassCount& one : coverage.classes) {
-    if (one.kind.points < kTellingClass) continue;
-    const std::int64_t points =
-        per_doubling(one.pictures, one.kind.points / kPointsADoubling, left);
+    if (one.kind.points < policy.telling_class) continue;
+    const std::int64_t each = one.kind.points * policy.class_percent / 100;
+    const std::int64_t points = CountPoints{each, each, left}.of(one.pictures);
     if (points == 0) continue;
     left -= points;
     reasons.push_back({counted(one.pictures, "unknown picture") + " of class " +
@@ -263,11 +277,12 @@ std::vector<Reason> points_for_classes(const Coverage& coverage) {
   return reasons;
 }
 
-std::vector<Reason> points_for_unseen(const Coverage& coverage) {
+std::vector<Reason> points_for_unseen(const Coverage& coverage, const Policy& policy) {
   std::vector<Reason> reasons;
   const auto add = [&](std::uint64_t part, std::uint64_t whole,
                        const std::string& what) {
-    if (const std::int64_t points = share_points(part, whole); points > 0) {
+    if (const std::int64_t points = share_points(part, whole, policy.unseen);
+        points > 0) {
       reasons.push_back({what, points});
     }
   };

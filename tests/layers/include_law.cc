@@ -81,6 +81,7 @@ const std::vector<Library>& libraries() {
       {"sodium", {"hashsets/sealing"}},
       {"seccomp", {"scanner/worker"}},
       {"libpq", {"drivers/store"}},
+      {"toml++/", {"scanner/rank"}},
       {"libewf", kDoors},
       {"libvhdi", kDoors},
       {"libvmdk", kDoors},
