@@ -11,7 +11,8 @@ namespace {
 
 TEST(RankPoints, CountsGrowByDoublingAndStop) {
   const auto points = [](std::uint32_t count) {
-    return points_of(points_for_findings(sample_findings(count), kNow), " met");
+    return points_of(
+        points_for_findings(sample_findings(count), shipped_policy(), kNow), " met");
   };
   EXPECT_EQ(points(1), 60);
   EXPECT_EQ(points(2), 120);
@@ -25,19 +26,23 @@ TEST(RankPoints, CountsGrowByDoublingAndStop) {
 TEST(RankPoints, AFileInTwoSetsIsOneFile) {
   std::vector<Finding> findings = {sample_finding(1), sample_finding(1)};
   findings[1].set_number = 1;
-  EXPECT_EQ(points_for_findings(findings, kNow)[0].what, "1 listed file met");
+  EXPECT_EQ(points_for_findings(findings, shipped_policy(), kNow)[0].what,
+            "1 listed file met");
 }
 
 TEST(RankPoints, LiveFilesCountMoreThanDeletedOnes) {
   std::vector<Finding> findings = sample_findings(4);
-  EXPECT_EQ(points_of(points_for_findings(findings, kNow), "live"), 120);
-  EXPECT_EQ(points_of(points_for_findings(findings, kNow), "deleted"), 120);
+  EXPECT_EQ(points_of(points_for_findings(findings, shipped_policy(), kNow), "live"),
+            120);
+  EXPECT_EQ(points_of(points_for_findings(findings, shipped_policy(), kNow), "deleted"),
+            120);
   for (std::size_t i = 0; i < 3; ++i) findings[i].allocated = false;
-  const auto reasons = points_for_findings(findings, kNow);
+  const auto reasons = points_for_findings(findings, shipped_policy(), kNow);
   EXPECT_EQ(points_of(reasons, "1 of them live"), 80);
   EXPECT_EQ(points_of(reasons, "3 listed files recovered from deleted"), 20);
   findings[3].allocated = false;
-  EXPECT_EQ(points_of(points_for_findings(findings, kNow), "live"), 0);
+  EXPECT_EQ(points_of(points_for_findings(findings, shipped_policy(), kNow), "live"),
+            0);
 }
 
 TEST(RankPoints, PlacesThatPeopleUse) {
@@ -57,7 +62,8 @@ TEST(RankPoints, RecentIsMeasuredFromAsOf) {
   const auto points = [](std::int64_t written, std::int64_t as_of) {
     std::vector<Finding> findings = sample_findings(1);
     findings[0].times.modified = Instant{written, 0};
-    return points_of(points_for_findings(findings, as_of), "most recent");
+    return points_of(points_for_findings(findings, shipped_policy(), as_of),
+                     "most recent");
   };
   EXPECT_EQ(points(kNow, kNow), 60);
   EXPECT_EQ(points(kNow - 30 * kDay, kNow), 60);
@@ -75,7 +81,7 @@ TEST(RankPoints, TheLatestFileDecides) {
   findings[0].times.modified = Instant{kNow - 400 * kDay, 0};
   findings[1].times.created = Instant{kNow - 40 * kDay, 0};
   findings[2].times.accessed = Instant{kNow, 0};  // read, not written
-  const auto reasons = points_for_findings(findings, kNow);
+  const auto reasons = points_for_findings(findings, shipped_policy(), kNow);
   EXPECT_EQ(points_of(reasons, "most recent listed file is of 2023-10-05"), 30);
 }
 
@@ -83,7 +89,7 @@ TEST(RankPoints, IndicationsAreCountedApart) {
   std::vector<Finding> findings = sample_findings(3);
   findings[1].kind = FindingKind::indication;
   findings[2].kind = FindingKind::indication;
-  const auto reasons = points_for_findings(findings, kNow);
+  const auto reasons = points_for_findings(findings, shipped_policy(), kNow);
   EXPECT_EQ(points_of(reasons, "1 listed file met"), 60);
   EXPECT_EQ(points_of(reasons, "2 indications"), 40);
 }
@@ -99,18 +105,21 @@ Finding block_of(std::uint32_t set, std::uint32_t entry) {
 
 TEST(RankPoints, BlocksAreNoFilesAndCountByWhatTheyArePartsOf) {
   const std::vector<Finding> one = {block_of(0, 7), block_of(0, 7)};
-  const auto reasons = points_for_findings(one, kNow);
+  const auto reasons = points_for_findings(one, shipped_policy(), kNow);
   ASSERT_EQ(reasons.size(), 1u);
   EXPECT_EQ(reasons[0].what, "parts of 1 listed file met in free space");
   EXPECT_EQ(reasons[0].points, 70);
   std::vector<Finding> more = one;
   more.push_back(block_of(1, 7));
   more.push_back(block_of(0, 8));
-  EXPECT_EQ(points_of(points_for_findings(more, kNow), "parts of 3 listed files"), 110);
+  EXPECT_EQ(points_of(points_for_findings(more, shipped_policy(), kNow),
+                      "parts of 3 listed files"),
+            110);
   for (std::uint32_t entry = 0; entry < 5000; ++entry) {
     more.push_back(block_of(0, entry));
   }
-  EXPECT_EQ(points_of(points_for_findings(more, kNow), "listed files met in free"),
+  EXPECT_EQ(points_of(points_for_findings(more, shipped_policy(), kNow),
+                      "listed files met in free"),
             300);
 }
 
@@ -123,43 +132,48 @@ TEST(RankPoints, WholeFilesWeighMoreThanAsManyParts) {
     whole.back().times = {};
     parts.push_back(block_of(0, i));
     std::int64_t of_whole = 0;
-    for (const Reason& reason : points_for_findings(whole, kNow)) {
+    for (const Reason& reason : points_for_findings(whole, shipped_policy(), kNow)) {
       of_whole += reason.points;
     }
-    ASSERT_GT(of_whole, points_for_findings(parts, kNow).front().points) << i + 1;
+    ASSERT_GT(of_whole,
+              points_for_findings(parts, shipped_policy(), kNow).front().points)
+        << i + 1;
   }
   whole.insert(whole.end(), parts.begin(), parts.end());
-  const auto both = points_for_findings(whole, kNow);
+  const auto both = points_for_findings(whole, shipped_policy(), kNow);
   EXPECT_EQ(points_of(both, "600 listed files met"), 600);
   EXPECT_EQ(points_of(both, "parts of 600 listed files met in free space"), 300);
 }
 
 TEST(RankPoints, TheUnseenCountsByItsShare) {
-  EXPECT_TRUE(points_for_unseen(complete_coverage()).empty());
+  EXPECT_TRUE(points_for_unseen(complete_coverage(), shipped_policy()).empty());
   for (const FileOutcome outcome : {FileOutcome::encrypted, FileOutcome::unreadable,
                                     FileOutcome::failed, FileOutcome::unvisited}) {
-    EXPECT_EQ(points_of(points_for_unseen(with_files(outcome, 50)), to_string(outcome)),
+    EXPECT_EQ(points_of(points_for_unseen(with_files(outcome, 50), shipped_policy()),
+                        to_string(outcome)),
               100);
-    EXPECT_EQ(
-        points_of(points_for_unseen(with_files(outcome, 100)), to_string(outcome)),
-        200);
+    EXPECT_EQ(points_of(points_for_unseen(with_files(outcome, 100), shipped_policy()),
+                        to_string(outcome)),
+              200);
   }
-  EXPECT_EQ(points_of(points_for_unseen(with_files(FileOutcome::failed, 1, 10'000)),
+  EXPECT_EQ(points_of(points_for_unseen(with_files(FileOutcome::failed, 1, 10'000),
+                                        shipped_policy()),
                       "failed"),
             1);
-  EXPECT_TRUE(points_for_unseen(with_files(FileOutcome::skipped, 50)).empty());
+  EXPECT_TRUE(points_for_unseen(with_files(FileOutcome::skipped, 50), shipped_policy())
+                  .empty());
 }
 
 TEST(RankPoints, ClosedVolumesAndContainersCount) {
   Coverage coverage = complete_coverage();
   coverage.volumes = {{0, 0, 250'000, "BitLocker", VolumeOutcome::encrypted, ""},
                       {1, 250'000, 750'000, "ntfs", VolumeOutcome::examined, ""}};
-  EXPECT_EQ(points_of(points_for_unseen(coverage), "volumes"), 50);
+  EXPECT_EQ(points_of(points_for_unseen(coverage, shipped_policy()), "volumes"), 50);
   // Lengths are the evidence's word: sums of them may say anything.
   coverage.volumes[0].length = std::numeric_limits<std::uint64_t>::max();
-  EXPECT_EQ(points_of(points_for_unseen(coverage), "volumes"), 200);
+  EXPECT_EQ(points_of(points_for_unseen(coverage, shipped_policy()), "volumes"), 200);
   coverage.evidence.unsupported = "QCOW2";
-  EXPECT_EQ(points_of(points_for_unseen(coverage), "QCOW2"), 200);
+  EXPECT_EQ(points_of(points_for_unseen(coverage, shipped_policy()), "QCOW2"), 200);
 }
 
 // However many classes see however many pictures, they outweigh nothing that was met.
@@ -170,7 +184,7 @@ TEST(RankPoints, ClassesAreCappedTogether) {
                       {{"skin", 20}, 0},
                       {{"target (model m)", 100}, 1'000'000},
                       {{"other (model m)", 100}, 1'000'000}};
-  const std::vector<Reason> reasons = points_for_classes(coverage);
+  const std::vector<Reason> reasons = points_for_classes(coverage, shipped_policy());
   ASSERT_EQ(reasons.size(), 2u);
   EXPECT_EQ(reasons[0].what,
             "5 unknown pictures of class face, by a machine's guess: for order only");

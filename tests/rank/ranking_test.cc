@@ -11,7 +11,7 @@ namespace winnow {
 namespace {
 
 Band band_of(const ExhibitAnswer& answer) {
-  return judge(answer, kNow).band;
+  return judge(answer, shipped_policy(), kNow).band;
 }
 
 TEST(Ranking, BandsFollowWhatWasMet) {
@@ -52,7 +52,7 @@ TEST(Ranking, TheReasonsAddUpToTheScore) {
           Instant{kNow - static_cast<int>(random() % 800) * kDay, 0};
       if (random() % 4 == 0) finding.path = "/volume-0/DCIM/a.jpg";
     }
-    const RankedExhibit judged = judge(answer, kNow);
+    const RankedExhibit judged = judge(answer, shipped_policy(), kNow);
     std::int64_t sum = 0;
     for (const Reason& reason : judged.reasons) {
       sum += reason.points;
@@ -66,27 +66,31 @@ TEST(Ranking, TheReasonsAddUpToTheScore) {
 TEST(Ranking, CountsAreOfFindingsByKind) {
   std::vector<Finding> findings = sample_findings(3);
   findings[2].kind = FindingKind::indication;
-  const RankedExhibit judged = judge({"a", findings, complete_coverage()}, kNow);
+  const RankedExhibit judged =
+      judge({"a", findings, complete_coverage()}, shipped_policy(), kNow);
   EXPECT_EQ(judged.counts, (std::array<std::uint64_t, 5>{2, 0, 0, 0, 1}));
 }
 
 TEST(Ranking, OrderIsByBandThenScoreThenReference) {
   std::vector<RankedExhibit> judged;
-  judged.push_back(judge({"quiet", {}, complete_coverage()}, kNow));
-  judged.push_back(judge({"few-b", sample_findings(1), complete_coverage()}, kNow));
-  judged.push_back(
-      judge({"locked", {}, with_files(FileOutcome::encrypted, 100)}, kNow));
-  judged.push_back(judge({"few-a", sample_findings(1), complete_coverage()}, kNow));
-  judged.push_back(judge({"many", sample_findings(50), complete_coverage()}, kNow));
+  judged.push_back(judge({"quiet", {}, complete_coverage()}, shipped_policy(), kNow));
+  judged.push_back(judge({"few-b", sample_findings(1), complete_coverage()},
+                         shipped_policy(), kNow));
+  judged.push_back(judge({"locked", {}, with_files(FileOutcome::encrypted, 100)},
+                         shipped_policy(), kNow));
+  judged.push_back(judge({"few-a", sample_findings(1), complete_coverage()},
+                         shipped_policy(), kNow));
+  judged.push_back(judge({"many", sample_findings(50), complete_coverage()},
+                         shipped_policy(), kNow));
   std::vector<Finding> hint = sample_findings(1);
   hint[0].kind = FindingKind::indication;
-  judged.push_back(judge({"hint", hint, complete_coverage()}, kNow));
+  judged.push_back(judge({"hint", hint, complete_coverage()}, shipped_policy(), kNow));
   const std::vector<std::string> expected = {"many", "few-a",  "few-b",
                                              "hint", "locked", "quiet"};
   std::mt19937 random(3);
   for (int i = 0; i < 20; ++i) {
     std::shuffle(judged.begin(), judged.end(), random);
-    const auto ranked = put_in_order(judged);
+    const auto ranked = put_in_order(judged, StartsSoFar{}, shipped_policy());
     for (std::size_t k = 0; k < expected.size(); ++k) {
       EXPECT_EQ(ranked[k].ref, expected[k]);
       EXPECT_EQ(ranked[k].rank, k + 1);
