@@ -87,17 +87,18 @@ std::string lines_of_exhibit(const RankedExhibit& exhibit, std::size_t ref_width
   if (!exhibit.review.empty()) {
     text += indented(inked(Ink::yellow, "REVIEW") + ": " + exhibit.review);
   }
-  if (!exhibit.unknowns.empty()) {
-    text += indented("not known: " + joined(exhibit.unknowns));
+  for (const std::string& unknown : exhibit.unknowns) {
+    text += indented("?  " + unknown);
   }
   return text + indented("would move: " + exhibit.smallest_change);
 }
 
-std::string policy_words(const Policy& policy) {
-  return "policy " + policy.name +
+std::string policy_line(const Policy& policy) {
+  return "by the policy '" + policy.name + "', " +
          (policy.signed_by.empty()
-              ? ", signed by nobody yet"
-              : ", signed by " + policy.signed_by + " on " + policy.signed_on);
+              ? "a proposal that nobody has signed"
+              : "signed by " + policy.signed_by + " on " + policy.signed_on) +
+         "\n";
 }
 
 // An order made of half a case must not pass for one made of the whole.
@@ -211,7 +212,7 @@ std::string rank_text(const std::vector<RankedExhibit>& exhibits, const Policy& 
     width = std::max(width, std::min(exhibit.ref.size(), kWidestRef));
   }
   std::string text = inked(Ink::bold, "Order for full examination") + " (as of " +
-                     as_of + "; " + policy_words(policy) + ")\n";
+                     as_of + ")\n" + policy_line(policy);
   text += unfinished_line(exhibits);
   for (const RankedExhibit& exhibit : exhibits)
     text += lines_of_exhibit(exhibit, width);

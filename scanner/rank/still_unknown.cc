@@ -79,11 +79,6 @@ std::vector<std::string> still_unknown(const std::vector<Finding>& findings,
   for (const std::string& part : parts_not_examined(coverage, facts)) {
     unknowns.push_back("not examined: " + part);
   }
-  if (coverage != nullptr) {
-    for (const std::string& part : never_examined(*coverage)) {
-      unknowns.push_back("not looked at: " + part);
-    }
-  }
   return unknowns;
 }
 

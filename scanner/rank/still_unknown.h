@@ -13,7 +13,8 @@
 
 namespace winnow {
 
-// `coverage` is null for an exhibit that was never scanned.
+// What no scan of its kind looks at is never_examined()'s to say. `coverage` is null
+// for an exhibit that was never scanned.
 [[nodiscard]] std::vector<std::string> still_unknown(
     const std::vector<Finding>& findings, const Coverage* coverage,
     const CaseFacts& facts, const Policy& policy, std::int64_t as_of_seconds);

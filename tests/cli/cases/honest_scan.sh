@@ -10,7 +10,7 @@ kill -INT $scan
 wait $scan
 echo "exit status $?"
 grep 'not begun\|NOT FINISHED\|Case folder' answer
-winnow rank --case case --as-of 2024-01-01 | head -2
+winnow rank --case case --as-of 2024-01-01 | head -3
 winnow scan usb.raw card.raw --hashset list.txt --case case 2>/dev/null >answer
 grep 'not begun\|NOT FINISHED\|skipped\|Case folder' answer
 winnow coverage --case case --exhibit usb.raw | grep skipped

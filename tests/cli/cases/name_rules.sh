@@ -8,7 +8,7 @@ printf '%s\n' 'winnow-indications 1' '# our own' \
 echo "# met by name alone"
 status winnow scan usb.raw --hashset grade1.txt --indications own.txt
 winnow findings
-winnow rank --as-of 2026-01-01 | sed -n 2,3p
+winnow rank --as-of 2026-01-01 | sed -n 3,8p
 
 echo "# without them"
 status winnow scan usb.raw --hashset grade1.txt --no-indications --case other
