@@ -4,6 +4,7 @@
 #include <rapidjson/writer.h>
 #include <sodium.h>
 #include <sqlite3.h>
+#include <toml++/impl/version.h>
 #include <xxhash.h>
 #include <CLI/Version.hpp>
 
@@ -28,14 +29,17 @@ using Libraries = std::vector<std::pair<std::string, std::string>>;
 
 Libraries linked_libraries() {
   const unsigned xxhash = XXH_versionNumber();
-  return {{"CLI11", CLI11_VERSION},
-          {"OpenSSL", OpenSSL_version(OPENSSL_VERSION_STRING)},
-          {"RapidJSON", RAPIDJSON_VERSION_STRING},
-          {"SQLite", sqlite3_libversion()},
-          {"libsodium", sodium_version_string()},
-          {"xxHash", std::to_string(xxhash / 10'000) + "." +
-                         std::to_string(xxhash / 100 % 100) + "." +
-                         std::to_string(xxhash % 100)}};
+  return {
+      {"CLI11", CLI11_VERSION},
+      {"OpenSSL", OpenSSL_version(OPENSSL_VERSION_STRING)},
+      {"RapidJSON", RAPIDJSON_VERSION_STRING},
+      {"SQLite", sqlite3_libversion()},
+      {"libsodium", sodium_version_string()},
+      {"toml++", std::to_string(TOML_LIB_MAJOR) + "." + std::to_string(TOML_LIB_MINOR) +
+                     "." + std::to_string(TOML_LIB_PATCH)},
+      {"xxHash", std::to_string(xxhash / 10'000) + "." +
+                     std::to_string(xxhash / 100 % 100) + "." +
+                     std::to_string(xxhash % 100)}};
 }
 
 struct ClosePipe {
