@@ -59,21 +59,27 @@ struct ExhibitDecisions {
   std::vector<Outcome> outcomes;
   std::optional<std::int64_t> first_look_at;  // when its first scan ended
   bool was_proposed = false;  // drawn at random for examination, to see misses
+  // The strongest that any scan met: a lane that a reviewer lowered holds only until a
+  // scan meets more.
+  Met strongest_met = Met::nothing;
 };
 
 struct Decisions {
   std::map<std::string, ExhibitDecisions> exhibits;  // by reference
   People people;
   std::string policy_toml;  // the signed policy's text; "" for the shipped one
+  // When a set was released or, where nobody says so, imported; by its id.
+  std::map<std::string, std::int64_t> set_dates;
   // Lines that could not be understood, and logs that were damaged: each said to the
   // reader, none passed over in silence.
   std::vector<std::string> remarks;
 };
 
-// Takes one event of the log. Events that are no decisions change nothing.
+// Takes one event of the log (decision_events.h). Events that are no decisions change nothing.
 void take_event(const AuditLine& line, Decisions& decisions);
-// Replays the case's logs, those that were set aside too, as far as their lines hold.
-// A case without a log has no decisions.
+// Replays the case's logs: those that were set aside, in their order, then the one in
+// use. Every line that is valid in itself counts, so that damage takes away no more than
+// the lines it lies in. A case without a log has no decisions.
 [[nodiscard]] Result<Decisions> read_decisions(const std::string& case_path);
 
 // For put_in_order().

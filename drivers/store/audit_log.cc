@@ -2,12 +2,15 @@
 
 #include <fcntl.h>
 #include <pwd.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <span>
 #include <utility>
 
 #include "base/text.h"
@@ -83,8 +86,12 @@ Result<std::optional<std::string>> read_if_there(const std::string& path,
   return std::move(text).error();
 }
 
-// Gives the new name of the log, or of its head where the log was gone.
+// Gives the new name of the log, or of its head where the log was gone; the old name if
+// there is nothing left to keep.
 Result<std::string> set_aside(const std::string& case_path) {
+  if (!is_there(log_path(case_path)) && !is_there(head_path(case_path))) {
+    return std::string("audit.jsonl");
+  }
   for (int number = 1;; ++number) {
     const std::string name = "audit." + std::to_string(number);
     const std::string old_log = name + ".jsonl.old";
@@ -115,9 +122,19 @@ Result<void> sync_folder(const std::string& path) {
   return {};
 }
 
-}  // namespace
+// The log's lock: until the descriptor goes. None without a folder.
+Result<Fd> lock_log(const std::string& case_path, int how) {
+  auto folder = open_read_only(case_path);
+  if (!folder) return folder;
+  while (::flock(folder->get(), how) != 0) {
+    if (errno != EINTR) {
+      return fault_from_errno(errno, "its audit log cannot be locked", case_path);
+    }
+  }
+  return folder;
+}
 
-Result<AuditFiles> read_audit_files(const std::string& case_path) {
+Result<AuditFiles> read_files(const std::string& case_path) {
   AuditFiles files;
   auto head = read_if_there(head_path(case_path), kMaxHeadBytes);
   auto log = read_if_there(log_path(case_path), kMaxLogBytes);
@@ -138,22 +155,96 @@ Result<AuditFiles> read_audit_files(const std::string& case_path) {
   return files;
 }
 
+// That a log which is sound by itself is not another one than that of which this
+// program knows an event: others may have set that aside, which its first event says.
+std::string fault_of_change(const AuditFiles& files, const AuditHead& known) {
+  if (known.count == 0 || holds_noted_head(files.log, {known.count, known.hash})) {
+    return "";
+  }
+  const auto first =
+      parse_audit_line(std::string_view(files.log).substr(0, files.log.find('\n')));
+  if (first && first->what.event == "log_set_aside") return "";
+  return "audit.jsonl: event " + grouped(known.count) +
+         ", which was in it as this program ran, is gone";
+}
+
+// Whether that path still names the open file.
+bool is_same_file(int fd, const std::string& path) {
+  struct ::stat open_file {};
+  struct ::stat named {};
+  return ::fstat(fd, &open_file) == 0 && ::stat(path.c_str(), &named) == 0 &&
+         open_file.st_dev == named.st_dev && open_file.st_ino == named.st_ino;
+}
+
+// What stands in the log behind its first `from` bytes.
+Result<std::string> read_behind(const std::string& path, std::uint64_t from) {
+  const auto file = open_read_only(path);
+  if (!file) return file.error();
+  const auto size = size_of(*file, path);
+  if (!size) return size.error();
+  if (*size > kMaxLogBytes || *size < from) {
+    return Fault{FaultKind::too_big, "is larger than a log may be", path, {}};
+  }
+  std::string text(*size - from, '\0');
+  const auto done =
+      read_exactly(file->get(), from,
+                   std::as_writable_bytes(std::span(text.data(), text.size())), path);
+  if (!done) return done.error();
+  return text;
+}
+
+}  // namespace
+
+Result<AuditFiles> read_audit_files(const std::string& case_path) {
+  const auto lock = lock_log(case_path, LOCK_SH);
+  // A case of which nothing is there has no log.
+  if (!lock && lock.error().kind != FaultKind::missing) return lock.error();
+  return read_files(case_path);
+}
+
 AuditLog::AuditLog(std::string case_path, std::string actor)
     : case_path_(std::move(case_path)), actor_(fitted(actor)), run_id_(new_run_id()) {}
 
 Result<AuditLog> AuditLog::open(const std::string& case_path,
                                 const std::string& actor) {
-  const auto files = read_audit_files(case_path);
-  if (!files) return files.error();
   AuditLog log(case_path, actor);
   if (log.run_id_.empty()) {
     return fault_from_errno(errno, "gives no random numbers for the audit log",
                             "the system");
   }
-  auto opened = files->check.fault.empty() ? log.go_on(files->check)
-                                           : log.begin_instead(files->check);
+  const auto lock = lock_log(case_path, LOCK_EX);
+  if (!lock) return lock.error();
+  auto opened = log.take_up();
   if (!opened) return std::move(opened).error();
   return log;
+}
+
+// The log from its first line on.
+Result<void> AuditLog::take_up() {
+  auto files = read_files(case_path_);
+  if (!files) return std::move(files).error();
+  AuditCheck& check = files->check;
+  if (check.fault.empty()) check.fault = fault_of_change(*files, head());
+  return check.fault.empty() ? go_on(check) : begin_instead(check);
+}
+
+// What others appended since.
+Result<void> AuditLog::catch_up() {
+  const std::string path = log_path(case_path_);
+  if (!is_same_file(file_.get(), path)) return take_up();
+  const auto size = size_of(file_, path);
+  if (!size) return size.error();
+  if (*size == bytes_) return {};
+  const auto text = *size > bytes_ ? read_behind(path, bytes_) : std::string();
+  if (!text || text->empty()) return take_up();
+  const auto head_file = read_if_there(head_path(case_path_), kMaxHeadBytes);
+  if (!head_file || !head_file->has_value()) return take_up();
+  AuditCheck check = check_audit_log(*text, *head_file, chain_);
+  if (!check.fault.empty()) return take_up();
+  check.bytes += bytes_;
+  chain_ = AuditChain(check.head);
+  bytes_ = check.bytes;
+  return repair(check);
 }
 
 Result<void> AuditLog::open_file() {
@@ -168,6 +259,11 @@ Result<void> AuditLog::go_on(const AuditCheck& check) {
   chain_ = AuditChain(check.head);
   bytes_ = check.bytes;
   if (auto opened = open_file(); !opened) return opened;
+  return repair(check);
+}
+
+// What a program that was stopped in the middle of an append left.
+Result<void> AuditLog::repair(const AuditCheck& check) {
   if (check.torn_bytes == 0 && check.untold == 0) return {};
   if (check.torn_bytes > 0 &&
       ::ftruncate(file_.get(), static_cast<off_t>(bytes_)) != 0) {
@@ -184,7 +280,7 @@ Result<void> AuditLog::go_on(const AuditCheck& check) {
   if (check.untold > 0) {
     event.detail.emplace_back("untold_events", std::to_string(check.untold));
   }
-  return append(event);
+  return append_line(event);
 }
 
 Result<void> AuditLog::begin_instead(const AuditCheck& check) {
@@ -192,15 +288,27 @@ Result<void> AuditLog::begin_instead(const AuditCheck& check) {
   if (!old) return old.error();
   remarks_.push_back("the audit log is damaged (" + check.fault + "); it is kept as " +
                      case_path_ + "/" + *old + " and a new one is begun");
+  chain_ = AuditChain();
+  bytes_ = 0;
   if (auto opened = open_file(); !opened) return opened;
-  return append({"log_set_aside",
-                 *old,
-                 "damaged",
-                 {{"fault", check.fault}, {"sound_up_to", check.head.text()}}});
+  return append_line({"log_set_aside",
+                      *old,
+                      "damaged",
+                      {{"fault", check.fault}, {"sound_up_to", check.head.text()}}});
 }
 
 Result<void> AuditLog::append(const AuditEvent& event) {
   if (given_up_) return *given_up_;
+  const auto lock = lock_log(case_path_, LOCK_EX);
+  if (!lock) return lock.error();
+  if (auto caught_up = catch_up(); !caught_up) {
+    given_up_ = caught_up.error();
+    return caught_up;
+  }
+  return append_line(event);
+}
+
+Result<void> AuditLog::append_line(const AuditEvent& event) {
   const std::string text = audit_line_text(
       {head().count + 1, now_text(), run_id_, actor_, fitted(event), head().hash, ""});
   AuditChain next = chain_;

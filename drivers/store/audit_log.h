@@ -12,10 +12,19 @@
 // audit.<n>.head.old), so that no damage keeps a device from being scanned, and begins
 // a new one whose first event, `log_set_aside`, names the old one and its fault.
 //
+// Several programs may append at once: a scan holds its case for hours, and what people
+// decide meanwhile goes into the same log. Each append, and what open() puts right, is
+// done under a lock of the log's own (flock on the case's folder, which stays where it
+// is when a log is set aside), held no longer than one event takes to the disk. What
+// other programs appended since is taken into the chain first; if the log was damaged,
+// cut, replaced or removed meanwhile, append() does what open() does. So nobody needs
+// the case's lock to append.
+//
 // A chain shows what was changed in it, not that all of it was written anew or its end
 // cut off together with audit.head: for that the head is noted outside the case.
 //
-// No content of a file and no digest of a hash list is ever put in. One thread.
+// No content of a file and no digest of a hash list is ever put in. One thread an
+// object.
 #ifndef WINNOW_DRIVERS_STORE_AUDIT_LOG_H_
 #define WINNOW_DRIVERS_STORE_AUDIT_LOG_H_
 
@@ -30,7 +39,8 @@
 
 namespace winnow {
 
-// A case's log as it lies on the disk, and whether it holds together. Writes nothing.
+// A case's log as it lies on the disk between two events, and whether it holds
+// together. Writes nothing.
 struct AuditFiles {
   bool exist = false;  // the log, its head, or both
   std::string log;
@@ -40,8 +50,8 @@ struct AuditFiles {
 
 class AuditLog {
  public:
-  // Goes on with the case's log, or begins one. The caller holds the case's lock. Each
-  // log object is one run of the program, with a run_id of its own.
+  // Goes on with the case's log, or begins one. Each log object is one run of the
+  // program, with a run_id of its own.
   [[nodiscard]] static Result<AuditLog> open(const std::string& case_path,
                                              const std::string& actor);
 
@@ -49,15 +59,21 @@ class AuditLog {
   // ends in its last whole line, and nothing can be appended any more.
   [[nodiscard]] Result<void> append(const AuditEvent& event);
 
+  // As of the last append.
   [[nodiscard]] const AuditHead& head() const { return chain_.head(); }
-  // What open() had to put right, for the operator.
+  // What had to be put right, for the operator.
   [[nodiscard]] const std::vector<std::string>& remarks() const { return remarks_; }
 
  private:
   AuditLog(std::string case_path, std::string actor);
+  // All below: under the log's lock.
+  [[nodiscard]] Result<void> take_up();
+  [[nodiscard]] Result<void> catch_up();
   [[nodiscard]] Result<void> open_file();
   [[nodiscard]] Result<void> go_on(const AuditCheck& check);
+  [[nodiscard]] Result<void> repair(const AuditCheck& check);
   [[nodiscard]] Result<void> begin_instead(const AuditCheck& check);
+  [[nodiscard]] Result<void> append_line(const AuditEvent& event);
   [[nodiscard]] Result<void> put(const std::string& line);
   [[nodiscard]] Result<void> replace_head();
 

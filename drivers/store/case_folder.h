@@ -6,7 +6,9 @@
 //   case.db              the database, made from the journals
 //   audit.jsonl, audit.head   what was done with the case (audit_log.h)
 //
-// One writer at a time holds the lock (on case.json); readers need none.
+// One writer at a time holds the lock (on case.json); readers need none. The audit log
+// has a lock of its own, so that people can put on record what they decide while a scan
+// holds the case.
 #ifndef WINNOW_DRIVERS_STORE_CASE_FOLDER_H_
 #define WINNOW_DRIVERS_STORE_CASE_FOLDER_H_
 

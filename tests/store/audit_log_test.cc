@@ -3,8 +3,12 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "scanner/ledger/utc_text.h"
 #include "tests/base/temp_folder.h"
@@ -218,6 +222,139 @@ TEST_F(AuditLogTest, AWriteThatIsCutShortIsTakenBack) {
   begin();
   EXPECT_EQ(files().check.fault, "");
   EXPECT_EQ(files().check.head.count, 6u);
+}
+
+// ---- several programs at once ----
+
+TEST_F(AuditLogTest, TwoLogsTakeTurns) {
+  AuditLog scan = open();
+  AuditLog intake = open();
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(scan.append({"worker_started", "a", "", {}}));
+    ASSERT_TRUE(intake.append({"intake", "b", "", {}}));
+    ASSERT_TRUE(intake.append({"intake", "c", "", {}}));
+  }
+  EXPECT_EQ(intake.head().count, 9u);
+  EXPECT_EQ(scan.head().count, 7u) << "as of its own last append";
+  EXPECT_EQ(files().check.fault, "");
+  EXPECT_EQ(files().check.untold, 0u);
+  EXPECT_EQ(files().check.head, intake.head());
+  EXPECT_EQ(line(4).what.object, "a");
+  EXPECT_EQ(line(5).what.object, "b");
+  EXPECT_NE(line(4).run_id, line(5).run_id);
+}
+
+TEST_F(AuditLogTest, TwoLogsBeginTheSameOne) {
+  AuditLog first = open();
+  AuditLog second = open();  // neither has an event yet
+  ASSERT_TRUE(second.append({"intake", "b", "", {}}));
+  ASSERT_TRUE(first.append({"start", "", "", {}}));
+  EXPECT_EQ(files().check.fault, "");
+  EXPECT_EQ(line(2).what.event, "start");
+}
+
+// Each of two processes appends many events, through several objects.
+void append_many(const std::string& path, const std::string& who) {
+  for (int run = 0; run < 4; ++run) {
+    auto log = AuditLog::open(path, who);
+    if (!log) ::_exit(1);
+    for (int i = 0; i < 25; ++i) {
+      if (!log->append({"intake", who, std::string(std::size_t(i) * 97, 'x'), {}})) {
+        ::_exit(2);
+      }
+    }
+  }
+  ::_exit(0);
+}
+
+TEST_F(AuditLogTest, TwoProcessesAppendAtOnce) {
+  std::vector<pid_t> children;
+  for (const char* who : {"one", "two"}) {
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) append_many(path_, who);
+    children.push_back(child);
+  }
+  // Who reads meanwhile never sees half an event.
+  for (int i = 0; i < 50; ++i) {
+    const AuditFiles seen = files();
+    ASSERT_EQ(seen.check.fault, "");
+    ASSERT_EQ(seen.check.torn_bytes, 0u);
+    ASSERT_EQ(seen.check.untold, 0u);
+  }
+  for (const pid_t child : children) {
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_EQ(status, 0);
+  }
+  EXPECT_EQ(files().check.fault, "");
+  EXPECT_EQ(files().check.head.count, 200u);
+  std::map<std::string, int> events;
+  for (std::size_t i = 1; i <= 200; ++i) ++events[line(i).actor];
+  EXPECT_EQ(events, (std::map<std::string, int>{{"one", 100}, {"two", 100}}));
+}
+
+// Another program died in the middle of an append.
+TEST_F(AuditLogTest, WhatAnotherLeftHalfDoneIsPutRight) {
+  AuditLog log = open();
+  ASSERT_TRUE(log.append({"start", "", "", {}}));
+  const std::string head = TempFolder::read(head_);
+  ASSERT_TRUE(open().append({"intake", "b", "", {}}));
+  folder_.write("case/audit.head", head);
+  const std::string good = TempFolder::read(log_);
+  folder_.write("case/audit.jsonl", good + good.substr(0, 40));
+  ASSERT_TRUE(log.append({"stop", "", "", {}}));
+  EXPECT_EQ(line(3).what.event, "recovered");
+  EXPECT_EQ(line(3).what.detail, (std::vector<std::pair<std::string, std::string>>{
+                                     {"bytes", "40"}, {"untold_events", "1"}}));
+  EXPECT_EQ(line(4).what.event, "stop");
+  EXPECT_EQ(files().check.fault, "");
+  EXPECT_TRUE(log.remarks().empty());
+}
+
+TEST_F(AuditLogTest, DamageMeanwhileSetsTheLogAside) {
+  AuditLog log = open();
+  AuditLog other = open();
+  ASSERT_TRUE(log.append({"start", "", "", {}}));
+  ASSERT_TRUE(other.append({"intake", "b", "", {}}));
+  std::string damaged = TempFolder::read(log_);
+  damaged[damaged.size() - 200] ^= 1;  // in what the other one appended
+  folder_.write("case/audit.jsonl", damaged);
+  ASSERT_TRUE(log.append({"stop", "", "", {}}));
+  EXPECT_EQ(TempFolder::read(path_ + "/audit.1.jsonl.old"), damaged);
+  EXPECT_EQ(log.remarks().size(), 1u);
+  EXPECT_EQ(line(1).what.event, "log_set_aside");
+  EXPECT_EQ(line(2).what.event, "stop");
+  // The other goes on with the new one.
+  ASSERT_TRUE(other.append({"intake", "c", "", {}}));
+  EXPECT_EQ(line(3).what.object, "c");
+  EXPECT_TRUE(other.remarks().empty());
+  EXPECT_EQ(files().check.fault, "");
+  EXPECT_FALSE(fs::exists(path_ + "/audit.2.jsonl.old"));
+}
+
+TEST_F(AuditLogTest, AnEndThatWasTakenOutMeanwhileIsSaid) {
+  AuditLog log = open();
+  ASSERT_TRUE(log.append({"start", "", "", {}}));
+  const std::string short_log = TempFolder::read(log_);
+  const std::string short_head = TempFolder::read(head_);
+  ASSERT_TRUE(log.append({"intake", "b", "", {}}));
+  folder_.write("case/audit.jsonl", short_log);  // whole by itself
+  folder_.write("case/audit.head", short_head);
+  ASSERT_EQ(files().check.fault, "");
+  ASSERT_TRUE(log.append({"stop", "", "", {}}));
+  EXPECT_EQ(line(1).what.event, "log_set_aside");
+  EXPECT_EQ(line(1).what.detail[0].second,
+            "audit.jsonl: event 2, which was in it as this program ran, is gone");
+  EXPECT_EQ(TempFolder::read(path_ + "/audit.1.jsonl.old"), short_log);
+  // All of it.
+  fs::remove(log_);
+  fs::remove(head_);
+  ASSERT_TRUE(log.append({"stop", "", "", {}}));
+  EXPECT_EQ(line(1).what.event, "log_set_aside");
+  EXPECT_EQ(line(1).what.object, "audit.jsonl");
+  EXPECT_EQ(line(2).what.event, "stop");
+  EXPECT_EQ(files().check.fault, "");
 }
 
 TEST(ActorOf, IsTheOperatorOrTheAccount) {
