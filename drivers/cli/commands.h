@@ -19,6 +19,11 @@ namespace winnow {
 [[nodiscard]] int run_set_info(const SetInfoOptions& options);
 [[nodiscard]] int run_set_check(const SetCheckOptions& options);
 [[nodiscard]] int run_bench(const BenchOptions& options);
+[[nodiscard]] int run_intake(const IntakeOptions& options);
+[[nodiscard]] int run_disposition(const DispositionOptions& options);
+[[nodiscard]] int run_review(const ReviewOptions& options);
+[[nodiscard]] int run_people(const PeopleOptions& options);
+[[nodiscard]] int run_policy(const PolicyOptions& options);
 [[nodiscard]] int run_version(const VersionOptions& options);
 
 }  // namespace winnow

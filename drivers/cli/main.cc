@@ -38,6 +38,13 @@ struct Runner {
     return winnow::run_set_check(o);
   }
   int operator()(const winnow::BenchOptions& o) const { return winnow::run_bench(o); }
+  int operator()(const winnow::IntakeOptions& o) const { return winnow::run_intake(o); }
+  int operator()(const winnow::DispositionOptions& o) const {
+    return winnow::run_disposition(o);
+  }
+  int operator()(const winnow::ReviewOptions& o) const { return winnow::run_review(o); }
+  int operator()(const winnow::PeopleOptions& o) const { return winnow::run_people(o); }
+  int operator()(const winnow::PolicyOptions& o) const { return winnow::run_policy(o); }
   int operator()(const winnow::VersionOptions& o) const {
     return winnow::run_version(o);
   }

@@ -660,6 +660,7 @@ Options parse_options(int argc, char** argv) {
   ReproduceOptions reproduce;
   SetOptions sets;
   BenchOptions bench;
+  DecisionOptions decisions;
   scan.command_line = verify.command_line = bench.command_line =
       command_line_of(argc, argv);
   if (const auto version = asked_for_version(argc, argv)) return *version;
@@ -679,6 +680,7 @@ Options parse_options(int argc, char** argv) {
   add_reproduce(app, reproduce);
   add_hashset(app, sets);
   add_bench(app, bench);
+  add_decisions(app, decisions);
   if (const auto complaint = unknown_command(app, argc, argv)) {
     return refused(*complaint);
   }
@@ -716,7 +718,12 @@ Options parse_options(int argc, char** argv) {
                       {"coverage", coverage},
                       {"verify", verify},
                       {"reproduce", reproduce},
-                      {"bench", bench}});
+                      {"bench", bench},
+                      {"intake", decisions.intake},
+                      {"disposition", decisions.disposition},
+                      {"review", decisions.review},
+                      {"people", decisions.people},
+                      {"policy", decisions.policy}});
 }
 
 }  // namespace winnow

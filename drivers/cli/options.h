@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "drivers/cli/decision_options.h"
 #include "drivers/store/audit_check.h"
 #include "hashsets/hash_set.h"
 #include "hashsets/learning/learn.h"
@@ -134,7 +135,8 @@ using Options =
     std::variant<NoCommand, ScanOptions, RankOptions, FindingsOptions, CoverageOptions,
                  VerifyOptions, ReproduceOptions, SetBuildOptions, SetLearnOptions,
                  SetSealOptions, SetInfoOptions, SetCheckOptions, BenchOptions,
-                 VersionOptions>;
+                 IntakeOptions, DispositionOptions, ReviewOptions, PeopleOptions,
+                 PolicyOptions, VersionOptions>;
 
 [[nodiscard]] Options parse_options(int argc, char** argv);
 

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "drivers/cli/answers_text.h"
+#include "drivers/cli/set_record.h"
+#include "scanner/ledger/utc_text.h"
 
 namespace winnow {
 namespace {
@@ -27,6 +29,21 @@ std::string joined(const std::vector<std::string>& texts) {
   return all;
 }
 
+// With its date, which says later whether it was in date.
+AuditEvent set_event(const ScanSet& scan_set, const ScanRequest& request) {
+  AuditEvent event{"set_opened",
+                   scan_set.set.name(),
+                   "opened",
+                   {{"id", scan_set.set.id()},
+                    {"type", to_string(scan_set.set.type())},
+                    {"path", lasting_path(scan_set, request.temporary,
+                                          request.folder.sets_path())}}};
+  const auto date = date_of(scan_set.set);
+  const auto dated = date ? utc_text({*date, 0}) : std::nullopt;
+  if (dated) event.detail.emplace_back("dated", *dated);
+  return event;
+}
+
 }  // namespace
 
 Result<void> log_start(AuditLog& log, const ScanRequest& request,
@@ -42,13 +59,7 @@ Result<void> log_start(AuditLog& log, const ScanRequest& request,
                            {"threads", std::to_string(settings.threads)}}});
   for (const ScanSet& scan_set : request.sets) {
     if (!done) return done;
-    done = log.append({"set_opened",
-                       scan_set.set.name(),
-                       "opened",
-                       {{"id", scan_set.set.id()},
-                        {"type", to_string(scan_set.set.type())},
-                        {"path", lasting_path(scan_set, request.temporary,
-                                              request.folder.sets_path())}}});
+    done = log.append(set_event(scan_set, request));
   }
   for (const Exhibit& exhibit : request.exhibits) {
     if (!done) return done;

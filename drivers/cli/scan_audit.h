@@ -12,7 +12,8 @@
 
 namespace winnow {
 
-// Events `start`, `set_opened` for each set and `exhibit_opened` for each exhibit.
+// Events `start`, `set_opened` for each set, with its date if it has one, and
+// `exhibit_opened` for each exhibit.
 [[nodiscard]] Result<void> log_start(AuditLog& log, const ScanRequest& request,
                                      const std::string& command_line);
 // Event `scan_ended` of one exhibit; `outcome` is how.

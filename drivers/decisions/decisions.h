@@ -75,11 +75,12 @@ struct Decisions {
   std::vector<std::string> remarks;
 };
 
-// Takes one event of the log (decision_events.h). Events that are no decisions change nothing.
+// Takes one event of the log (decision_events.h). Events that are no decisions change
+// nothing.
 void take_event(const AuditLine& line, Decisions& decisions);
 // Replays the case's logs: those that were set aside, in their order, then the one in
-// use. Every line that is valid in itself counts, so that damage takes away no more than
-// the lines it lies in. A case without a log has no decisions.
+// use. Every line that is valid in itself counts, so that damage takes away no more
+// than the lines it lies in. A case without a log has no decisions.
 [[nodiscard]] Result<Decisions> read_decisions(const std::string& case_path);
 
 // For put_in_order().

@@ -137,9 +137,8 @@ Role People::role_of(const std::string& name) const {
 }
 
 bool People::has_administrator() const {
-  return std::any_of(roles_.begin(), roles_.end(), [](const auto& one) {
-    return one.second == Role::administrator;
-  });
+  return std::any_of(roles_.begin(), roles_.end(),
+                     [](const auto& one) { return one.second == Role::administrator; });
 }
 
 void People::grant(const std::string& name, Role role) {

@@ -1,0 +1,100 @@
+#include "drivers/cli/decision_case.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <utility>
+
+#include "base/text.h"
+#include "drivers/cli/console.h"
+#include "drivers/cli/exit_status.h"
+#include "drivers/cli/scan_audit.h"
+#include "drivers/cli/version_text.h"
+#include "scanner/supervise/recorder.h"
+
+namespace winnow {
+namespace {
+
+std::string trimmed(const std::string& text) {
+  const std::size_t first = text.find_first_not_of(" \t");
+  if (first == std::string::npos) return "";
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+Result<DecisionCase> with_decisions(Result<CaseFolder> folder) {
+  if (!folder) return std::move(folder).error();
+  auto decisions = read_decisions(folder->path());
+  if (!decisions) return std::move(decisions).error();
+  for (const std::string& remark : decisions->remarks) {
+    say("winnow: " + printable_utf8(remark));
+  }
+  return DecisionCase{std::move(*folder), std::move(*decisions)};
+}
+
+}  // namespace
+
+Result<DecisionCase> open_decisions(const std::string& case_path) {
+  return with_decisions(CaseFolder::open(case_path));
+}
+
+Result<DecisionCase> begin_decisions(const std::string& case_path) {
+  return with_decisions(CaseFolder::open_or_create(case_path, tool_version()));
+}
+
+Result<void> check_exhibit(const DecisionCase& of, const std::string& ref) {
+  if (of.decisions.exhibits.count(ref) != 0 ||
+      ::access(of.folder.journal_path(ref).c_str(), F_OK) == 0) {
+    return {};
+  }
+  return Fault{FaultKind::usage,
+               "the case holds no exhibit " + ref +
+                   "; put it on record with winnow intake, or scan it",
+               of.folder.path(), std::nullopt};
+}
+
+Result<std::optional<Coverage>> coverage_on_record(const CaseFolder& folder,
+                                                   const std::string& ref) {
+  const std::string journal = folder.journal_path(ref);
+  if (::access(journal.c_str(), F_OK) != 0) return std::optional<Coverage>();
+  const auto replay = replay_journal(journal);
+  if (!replay) return replay.error();
+  Coverage coverage = replay->ledger.coverage();
+  coverage.complete = coverage.complete && replay->end == JournalEnd::clean;
+  return std::optional(std::move(coverage));
+}
+
+std::int64_t now_seconds() {
+  return std::chrono::duration_cast<std::chrono::seconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+Signatures signatures_of(const SignatureOptions& options, std::int64_t now) {
+  return {printable_utf8(trimmed(options.operator_name)),
+          printable_utf8(trimmed(options.countersigned_by)),
+          printable_utf8(trimmed(options.reason)), options.at_seconds.value_or(now),
+          actor_of("")};
+}
+
+int put_on_record(const DecisionCase& of, const std::string& by,
+                  const AuditEvent& asked, const Refusal& refusal,
+                  const std::string& told) {
+  auto log = AuditLog::open(of.folder.path(), actor_of(by));
+  if (!log) return fail(log.error());
+  for (const std::string& remark : log->remarks()) say("winnow: " + remark);
+  const auto done = log->append(refusal ? refused_event(asked, *refusal) : asked);
+  if (!done) return fail(done.error());
+  if (refusal) {
+    return fail({FaultKind::usage, *refusal, asked.object, std::nullopt});
+  }
+  print(told + "\n" + audit_head_line(log->head()));
+  return finish_answer(kExitDone);
+}
+
+int finish_answer(int exit_status) {
+  if (finish_output()) return exit_status;
+  return fail({FaultKind::io, "cannot be written; free some space", "standard output",
+               std::nullopt});
+}
+
+}  // namespace winnow

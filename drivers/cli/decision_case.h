@@ -1,0 +1,55 @@
+// What the commands that put decisions on record share: the case with what was decided
+// before, and the way of a request into the audit log. None of them needs the case's
+// lock: people decide while a scan is at work.
+#ifndef WINNOW_DRIVERS_CLI_DECISION_CASE_H_
+#define WINNOW_DRIVERS_CLI_DECISION_CASE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "drivers/cli/decision_options.h"
+#include "drivers/decisions/decision_events.h"
+#include "drivers/decisions/decision_rules.h"
+#include "drivers/decisions/decisions.h"
+#include "drivers/store/audit_log.h"
+#include "drivers/store/case_folder.h"
+#include "scanner/ledger/answer.h"
+
+namespace winnow {
+
+struct DecisionCase {
+  CaseFolder folder;
+  Decisions decisions;
+};
+
+// A case that is there. What of its log could not be understood is said.
+[[nodiscard]] Result<DecisionCase> open_decisions(const std::string& case_path);
+// The same, begun if there is none: an exhibit can be on record before any scan.
+[[nodiscard]] Result<DecisionCase> begin_decisions(const std::string& case_path);
+
+// Whether anything is known of it; a Fault that says how to begin otherwise.
+[[nodiscard]] Result<void> check_exhibit(const DecisionCase& of,
+                                         const std::string& ref);
+// What its journal says; nothing if it was never scanned. Of a damaged journal never
+// complete.
+[[nodiscard]] Result<std::optional<Coverage>> coverage_on_record(
+    const CaseFolder& folder, const std::string& ref);
+
+[[nodiscard]] std::int64_t now_seconds();
+[[nodiscard]] Signatures signatures_of(const SignatureOptions& options,
+                                       std::int64_t now);
+
+// Puts what was asked for on record or, if it is refused, that it was, then tells.
+// `told` is the line of what was done; gives the exit status.
+[[nodiscard]] int put_on_record(const DecisionCase& of, const std::string& by,
+                                const AuditEvent& asked, const Refusal& refusal,
+                                const std::string& told);
+
+// The end of a command: a fault if standard output took not all.
+[[nodiscard]] int finish_answer(int exit_status);
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_CLI_DECISION_CASE_H_

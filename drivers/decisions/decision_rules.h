@@ -1,0 +1,62 @@
+// The rules that a decision keeps before it is put on record: who may, with whom, and
+// what has to be said. Each function gives the refusal, one clause that names what to
+// do, or nothing. Pure.
+#ifndef WINNOW_DRIVERS_DECISIONS_DECISION_RULES_H_
+#define WINNOW_DRIVERS_DECISIONS_DECISION_RULES_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "drivers/decisions/decision_events.h"
+#include "drivers/decisions/decisions.h"
+#include "scanner/rank/policy.h"
+
+namespace winnow {
+
+using Refusal = std::optional<std::string>;
+
+[[nodiscard]] Refusal refusal_of_role(const People& people, const std::string& name,
+                                      Deed deed);
+// A second person, who is another one and may do this deed.
+[[nodiscard]] Refusal refusal_of_second(const People& people,
+                                        const Signatures& signatures, Deed deed);
+
+// What the request leaves to be understood, said: by whom and when a safeguarding
+// decision was made, and that an open one was not.
+void fill_safeguarding(IntakeRequest& request);
+// The answers that it lowers: yes to unknown or no, and unknown, if somebody said so,
+// to no. A first answer lowers nothing. An answer whose time of review is over counts
+// as unknown.
+[[nodiscard]] std::vector<RiskQuestion> lowered_by(const IntakeRequest& request,
+                                                   const CaseRisk& risk,
+                                                   std::int64_t now_seconds);
+[[nodiscard]] Refusal refusal_of_intake(const IntakeRequest& request,
+                                        const Decisions& decisions,
+                                        const Policy& policy, std::int64_t now_seconds);
+
+// From what it is to what it shall be.
+[[nodiscard]] bool is_possible(Disposition from, Disposition to);
+// `hindrances` to a return are those of return_rules.h.
+[[nodiscard]] Refusal refusal_of_disposition(const DispositionRequest& request,
+                                             const Decisions& decisions,
+                                             const std::vector<std::string>& hindrances,
+                                             std::int64_t now_seconds);
+
+[[nodiscard]] Refusal refusal_of_review(const ReviewRequest& request,
+                                        const Decisions& decisions,
+                                        std::int64_t now_seconds);
+
+// Before there is an administrator, anybody may name one, and do nothing else.
+[[nodiscard]] Refusal refusal_of_grant(const std::string& name, Role role,
+                                       const Signatures& signatures,
+                                       const People& people);
+
+[[nodiscard]] Refusal refusal_of_policy(const Policy& policy,
+                                        const Signatures& signatures,
+                                        const People& people);
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_DECISIONS_DECISION_RULES_H_

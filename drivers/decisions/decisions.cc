@@ -1,0 +1,382 @@
+#include "drivers/decisions/decisions.h"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "drivers/decisions/decision_events.h"
+#include "drivers/decisions/outcome_events.h"
+#include "drivers/decisions/signed_policy.h"
+#include "drivers/store/audit_log.h"
+#include "scanner/ledger/utc_text.h"
+
+namespace winnow {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kMaxLogBytes = std::uint64_t{256} << 20;
+// Of one log: a log of other bytes must not fill the screen.
+constexpr std::size_t kMostLineRemarks = 10;
+
+// ---- one event ----
+
+// One event, as it is taken: what of it cannot be understood is left out and said.
+class Taking {
+ public:
+  Taking(const AuditLine& line, Decisions& decisions)
+      : line_(line), decisions_(decisions) {}
+
+  [[nodiscard]] const std::string& text(std::string_view key) const {
+    static const std::string kNone;
+    for (const auto& [name, value] : line_.what.detail) {
+      if (name == key) return value;
+    }
+    return kNone;
+  }
+  // Nothing if it is not there, or no moment.
+  [[nodiscard]] std::optional<std::int64_t> moment(std::string_view key) {
+    const std::string& said = text(key);
+    const auto seconds = parse_utc(said);
+    if (!seconds && !said.empty()) leave_out(std::string(key) + " \"" + said + "\"");
+    return seconds;
+  }
+  // When it was decided.
+  [[nodiscard]] std::int64_t at() {
+    const auto stated = moment("at");
+    return stated ? *stated : parse_utc(line_.ts_utc).value_or(0);
+  }
+  void leave_out(const std::string& what) {
+    decisions_.remarks.push_back("audit log: event " + grouped(line_.seq) + " (" +
+                                 line_.what.event + " of " + line_.what.object +
+                                 "): " + what + " is not understood and left out");
+  }
+  // What an event of this kind is about: the whole of it is left out else.
+  template <typename T>
+  [[nodiscard]] bool knows_outcome(const std::optional<T>& parsed) {
+    if (!parsed) leave_out("\"" + line_.what.outcome + "\"");
+    return parsed.has_value();
+  }
+  [[nodiscard]] ExhibitDecisions& exhibit() {
+    return decisions_.exhibits[line_.what.object];
+  }
+  [[nodiscard]] const AuditLine& line() const { return line_; }
+  [[nodiscard]] Decisions& decisions() { return decisions_; }
+
+ private:
+  const AuditLine& line_;
+  Decisions& decisions_;
+};
+
+// What accompanies the fields of an intake.
+bool is_of_every_decision(std::string_view key) {
+  return key == "at" || key == "reason" || key == "countersigned_by" ||
+         key == "account" || key == "lowered" || key == "review_on" || key == "source";
+}
+
+int weight_of(const RiskAnswer& answer) {
+  return answer.answer == Answer::yes ? 2 : answer.answer == Answer::unknown ? 1 : 0;
+}
+
+// A lowered answer is to be reviewed, and stays so if it is only given again. A lane
+// that a reviewer lowered holds no longer than what it was lowered on.
+void take_answer(RiskQuestion question, const RiskAnswer& before, bool is_lowered,
+                 const std::optional<std::int64_t>& review_on, CaseFacts& facts) {
+  RiskAnswer& now = facts.intake.risk.answers[static_cast<std::size_t>(question)];
+  if (is_lowered) {
+    now.review_on = review_on;
+  } else if (before.is_stated && before.answer == now.answer) {
+    now.review_on = before.review_on;
+  }
+  if (weight_of(now) > weight_of(before)) {
+    facts.lowered_to.reset();
+    facts.lowered_why.clear();
+  }
+}
+
+void take_intake(Taking& taking) {
+  CaseFacts& facts = taking.exhibit().facts;
+  const auto lowered = parse_questions(taking.text("lowered"));
+  if (!lowered) taking.leave_out("lowered \"" + taking.text("lowered") + "\"");
+  const auto review_on = taking.moment("review_on");
+  if (!facts.has_intake) facts.known_since = taking.at();
+  facts.has_intake = true;
+  for (const auto& [key, value] : taking.line().what.detail) {
+    if (is_of_every_decision(key)) continue;
+    const IntakeField* const field = find_intake_field(key);
+    const CaseRisk before = facts.intake.risk;
+    if (field == nullptr || !field->take(value, facts.intake).empty()) {
+      taking.leave_out(key + " \"" + value + "\"");
+    } else if (field->question) {
+      const bool is_lowered = lowered && std::find(lowered->begin(), lowered->end(),
+                                                   *field->question) != lowered->end();
+      take_answer(*field->question, before.of(*field->question), is_lowered, review_on,
+                  facts);
+    }
+  }
+}
+
+void take_disposition(Taking& taking) {
+  const auto to = parse_disposition(taking.line().what.outcome);
+  if (!taking.knows_outcome(to)) return;
+  ExhibitDecisions& exhibit = taking.exhibit();
+  DispositionStep step{*to,
+                       taking.at(),
+                       taking.line().actor,
+                       taking.text("countersigned_by"),
+                       taking.text("reason"),
+                       taking.text("assigned_to"),
+                       taking.moment("until")};
+  exhibit.facts.disposition = *to;
+  exhibit.facts.held_until = step.until;
+  const bool is_start = *to == Disposition::assigned || *to == Disposition::submitted;
+  if (is_start && !exhibit.facts.started_at) exhibit.facts.started_at = step.at;
+  exhibit.steps.push_back(std::move(step));
+}
+
+void take_review(Taking& taking) {
+  const auto verdict = parse_verdict(taking.line().what.outcome);
+  if (!taking.knows_outcome(verdict)) return;
+  CaseFacts& facts = taking.exhibit().facts;
+  facts.review = {*verdict, taking.line().actor, taking.text("reason"), taking.at()};
+  facts.met_before = Met::nothing;
+  if (*verdict != Verdict::nothing) {
+    facts.lowered_to.reset();
+    facts.lowered_why.clear();
+  }
+}
+
+void take_lane_lowered(Taking& taking) {
+  const auto lane = parse_lane(taking.line().what.outcome);
+  if (!taking.knows_outcome(lane)) return;
+  CaseFacts& facts = taking.exhibit().facts;
+  facts.lowered_to = *lane;
+  facts.lowered_why = "by " + taking.line().actor + ": " + taking.text("reason");
+}
+
+void take_role(Taking& taking) {
+  const auto role = parse_role(taking.line().what.outcome);
+  if (!taking.knows_outcome(role)) return;
+  taking.decisions().people.grant(taking.line().what.object, *role);
+}
+
+void take_policy(Taking& taking) {
+  const auto toml = from_event_text(taking.text("toml"));
+  if (!toml || toml->empty()) return taking.leave_out("its text");
+  taking.decisions().policy_toml = *toml;
+}
+
+void take_set(Taking& taking) {
+  const auto dated = taking.moment("dated");
+  if (dated) taking.decisions().set_dates[taking.text("id")] = *dated;
+}
+
+// A scan that pauses after a tier, so that others get their turn, is not over.
+bool is_over(const std::string& end) {
+  return end != "paused" && end != "postponed";
+}
+
+void take_scan(Taking& taking) {
+  ExhibitDecisions& exhibit = taking.exhibit();
+  if (!exhibit.first_look_at && is_over(taking.line().what.outcome)) {
+    exhibit.first_look_at = taking.at();
+  }
+  const std::string& word = taking.text("met");
+  if (word.empty()) return;  // a scan of an earlier version
+  const auto met = parse_met(word);
+  if (!met) return taking.leave_out("met \"" + word + "\"");
+  CaseFacts& facts = exhibit.facts;
+  facts.met_before = std::max(facts.met_before, *met);
+  if (*met > exhibit.strongest_met) {
+    exhibit.strongest_met = *met;
+    facts.lowered_to.reset();
+    facts.lowered_why.clear();
+  }
+}
+
+using Taker = void (*)(Taking&);
+
+Taker taker_of(std::string_view event) {
+  static const std::map<std::string, Taker, std::less<>> kTakers = {
+      {"intake", take_intake},     {"disposition", take_disposition},
+      {"review", take_review},     {"lane_lowered", take_lane_lowered},
+      {"role_granted", take_role}, {"policy_signed", take_policy},
+      {"set_opened", take_set},    {"scan_ended", take_scan}};
+  const auto found = kTakers.find(event);
+  return found == kTakers.end() ? nullptr : found->second;
+}
+
+// ---- a whole log ----
+
+// One log, line by line, with what is wrong with it.
+class LogReader {
+ public:
+  LogReader(std::string name, Decisions& decisions)
+      : name_(std::move(name)), decisions_(decisions) {}
+
+  void read(std::string_view log) {
+    while (!log.empty()) {
+      const std::size_t end = log.find('\n');
+      if (end == std::string_view::npos) break;
+      ++number_;
+      take(log.substr(0, end));
+      log.remove_prefix(end + 1);
+    }
+    if (remarks_ > kMostLineRemarks) {
+      decisions_.remarks.push_back(name_ + ": and " +
+                                   grouped(remarks_ - kMostLineRemarks) +
+                                   " lines more like these");
+    }
+  }
+  [[nodiscard]] std::size_t remarks() const { return remarks_; }
+
+ private:
+  void remark(const std::string& what) {
+    if (++remarks_ > kMostLineRemarks) return;
+    decisions_.remarks.push_back(name_ + ": line " + grouped(number_) + " " + what);
+  }
+
+  void take(std::string_view text) {
+    const auto line = parse_audit_line(text);
+    if (!line) {
+      follows_damage_ = true;
+      return remark("was changed: what it said is not known");
+    }
+    if (!chain_.take(text).empty()) {
+      // The line behind a damaged one cannot follow from it.
+      if (!follows_damage_) remark("does not follow from the line before it");
+      chain_ = AuditChain({line->seq, line->hash});
+    }
+    follows_damage_ = false;
+    take_event(*line, decisions_);
+  }
+
+  std::string name_;
+  Decisions& decisions_;
+  AuditChain chain_;
+  std::uint64_t number_ = 0;
+  std::size_t remarks_ = 0;
+  bool follows_damage_ = false;
+};
+
+// The number of a log that was set aside: of "audit.12.jsonl.old" 12.
+std::optional<unsigned> number_of(const std::string& name, std::string_view ending) {
+  constexpr std::string_view kStart = "audit.";
+  if (!name.starts_with(kStart) || !name.ends_with(ending)) return std::nullopt;
+  const char* const first = name.data() + kStart.size();
+  const char* const last = name.data() + (name.size() - ending.size());
+  unsigned number = 0;
+  if (first >= last) return std::nullopt;
+  const auto [end, error] = std::from_chars(first, last, number);
+  if (error != std::errc() || end != last) return std::nullopt;
+  return number;
+}
+
+struct OldLogs {
+  std::set<unsigned> logs;
+  std::set<unsigned> heads;
+  bool operator==(const OldLogs&) const = default;
+};
+
+Result<OldLogs> old_logs(const std::string& case_path) {
+  OldLogs old;
+  std::error_code error;
+  for (fs::directory_iterator it(case_path, error), end; !error && it != end;
+       it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    if (const auto number = number_of(name, ".jsonl.old")) old.logs.insert(*number);
+    if (const auto number = number_of(name, ".head.old")) old.heads.insert(*number);
+  }
+  if (error && error != std::errc::no_such_file_or_directory) {
+    return fault_from_errno(error.value(), "cannot be listed", case_path);
+  }
+  return old;
+}
+
+Result<void> take_old_log(const std::string& case_path, unsigned number,
+                          Decisions& decisions) {
+  const std::string name = "audit." + std::to_string(number) + ".jsonl.old";
+  const auto text = read_whole_file(case_path + "/" + name, kMaxLogBytes);
+  if (!text) return text.error();
+  LogReader reader(name, decisions);
+  reader.read(*text);
+  if (!text->empty() && text->back() != '\n') {
+    decisions.remarks.push_back(name + ": its last line is cut off");
+  }
+  return {};
+}
+
+Result<void> take_log(const std::string& case_path, Decisions& decisions) {
+  const auto files = read_audit_files(case_path);
+  if (!files) return files.error();
+  LogReader reader("audit.jsonl", decisions);
+  reader.read(files->log);
+  if (!files->check.fault.empty() && reader.remarks() == 0) {
+    decisions.remarks.push_back(files->check.fault);
+  }
+  return {};
+}
+
+Result<Decisions> read_logs(const std::string& case_path, const OldLogs& old) {
+  Decisions decisions;
+  for (const unsigned number : old.logs) {
+    if (auto taken = take_old_log(case_path, number, decisions); !taken) {
+      return std::move(taken).error();
+    }
+  }
+  for (const unsigned number : old.heads) {
+    if (old.logs.count(number) != 0) continue;
+    decisions.remarks.push_back("audit." + std::to_string(number) +
+                                ".head.old: the log that it tells of is missing: what "
+                                "it said is not known");
+  }
+  if (auto taken = take_log(case_path, decisions); !taken) {
+    return std::move(taken).error();
+  }
+  return decisions;
+}
+
+}  // namespace
+
+void take_event(const AuditLine& line, Decisions& decisions) {
+  if (const Taker taker = taker_of(line.what.event)) {
+    Taking taking(line, decisions);
+    taker(taking);
+  }
+  take_outcome_event(line, decisions);
+}
+
+Result<Decisions> read_decisions(const std::string& case_path) {
+  while (true) {
+    const auto old = old_logs(case_path);
+    if (!old) return old.error();
+    auto decisions = read_logs(case_path, *old);
+    // A log that was set aside meanwhile was read twice, or not at all.
+    const auto old_now = old_logs(case_path);
+    if (!old_now) return old_now.error();
+    if (*old == *old_now) return decisions;
+  }
+}
+
+StartsSoFar starts_so_far(const Decisions& decisions) {
+  StartsSoFar so_far;
+  std::set<std::string> suspects;
+  std::set<std::string> households;
+  for (const auto& [ref, exhibit] : decisions.exhibits) {
+    const CaseFacts& facts = exhibit.facts;
+    if (facts.started_at) ++so_far.starts;
+    if (!facts.started_at && !facts.is_examined) continue;
+    if (!facts.intake.suspect.empty()) suspects.insert(facts.intake.suspect);
+    if (!facts.intake.household.empty()) households.insert(facts.intake.household);
+  }
+  so_far.suspects.assign(suspects.begin(), suspects.end());
+  so_far.households.assign(households.begin(), households.end());
+  return so_far;
+}
+
+}  // namespace winnow
