@@ -66,10 +66,13 @@ Refusal refusal_of_same_person(const Signatures& signatures) {
          " asks and countersigns; a second person has to countersign";
 }
 
+Refusal refusal_without_operator(const Signatures& signatures) {
+  if (!person_key(signatures.by).empty()) return std::nullopt;
+  return "somebody has to answer for it; say who with --operator";
+}
+
 Refusal refusal_of_signatures(const Signatures& signatures, std::int64_t now) {
-  if (person_key(signatures.by).empty()) {
-    return "somebody has to answer for it; say who with --operator";
-  }
+  if (auto refusal = refusal_without_operator(signatures)) return refusal;
   if (auto refusal = refusal_of_future("--at", signatures.at, now)) return refusal;
   return refusal_of_same_person(signatures);
 }
@@ -408,6 +411,7 @@ Refusal refusal_of_review(const ReviewRequest& request, const Decisions& decisio
 Refusal refusal_of_grant(const std::string& name, Role role,
                          const Signatures& signatures, const People& people) {
   if (person_key(name).empty()) return "a role is granted to somebody; name them";
+  if (auto refusal = refusal_without_operator(signatures)) return refusal;
   if (!people.has_administrator()) {
     if (role == Role::administrator) return std::nullopt;
     return "there is no administrator yet, who alone grants roles; name one first with "
@@ -428,6 +432,7 @@ Refusal refusal_of_grant(const std::string& name, Role role,
 
 Refusal refusal_of_policy(const Policy& policy, const Signatures& signatures,
                           const People& people) {
+  if (auto refusal = refusal_without_operator(signatures)) return refusal;
   if (auto refusal = refusal_of_role(people, signatures.by, Deed::sign_policy)) {
     return refusal;
   }

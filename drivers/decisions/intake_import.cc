@@ -37,6 +37,13 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
 }
 
+// A UTF-8 byte order mark says nothing.
+std::string_view without_mark(std::string_view text) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
+  return text;
+}
+
 // As the program names it; nothing for a name that it does not know.
 std::optional<std::string> known_name(std::string_view name) {
   const std::string plain = plain_field_name(name);
@@ -139,9 +146,7 @@ char delimiter_of(std::string_view header) {
 }
 
 std::string_view first_line(std::string_view text) {
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
-  std::string_view line = text.substr(0, text.find('\n'));
+  std::string_view line = without_mark(text).substr(0, text.find('\n'));
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
   return line;
 }
@@ -231,7 +236,7 @@ Result<void> take_object(const rapidjson::Value& object, const std::string& path
   return {};
 }
 
-Result<void> read_json(const std::string& path, const std::string& text,
+Result<void> read_json(const std::string& path, std::string_view text,
                        IntakeImport& import) {
   rapidjson::Document document;
   // Iterative: a nest of brackets must not exhaust the stack.
@@ -282,8 +287,8 @@ Result<IntakeImport> read_intake_import(const std::string& path) {
   if (!text) return text.error();
   IntakeImport import;
   import.sha256 = sha256_of(*text);
-  if (is_json(*text)) {
-    auto done = read_json(path, *text, import);
+  if (is_json(without_mark(*text))) {
+    auto done = read_json(path, without_mark(*text), import);
     if (!done) return std::move(done).error();
     return import;
   }

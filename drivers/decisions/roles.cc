@@ -112,9 +112,11 @@ const char* words_of(Deed deed) {
 }
 
 std::string person_key(std::string_view name) {
+  std::string blank(name);
+  std::replace(blank.begin(), blank.end(), '\t', ' ');
   std::string key;
-  for (const char c : fold_case(printable_utf8(name))) {
-    if (c != ' ' && c != '\t') {
+  for (const char c : fold_case(printable_utf8(blank))) {
+    if (c != ' ') {
       key += c;
     } else if (!key.empty() && key.back() != ' ') {
       key += ' ';
