@@ -52,15 +52,15 @@ Result<void> check_exhibit(const DecisionCase& of, const std::string& ref) {
                of.folder.path(), std::nullopt};
 }
 
-Result<std::optional<Coverage>> coverage_on_record(const CaseFolder& folder,
+Result<std::optional<ScanOnRecord>> scan_on_record(const CaseFolder& folder,
                                                    const std::string& ref) {
   const std::string journal = folder.journal_path(ref);
-  if (::access(journal.c_str(), F_OK) != 0) return std::optional<Coverage>();
+  if (::access(journal.c_str(), F_OK) != 0) return std::optional<ScanOnRecord>();
   const auto replay = replay_journal(journal);
   if (!replay) return replay.error();
-  Coverage coverage = replay->ledger.coverage();
-  coverage.complete = coverage.complete && replay->end == JournalEnd::clean;
-  return std::optional(std::move(coverage));
+  ScanOnRecord scan{replay->ledger.findings(), replay->ledger.coverage()};
+  scan.coverage.complete = scan.coverage.complete && replay->end == JournalEnd::clean;
+  return std::optional(std::move(scan));
 }
 
 std::int64_t now_seconds() {

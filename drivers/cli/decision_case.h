@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "drivers/cli/decision_options.h"
@@ -32,9 +33,13 @@ struct DecisionCase {
 // Whether anything is known of it; a Fault that says how to begin otherwise.
 [[nodiscard]] Result<void> check_exhibit(const DecisionCase& of,
                                          const std::string& ref);
-// What its journal says; nothing if it was never scanned. Of a damaged journal never
-// complete.
-[[nodiscard]] Result<std::optional<Coverage>> coverage_on_record(
+struct ScanOnRecord {
+  std::vector<Finding> findings;
+  Coverage coverage;
+};
+// What its journal says; nothing if it was never scanned. Of a damaged journal the
+// coverage is never complete.
+[[nodiscard]] Result<std::optional<ScanOnRecord>> scan_on_record(
     const CaseFolder& folder, const std::string& ref);
 
 [[nodiscard]] std::int64_t now_seconds();

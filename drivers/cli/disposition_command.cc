@@ -86,9 +86,9 @@ Result<std::vector<std::string>> hindrances(const DecisionCase& of,
   if (request.to != Disposition::returned) return std::vector<std::string>();
   const auto policy = policy_in_force(of.decisions);
   if (!policy) return policy.error();
-  const auto coverage = coverage_on_record(of.folder, request.ref);
-  if (!coverage) return coverage.error();
-  return hindrances_to_return(coverage->has_value() ? &**coverage : nullptr,
+  const auto scan = scan_on_record(of.folder, request.ref);
+  if (!scan) return scan.error();
+  return hindrances_to_return(scan->has_value() ? &(*scan)->coverage : nullptr,
                               exhibit_of(of, request.ref).facts, of.decisions.set_dates,
                               *policy, now);
 }

@@ -5,8 +5,28 @@
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/decision_case.h"
+#include "drivers/decisions/signed_policy.h"
+#include "scanner/rank/lanes.h"
 
 namespace winnow {
+namespace {
+
+// The lane as the rules alone give it, which is what a reviewer lowers.
+Result<Lane> lane_by_rules(const DecisionCase& of, const std::string& ref,
+                           std::int64_t now) {
+  const auto policy = policy_in_force(of.decisions);
+  if (!policy) return policy.error();
+  const auto scan = scan_on_record(of.folder, ref);
+  if (!scan) return scan.error();
+  const auto known = of.decisions.exhibits.find(ref);
+  CaseFacts facts =
+      known == of.decisions.exhibits.end() ? CaseFacts() : known->second.facts;
+  facts.lowered_to.reset();
+  if (!scan->has_value()) return lane_of({}, nullptr, facts, *policy, now).lane;
+  return lane_of((*scan)->findings, &(*scan)->coverage, facts, *policy, now).lane;
+}
+
+}  // namespace
 
 int run_review(const ReviewOptions& options) {
   const auto of = open_decisions(options.case_path);
@@ -24,8 +44,10 @@ int run_review(const ReviewOptions& options) {
       ref + (request.lower_to
                  ? ": lowered to lane " + std::string(to_string(*request.lower_to))
                  : ": reviewed, " + std::string(to_string(*request.verdict)));
+  const auto lane = lane_by_rules(*of, ref, now);
+  if (!lane) return fail(lane.error());
   return put_on_record(*of, request.signatures.by, review_event(request),
-                       refusal_of_review(request, of->decisions, now), told);
+                       refusal_of_review(request, of->decisions, *lane, now), told);
 }
 
 }  // namespace winnow

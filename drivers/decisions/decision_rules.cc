@@ -390,7 +390,7 @@ Refusal refusal_of_disposition(const DispositionRequest& request,
 }
 
 Refusal refusal_of_review(const ReviewRequest& request, const Decisions& decisions,
-                          std::int64_t now_seconds) {
+                          Lane by_rules, std::int64_t now_seconds) {
   const auto signed_well = [&] {
     return refusal_of_signatures(request.signatures, now_seconds);
   };
@@ -402,8 +402,10 @@ Refusal refusal_of_review(const ReviewRequest& request, const Decisions& decisio
                                   request.lower_to ? "a lowered lane" : "a review");
   };
   const auto lane = [&]() -> Refusal {
-    if (request.lower_to != Lane::A) return std::nullopt;
-    return "no lane is lowered to A, the most urgent; give B, C or D";
+    if (!request.lower_to || *request.lower_to > by_rules) return std::nullopt;
+    return std::string("the rules give lane ") + to_string(by_rules) + ", which " +
+           to_string(*request.lower_to) + " is not below" +
+           (by_rules == Lane::D ? "; there is none" : "; give one that is, up to D");
   };
   return first_of(signed_well, role, reason, lane);
 }

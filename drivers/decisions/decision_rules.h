@@ -44,8 +44,9 @@ void fill_safeguarding(IntakeRequest& request);
                                              const std::vector<std::string>& hindrances,
                                              std::int64_t now_seconds);
 
+// A lane is lowered below that which the rules give.
 [[nodiscard]] Refusal refusal_of_review(const ReviewRequest& request,
-                                        const Decisions& decisions,
+                                        const Decisions& decisions, Lane by_rules,
                                         std::int64_t now_seconds);
 
 // Before there is an administrator, anybody may name one, and do nothing else.

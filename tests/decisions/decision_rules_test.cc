@@ -344,24 +344,30 @@ TEST(ReviewRules, AReviewersWordWithAReason) {
   request.ref = kPhone;
   request.verdict = Verdict::nothing;
   request.signatures = {"R. Reviewer", "", "looked at it", kNoon, ""};
-  expect_refusal(refusal_of_review(request, decisions, kNoon), "");
+  expect_refusal(refusal_of_review(request, decisions, Lane::B, kNoon), "");
   request.signatures.by = "E. Examiner";
-  expect_refusal(refusal_of_review(request, decisions, kNoon),
+  expect_refusal(refusal_of_review(request, decisions, Lane::B, kNoon),
                  "E. Examiner is an examiner and may not review leads or lower a lane; "
                  "a reviewer or a supervisor may");
   request.signatures.by = "S. Supervisor";
   request.signatures.reason = "";
-  expect_refusal(refusal_of_review(request, decisions, kNoon),
+  expect_refusal(refusal_of_review(request, decisions, Lane::B, kNoon),
                  "a review needs a reason");
   request.verdict.reset();
   request.lower_to = Lane::A;
-  expect_refusal(refusal_of_review(request, decisions, kNoon),
+  expect_refusal(refusal_of_review(request, decisions, Lane::B, kNoon),
                  "a lowered lane needs a reason");
   request.signatures.reason = "why";
-  expect_refusal(refusal_of_review(request, decisions, kNoon),
-                 "no lane is lowered to A");
+  expect_refusal(
+      refusal_of_review(request, decisions, Lane::B, kNoon),
+      "the rules give lane B, which A is not below; give one that is, up to D");
+  request.lower_to = Lane::B;
+  expect_refusal(refusal_of_review(request, decisions, Lane::B, kNoon),
+                 "which B is not below");
+  expect_refusal(refusal_of_review(request, decisions, Lane::D, kNoon),
+                 "there is none");
   request.lower_to = Lane::C;
-  expect_refusal(refusal_of_review(request, decisions, kNoon), "");
+  expect_refusal(refusal_of_review(request, decisions, Lane::B, kNoon), "");
 }
 
 Signatures by(const std::string& name) {

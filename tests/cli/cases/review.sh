@@ -1,0 +1,31 @@
+# What a reviewer says of leads, and the lane that only a reviewer lowers.
+. "$HELPERS"
+review() {
+  winnow review "$@" >shown
+  local code=$?
+  grep -v '^Audit log' shown
+  [ $code = 0 ] || echo "exit status $code"
+}
+review phone-1 --verdict match --operator 'R. Reviewer' --reason 'compared'
+winnow people --grant 'A. Admin' administrator --operator 'A. Admin' >/dev/null
+winnow people --grant 'R. Reviewer' reviewer --operator 'A. Admin' >/dev/null
+winnow intake phone-1 --holder suspect --operator 'O. Operator' >/dev/null
+review phone-1 --verdict match --operator 'R. Reviewer' --reason 'compared'
+review phone-1 --lower-to C --operator 'R. Reviewer' --reason 'access ended'
+echo '--- refused'
+review phone-2 --verdict match --operator 'R. Reviewer' --reason 'compared'
+review phone-1 --operator 'R. Reviewer' --reason 'compared'
+review phone-1 --verdict match --operator 'R. Reviewer'
+review phone-1 --verdict match --operator 'O. Operator' --reason 'compared'
+review phone-1 --verdict match --reason 'compared'
+review phone-1 --verdict none --operator 'R. Reviewer' --reason 'compared'
+review phone-1 --verdict match --lower-to C --operator 'R. Reviewer' --reason 'compared'
+review phone-1 --lower-to B --operator 'R. Reviewer' --reason 'compared'
+review phone-1 --lower-to E --operator 'R. Reviewer' --reason 'compared'
+review phone-1 --lower-to D --operator 'R. Reviewer'
+review phone-1 --lower-to D --operator 'O. Operator' --reason 'compared'
+review phone-1 --verdict nothing --at 2999-01-01 --operator 'R. Reviewer' --reason 'compared'
+echo '--- on record'
+grep -o '"event":"\(review\|lane_lowered\|refused\)","object":"[^"]*","outcome":"[^"]*"' \
+  winnow-case/audit.jsonl
+winnow verify | head -1
