@@ -102,17 +102,24 @@ class QueueRun {
     }
   }
 
+  // Of those due on one day the one with the longer target was seized earlier, unless a
+  // bail or court date says otherwise, which is not kept here.
+  [[nodiscard]] std::optional<std::size_t> longest_overdue(std::int64_t day) const {
+    std::optional<std::size_t> longest;
+    for (std::size_t lane = kLanes - 1; lane > 0; --lane) {
+      if (queues_[lane].empty()) continue;
+      const std::int64_t due = queues_[lane].begin()->first;
+      if (due < day && (!longest || due < queues_[*longest].begin()->first)) {
+        longest = lane;
+      }
+    }
+    return longest;
+  }
+
   // The lane of which the first is next; nothing if nobody waits.
   [[nodiscard]] std::optional<std::size_t> next_lane(std::int64_t day) const {
     std::optional<std::size_t> next;
-    if (is_kept_place(starts_, policy_)) {
-      for (std::size_t lane = 1; lane < kLanes; ++lane) {
-        if (queues_[lane].empty() || queues_[lane].begin()->first >= day) continue;
-        if (!next || queues_[lane].begin()->first < queues_[*next].begin()->first) {
-          next = lane;
-        }
-      }
-    }
+    if (is_kept_place(starts_ + 1, policy_)) next = longest_overdue(day);
     for (std::size_t lane = 0; !next && lane < kLanes; ++lane) {
       if (!queues_[lane].empty()) next = lane;
     }
