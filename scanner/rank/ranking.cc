@@ -152,13 +152,6 @@ void mark_further_devices(std::vector<RankedExhibit>& sorted,
   }
 }
 
-// Whether start number `start`, from 1, of all there ever were is one of those kept.
-bool is_kept(std::uint64_t start, const Policy& policy) {
-  const auto share = static_cast<std::uint64_t>(policy.overdue_share_percent);
-  const std::uint64_t of_hundred = (start - 1) % kHundred;
-  return (of_hundred + 1) * share / kHundred > of_hundred * share / kHundred;
-}
-
 bool waits_longer(const RankedExhibit& a, const RankedExhibit& b) {
   const auto key = [](const RankedExhibit& exhibit) {
     const CaseFacts& facts = exhibit.facts;
@@ -201,8 +194,9 @@ std::vector<RankedExhibit> with_kept_places(std::vector<RankedExhibit> sorted,
       ++next_overdue;
     }
     while (has_place[next]) ++next;
-    const bool kept = next_overdue < overdue.size() &&
-                      is_kept(so_far.starts % kHundred + placed.size() + 1, policy);
+    const bool kept =
+        next_overdue < overdue.size() &&
+        is_kept_place(so_far.starts % kHundred + placed.size() + 1, policy);
     const std::size_t taken = kept ? overdue[next_overdue] : next;
     has_place[taken] = true;
     sorted[taken].has_kept_place = kept;
@@ -258,6 +252,12 @@ RankedExhibit judge(const ExhibitAnswer& answer, const Policy& policy,
   exhibit.reasons = all_points(answer, policy, as_of_seconds);
   for (const Reason& reason : exhibit.reasons) exhibit.score += reason.points;
   return exhibit;
+}
+
+bool is_kept_place(std::uint64_t start, const Policy& policy) {
+  const auto share = static_cast<std::uint64_t>(policy.overdue_share_percent);
+  const std::uint64_t of_hundred = (start - 1) % kHundred;
+  return (of_hundred + 1) * share / kHundred > of_hundred * share / kHundred;
 }
 
 std::vector<RankedExhibit> put_in_order(std::vector<RankedExhibit> judged,

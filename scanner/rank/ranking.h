@@ -71,6 +71,10 @@ struct RankedExhibit {
 [[nodiscard]] RankedExhibit judge(const ExhibitAnswer& answer, const Policy& policy,
                                   std::int64_t as_of_seconds);
 
+// Whether start number `start`, from 1, of all there ever were is one of those kept for
+// the oldest overdue.
+[[nodiscard]] bool is_kept_place(std::uint64_t start, const Policy& policy);
+
 // Sorts and numbers what judge() gave of exhibits that wait.
 [[nodiscard]] std::vector<RankedExhibit> put_in_order(std::vector<RankedExhibit> judged,
                                                       const StartsSoFar& so_far,
