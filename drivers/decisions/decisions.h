@@ -17,6 +17,7 @@
 #include "drivers/decisions/roles.h"
 #include "drivers/store/audit_line.h"
 #include "scanner/rank/case_facts.h"
+#include "scanner/rank/ranking.h"
 
 namespace winnow {
 
@@ -31,16 +32,25 @@ enum class ExaminationResult : std::uint8_t {
 [[nodiscard]] std::optional<ExaminationResult> parse_examination_result(
     std::string_view word);
 
+// Where an exhibit stood in the order; for yield by lane and decile.
+struct StartPlace {
+  std::optional<Lane> lane;
+  std::uint32_t place = 0;  // from 1; 0 if unknown
+  std::uint32_t of = 0;     // so many waited
+};
+
 struct Outcome {
   ExaminationResult result = ExaminationResult::nothing;
   std::uint64_t items = 0;    // of material, as the examiner counted them
   std::uint64_t minutes = 0;  // of examination; 0 if nobody said
   std::int64_t at = 0;
   std::string by;
-  // As the exhibit was ranked when it was started; for yield by lane and decile.
-  std::optional<Lane> lane;
-  std::uint32_t place = 0;  // from 1; 0 if unknown
-  std::uint32_t of = 0;     // so many waited
+  StartPlace started;  // as the exhibit was ranked when it was started
+  // What scans had met until the outcome was recorded; nothing if it was never scanned.
+  std::optional<Band> band;
+  // And how sure they were of meeting listed material: one for each of kResidualSizes,
+  // or none.
+  std::vector<std::uint32_t> confidence;
 };
 
 struct DispositionStep {
@@ -56,6 +66,7 @@ struct DispositionStep {
 struct ExhibitDecisions {
   CaseFacts facts;
   std::vector<DispositionStep> steps;  // in the order of the log
+  StartPlace started;                  // when it was first assigned or submitted
   std::vector<Outcome> outcomes;
   std::optional<std::int64_t> first_look_at;  // when its first scan ended
   bool was_proposed = false;  // drawn at random for examination, to see misses
