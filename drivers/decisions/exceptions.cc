@@ -125,14 +125,26 @@ void ask_hold(const RankedExhibit& exhibit, Asked& asked) {
             "winnow disposition: what is to become of it");
 }
 
+// One against the rules stays until the device came back, or until somebody put on record
+// after it what its leads are worth.
 void ask_return(const RankedExhibit& exhibit, const ExhibitDecisions* decided,
                 Asked& asked) {
   if (decided == nullptr || decided->steps.empty()) return;
   const DispositionStep& last = decided->steps.back();
-  if (last.to != Disposition::returned || !last.countersigned_by.empty()) return;
+  if (last.to != Disposition::returned) return;
+  if (last.countersigned_by.empty()) {
+    asked.add(ExceptionKind::unsigned_return, exhibit.ref,
+              "returned by " + last.by + ", and nobody else signed it", last.at,
+              Deed::countersign_exception,
+              "winnow disposition: the return again, countersigned");
+    return;
+  }
+  const Review& review = exhibit.facts.review;
+  if (!last.is_exception || (!review.reviewer.empty() && review.at > last.at)) return;
   asked.add(ExceptionKind::unsigned_return, exhibit.ref,
-            "returned by " + last.by + ", and nobody else signed it", last.at,
-            Deed::countersign_exception, "winnow disposition: a countersignature");
+            "returned by exception by " + last.by + ", signed by " +
+                last.countersigned_by + ": " + last.reason,
+            last.at, Deed::review, "winnow review, or the device called back");
 }
 
 void ask_policy(Asked& asked) {
