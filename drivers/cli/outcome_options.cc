@@ -9,7 +9,8 @@ namespace winnow {
 namespace {
 
 constexpr char kOutcomeExamples[] =
-    "listed: material that a list knew; unlisted: material that none knew; nothing: none "
+    "listed: material that a list knew; unlisted: material that none knew; nothing: "
+    "none "
     "was\n"
     "found; impossible: it could not be examined. The last outcome of an exhibit "
     "counts.\n"
@@ -49,7 +50,8 @@ void add_record(CLI::App& command, OutcomeOptions& outcome) {
                if (outcome.result) return "";
                return "must be listed, unlisted, nothing or impossible";
              });
-  command.add_option("--items", outcome.items, "Items of material, as they were counted")
+  command
+      .add_option("--items", outcome.items, "Items of material, as they were counted")
       ->type_name("N")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 53));
   add_parsed(command, "--hours", "H", "Hours that the examination took",
@@ -105,7 +107,8 @@ std::string complaint_about(const CLI::App& command, const OutcomeOptions& outco
     }
   }
   if (is_given("--seed") && outcome.propose == 0) return "--seed goes with --propose";
-  if (is_given("--seed") && (outcome.seed.empty() || !is_printable_utf8(outcome.seed))) {
+  if (is_given("--seed") &&
+      (outcome.seed.empty() || !is_printable_utf8(outcome.seed))) {
     return "--seed must be plain text";
   }
   if ((records || outcome.propose > 0) && outcome.operator_name.empty()) {
@@ -137,8 +140,8 @@ void add_outcome(CLI::App& app, OutcomeOptions& outcome) {
 }
 
 void add_exceptions(CLI::App& app, ExceptionsOptions& exceptions) {
-  CLI::App& command = add_command(
-      app, "exceptions", "What a supervisor has to look at", kExceptionsExamples);
+  CLI::App& command = add_command(app, "exceptions", "What a supervisor has to look at",
+                                  kExceptionsExamples);
   add_case(command, exceptions.case_path);
   add_moment(command, "--as-of", exceptions.as_of_seconds,
              "As of this moment (default: now)");

@@ -56,8 +56,8 @@ std::string stated_text(const Misses& misses) {
   std::string text;
   for (const StatedMiss& stated : misses.stated) {
     text += "      had it been " + bytes_text(stated.bytes) +
-            ", scans stated to miss at most " + percent(stated.bound) + " %: " +
-            to_string(stated.verdict) + "\n";
+            ", scans stated to miss at most " + percent(stated.bound) +
+            " %: " + to_string(stated.verdict) + "\n";
   }
   return text;
 }
@@ -83,8 +83,7 @@ std::string misses_text(const OutcomeFigures& figures) {
                  : "") +
             "\n" + stated_text(row);
   }
-  return text +
-         "  Scans state nothing of listed material inside other live files.\n";
+  return text + "  Scans state nothing of listed material inside other live files.\n";
 }
 
 // In days, rounded down to a tenth; "+" where it is at least that.
@@ -96,7 +95,8 @@ std::string wait_text(const std::optional<WaitFigure>& figure) {
 }
 
 std::string waits_text(const WaitTable& waits) {
-  std::string text = "\nWaits from seizure, in days (+: at least, as some still wait)\n";
+  std::string text =
+      "\nWaits from seizure, in days (+: at least, as some still wait)\n";
   PlainTable table({"until", "of", "exhibits", "waiting", "left without", "median",
                     "90 %", "oldest"},
                    2);
@@ -125,10 +125,9 @@ OutcomeFigures figures_of(const Decisions& decisions,
   for (const auto& [ref, exhibit] : decisions.exhibits) {
     if (exhibit.was_proposed) ++figures.drawn;
   }
-  figures.drawn_examined = static_cast<std::uint32_t>(
-      std::count_if(examined.begin(), examined.end(), [](const ExaminedExhibit& one) {
-        return one.exhibit->was_proposed;
-      }));
+  figures.drawn_examined = static_cast<std::uint32_t>(std::count_if(
+      examined.begin(), examined.end(),
+      [](const ExaminedExhibit& one) { return one.exhibit->was_proposed; }));
   figures.by_lane = yield_by_lane(examined);
   figures.by_decile = yield_by_decile(examined);
   figures.misses = misses_of(examined);

@@ -96,13 +96,12 @@ void ask_answers(const RankedExhibit& exhibit, Asked& asked) {
   for (std::size_t i = 0; i < kRiskQuestions; ++i) {
     const RiskAnswer& answer = exhibit.facts.intake.risk.answers[i];
     if (!answer.review_on || *answer.review_on > asked.as_of) continue;
-    asked.add(ExceptionKind::expired_assessment, exhibit.ref,
-              std::string(to_string(static_cast<RiskQuestion>(i))) +
-                  " was lowered to " + to_string(answer.answer) +
-                  ", and its review is due since " + day_of(*answer.review_on) +
-                  "; it counts as unknown",
-              answer.review_on, Deed::lower_risk,
-              "winnow intake: the answer as it is now");
+    asked.add(
+        ExceptionKind::expired_assessment, exhibit.ref,
+        std::string(to_string(static_cast<RiskQuestion>(i))) + " was lowered to " +
+            to_string(answer.answer) + ", and its review is due since " +
+            day_of(*answer.review_on) + "; it counts as unknown",
+        answer.review_on, Deed::lower_risk, "winnow intake: the answer as it is now");
   }
 }
 
@@ -125,8 +124,8 @@ void ask_hold(const RankedExhibit& exhibit, Asked& asked) {
             "winnow disposition: what is to become of it");
 }
 
-// One against the rules stays until the device came back, or until somebody put on record
-// after it what its leads are worth.
+// One against the rules stays until the device came back, or until somebody put on
+// record after it what its leads are worth.
 void ask_return(const RankedExhibit& exhibit, const ExhibitDecisions* decided,
                 Asked& asked) {
   if (decided == nullptr || decided->steps.empty()) return;
@@ -158,9 +157,8 @@ void ask_policy(Asked& asked) {
 
 const char* to_string(ExceptionKind kind) {
   constexpr std::array<const char*, kExceptionKinds> kWords = {
-      "unanswered referral", "overdue",         "unallocated",
-      "unsigned return",     "expired answer",  "unreviewed lead",
-      "held past its date",  "policy unsigned",
+      "unanswered referral", "overdue",         "unallocated",        "unsigned return",
+      "expired answer",      "unreviewed lead", "held past its date", "policy unsigned",
   };
   return kWords[static_cast<std::size_t>(kind)];
 }

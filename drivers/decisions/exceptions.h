@@ -1,5 +1,5 @@
-// Exceptions: what a supervisor has to look at, in one list. Nothing in it goes away but
-// by being mended: whoever may end an entry, and how, stands in it.
+// Exceptions: what a supervisor has to look at, in one list. Nothing in it goes away
+// but by being mended: whoever may end an entry, and how, stands in it.
 //
 // Sorted: by kind in the order below, then the oldest first, then by reference. Pure
 // functions.
@@ -20,10 +20,10 @@ namespace winnow {
 enum class ExceptionKind : std::uint8_t {
   unanswered_referral,  // nobody decided yet whether to pass on what is known
   overdue,              // waits beyond its due day
-  unallocated,          // on record for longer than its lane's target, and nobody has it
-  unsigned_return,      // given back without a second person, or against the rules
-  expired_assessment,   // a lowered risk answer is past its review
-  unreviewed_lead,      // near only: a person has to look
+  unallocated,         // on record for longer than its lane's target, and nobody has it
+  unsigned_return,     // given back without a second person, or against the rules
+  expired_assessment,  // a lowered risk answer is past its review
+  unreviewed_lead,     // near only: a person has to look
   held_past_date,
   unsigned_policy,
 };

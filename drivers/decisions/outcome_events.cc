@@ -94,8 +94,8 @@ std::optional<StartPlace> read_place(const AuditLine& line) {
     place.lane = parse_lane(*word);
     if (!place.lane) return std::nullopt;
   }
-  const bool are_numbers = take_number(line, "place", place.place) &&
-                           take_number(line, "of", place.of);
+  const bool are_numbers =
+      take_number(line, "place", place.place) && take_number(line, "of", place.of);
   if (!are_numbers || place.place > place.of) return std::nullopt;
   return place;
 }

@@ -66,11 +66,11 @@ struct StatedMiss {
 struct Misses {
   std::string group;  // "at random", "all"
   // Exhibits that scans put last: they met nothing, or the exhibit stood in lane D.
-  std::uint32_t put_last = 0;    // and that could be examined
-  std::uint32_t listed = 0;      // of them, held material that a list knew
-  std::uint32_t unlisted = 0;    // or other material, which no list can meet
-  Share held;                    // of put_last: what went last and should not have
-  std::uint32_t unscanned = 0;   // examined, but never scanned: in none of these
+  std::uint32_t put_last = 0;   // and that could be examined
+  std::uint32_t listed = 0;     // of them, held material that a list knew
+  std::uint32_t unlisted = 0;   // or other material, which no list can meet
+  Share held;                   // of put_last: what went last and should not have
+  std::uint32_t unscanned = 0;  // examined, but never scanned: in none of these
   // Of all that held listed material and were scanned, those whose scan met none.
   Share missed;
   std::vector<StatedMiss> stated;  // beside it; empty where no scan stated any

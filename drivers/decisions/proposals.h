@@ -7,9 +7,9 @@
 //
 //     printf '%s\n%s' "$SEED" "$REF" | sha256sum
 //
-// so that anybody can repeat the draw, and no order of the exhibits changes it. The seed
-// is the head of the case's audit log as it was before the draw, which nobody can pick,
-// unless one was given; either way it is on record. Pure functions.
+// so that anybody can repeat the draw, and no order of the exhibits changes it. The
+// seed is the head of the case's audit log as it was before the draw, which nobody can
+// pick, unless one was given; either way it is on record. Pure functions.
 #ifndef WINNOW_DRIVERS_DECISIONS_PROPOSALS_H_
 #define WINNOW_DRIVERS_DECISIONS_PROPOSALS_H_
 

@@ -115,10 +115,11 @@ std::optional<WaitFigure> wait_quantile(std::vector<Wait> waits, unsigned percen
   std::sort(waits.begin(), waits.end(), [](const Wait& a, const Wait& b) {
     return a.seconds != b.seconds ? a.seconds < b.seconds : a.is_over && !b.is_over;
   });
-  const std::size_t rank = std::max<std::size_t>((waits.size() * percent + 99) / 100, 1);
+  const std::size_t rank =
+      std::max<std::size_t>((waits.size() * percent + 99) / 100, 1);
   const auto last = waits.begin() + static_cast<std::ptrdiff_t>(rank);
-  const bool is_at_least = std::any_of(
-      waits.begin(), last, [](const Wait& wait) { return !wait.is_over; });
+  const bool is_at_least =
+      std::any_of(waits.begin(), last, [](const Wait& wait) { return !wait.is_over; });
   return WaitFigure{waits[rank - 1].seconds, is_at_least};
 }
 

@@ -2,8 +2,9 @@
 // safeguarding, and to the start of their examination.
 //
 // Those still waiting are counted with the time they have waited so far, so that a
-// figure with one of them at or before it is "at least" that. The smallest value that so
-// many of the sorted ones do not exceed is a quantile: no mean of two. Pure functions.
+// figure with one of them at or before it is "at least" that. The smallest value that
+// so many of the sorted ones do not exceed is a quantile: no mean of two. Pure
+// functions.
 #ifndef WINNOW_DRIVERS_DECISIONS_WAITS_H_
 #define WINNOW_DRIVERS_DECISIONS_WAITS_H_
 
@@ -61,8 +62,8 @@ struct WaitTable {
   std::uint32_t without_start = 0;  // exhibits whose seizure time is not on record
 };
 
-// `lanes` has the lane of each exhibit now; one that was started counts in the lane that
-// it was started in. Exhibits in neither are counted under "all" alone.
+// `lanes` has the lane of each exhibit now; one that was started counts in the lane
+// that it was started in. Exhibits in neither are counted under "all" alone.
 [[nodiscard]] WaitTable waits_of(const Decisions& decisions,
                                  const std::map<std::string, Lane>& lanes,
                                  std::int64_t as_of_seconds);

@@ -39,15 +39,15 @@ Policy without_points(const Policy& policy) {
 }
 
 void add_counts(const Policy& policy, const Policy& none, std::vector<Kind>& kinds) {
-  static constexpr std::array<std::pair<const char*, CountPoints Policy::*>, 8> kCounts =
-      {{{"listed", &Policy::listed},
-        {"alike", &Policy::alike},
-        {"similar", &Policy::similar},
-        {"records", &Policy::records},
-        {"parts", &Policy::parts},
-        {"unsure", &Policy::unsure},
-        {"hints", &Policy::hints},
-        {"traces", &Policy::traces}}};
+  static constexpr std::array<std::pair<const char*, CountPoints Policy::*>, 8>
+      kCounts = {{{"listed", &Policy::listed},
+                  {"alike", &Policy::alike},
+                  {"similar", &Policy::similar},
+                  {"records", &Policy::records},
+                  {"parts", &Policy::parts},
+                  {"unsure", &Policy::unsure},
+                  {"hints", &Policy::hints},
+                  {"traces", &Policy::traces}}};
   for (const auto& [key, member] : kCounts) {
     Kind kind{key, policy.*member, true, none};
     kind.alone.*member = {kProbe, 0, kProbe};
@@ -81,8 +81,7 @@ void add_numbers(const Policy& policy, const Policy& none, std::vector<Kind>& ki
 void add_risk(const Policy& policy, const Policy& none, std::vector<Kind>& kinds) {
   for (std::size_t i = 0; i < kRiskQuestions; ++i) {
     const char* const key = to_string(static_cast<RiskQuestion>(i));
-    Kind kind{
-        std::string("risk.") + key, {policy.risk[i], 0, 0}, false, none, kProbe};
+    Kind kind{std::string("risk.") + key, {policy.risk[i], 0, 0}, false, none, kProbe};
     kind.alone.risk[i] = kProbe;  // of which "not known" is half
     kinds.push_back(std::move(kind));
   }
@@ -148,16 +147,16 @@ void share_out(std::vector<WeightLine>& lines) {
 }
 
 Fault too_few(const WeightProposal& proposal) {
-  return {FaultKind::usage,
-          "too few outcomes to propose weights from: " +
-              std::to_string(proposal.outcomes) + " say whether material was held (" +
-              std::to_string(kLeastOutcomes) + " are needed), " +
-              std::to_string(proposal.holding) + " that it was (" +
-              std::to_string(kLeastHolding) + "), " +
-              std::to_string(proposal.outcomes - proposal.holding) +
-              " that none was found (" + std::to_string(kLeastOthers) +
-              "); record more with winnow outcome",
-          "", std::nullopt};
+  return {
+      FaultKind::usage,
+      "too few outcomes to propose weights from: " + std::to_string(proposal.outcomes) +
+          " say whether material was held (" + std::to_string(kLeastOutcomes) +
+          " are needed), " + std::to_string(proposal.holding) + " that it was (" +
+          std::to_string(kLeastHolding) + "), " +
+          std::to_string(proposal.outcomes - proposal.holding) +
+          " that none was found (" + std::to_string(kLeastOthers) +
+          "); record more with winnow outcome",
+      "", std::nullopt};
 }
 
 // "2.31", "-0.40"; rounded towards none.
@@ -205,12 +204,13 @@ std::string table_of(const std::string& key) {
 }
 
 std::string preamble(const WeightProposal& proposal, const Policy& policy) {
-  return "# A proposal of weights, which is applied nowhere: to take it over, put it into "
+  return "# A proposal of weights, which is applied nowhere: to take it over, put it "
+         "into "
          "the\n# policy file, and have that signed.\n#\n# From " +
          std::to_string(proposal.outcomes) + " outcomes, " +
          std::to_string(proposal.holding) +
-         " of which held material, beside the policy \"" +
-         printable_utf8(policy.name) + "\"\n# (" + policy.sha256 +
+         " of which held material, beside the policy \"" + printable_utf8(policy.name) +
+         "\"\n# (" + policy.sha256 +
          ").\n# What was examined was mostly chosen by these very reasons, so this is "
          "one-sided; those\n# drawn at random (winnow outcome --propose) are what "
          "mends it. The points in force of all\n# kinds with enough cases are shared "

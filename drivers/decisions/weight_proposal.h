@@ -1,5 +1,5 @@
-// A proposal of weights from outcomes: what full examinations say about how much oftener
-// each kind of reason was there on exhibits that held material than on others.
+// A proposal of weights from outcomes: what full examinations say about how much
+// oftener each kind of reason was there on exhibits that held material than on others.
 //
 // It is printed and never applied: an agency that agrees puts it into its policy file
 // and signs that. What it rests on is one-sided: exhibits are examined because of these
@@ -11,8 +11,8 @@
 //            worths; a worth below none gets no points, as a reason never counts
 //            against an exhibit
 //
-// A kind of which either side, with it or without it, has fewer than kLeastOfAKind cases
-// keeps its weight. Whole numbers throughout; pure functions.
+// A kind of which either side, with it or without it, has fewer than kLeastOfAKind
+// cases keeps its weight. Whole numbers throughout; pure functions.
 #ifndef WINNOW_DRIVERS_DECISIONS_WEIGHT_PROPOSAL_H_
 #define WINNOW_DRIVERS_DECISIONS_WEIGHT_PROPOSAL_H_
 
@@ -42,7 +42,7 @@ struct WeighedCase {
 };
 
 struct WeightLine {
-  std::string key;            // of the policy file: "listed", "risk.lives-with-children"
+  std::string key;  // of the policy file: "listed", "risk.lives-with-children"
   std::int64_t in_force = 0;  // points; of counts those for the first
   std::int64_t proposed = 0;
   Cases cases;

@@ -47,9 +47,15 @@ TEST(OutcomeEvents, WhatIsWrittenIsReadAgain) {
 TEST(OutcomeEvents, AnOutcomeHasThePlaceOfTheFirstStart) {
   Decisions decisions;
   take({"disposition", "stick", "triaged", {{"lane", "A"}}}, decisions);
-  take({"disposition", "stick", "assigned", {{"lane", "C"}, {"place", "12"}, {"of", "40"}}},
+  take({"disposition",
+        "stick",
+        "assigned",
+        {{"lane", "C"}, {"place", "12"}, {"of", "40"}}},
        decisions);
-  take({"disposition", "stick", "submitted", {{"lane", "B"}, {"place", "1"}, {"of", "39"}}},
+  take({"disposition",
+        "stick",
+        "submitted",
+        {{"lane", "B"}, {"place", "1"}, {"of", "39"}}},
        decisions);
   take({"outcome", "stick", "nothing", {}}, decisions);
   const Outcome& outcome = decisions.exhibits.at("stick").outcomes.at(0);

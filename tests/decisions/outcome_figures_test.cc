@@ -106,7 +106,8 @@ TEST(OutcomeFigures, MissesAtRandomApartFromAll) {
   // Not drawn: lane D, and the list's own material was on it.
   put(decisions, "d", scanned(outcome_of(R::listed, Lane::D), Band::indicated, 9000));
   put(decisions, "m", scanned(outcome_of(R::listed, Lane::A), Band::match, 9000));
-  put(decisions, "i", scanned(outcome_of(R::impossible, Lane::D), Band::no_match, 9000));
+  put(decisions, "i",
+      scanned(outcome_of(R::impossible, Lane::D), Band::no_match, 9000));
   put(decisions, "p", outcome_of(R::listed, Lane::D));  // a phone that nobody scanned
   const auto rows = misses_of(examined_exhibits(decisions, kNow));
   ASSERT_EQ(rows.size(), 2u);
