@@ -12,47 +12,21 @@
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
-#include "drivers/cli/temporary_folder.h"
+#include "drivers/cli/open_case.h"
 #include "drivers/store/case_store.h"
 #include "scanner/ledger/utc_text.h"
 
 namespace winnow {
 namespace {
 
-struct OpenCase {
-  std::optional<TemporaryFolder> temporary;  // of the store, if it is a private one
-  CaseStore store;
+struct AskedCase {
+  OpenCase open;
   std::vector<std::string> refs;
 };
 
-// While a scan is at work the case's database is its own; what the journals say by now
-// is put into a private one.
-Result<OpenCase> open_store(const AnswerOptions& options) {
-  auto folder = CaseFolder::open(options.case_path);
-  if (!folder) return std::move(folder).error();
-  if (auto checked = check_journals(*folder); !checked) {
-    return std::move(checked).error();
-  }
-  const auto locked = folder->try_lock();
-  if (!locked) return locked.error();
-  std::optional<TemporaryFolder> temporary;
-  if (!*locked) {
-    auto created = TemporaryFolder::create();
-    if (!created) return std::move(created).error();
-    temporary.emplace(std::move(*created));
-  }
-  auto store = CaseStore::open(temporary ? temporary->path() + "/case.db"
-                                         : folder->database_path());
-  if (!store) return std::move(store).error();
-  if (auto done = store->bring_up_to_date(*folder); !done) {
-    return std::move(done).error();
-  }
-  return OpenCase{std::move(temporary), std::move(*store), {}};
-}
-
-Result<OpenCase> open_case(const AnswerOptions& options) {
-  auto open = open_store(options);
-  if (!open) return open;
+Result<AskedCase> open_case(const AnswerOptions& options) {
+  auto open = open_store(options.case_path);
+  if (!open) return std::move(open).error();
   auto refs = open->store.exhibits();
   if (!refs) return std::move(refs).error();
   if (!options.exhibit.empty()) {
@@ -64,8 +38,7 @@ Result<OpenCase> open_case(const AnswerOptions& options) {
     }
     *refs = {options.exhibit};
   }
-  open->refs = std::move(*refs);
-  return open;
+  return AskedCase{std::move(*open), std::move(*refs)};
 }
 
 int done() {
@@ -77,14 +50,15 @@ int done() {
 }  // namespace
 
 int run_findings(const FindingsOptions& options) {
-  auto open = open_case(options);
-  if (!open) return fail(open.error());
+  auto asked = open_case(options);
+  if (!asked) return fail(asked.error());
+  CaseStore& store = asked->open.store;
   std::set<std::string> unseen;
-  for (const std::string& ref : open->refs) {
-    const auto findings = open->store.findings(ref);
+  for (const std::string& ref : asked->refs) {
+    const auto findings = store.findings(ref);
     if (!findings) return fail(findings.error());
     if (!options.json) {
-      const auto coverage = open->store.coverage(ref);
+      const auto coverage = store.coverage(ref);
       if (!coverage) return fail(coverage.error());
       unseen.merge(never_examined(*coverage));
       print(inked(Ink::bold, ref) + ": " + counted_text(findings->size(), "finding") +
@@ -100,11 +74,12 @@ int run_findings(const FindingsOptions& options) {
 }
 
 int run_coverage(const CoverageOptions& options) {
-  auto open = open_case(options);
-  if (!open) return fail(open.error());
+  auto asked = open_case(options);
+  if (!asked) return fail(asked.error());
+  CaseStore& store = asked->open.store;
   std::vector<std::pair<std::string, Coverage>> exhibits;
-  for (const std::string& ref : open->refs) {
-    auto coverage = open->store.coverage(ref);
+  for (const std::string& ref : asked->refs) {
+    auto coverage = store.coverage(ref);
     if (!coverage) return fail(coverage.error());
     exhibits.emplace_back(ref, std::move(*coverage));
   }
@@ -115,7 +90,7 @@ int run_coverage(const CoverageOptions& options) {
   std::set<std::string> unseen;
   for (const auto& [ref, coverage] : exhibits) {
     unseen.merge(never_examined(coverage));
-    const auto skipped = open->store.reasons(ref, FileOutcome::skipped);
+    const auto skipped = store.reasons(ref, FileOutcome::skipped);
     if (!skipped) return fail(skipped.error());
     print(coverage_text(ref, coverage, *skipped));
   }
@@ -124,18 +99,19 @@ int run_coverage(const CoverageOptions& options) {
 }
 
 int run_rank(const RankOptions& options) {
-  auto open = open_case(options);
-  if (!open) return fail(open.error());
+  auto asked = open_case(options);
+  if (!asked) return fail(asked.error());
+  CaseStore& store = asked->open.store;
   const std::int64_t as_of = options.as_of_seconds.value_or(
       std::chrono::duration_cast<std::chrono::seconds>(
           std::chrono::system_clock::now().time_since_epoch())
           .count());
   const Policy& policy = shipped_policy();
   std::vector<RankedExhibit> judged;
-  for (const std::string& ref : open->refs) {
-    auto coverage = open->store.coverage(ref);
+  for (const std::string& ref : asked->refs) {
+    auto coverage = store.coverage(ref);
     if (!coverage) return fail(coverage.error());
-    auto findings = open->store.findings(ref);
+    auto findings = store.findings(ref);
     if (!findings) return fail(findings.error());
     judged.push_back(
         judge({ref, std::move(*findings), std::move(*coverage)}, policy, as_of));

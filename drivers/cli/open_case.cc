@@ -1,0 +1,30 @@
+#include "drivers/cli/open_case.h"
+
+#include <utility>
+
+namespace winnow {
+
+Result<OpenCase> open_store(const std::string& case_path) {
+  auto folder = CaseFolder::open(case_path);
+  if (!folder) return std::move(folder).error();
+  if (auto checked = check_journals(*folder); !checked) {
+    return std::move(checked).error();
+  }
+  const auto locked = folder->try_lock();
+  if (!locked) return locked.error();
+  std::optional<TemporaryFolder> temporary;
+  if (!*locked) {
+    auto created = TemporaryFolder::create();
+    if (!created) return std::move(created).error();
+    temporary.emplace(std::move(*created));
+  }
+  auto store = CaseStore::open(temporary ? temporary->path() + "/case.db"
+                                         : folder->database_path());
+  if (!store) return std::move(store).error();
+  if (auto done = store->bring_up_to_date(*folder); !done) {
+    return std::move(done).error();
+  }
+  return OpenCase{std::move(temporary), std::move(*store)};
+}
+
+}  // namespace winnow

@@ -1,0 +1,25 @@
+// The database of a case, after it has caught up with the journals.
+#ifndef WINNOW_DRIVERS_CLI_OPEN_CASE_H_
+#define WINNOW_DRIVERS_CLI_OPEN_CASE_H_
+
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "drivers/cli/temporary_folder.h"
+#include "drivers/store/case_store.h"
+
+namespace winnow {
+
+struct OpenCase {
+  std::optional<TemporaryFolder> temporary;  // of the store, if it is a private one
+  CaseStore store;
+};
+
+// While a scan is at work the case's database is its own; what the journals say by now
+// is put into a private one.
+[[nodiscard]] Result<OpenCase> open_store(const std::string& case_path);
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_CLI_OPEN_CASE_H_
