@@ -24,6 +24,8 @@ namespace winnow {
 [[nodiscard]] int run_review(const ReviewOptions& options);
 [[nodiscard]] int run_people(const PeopleOptions& options);
 [[nodiscard]] int run_policy(const PolicyOptions& options);
+[[nodiscard]] int run_outcome(const OutcomeOptions& options);
+[[nodiscard]] int run_exceptions(const ExceptionsOptions& options);
 [[nodiscard]] int run_version(const VersionOptions& options);
 
 }  // namespace winnow

@@ -45,6 +45,12 @@ struct Runner {
   int operator()(const winnow::ReviewOptions& o) const { return winnow::run_review(o); }
   int operator()(const winnow::PeopleOptions& o) const { return winnow::run_people(o); }
   int operator()(const winnow::PolicyOptions& o) const { return winnow::run_policy(o); }
+  int operator()(const winnow::OutcomeOptions& o) const {
+    return winnow::run_outcome(o);
+  }
+  int operator()(const winnow::ExceptionsOptions& o) const {
+    return winnow::run_exceptions(o);
+  }
   int operator()(const winnow::VersionOptions& o) const {
     return winnow::run_version(o);
   }

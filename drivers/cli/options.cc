@@ -681,6 +681,10 @@ Options parse_options(int argc, char** argv) {
   add_hashset(app, sets);
   add_bench(app, bench);
   add_decisions(app, decisions);
+  OutcomeOptions outcome;
+  add_outcome(app, outcome);
+  ExceptionsOptions exceptions;
+  add_exceptions(app, exceptions);
   if (const auto complaint = unknown_command(app, argc, argv)) {
     return refused(*complaint);
   }
@@ -719,6 +723,8 @@ Options parse_options(int argc, char** argv) {
                       {"verify", verify},
                       {"reproduce", reproduce},
                       {"bench", bench},
+                      {"outcome", outcome},
+                      {"exceptions", exceptions},
                       {"intake", decisions.intake},
                       {"disposition", decisions.disposition},
                       {"review", decisions.review},

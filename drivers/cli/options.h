@@ -12,6 +12,7 @@
 
 #include "base/digest.h"
 #include "drivers/cli/decision_options.h"
+#include "drivers/cli/outcome_options.h"
 #include "drivers/store/audit_check.h"
 #include "hashsets/hash_set.h"
 #include "hashsets/learning/learn.h"
@@ -136,7 +137,7 @@ using Options =
                  VerifyOptions, ReproduceOptions, SetBuildOptions, SetLearnOptions,
                  SetSealOptions, SetInfoOptions, SetCheckOptions, BenchOptions,
                  IntakeOptions, DispositionOptions, ReviewOptions, PeopleOptions,
-                 PolicyOptions, VersionOptions>;
+                 PolicyOptions, OutcomeOptions, ExceptionsOptions, VersionOptions>;
 
 [[nodiscard]] Options parse_options(int argc, char** argv);
 

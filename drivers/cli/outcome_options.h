@@ -26,7 +26,6 @@ struct OutcomeOptions {
   std::string seed;           // "" for the audit log's head
   bool propose_weights = false;
   std::string operator_name;
-  std::string command_line;  // as a shell would take it
 };
 void add_outcome(CLI::App& app, OutcomeOptions& outcome);
 

@@ -131,7 +131,8 @@ void take_disposition(Taking& taking) {
                        taking.text("countersigned_by"),
                        taking.text("reason"),
                        taking.text("assigned_to"),
-                       taking.moment("until")};
+                       taking.moment("until"),
+                       taking.text("exception") == "yes"};
   exhibit.facts.disposition = *to;
   exhibit.facts.held_until = step.until;
   const bool is_start = *to == Disposition::assigned || *to == Disposition::submitted;

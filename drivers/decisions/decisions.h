@@ -61,6 +61,7 @@ struct DispositionStep {
   std::string reason;
   std::string assigned_to;
   std::optional<std::int64_t> until;
+  bool is_exception = false;  // to the rules of return
 };
 
 struct ExhibitDecisions {

@@ -1,0 +1,24 @@
+// exceptions: what a supervisor has to look at.
+#include "drivers/cli/case_answers.h"
+#include "drivers/cli/commands.h"
+#include "drivers/cli/console.h"
+#include "drivers/cli/exit_status.h"
+#include "drivers/cli/outcome_answer.h"
+#include "drivers/decisions/exceptions.h"
+#include "scanner/ledger/utc_text.h"
+
+namespace winnow {
+
+int run_exceptions(const ExceptionsOptions& options) {
+  const auto known = read_case_answers(options.case_path);
+  if (!known) return fail(known.error());
+  const std::int64_t as_of = options.as_of_seconds.value_or(now_seconds());
+  const auto entries = exceptions_of(known->of.decisions, judge_all(*known, as_of),
+                                     known->policy, as_of);
+  const std::string moment = utc_text({as_of, 0}).value_or("");
+  print(options.json ? exceptions_json(entries, moment) + "\n"
+                     : exceptions_text(entries, moment));
+  return finish_answer(kExitDone);
+}
+
+}  // namespace winnow

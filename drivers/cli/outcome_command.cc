@@ -1,0 +1,181 @@
+// outcome: what full examinations found, and what that says of the order.
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "drivers/cli/answers_text.h"
+#include "drivers/cli/case_answers.h"
+#include "drivers/cli/commands.h"
+#include "drivers/cli/console.h"
+#include "drivers/cli/exit_status.h"
+#include "drivers/cli/outcome_answer.h"
+#include "drivers/cli/plain_table.h"
+#include "drivers/cli/scan_audit.h"
+#include "drivers/decisions/outcome_events.h"
+#include "drivers/decisions/outcome_rules.h"
+#include "drivers/decisions/proposals.h"
+#include "drivers/decisions/weight_proposal.h"
+
+namespace winnow {
+namespace {
+
+const ExhibitAnswer* find(const CaseAnswers& known, const std::string& ref) {
+  for (const ExhibitAnswer& answer : known.answers) {
+    if (answer.ref == ref) return &answer;
+  }
+  return nullptr;
+}
+
+// What the examiner says, and beside it what the scans had said until then.
+Outcome outcome_of(const OutcomeOptions& options, const ExhibitAnswer& answer,
+                   const Policy& policy, std::int64_t now) {
+  Outcome outcome;
+  outcome.result = *options.result;
+  outcome.items = options.items;
+  outcome.minutes = options.minutes;
+  outcome.at = options.at_seconds.value_or(now);
+  outcome.by = printable_utf8(options.operator_name);
+  if (!answer.is_scanned) return outcome;
+  outcome.band = judge(answer, policy, now).band;
+  for (const Residual& residual : residual_curve(answer.coverage.residual)) {
+    outcome.confidence.push_back(residual.confidence);
+  }
+  return outcome;
+}
+
+std::string told_of(const std::string& ref, const Outcome& outcome) {
+  std::string told = ref + ": outcome on record, " + to_string(outcome.result);
+  if (outcome.items > 0) told += ", " + counted_text(outcome.items, "item");
+  if (outcome.band == Band::no_match && is_holding(outcome.result)) {
+    told += "; its scan had met nothing";
+  }
+  return told;
+}
+
+int record(const OutcomeOptions& options) {
+  const auto known = read_case_answers(options.case_path);
+  if (!known) return fail(known.error());
+  const std::string ref = printable_utf8(options.exhibit);
+  const ExhibitAnswer* const answer = find(*known, ref);
+  if (answer == nullptr) {
+    return fail({FaultKind::usage,
+                 "the case holds no exhibit " + ref +
+                     "; put it on record with winnow intake, or scan it",
+                 options.case_path, std::nullopt});
+  }
+  const std::int64_t now = now_seconds();
+  const Outcome outcome = outcome_of(options, *answer, known->policy, now);
+  AuditEvent event = outcome_event(ref, outcome);
+  event.detail.emplace_back("account", actor_of(""));
+  return put_on_record(
+      known->of, outcome.by, event,
+      refusal_of_outcome(outcome, answer->facts, known->of.decisions.people, now),
+      told_of(ref, outcome));
+}
+
+int show_figures(const OutcomeOptions& options) {
+  const auto known = read_case_answers(options.case_path);
+  if (!known) return fail(known.error());
+  const std::int64_t as_of = options.as_of_seconds.value_or(now_seconds());
+  std::map<std::string, Lane> lanes;
+  for (const RankedExhibit& exhibit : judge_all(*known, as_of)) {
+    lanes.emplace(exhibit.ref, exhibit.lane);
+  }
+  const OutcomeFigures figures = figures_of(known->of.decisions, lanes, as_of);
+  print(options.json ? figures_json(figures) + "\n" : figures_text(figures));
+  return finish_answer(kExitDone);
+}
+
+std::string draw_text(const Draw& draw, const std::string& seed, bool is_given) {
+  PlainTable table({"exhibit", "lane", "place", "of"}, 2);
+  for (const Proposal& proposal : draw.drawn) {
+    table.add({proposal.ref, to_string(proposal.lane), grouped(proposal.place),
+               grouped(proposal.of)});
+  }
+  return "Drawn at random for full examination, " + grouped(draw.drawn.size()) +
+         " of the " + counted_text(draw.candidates, "exhibit") +
+         " that may be drawn\n" + table.text() + "Seed (" +
+         (is_given ? "given" : "head of the audit log") + "): " + seed + "\n";
+}
+
+Result<void> put_draw(const Draw& draw, const std::string& seed, bool is_given,
+                      AuditLog& log) {
+  for (const Proposal& proposal : draw.drawn) {
+    AuditEvent event =
+        proposed_event(proposal, draw, seed, is_given ? "given" : "audit head");
+    event.detail.emplace_back("account", actor_of(""));
+    if (auto done = log.append(event); !done) return done;
+  }
+  return {};
+}
+
+int propose(const OutcomeOptions& options) {
+  const auto known = read_case_answers(options.case_path);
+  if (!known) return fail(known.error());
+  const Decisions& decisions = known->of.decisions;
+  const std::string by = printable_utf8(options.operator_name);
+  if (const Refusal refusal = refusal_of_draw(by, decisions.people)) {
+    const AuditEvent asked{"proposed", "case", "for examination", {}};
+    return put_on_record(known->of, by, asked, refusal, "");
+  }
+  auto log = AuditLog::open(known->of.folder.path(), actor_of(by));
+  if (!log) return fail(log.error());
+  for (const std::string& remark : log->remarks()) say("winnow: " + remark);
+  const bool is_given = !options.seed.empty();
+  const std::string seed = is_given ? options.seed : log->head().text();
+  const auto in_order = order_of(*known, judge_all(*known, now_seconds()));
+  const Draw draw = draw_proposals(in_order, decisions, seed, options.propose);
+  if (draw.drawn.empty()) {
+    return fail({FaultKind::usage,
+                 "no exhibit can be drawn: none waits in the lower half of the order "
+                 "outside lane A that was not drawn or examined before",
+                 options.case_path, std::nullopt});
+  }
+  if (auto done = put_draw(draw, seed, is_given, *log); !done) {
+    return fail(done.error());
+  }
+  print(draw_text(draw, seed, is_given) + audit_head_line(log->head()));
+  return finish_answer(kExitDone);
+}
+
+// An exhibit is weighed as it was when it was started: what is recent, and which
+// answers count, depends on it.
+std::vector<WeighedCase> weighed_cases(CaseAnswers& known, std::int64_t now) {
+  std::vector<WeighedCase> cases;
+  std::map<std::string, ExaminedExhibit> by_ref;
+  for (const ExaminedExhibit& one : examined_exhibits(known.of.decisions, now)) {
+    by_ref.emplace(one.ref, one);
+  }
+  for (ExhibitAnswer& answer : known.answers) {
+    const auto examined = by_ref.find(answer.ref);
+    if (examined == by_ref.end()) continue;
+    const Outcome& outcome = *examined->second.outcome;
+    if (outcome.result == ExaminationResult::impossible) continue;
+    const std::int64_t as_of = answer.facts.started_at.value_or(outcome.at);
+    cases.push_back({std::move(answer), as_of, is_holding(outcome.result)});
+  }
+  return cases;
+}
+
+int show_weights(const OutcomeOptions& options) {
+  auto known = read_case_answers(options.case_path);
+  if (!known) return fail(known.error());
+  const auto proposal =
+      propose_weights(weighed_cases(*known, now_seconds()), known->policy);
+  if (!proposal) return fail(proposal.error());
+  print(weights_toml(*proposal, known->policy));
+  return finish_answer(kExitDone);
+}
+
+}  // namespace
+
+int run_outcome(const OutcomeOptions& options) {
+  if (options.figures) return show_figures(options);
+  if (options.propose > 0) return propose(options);
+  if (options.propose_weights) return show_weights(options);
+  return record(options);
+}
+
+}  // namespace winnow
