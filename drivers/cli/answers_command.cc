@@ -1,4 +1,4 @@
-// rank, findings, coverage: what the case's database holds, after it has caught up with
+// findings, coverage: what the case's database holds, after it has caught up with
 // the journals.
 #include <algorithm>
 #include <chrono>
@@ -94,39 +94,6 @@ int run_coverage(const CoverageOptions& options) {
     if (!skipped) return fail(skipped.error());
     print(coverage_text(ref, coverage, *skipped));
   }
-  print(limits_text(unseen));
-  return done();
-}
-
-int run_rank(const RankOptions& options) {
-  auto asked = open_case(options);
-  if (!asked) return fail(asked.error());
-  CaseStore& store = asked->open.store;
-  const std::int64_t as_of = options.as_of_seconds.value_or(
-      std::chrono::duration_cast<std::chrono::seconds>(
-          std::chrono::system_clock::now().time_since_epoch())
-          .count());
-  const Policy& policy = shipped_policy();
-  std::vector<RankedExhibit> judged;
-  for (const std::string& ref : asked->refs) {
-    auto coverage = store.coverage(ref);
-    if (!coverage) return fail(coverage.error());
-    auto findings = store.findings(ref);
-    if (!findings) return fail(findings.error());
-    judged.push_back(
-        judge({ref, std::move(*findings), std::move(*coverage)}, policy, as_of));
-  }
-  const auto ranked = put_in_order(std::move(judged), StartsSoFar{}, policy);
-  const std::string moment = utc_text({as_of, 0}).value_or("");
-  if (options.json) {
-    print(rank_json(ranked, policy, moment) + "\n");
-    return done();
-  }
-  std::set<std::string> unseen;
-  for (const RankedExhibit& exhibit : ranked) {
-    unseen.merge(never_examined(exhibit.coverage));
-  }
-  print(rank_text(ranked, policy, moment));
   print(limits_text(unseen));
   return done();
 }

@@ -42,11 +42,6 @@ constexpr char kScanExamples[] =
     "  winnow scan a.raw b.raw --hashset grade1.wset --known os.wset --case case-17\n"
     "  winnow scan /dev/sdb --until inventory --case case-17";
 
-constexpr char kRankExamples[] =
-    "Examples:\n"
-    "  winnow rank --case case-17\n"
-    "  winnow rank --case case-17 --as-of 2024-05-31T12:00:00Z --json";
-
 constexpr char kBuildExamples[] =
     "Lists: md5sum, sha1sum, sha256sum, BSD style, bare digests, hashdeep, CSV with a\n"
     "header, VICS, STIX, CIRCL hashlookup, and those of the README. The format is\n"
@@ -295,11 +290,6 @@ CLI::App& add_answer(CLI::App& app, const std::string& name, const std::string& 
 void add_exhibit(CLI::App& command, AnswerOptions& answer) {
   command.add_option("--exhibit", answer.exhibit, "Only of this exhibit")
       ->type_name("REF");
-}
-
-void add_as_of(CLI::App& command, AnswerOptions& answer) {
-  add_moment(command, "--as-of", answer.as_of_seconds,
-             "Rank as of this moment, such as 2024-05-31T12:00:00Z (default: now)");
 }
 
 void add_reproduce(CLI::App& app, ReproduceOptions& reproduce) {
@@ -667,9 +657,7 @@ Options parse_options(int argc, char** argv) {
   const std::string about_version = "Print the version and end; --json for programs";
   app.add_flag("--version", about_version);
   add_scan(app, scan);
-  add_as_of(add_answer(app, "rank", "The exhibits in the order to examine them", rank,
-                       kRankExamples),
-            rank);
+  add_rank(app, rank);
   add_exhibit(add_answer(app, "findings", "Every listed file and every indication met",
                          findings, kFindingsExamples),
               findings);

@@ -13,6 +13,7 @@
 #include "base/digest.h"
 #include "drivers/cli/decision_options.h"
 #include "drivers/cli/outcome_options.h"
+#include "drivers/cli/rank_options.h"
 #include "drivers/store/audit_check.h"
 #include "hashsets/hash_set.h"
 #include "hashsets/learning/learn.h"
@@ -50,14 +51,12 @@ struct ScanOptions {
   std::string command_line;  // as a shell would take it
 };
 
-// For rank, findings, coverage.
+// For findings, coverage.
 struct AnswerOptions {
   std::string case_path = "winnow-case";
   std::string exhibit;  // "" for all
-  std::optional<std::int64_t> as_of_seconds;
   bool json = false;
 };
-struct RankOptions : AnswerOptions {};
 struct FindingsOptions : AnswerOptions {};
 struct CoverageOptions : AnswerOptions {};
 

@@ -1,0 +1,200 @@
+// rank: the order of a case, what would change it, and whether its targets can be held.
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "drivers/cli/answers_json.h"
+#include "drivers/cli/answers_text.h"
+#include "drivers/cli/commands.h"
+#include "drivers/cli/console.h"
+#include "drivers/cli/decision_case.h"
+#include "drivers/cli/exit_status.h"
+#include "drivers/cli/forecast_text.h"
+#include "drivers/cli/moves_text.h"
+#include "drivers/cli/open_case.h"
+#include "drivers/cli/scan_audit.h"
+#include "drivers/decisions/case_ranking.h"
+#include "drivers/decisions/signed_policy.h"
+#include "drivers/decisions/what_if.h"
+#include "scanner/ledger/utc_text.h"
+
+namespace winnow {
+namespace {
+
+constexpr std::uint64_t kMostPolicyBytes = std::uint64_t{1} << 20;
+
+struct Known {
+  OpenCase open;
+  Decisions decisions;
+  Policy policy;
+  std::int64_t as_of = 0;
+};
+
+Result<Policy> policy_asked_for(const RankOptions& options, const Decisions& decisions) {
+  if (options.policy_file.empty()) return policy_in_force(decisions);
+  auto text = read_whole_file(options.policy_file, kMostPolicyBytes);
+  if (!text) return std::move(text).error();
+  return parse_policy(*text, options.policy_file);
+}
+
+Result<Known> known_of(const RankOptions& options) {
+  auto open = open_store(options.case_path);
+  if (!open) return std::move(open).error();
+  auto decided = open_decisions(options.case_path);
+  if (!decided) return std::move(decided).error();
+  auto policy = policy_asked_for(options, decided->decisions);
+  if (!policy) return std::move(policy).error();
+  return Known{std::move(*open), std::move(decided->decisions), std::move(*policy),
+               options.as_of_seconds.value_or(now_seconds())};
+}
+
+Result<void> check_known(const Known& known, const CaseRanking& ranking,
+                         const std::string& ref, const std::string& case_path) {
+  const auto is_it = [&](const RankedExhibit& exhibit) { return exhibit.ref == ref; };
+  for (const auto* exhibits : {&ranking.waiting, &ranking.others}) {
+    if (std::any_of(exhibits->begin(), exhibits->end(), is_it)) return {};
+  }
+  if (known.decisions.exhibits.contains(ref)) return {};
+  return Fault{FaultKind::usage,
+               "the case holds no exhibit " + ref + "; winnow rank --all lists them",
+               case_path, std::nullopt};
+}
+
+// A week, in thousandths, as exhibits in a thousand days.
+std::int64_t in_thousand_days(std::int64_t thousandths_a_week) {
+  return (thousandths_a_week + 3) / 7;
+}
+
+std::string over(std::int64_t days) {
+  return "over the last " + counted_text(static_cast<std::uint64_t>(days), "day");
+}
+
+// As many as were asked for, in the shares of the lanes that are on record.
+void set_arrivals(std::int64_t wanted, std::array<std::int64_t, kLanes>& arrivals) {
+  std::int64_t seen = 0;
+  for (const std::int64_t one : arrivals) seen += one;
+  if (seen == 0) {
+    arrivals.fill(0);
+    arrivals[static_cast<std::size_t>(Lane::B)] = wanted;  // what nobody knows about
+    return;
+  }
+  for (std::int64_t& one : arrivals) one = one * wanted / seen;
+}
+
+RatesUsed rates_used(const RankOptions& options, const CaseRanking& ranking,
+                     const Known& known) {
+  const ObservedRates observed =
+      rates_of(history_of(ranking, known.decisions, known.as_of), known.as_of);
+  RatesUsed used{observed.rates, over(observed.start_days), over(observed.arrival_days)};
+  if (options.starts) {
+    used.rates.starts = in_thousand_days(*options.starts);
+    used.starts_from = "as given";
+  }
+  if (options.arrivals) {
+    set_arrivals(in_thousand_days(*options.arrivals), used.rates.arrivals);
+    used.arrivals_from = "as given, in the lanes' shares on record";
+  }
+  return used;
+}
+
+void print_forecast(const RankOptions& options, const CaseRanking& ranking,
+                    const Known& known) {
+  const bool is_asked = options.starts || options.arrivals;
+  const bool has_intake =
+      std::any_of(ranking.waiting.begin(), ranking.waiting.end(),
+                  [](const RankedExhibit& one) { return one.due.has_value(); });
+  if (!is_asked && !has_intake) return;  // nothing is due
+  const RatesUsed used = rates_used(options, ranking, known);
+  print(forecast_text(forecast(ranking.waiting, starts_so_far(known.decisions),
+                               known.policy, used.rates, known.as_of),
+                      used));
+}
+
+void print_others(const std::vector<RankedExhibit>& others) {
+  if (others.empty()) return;
+  print("Not waiting: " + counted_text(others.size(), "exhibit") +
+        " started, retained, returned or examined; --all shows them\n");
+}
+
+int answer_text(const RankOptions& options, const CaseRanking& ranking,
+                const Known& known) {
+  std::vector<RankedExhibit> shown = ranking.waiting;
+  if (options.all) {
+    shown.insert(shown.end(), ranking.others.begin(), ranking.others.end());
+  }
+  std::set<std::string> unseen;
+  for (const RankedExhibit& exhibit : shown) {
+    if (exhibit.is_scanned) unseen.merge(never_examined(exhibit.coverage));
+  }
+  print(rank_text(shown, known.policy, utc_text({known.as_of, 0}).value_or("")));
+  if (!options.all) print_others(ranking.others);
+  print_forecast(options, ranking, known);
+  print(limits_text(unseen));
+  return kExitDone;
+}
+
+int answer(const RankOptions& options, const CaseRanking& ranking, const Known& known) {
+  const auto audit = read_audit_files(options.case_path);
+  if (!audit) return fail(audit.error());
+  if (options.json) {
+    std::vector<RankedExhibit> shown = ranking.waiting;
+    if (options.all) {
+      shown.insert(shown.end(), ranking.others.begin(), ranking.others.end());
+    }
+    print(rank_json(shown, known.policy, utc_text({known.as_of, 0}).value_or("")) +
+          "\n");
+  } else if (const int status = answer_text(options, ranking, known);
+             status != kExitDone) {
+    return status;
+  }
+  // What programs read is the order alone: the head goes where people look.
+  if (audit->exist) {
+    const std::string line = audit_head_line(audit->check.head);
+    if (options.json) {
+      std::cerr << line;
+    } else {
+      print(line);
+    }
+  }
+  return finish_answer(kExitDone);
+}
+
+Result<CaseRanking> supposed(const RankOptions& options, Known& known,
+                             const CaseRanking& before) {
+  for (const std::string& text : options.what_if) {
+    if (auto done = suppose(text, known.as_of, known.decisions); !done) {
+      return std::move(done).error();
+    }
+    const std::string ref = exhibit_supposed(text);
+    if (auto is_there = check_known(known, before, ref, options.case_path); !is_there) {
+      return std::move(is_there).error();
+    }
+  }
+  return rank_case(known.open.store, known.decisions, known.policy, known.as_of);
+}
+
+}  // namespace
+
+int run_rank(const RankOptions& options) {
+  auto known = known_of(options);
+  if (!known) return fail(known.error());
+  const auto& [open, decisions, policy, as_of] = *known;
+  auto ranking = rank_case(known->open.store, decisions, policy, as_of);
+  if (!ranking) return fail(ranking.error());
+  if (options.what_if.empty()) return answer(options, *ranking, *known);
+  const auto after = supposed(options, *known, *ranking);
+  if (!after) return fail(after.error());
+  if (!options.json) {
+    print("If it were so:\n" + moves_text(moves_between(*ranking, *after)) + "\n");
+  }
+  return answer(options, *after, *known);
+}
+
+}  // namespace winnow
