@@ -212,6 +212,18 @@ void put_lane(Json& json, const RankedExhibit& exhibit) {
   json.flag("further_device", exhibit.is_further_device);
 }
 
+// What people put on record of it; nothing if nobody did.
+void put_record(Json& json, const RankedExhibit& exhibit) {
+  const CaseFacts& facts = exhibit.facts;
+  json.text("disposition", to_string(facts.disposition));
+  if (facts.has_intake) {
+    json.text("holder", to_string(facts.intake.holder));
+    if (!facts.intake.suspect.empty()) json.text("suspect", facts.intake.suspect);
+    if (!facts.intake.household.empty()) json.text("household", facts.intake.household);
+  }
+  if (!exhibit.related.empty()) put_texts(json, "same_people", exhibit.related);
+}
+
 void put_open_questions(Json& json, const RankedExhibit& exhibit) {
   json.flag("scanned", exhibit.is_scanned).text("review", exhibit.review);
   put_texts(json, "unknowns", exhibit.unknowns);
@@ -310,6 +322,7 @@ std::string rank_json(const std::vector<RankedExhibit>& exhibits, const Policy& 
     json.end();
     put_residual(json, exhibit.coverage.residual);
     put_open_questions(json, exhibit);
+    put_record(json, exhibit);
     put_policy(json, policy);
     json.text("as_of", as_of).end();
   }

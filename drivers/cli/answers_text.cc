@@ -72,6 +72,13 @@ std::string lines_of_exhibit(const RankedExhibit& exhibit, std::size_t ref_width
   std::string text = head_of_exhibit(exhibit, ref_width) + due_line(exhibit);
   text += indented(std::string("lane ") + to_string(exhibit.lane) + ": " +
                    joined(exhibit.lane_reasons));
+  if (!exhibit.related.empty()) {
+    text += indented("of the same suspect or household: " + joined(exhibit.related));
+  }
+  if (!is_waiting(exhibit.facts.disposition)) {
+    text +=
+        indented(std::string("does not wait: ") + to_string(exhibit.facts.disposition));
+  }
   for (const Reason& reason : exhibit.reasons) {
     text += indented("+" + std::to_string(reason.points) + "  " + reason.what);
   }

@@ -9,6 +9,8 @@
 #include "drivers/cli/console.h"
 #include "drivers/cli/decision_case.h"
 #include "drivers/cli/exit_status.h"
+#include "drivers/cli/open_case.h"
+#include "drivers/decisions/case_ranking.h"
 #include "drivers/decisions/intake_fields.h"
 #include "drivers/decisions/return_rules.h"
 #include "drivers/decisions/signed_policy.h"
@@ -101,12 +103,41 @@ std::string told(const DispositionRequest& request) {
   return text;
 }
 
+// Where it stands in the order now, so that the yield of the order can be told later;
+// nothing for one that does not wait.
+Result<StartPlace> place_of(const DecisionCase& of, const DispositionRequest& request,
+                            std::int64_t now) {
+  StartPlace place;
+  if (request.to != Disposition::assigned && request.to != Disposition::submitted) {
+    return place;
+  }
+  const auto policy = policy_in_force(of.decisions);
+  if (!policy) return policy.error();
+  auto open = open_store(of.folder.path());
+  if (!open) return std::move(open).error();
+  const auto ranking = rank_case(open->store, of.decisions, *policy, now);
+  if (!ranking) return ranking.error();
+  for (const RankedExhibit& exhibit : ranking->waiting) {
+    if (exhibit.ref != request.ref) continue;
+    place = {exhibit.lane, exhibit.rank,
+             static_cast<std::uint32_t>(ranking->waiting.size())};
+  }
+  return place;
+}
+
 int take_step(const DecisionCase& of, const DispositionOptions& options,
               const std::string& ref) {
   const std::int64_t now = now_seconds();
-  const DispositionRequest request{
-      ref,           *options.to,          printable_utf8(options.to_examiner),
-      options.until, options.is_exception, signatures_of(options.signatures, now)};
+  DispositionRequest request{ref,
+                             *options.to,
+                             printable_utf8(options.to_examiner),
+                             options.until,
+                             options.is_exception,
+                             {},
+                             signatures_of(options.signatures, now)};
+  const auto place = place_of(of, request, now);
+  if (!place) return fail(place.error());
+  request.started = *place;
   const auto against = hindrances(of, request, now);
   if (!against) return fail(against.error());
   return put_on_record(of, request.signatures.by, disposition_event(request),

@@ -28,13 +28,13 @@ std::string lane_line(Lane lane, const LaneForecast& one) {
                      " overdue now";
   if (one.breaches > 0) {
     line += ", " + grouped(one.breaches) + " more will be";
-    if (one.first_breach_day) line += ", the first on " + day_text(*one.first_breach_day);
+    if (one.first_breach_day)
+      line += ", the first on " + day_text(*one.first_breach_day);
   }
   if (one.arrivals > 0) {
     line += "; of " + exhibits(one.arrivals) + " to come ";
-    line += one.arrival_breaches == 0
-                ? std::string("none will be late")
-                : grouped(one.arrival_breaches) + " will be late";
+    line += one.arrival_breaches == 0 ? std::string("none will be late")
+                                      : grouped(one.arrival_breaches) + " will be late";
     if (one.arrivals_fail_day) {
       line += ", from those of " + day_text(*one.arrivals_fail_day) + " on";
     }

@@ -37,7 +37,8 @@ struct Known {
   std::int64_t as_of = 0;
 };
 
-Result<Policy> policy_asked_for(const RankOptions& options, const Decisions& decisions) {
+Result<Policy> policy_asked_for(const RankOptions& options,
+                                const Decisions& decisions) {
   if (options.policy_file.empty()) return policy_in_force(decisions);
   auto text = read_whole_file(options.policy_file, kMostPolicyBytes);
   if (!text) return std::move(text).error();
@@ -92,7 +93,8 @@ RatesUsed rates_used(const RankOptions& options, const CaseRanking& ranking,
                      const Known& known) {
   const ObservedRates observed =
       rates_of(history_of(ranking, known.decisions, known.as_of), known.as_of);
-  RatesUsed used{observed.rates, over(observed.start_days), over(observed.arrival_days)};
+  RatesUsed used{observed.rates, over(observed.start_days),
+                 over(observed.arrival_days)};
   if (options.starts) {
     used.rates.starts = in_thousand_days(*options.starts);
     used.starts_from = "as given";

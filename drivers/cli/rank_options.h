@@ -13,9 +13,9 @@ namespace winnow {
 struct RankOptions {
   std::string case_path = "winnow-case";
   std::optional<std::int64_t> as_of_seconds;  // now, if it is not given
-  bool all = false;                  // those that do not wait too
-  std::vector<std::string> what_if;  // "REF:FIELD=VALUE"
-  std::string policy_file;           // of a what-if; "" for the one in force
+  bool all = false;                           // those that do not wait too
+  std::vector<std::string> what_if;           // "REF:FIELD=VALUE"
+  std::string policy_file;                    // of a what-if; "" for the one in force
   // A week, in thousandths, instead of what is on record.
   std::optional<std::int64_t> starts;
   std::optional<std::int64_t> arrivals;

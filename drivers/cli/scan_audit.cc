@@ -73,13 +73,14 @@ Result<void> log_start(AuditLog& log, const ScanRequest& request,
 }
 
 Result<void> log_scan_ended(AuditLog& log, const std::string& ref,
-                            const std::string& outcome,
+                            const std::string& outcome, Met met,
                             const std::vector<Finding>& findings,
                             const Coverage& coverage) {
   AuditEvent event{"scan_ended", ref, outcome, {}};
   const auto count = [&event](const std::string& what, std::uint64_t number) {
     event.detail.emplace_back(what, std::to_string(number));
   };
+  event.detail.emplace_back("met", to_string(met));
   count("findings", findings.size());
   count("listed", coverage.files.listed);
   for (std::size_t i = 0; i < kFileOutcomes; ++i) {

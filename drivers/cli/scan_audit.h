@@ -9,6 +9,7 @@
 
 #include "drivers/cli/scan_request.h"
 #include "drivers/store/audit_log.h"
+#include "scanner/rank/case_facts.h"
 
 namespace winnow {
 
@@ -16,9 +17,10 @@ namespace winnow {
 // `exhibit_opened` for each exhibit.
 [[nodiscard]] Result<void> log_start(AuditLog& log, const ScanRequest& request,
                                      const std::string& command_line);
-// Event `scan_ended` of one exhibit; `outcome` is how.
+// Event `scan_ended` of one exhibit; `outcome` is how, `met` the strongest of its
+// findings.
 [[nodiscard]] Result<void> log_scan_ended(AuditLog& log, const std::string& ref,
-                                          const std::string& outcome,
+                                          const std::string& outcome, Met met,
                                           const std::vector<Finding>& findings,
                                           const Coverage& coverage);
 // Event `failed`: a fault that ends the run, in the exhibit named or, for "", in none.

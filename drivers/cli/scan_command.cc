@@ -18,6 +18,8 @@
 #include "drivers/cli/scan_events.h"
 #include "drivers/cli/scan_request.h"
 #include "drivers/cli/version_text.h"
+#include "drivers/decisions/decisions.h"
+#include "drivers/decisions/signed_policy.h"
 #include "drivers/store/case_store.h"
 #include "scanner/ledger/utc_text.h"
 #include "scanner/supervise/interruption.h"
@@ -112,12 +114,42 @@ std::string case_line(const std::string& case_path, std::size_t exhibits) {
          counted_text(exhibits, "exhibit") + "\n";
 }
 
+// What people put on record. A scan's answer does not wait until that is mended: what
+// cannot be read is said, and `winnow rank` says it again.
+struct Known {
+  Decisions decisions;
+  Policy policy;
+};
+
+Known what_is_known(const std::string& case_path) {
+  Known known{{}, shipped_policy()};
+  auto decisions = read_decisions(case_path);
+  if (!decisions) {
+    say("winnow: " + decisions.error().line());
+    return known;
+  }
+  known.decisions = std::move(*decisions);
+  auto policy = policy_in_force(known.decisions);
+  if (policy) {
+    known.policy = std::move(*policy);
+  } else {
+    say("winnow: " + policy.error().line());
+  }
+  return known;
+}
+
+CaseFacts facts_of(const Decisions& decisions, const std::string& ref) {
+  const auto known = decisions.exhibits.find(ref);
+  return known == decisions.exhibits.end() ? CaseFacts() : known->second.facts;
+}
+
 void show_answer(const ScanRequest& request, const std::vector<Scanned>& all,
                  std::size_t exhibits_of_case) {
   const std::string& case_path = request.folder.path();
   const auto now = std::chrono::duration_cast<std::chrono::seconds>(
                        std::chrono::system_clock::now().time_since_epoch())
                        .count();
+  const Known known = what_is_known(case_path);
   std::vector<RankedExhibit> judged;
   std::set<std::string> unseen;
   for (const Scanned& scanned : all) {
@@ -135,13 +167,14 @@ void show_answer(const ScanRequest& request, const std::vector<Scanned>& all,
       print("  and " + grouped(scanned.findings.size() - shown) +
             " more: winnow findings --case " + printable_utf8(case_path) + "\n");
     }
-    judged.push_back(judge({scanned.ref, scanned.findings, scanned.coverage},
-                           shipped_policy(), now));
+    judged.push_back(judge({scanned.ref, scanned.findings, scanned.coverage, true,
+                            facts_of(known.decisions, scanned.ref)},
+                           known.policy, now));
   }
   print(not_begun_lines(request, all.size()));
-  print("\n" +
-        rank_text(put_in_order(std::move(judged), StartsSoFar{}, shipped_policy()),
-                  shipped_policy(), utc_text({now, 0}).value_or("")));
+  print("\n" + rank_text(put_in_order(std::move(judged), starts_so_far(known.decisions),
+                                      known.policy),
+                         known.policy, utc_text({now, 0}).value_or("")));
   print(limits_text(unseen));
   print(case_line(case_path, exhibits_of_case));
 }
@@ -153,6 +186,7 @@ struct ScanRun {
   bool explains;
   AuditLog& log;
   CaseStore store;
+  Policy policy;  // that says which grade is the severest
   std::optional<std::chrono::steady_clock::time_point> deadline = {};
   std::size_t begun = 0;      // exhibits
   std::size_t under_way = 0;  // number of the exhibit that was scanned last
@@ -193,8 +227,9 @@ Result<Scanned> scan_one(ScanRun& run, std::size_t number, const StopRules& stop
                   result->ledger->coverage(),
                   {},
                   result->deaths};
-  auto logged = log_scan_ended(run.log, exhibit.ref, scanned.end, scanned.findings,
-                               scanned.coverage);
+  auto logged = log_scan_ended(run.log, exhibit.ref, scanned.end,
+                               strongest(scanned.findings, run.policy),
+                               scanned.findings, scanned.coverage);
   if (!logged) return std::move(logged).error();
   if (result->end == ScanEnd::postponed) {
     say("winnow: " + exhibit.ref +
@@ -374,7 +409,9 @@ int run_scan(const ScanOptions& options) {
   for (const std::string& remark : request->remarks) say("winnow: " + remark);
   auto store = CaseStore::open(request->folder.database_path());
   if (!store) return give_up(*log, "", store.error());
-  ScanRun run{*request, options.json, options.explain, *log, std::move(*store)};
+  ScanRun run{*request,          options.json,
+              options.explain,   *log,
+              std::move(*store), what_is_known(request->folder.path()).policy};
   if (options.budget) run.deadline = began + *options.budget;
   const auto status = scan_all(run);
   if (!status) return give_up(run, status.error());

@@ -39,12 +39,33 @@ Result<ExhibitAnswer> answer_of(CaseStore& store, const std::string& ref,
   return answer;
 }
 
+// Names those of one suspect or household to each other.
+void relate(std::vector<RankedExhibit*>& exhibits) {
+  std::map<std::string, std::set<std::string>> of_suspect;
+  std::map<std::string, std::set<std::string>> of_household;
+  for (const RankedExhibit* exhibit : exhibits) {
+    const Intake& intake = exhibit->facts.intake;
+    if (!intake.suspect.empty()) of_suspect[intake.suspect].insert(exhibit->ref);
+    if (!intake.household.empty()) of_household[intake.household].insert(exhibit->ref);
+  }
+  for (RankedExhibit* exhibit : exhibits) {
+    const Intake& intake = exhibit->facts.intake;
+    std::set<std::string> related;
+    if (!intake.suspect.empty()) related = of_suspect[intake.suspect];
+    if (!intake.household.empty()) {
+      const auto& household = of_household[intake.household];
+      related.insert(household.begin(), household.end());
+    }
+    related.erase(exhibit->ref);
+    exhibit->related.assign(related.begin(), related.end());
+  }
+}
+
 using ByRef = std::map<std::string, const RankedExhibit*>;
 
 ByRef by_ref(const CaseRanking& ranking) {
   ByRef exhibits;
-  for (const RankedExhibit& exhibit : ranking.waiting)
-    exhibits[exhibit.ref] = &exhibit;
+  for (const RankedExhibit& exhibit : ranking.waiting) exhibits[exhibit.ref] = &exhibit;
   for (const RankedExhibit& exhibit : ranking.others) exhibits[exhibit.ref] = &exhibit;
   return exhibits;
 }
@@ -71,8 +92,7 @@ std::vector<std::string> why_of(const RankedExhibit* before,
   }
   for (const auto& [what, points] : new_points) {
     const auto old = old_points.find(what);
-    const std::int64_t change =
-        points - (old == old_points.end() ? 0 : old->second);
+    const std::int64_t change = points - (old == old_points.end() ? 0 : old->second);
     if (change != 0) why.push_back(signed_points(change) + " " + what);
   }
   for (const auto& [what, points] : old_points) {
@@ -131,6 +151,10 @@ Result<CaseRanking> rank_case(CaseStore& store, const Decisions& decisions,
   }
   ranking.waiting =
       put_in_order(std::move(ranking.waiting), starts_so_far(decisions), policy);
+  std::vector<RankedExhibit*> all;
+  for (RankedExhibit& exhibit : ranking.waiting) all.push_back(&exhibit);
+  for (RankedExhibit& exhibit : ranking.others) all.push_back(&exhibit);
+  relate(all);
   return ranking;
 }
 

@@ -1,7 +1,8 @@
 // CaseRanking: the order of a whole case, out of what its scans met and what people put
 // on record.
 //
-// One exhibit's findings are held in memory at a time. The store is asked by one thread.
+// One exhibit's findings are held in memory at a time. The store is asked by one
+// thread.
 #ifndef WINNOW_DRIVERS_DECISIONS_CASE_RANKING_H_
 #define WINNOW_DRIVERS_DECISIONS_CASE_RANKING_H_
 

@@ -46,6 +46,11 @@ AuditEvent disposition_event(const DispositionRequest& request) {
   put(event, "assigned_to", request.assigned_to);
   put(event, "until", request.until);
   put(event, "exception", request.is_exception ? "yes" : "");
+  if (request.started.lane) {
+    put(event, "lane", to_string(*request.started.lane));
+    put(event, "place", std::to_string(request.started.place));
+    put(event, "of", std::to_string(request.started.of));
+  }
   put(event, request.signatures);
   return event;
 }

@@ -6,7 +6,8 @@
 //                  that were lowered, with a ", " between), `review_on`
 //   disposition    object = the exhibit, outcome = the Disposition; detail:
 //   assigned_to,
-//                  until, exception ("yes")
+//                  until, exception ("yes"); lane, place, of (where it stood when it
+//                  was assigned or submitted)
 //   review         object = the exhibit, outcome = the Verdict
 //   lane_lowered   object = the exhibit, outcome = the Lane
 //   role_granted   object = the person, outcome = the Role
@@ -60,6 +61,7 @@ struct DispositionRequest {
   std::string assigned_to;
   std::optional<std::int64_t> until;
   bool is_exception = false;  // to the rules of return
+  StartPlace started = {};    // where it stood, if it is assigned or submitted now
   Signatures signatures;
 };
 

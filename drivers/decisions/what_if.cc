@@ -46,8 +46,8 @@ Result<void> suppose_disposition(const std::string& value, std::int64_t at,
         "returned");
   }
   facts.disposition = *disposition;
-  const bool starts = *disposition == Disposition::assigned ||
-                      *disposition == Disposition::submitted;
+  const bool starts =
+      *disposition == Disposition::assigned || *disposition == Disposition::submitted;
   if (starts && !facts.started_at) facts.started_at = at;
   return {};
 }
@@ -64,7 +64,8 @@ Result<void> suppose(const std::string& text, std::int64_t at_seconds,
   const auto parts = parts_of(text);
   if (!parts) return usage("must be REF:FIELD=VALUE, such as AB-3:immediate-risk=yes");
   CaseFacts& facts = decisions.exhibits[parts->ref].facts;
-  if (parts->field == "verdict") return suppose_verdict(parts->value, at_seconds, facts);
+  if (parts->field == "verdict")
+    return suppose_verdict(parts->value, at_seconds, facts);
   if (parts->field == "disposition") {
     return suppose_disposition(parts->value, at_seconds, facts);
   }

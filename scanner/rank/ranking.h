@@ -65,6 +65,9 @@ struct RankedExhibit {
   Coverage coverage;
   bool is_scanned = true;
   CaseFacts facts;
+  // Of the same suspect or household, waiting or not, by reference; they are shown
+  // together. Who judges one exhibit does not know them.
+  std::vector<std::string> related = {};
 };
 
 // `as_of_seconds`: since 1970 UTC; recent files are recent as of then.
