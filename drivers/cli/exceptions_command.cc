@@ -1,5 +1,7 @@
 // exceptions: what a supervisor has to look at.
-#include "drivers/cli/case_answers.h"
+#include <utility>
+#include "drivers/cli/known_case.h"
+
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
@@ -10,10 +12,12 @@
 namespace winnow {
 
 int run_exceptions(const ExceptionsOptions& options) {
-  const auto known = read_case_answers(options.case_path);
+  auto known = open_known_case(options.case_path);
   if (!known) return fail(known.error());
   const std::int64_t as_of = options.as_of_seconds.value_or(now_seconds());
-  const auto entries = exceptions_of(known->of.decisions, judge_all(*known, as_of),
+  auto ranking = known->ranking(as_of);
+  if (!ranking) return fail(ranking.error());
+  const auto entries = exceptions_of(known->of.decisions, all_of(std::move(*ranking)),
                                      known->policy, as_of);
   const std::string moment = utc_text({as_of, 0}).value_or("");
   print(options.json ? exceptions_json(entries, moment) + "\n"

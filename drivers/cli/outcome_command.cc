@@ -1,4 +1,5 @@
 // outcome: what full examinations found, and what that says of the order.
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -6,10 +7,10 @@
 
 #include "base/text.h"
 #include "drivers/cli/answers_text.h"
-#include "drivers/cli/case_answers.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
+#include "drivers/cli/known_case.h"
 #include "drivers/cli/outcome_answer.h"
 #include "drivers/cli/plain_table.h"
 #include "drivers/cli/scan_audit.h"
@@ -20,13 +21,6 @@
 
 namespace winnow {
 namespace {
-
-const ExhibitAnswer* find(const CaseAnswers& known, const std::string& ref) {
-  for (const ExhibitAnswer& answer : known.answers) {
-    if (answer.ref == ref) return &answer;
-  }
-  return nullptr;
-}
 
 // What the examiner says, and beside it what the scans had said until then.
 Outcome outcome_of(const OutcomeOptions& options, const ExhibitAnswer& answer,
@@ -55,16 +49,19 @@ std::string told_of(const std::string& ref, const Outcome& outcome) {
 }
 
 int record(const OutcomeOptions& options) {
-  const auto known = read_case_answers(options.case_path);
+  auto known = open_known_case(options.case_path);
   if (!known) return fail(known.error());
   const std::string ref = printable_utf8(options.exhibit);
-  const ExhibitAnswer* const answer = find(*known, ref);
-  if (answer == nullptr) {
+  const auto refs = exhibits_of(known->open.store, known->of.decisions);
+  if (!refs) return fail(refs.error());
+  if (!std::binary_search(refs->begin(), refs->end(), ref)) {
     return fail({FaultKind::usage,
                  "the case holds no exhibit " + ref +
                      "; put it on record with winnow intake, or scan it",
                  options.case_path, std::nullopt});
   }
+  const auto answer = answer_of(known->open.store, known->of.decisions, ref);
+  if (!answer) return fail(answer.error());
   const std::int64_t now = now_seconds();
   const Outcome outcome = outcome_of(options, *answer, known->policy, now);
   AuditEvent event = outcome_event(ref, outcome);
@@ -76,11 +73,13 @@ int record(const OutcomeOptions& options) {
 }
 
 int show_figures(const OutcomeOptions& options) {
-  const auto known = read_case_answers(options.case_path);
+  auto known = open_known_case(options.case_path);
   if (!known) return fail(known.error());
   const std::int64_t as_of = options.as_of_seconds.value_or(now_seconds());
+  auto ranking = known->ranking(as_of);
+  if (!ranking) return fail(ranking.error());
   std::map<std::string, Lane> lanes;
-  for (const RankedExhibit& exhibit : judge_all(*known, as_of)) {
+  for (const RankedExhibit& exhibit : all_of(std::move(*ranking))) {
     lanes.emplace(exhibit.ref, exhibit.lane);
   }
   const OutcomeFigures figures = figures_of(known->of.decisions, lanes, as_of);
@@ -112,7 +111,7 @@ Result<void> put_draw(const Draw& draw, const std::string& seed, bool is_given,
 }
 
 int propose(const OutcomeOptions& options) {
-  const auto known = read_case_answers(options.case_path);
+  auto known = open_known_case(options.case_path);
   if (!known) return fail(known.error());
   const Decisions& decisions = known->of.decisions;
   const std::string by = printable_utf8(options.operator_name);
@@ -125,8 +124,9 @@ int propose(const OutcomeOptions& options) {
   for (const std::string& remark : log->remarks()) say("winnow: " + remark);
   const bool is_given = !options.seed.empty();
   const std::string seed = is_given ? options.seed : log->head().text();
-  const auto in_order = order_of(*known, judge_all(*known, now_seconds()));
-  const Draw draw = draw_proposals(in_order, decisions, seed, options.propose);
+  const auto ranking = known->ranking(now_seconds());
+  if (!ranking) return fail(ranking.error());
+  const Draw draw = draw_proposals(ranking->waiting, decisions, seed, options.propose);
   if (draw.drawn.empty()) {
     return fail({FaultKind::usage,
                  "no exhibit can be drawn: none waits in the lower half of the order "
@@ -142,28 +142,24 @@ int propose(const OutcomeOptions& options) {
 
 // An exhibit is weighed as it was when it was started: what is recent, and which
 // answers count, depends on it.
-std::vector<WeighedCase> weighed_cases(CaseAnswers& known, std::int64_t now) {
+Result<std::vector<WeighedCase>> weighed_cases(KnownCase& known, std::int64_t now) {
   std::vector<WeighedCase> cases;
-  std::map<std::string, ExaminedExhibit> by_ref;
   for (const ExaminedExhibit& one : examined_exhibits(known.of.decisions, now)) {
-    by_ref.emplace(one.ref, one);
-  }
-  for (ExhibitAnswer& answer : known.answers) {
-    const auto examined = by_ref.find(answer.ref);
-    if (examined == by_ref.end()) continue;
-    const Outcome& outcome = *examined->second.outcome;
-    if (outcome.result == ExaminationResult::impossible) continue;
-    const std::int64_t as_of = answer.facts.started_at.value_or(outcome.at);
-    cases.push_back({std::move(answer), as_of, is_holding(outcome.result)});
+    if (one.outcome->result == ExaminationResult::impossible) continue;
+    auto answer = answer_of(known.open.store, known.of.decisions, one.ref);
+    if (!answer) return std::move(answer).error();
+    const std::int64_t as_of = answer->facts.started_at.value_or(one.outcome->at);
+    cases.push_back({std::move(*answer), as_of, is_holding(one.outcome->result)});
   }
   return cases;
 }
 
 int show_weights(const OutcomeOptions& options) {
-  auto known = read_case_answers(options.case_path);
+  auto known = open_known_case(options.case_path);
   if (!known) return fail(known.error());
-  const auto proposal =
-      propose_weights(weighed_cases(*known, now_seconds()), known->policy);
+  const auto cases = weighed_cases(*known, now_seconds());
+  if (!cases) return fail(cases.error());
+  const auto proposal = propose_weights(*cases, known->policy);
   if (!proposal) return fail(proposal.error());
   print(weights_toml(*proposal, known->policy));
   return finish_answer(kExitDone);

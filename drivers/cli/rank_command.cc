@@ -14,11 +14,10 @@
 #include "drivers/cli/answers_text.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
-#include "drivers/cli/decision_case.h"
 #include "drivers/cli/exit_status.h"
 #include "drivers/cli/forecast_text.h"
+#include "drivers/cli/known_case.h"
 #include "drivers/cli/moves_text.h"
-#include "drivers/cli/open_case.h"
 #include "drivers/cli/scan_audit.h"
 #include "drivers/decisions/case_ranking.h"
 #include "drivers/decisions/signed_policy.h"
@@ -30,39 +29,36 @@ namespace {
 
 constexpr std::uint64_t kMostPolicyBytes = std::uint64_t{1} << 20;
 
-struct Known {
-  OpenCase open;
-  Decisions decisions;
-  Policy policy;
+// Of a case, with the policy that was asked for.
+struct Asked {
+  KnownCase known;
   std::int64_t as_of = 0;
 };
 
-Result<Policy> policy_asked_for(const RankOptions& options,
-                                const Decisions& decisions) {
-  if (options.policy_file.empty()) return policy_in_force(decisions);
-  auto text = read_whole_file(options.policy_file, kMostPolicyBytes);
+Result<Policy> policy_of_file(const std::string& path) {
+  auto text = read_whole_file(path, kMostPolicyBytes);
   if (!text) return std::move(text).error();
-  return parse_policy(*text, options.policy_file);
+  return parse_policy(*text, path);
 }
 
-Result<Known> known_of(const RankOptions& options) {
-  auto open = open_store(options.case_path);
-  if (!open) return std::move(open).error();
-  auto decided = open_decisions(options.case_path);
-  if (!decided) return std::move(decided).error();
-  auto policy = policy_asked_for(options, decided->decisions);
-  if (!policy) return std::move(policy).error();
-  return Known{std::move(*open), std::move(decided->decisions), std::move(*policy),
-               options.as_of_seconds.value_or(now_seconds())};
+Result<Asked> asked_of(const RankOptions& options) {
+  auto known = open_known_case(options.case_path);
+  if (!known) return std::move(known).error();
+  if (!options.policy_file.empty()) {
+    auto policy = policy_of_file(options.policy_file);
+    if (!policy) return std::move(policy).error();
+    known->policy = std::move(*policy);
+  }
+  return Asked{std::move(*known), options.as_of_seconds.value_or(now_seconds())};
 }
 
-Result<void> check_known(const Known& known, const CaseRanking& ranking,
+Result<void> check_known(const Asked& asked, const CaseRanking& ranking,
                          const std::string& ref, const std::string& case_path) {
   const auto is_it = [&](const RankedExhibit& exhibit) { return exhibit.ref == ref; };
   for (const auto* exhibits : {&ranking.waiting, &ranking.others}) {
     if (std::any_of(exhibits->begin(), exhibits->end(), is_it)) return {};
   }
-  if (known.decisions.exhibits.contains(ref)) return {};
+  if (asked.known.of.decisions.exhibits.contains(ref)) return {};
   return Fault{FaultKind::usage,
                "the case holds no exhibit " + ref + "; winnow rank --all lists them",
                case_path, std::nullopt};
@@ -90,9 +86,9 @@ void set_arrivals(std::int64_t wanted, std::array<std::int64_t, kLanes>& arrival
 }
 
 RatesUsed rates_used(const RankOptions& options, const CaseRanking& ranking,
-                     const Known& known) {
+                     const Asked& asked) {
   const ObservedRates observed =
-      rates_of(history_of(ranking, known.decisions, known.as_of), known.as_of);
+      rates_of(history_of(ranking, asked.known.of.decisions, asked.as_of), asked.as_of);
   RatesUsed used{observed.rates, over(observed.start_days),
                  over(observed.arrival_days)};
   if (options.starts) {
@@ -107,15 +103,15 @@ RatesUsed rates_used(const RankOptions& options, const CaseRanking& ranking,
 }
 
 void print_forecast(const RankOptions& options, const CaseRanking& ranking,
-                    const Known& known) {
+                    const Asked& asked) {
   const bool is_asked = options.starts || options.arrivals;
   const bool has_intake =
       std::any_of(ranking.waiting.begin(), ranking.waiting.end(),
                   [](const RankedExhibit& one) { return one.due.has_value(); });
   if (!is_asked && !has_intake) return;  // nothing is due
-  const RatesUsed used = rates_used(options, ranking, known);
-  print(forecast_text(forecast(ranking.waiting, starts_so_far(known.decisions),
-                               known.policy, used.rates, known.as_of),
+  const RatesUsed used = rates_used(options, ranking, asked);
+  print(forecast_text(forecast(ranking.waiting, starts_so_far(asked.known.of.decisions),
+                               asked.known.policy, used.rates, asked.as_of),
                       used));
 }
 
@@ -126,7 +122,7 @@ void print_others(const std::vector<RankedExhibit>& others) {
 }
 
 int answer_text(const RankOptions& options, const CaseRanking& ranking,
-                const Known& known) {
+                const Asked& asked) {
   std::vector<RankedExhibit> shown = ranking.waiting;
   if (options.all) {
     shown.insert(shown.end(), ranking.others.begin(), ranking.others.end());
@@ -135,14 +131,14 @@ int answer_text(const RankOptions& options, const CaseRanking& ranking,
   for (const RankedExhibit& exhibit : shown) {
     if (exhibit.is_scanned) unseen.merge(never_examined(exhibit.coverage));
   }
-  print(rank_text(shown, known.policy, utc_text({known.as_of, 0}).value_or("")));
+  print(rank_text(shown, asked.known.policy, utc_text({asked.as_of, 0}).value_or("")));
   if (!options.all) print_others(ranking.others);
-  print_forecast(options, ranking, known);
+  print_forecast(options, ranking, asked);
   print(limits_text(unseen));
   return kExitDone;
 }
 
-int answer(const RankOptions& options, const CaseRanking& ranking, const Known& known) {
+int answer(const RankOptions& options, const CaseRanking& ranking, const Asked& asked) {
   const auto audit = read_audit_files(options.case_path);
   if (!audit) return fail(audit.error());
   if (options.json) {
@@ -150,9 +146,10 @@ int answer(const RankOptions& options, const CaseRanking& ranking, const Known& 
     if (options.all) {
       shown.insert(shown.end(), ranking.others.begin(), ranking.others.end());
     }
-    print(rank_json(shown, known.policy, utc_text({known.as_of, 0}).value_or("")) +
-          "\n");
-  } else if (const int status = answer_text(options, ranking, known);
+    print(
+        rank_json(shown, asked.known.policy, utc_text({asked.as_of, 0}).value_or("")) +
+        "\n");
+  } else if (const int status = answer_text(options, ranking, asked);
              status != kExitDone) {
     return status;
   }
@@ -168,35 +165,34 @@ int answer(const RankOptions& options, const CaseRanking& ranking, const Known& 
   return finish_answer(kExitDone);
 }
 
-Result<CaseRanking> supposed(const RankOptions& options, Known& known,
+Result<CaseRanking> supposed(const RankOptions& options, Asked& asked,
                              const CaseRanking& before) {
   for (const std::string& text : options.what_if) {
-    if (auto done = suppose(text, known.as_of, known.decisions); !done) {
+    if (auto done = suppose(text, asked.as_of, asked.known.of.decisions); !done) {
       return std::move(done).error();
     }
     const std::string ref = exhibit_supposed(text);
-    if (auto is_there = check_known(known, before, ref, options.case_path); !is_there) {
+    if (auto is_there = check_known(asked, before, ref, options.case_path); !is_there) {
       return std::move(is_there).error();
     }
   }
-  return rank_case(known.open.store, known.decisions, known.policy, known.as_of);
+  return asked.known.ranking(asked.as_of);
 }
 
 }  // namespace
 
 int run_rank(const RankOptions& options) {
-  auto known = known_of(options);
-  if (!known) return fail(known.error());
-  const auto& [open, decisions, policy, as_of] = *known;
-  auto ranking = rank_case(known->open.store, decisions, policy, as_of);
+  auto asked = asked_of(options);
+  if (!asked) return fail(asked.error());
+  const auto ranking = asked->known.ranking(asked->as_of);
   if (!ranking) return fail(ranking.error());
-  if (options.what_if.empty()) return answer(options, *ranking, *known);
-  const auto after = supposed(options, *known, *ranking);
+  if (options.what_if.empty()) return answer(options, *ranking, *asked);
+  const auto after = supposed(options, *asked, *ranking);
   if (!after) return fail(after.error());
   if (!options.json) {
     print("If it were so:\n" + moves_text(moves_between(*ranking, *after)) + "\n");
   }
-  return answer(options, *after, *known);
+  return answer(options, *after, *asked);
 }
 
 }  // namespace winnow

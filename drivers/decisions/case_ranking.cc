@@ -1,6 +1,7 @@
 #include "drivers/decisions/case_ranking.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -18,25 +19,6 @@ std::int64_t day_of(std::int64_t seconds) {
 
 bool is_on_record(const ExhibitDecisions& exhibit) {
   return exhibit.facts.has_intake || !exhibit.steps.empty();
-}
-
-Result<ExhibitAnswer> answer_of(CaseStore& store, const std::string& ref,
-                                bool is_scanned, const Decisions& decisions) {
-  ExhibitAnswer answer;
-  answer.ref = ref;
-  answer.is_scanned = is_scanned;
-  if (const auto known = decisions.exhibits.find(ref);
-      known != decisions.exhibits.end()) {
-    answer.facts = known->second.facts;
-  }
-  if (!is_scanned) return answer;
-  auto coverage = store.coverage(ref);
-  if (!coverage) return std::move(coverage).error();
-  auto findings = store.findings(ref);
-  if (!findings) return std::move(findings).error();
-  answer.coverage = std::move(*coverage);
-  answer.findings = std::move(*findings);
-  return answer;
 }
 
 // Names those of one suspect or household to each other.
@@ -131,18 +113,51 @@ bool is_unlike(const RankedExhibit* before, const RankedExhibit* after) {
 
 }  // namespace
 
-Result<CaseRanking> rank_case(CaseStore& store, const Decisions& decisions,
-                              const Policy& policy, std::int64_t as_of_seconds) {
+Result<std::vector<std::string>> exhibits_of(CaseStore& store,
+                                             const Decisions& decisions) {
   auto scanned = store.exhibits();
   if (!scanned) return std::move(scanned).error();
-  const std::set<std::string> with_scan(scanned->begin(), scanned->end());
-  std::set<std::string> refs = with_scan;
+  std::set<std::string> refs(scanned->begin(), scanned->end());
   for (const auto& [ref, exhibit] : decisions.exhibits) {
     if (is_on_record(exhibit)) refs.insert(ref);
   }
+  return std::vector<std::string>(refs.begin(), refs.end());
+}
+
+Result<ExhibitAnswer> answer_of(CaseStore& store, const Decisions& decisions,
+                                const std::string& ref) {
+  ExhibitAnswer answer;
+  answer.ref = ref;
+  if (const auto known = decisions.exhibits.find(ref);
+      known != decisions.exhibits.end()) {
+    answer.facts = known->second.facts;
+  }
+  const auto scanned = store.exhibits();
+  if (!scanned) return scanned.error();
+  answer.is_scanned = std::binary_search(scanned->begin(), scanned->end(), ref);
+  if (!answer.is_scanned) return answer;
+  auto coverage = store.coverage(ref);
+  if (!coverage) return std::move(coverage).error();
+  auto findings = store.findings(ref);
+  if (!findings) return std::move(findings).error();
+  answer.coverage = std::move(*coverage);
+  answer.findings = std::move(*findings);
+  return answer;
+}
+
+std::vector<RankedExhibit> all_of(CaseRanking ranking) {
+  std::vector<RankedExhibit> all = std::move(ranking.waiting);
+  std::move(ranking.others.begin(), ranking.others.end(), std::back_inserter(all));
+  return all;
+}
+
+Result<CaseRanking> rank_case(CaseStore& store, const Decisions& decisions,
+                              const Policy& policy, std::int64_t as_of_seconds) {
+  const auto refs = exhibits_of(store, decisions);
+  if (!refs) return refs.error();
   CaseRanking ranking;
-  for (const std::string& ref : refs) {
-    const auto answer = answer_of(store, ref, with_scan.contains(ref), decisions);
+  for (const std::string& ref : *refs) {
+    const auto answer = answer_of(store, decisions, ref);
     if (!answer) return answer.error();
     const bool waits =
         is_waiting(answer->facts.disposition) && !answer->facts.is_examined;

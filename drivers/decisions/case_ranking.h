@@ -25,11 +25,22 @@ struct CaseRanking {
   std::vector<RankedExhibit> others;
 };
 
-// Every exhibit that was scanned or is on record, as of that moment.
+// References of every exhibit that was scanned or is on record, sorted.
+[[nodiscard]] Result<std::vector<std::string>> exhibits_of(CaseStore& store,
+                                                           const Decisions& decisions);
+// What is known of one of them; findings and coverage only if it was scanned.
+[[nodiscard]] Result<ExhibitAnswer> answer_of(CaseStore& store,
+                                              const Decisions& decisions,
+                                              const std::string& ref);
+
+// Every exhibit of the case, as of that moment.
 [[nodiscard]] Result<CaseRanking> rank_case(CaseStore& store,
                                             const Decisions& decisions,
                                             const Policy& policy,
                                             std::int64_t as_of_seconds);
+
+// Both, in no order of importance.
+[[nodiscard]] std::vector<RankedExhibit> all_of(CaseRanking ranking);
 
 // What rates are told by: when exhibits came and when they were started.
 [[nodiscard]] History history_of(const CaseRanking& ranking, const Decisions& decisions,

@@ -31,6 +31,7 @@
 #include <string_view>
 #include <vector>
 
+#include "drivers/decisions/decisions.h"
 #include "drivers/decisions/intake_fields.h"
 #include "drivers/decisions/roles.h"
 #include "drivers/store/audit_line.h"
