@@ -15,6 +15,7 @@
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
 #include "drivers/cli/scan_audit.h"
+#include "drivers/cli/scan_decisions.h"
 #include "drivers/cli/scan_events.h"
 #include "drivers/cli/scan_request.h"
 #include "drivers/cli/version_text.h"
@@ -152,6 +153,7 @@ struct ScanRun {
   bool json;
   bool explains;
   AuditLog& log;
+  const Policy& policy;
   CaseStore store;
   std::optional<std::chrono::steady_clock::time_point> deadline = {};
   std::size_t begun = 0;      // exhibits
@@ -194,7 +196,7 @@ Result<Scanned> scan_one(ScanRun& run, std::size_t number, const StopRules& stop
                   {},
                   result->deaths};
   auto logged = log_scan_ended(run.log, exhibit.ref, scanned.end, scanned.findings,
-                               scanned.coverage);
+                               scanned.coverage, run.policy);
   if (!logged) return std::move(logged).error();
   if (result->end == ScanEnd::postponed) {
     say("winnow: " + exhibit.ref +
@@ -365,16 +367,20 @@ int run_scan(const ScanOptions& options) {
   auto request = prepare_scan(options);
   if (!request) return fail(request.error());
   const Interruption interruption;  // until here there is nothing to bring to an end
-  auto log = AuditLog::open(request->folder.path(), actor_of(options.operator_name));
+  const std::string actor = actor_of(options.operator_name);
+  auto log = AuditLog::open(request->folder.path(), actor);
   if (!log) return fail(log.error());
   for (const std::string& remark : log->remarks()) say("winnow: " + remark);
+  const auto policy = policy_for_scan(request->folder.path(), actor, *log);
+  if (!policy) return fail(policy.error());
   if (auto logged = log_start(*log, *request, options.command_line); !logged) {
     return fail(logged.error());
   }
   for (const std::string& remark : request->remarks) say("winnow: " + remark);
   auto store = CaseStore::open(request->folder.database_path());
   if (!store) return give_up(*log, "", store.error());
-  ScanRun run{*request, options.json, options.explain, *log, std::move(*store)};
+  ScanRun run{*request, options.json, options.explain,
+              *log,     *policy,      std::move(*store)};
   if (options.budget) run.deadline = began + *options.budget;
   const auto status = scan_all(run);
   if (!status) return give_up(run, status.error());
