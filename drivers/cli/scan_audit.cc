@@ -7,6 +7,7 @@
 #include "drivers/cli/answers_text.h"
 #include "drivers/cli/set_record.h"
 #include "scanner/ledger/utc_text.h"
+#include "scanner/rank/lanes.h"
 
 namespace winnow {
 namespace {
@@ -73,14 +74,13 @@ Result<void> log_start(AuditLog& log, const ScanRequest& request,
 }
 
 Result<void> log_scan_ended(AuditLog& log, const std::string& ref,
-                            const std::string& outcome, Met met,
+                            const std::string& outcome,
                             const std::vector<Finding>& findings,
-                            const Coverage& coverage) {
+                            const Coverage& coverage, const Policy& policy) {
   AuditEvent event{"scan_ended", ref, outcome, {}};
   const auto count = [&event](const std::string& what, std::uint64_t number) {
     event.detail.emplace_back(what, std::to_string(number));
   };
-  event.detail.emplace_back("met", to_string(met));
   count("findings", findings.size());
   count("listed", coverage.files.listed);
   for (std::size_t i = 0; i < kFileOutcomes; ++i) {
@@ -91,6 +91,7 @@ Result<void> log_scan_ended(AuditLog& log, const std::string& ref,
   count("bytes_unreadable", coverage.unreadable_bytes);
   count("problems", coverage.problems.size());
   event.detail.emplace_back("complete", coverage.complete ? "yes" : "no");
+  event.detail.emplace_back("met", to_string(strongest(findings, policy)));
   return log.append(event);
 }
 

@@ -9,7 +9,7 @@
 
 #include "drivers/cli/scan_request.h"
 #include "drivers/store/audit_log.h"
-#include "scanner/rank/case_facts.h"
+#include "scanner/rank/policy.h"
 
 namespace winnow {
 
@@ -17,12 +17,13 @@ namespace winnow {
 // `exhibit_opened` for each exhibit.
 [[nodiscard]] Result<void> log_start(AuditLog& log, const ScanRequest& request,
                                      const std::string& command_line);
-// Event `scan_ended` of one exhibit; `outcome` is how, `met` the strongest of its
-// findings.
+// Event `scan_ended` of one exhibit; `outcome` is how. With the strongest that was met,
+// as the policy grades it: a later scan with fewer sets takes that back no more.
 [[nodiscard]] Result<void> log_scan_ended(AuditLog& log, const std::string& ref,
-                                          const std::string& outcome, Met met,
+                                          const std::string& outcome,
                                           const std::vector<Finding>& findings,
-                                          const Coverage& coverage);
+                                          const Coverage& coverage,
+                                          const Policy& policy);
 // Event `failed`: a fault that ends the run, in the exhibit named or, for "", in none.
 [[nodiscard]] Result<void> log_fault(AuditLog& log, const std::string& ref,
                                      const Fault& fault);

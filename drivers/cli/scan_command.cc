@@ -15,11 +15,11 @@
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
 #include "drivers/cli/scan_audit.h"
+#include "drivers/cli/scan_decisions.h"
 #include "drivers/cli/scan_events.h"
 #include "drivers/cli/scan_request.h"
 #include "drivers/cli/version_text.h"
 #include "drivers/decisions/decisions.h"
-#include "drivers/decisions/signed_policy.h"
 #include "drivers/store/case_store.h"
 #include "scanner/ledger/utc_text.h"
 #include "scanner/supervise/interruption.h"
@@ -114,28 +114,13 @@ std::string case_line(const std::string& case_path, std::size_t exhibits) {
          counted_text(exhibits, "exhibit") + "\n";
 }
 
-// What people put on record. A scan's answer does not wait until that is mended: what
-// cannot be read is said, and `winnow rank` says it again.
-struct Known {
-  Decisions decisions;
-  Policy policy;
-};
-
-Known what_is_known(const std::string& case_path) {
-  Known known{{}, shipped_policy()};
+// What people put on record by now. The answer of a scan does not wait for a log to be
+// mended: it is said, and all of it ranked by what was met alone.
+Decisions decisions_by_now(const std::string& case_path) {
   auto decisions = read_decisions(case_path);
-  if (!decisions) {
-    say("winnow: " + decisions.error().line());
-    return known;
-  }
-  known.decisions = std::move(*decisions);
-  auto policy = policy_in_force(known.decisions);
-  if (policy) {
-    known.policy = std::move(*policy);
-  } else {
-    say("winnow: " + policy.error().line());
-  }
-  return known;
+  if (decisions) return std::move(*decisions);
+  say("winnow: " + printable_utf8(decisions.error().line()));
+  return {};
 }
 
 CaseFacts facts_of(const Decisions& decisions, const std::string& ref) {
@@ -144,12 +129,12 @@ CaseFacts facts_of(const Decisions& decisions, const std::string& ref) {
 }
 
 void show_answer(const ScanRequest& request, const std::vector<Scanned>& all,
-                 std::size_t exhibits_of_case) {
+                 std::size_t exhibits_of_case, const Policy& policy) {
   const std::string& case_path = request.folder.path();
   const auto now = std::chrono::duration_cast<std::chrono::seconds>(
                        std::chrono::system_clock::now().time_since_epoch())
                        .count();
-  const Known known = what_is_known(case_path);
+  const Decisions decisions = decisions_by_now(case_path);
   std::vector<RankedExhibit> judged;
   std::set<std::string> unseen;
   for (const Scanned& scanned : all) {
@@ -168,13 +153,13 @@ void show_answer(const ScanRequest& request, const std::vector<Scanned>& all,
             " more: winnow findings --case " + printable_utf8(case_path) + "\n");
     }
     judged.push_back(judge({scanned.ref, scanned.findings, scanned.coverage, true,
-                            facts_of(known.decisions, scanned.ref)},
-                           known.policy, now));
+                            facts_of(decisions, scanned.ref)},
+                           policy, now));
   }
   print(not_begun_lines(request, all.size()));
-  print("\n" + rank_text(put_in_order(std::move(judged), starts_so_far(known.decisions),
-                                      known.policy),
-                         known.policy, utc_text({now, 0}).value_or("")));
+  print("\n" +
+        rank_text(put_in_order(std::move(judged), starts_so_far(decisions), policy),
+                  policy, utc_text({now, 0}).value_or("")));
   print(limits_text(unseen));
   print(case_line(case_path, exhibits_of_case));
 }
@@ -185,8 +170,8 @@ struct ScanRun {
   bool json;
   bool explains;
   AuditLog& log;
+  const Policy& policy;
   CaseStore store;
-  Policy policy;  // that says which grade is the severest
   std::optional<std::chrono::steady_clock::time_point> deadline = {};
   std::size_t begun = 0;      // exhibits
   std::size_t under_way = 0;  // number of the exhibit that was scanned last
@@ -227,9 +212,8 @@ Result<Scanned> scan_one(ScanRun& run, std::size_t number, const StopRules& stop
                   result->ledger->coverage(),
                   {},
                   result->deaths};
-  auto logged = log_scan_ended(run.log, exhibit.ref, scanned.end,
-                               strongest(scanned.findings, run.policy),
-                               scanned.findings, scanned.coverage);
+  auto logged = log_scan_ended(run.log, exhibit.ref, scanned.end, scanned.findings,
+                               scanned.coverage, run.policy);
   if (!logged) return std::move(logged).error();
   if (result->end == ScanEnd::postponed) {
     say("winnow: " + exhibit.ref +
@@ -368,7 +352,7 @@ Result<int> scan_all(ScanRun& run) {
   if (run.json) {
     show_end(run.all, status, run.log.head());
   } else {
-    show_answer(run.request, run.all, known->size());
+    show_answer(run.request, run.all, known->size(), run.policy);
     print(audit_head_line(run.log.head()));
   }
   return status;
@@ -400,18 +384,20 @@ int run_scan(const ScanOptions& options) {
   auto request = prepare_scan(options);
   if (!request) return fail(request.error());
   const Interruption interruption;  // until here there is nothing to bring to an end
-  auto log = AuditLog::open(request->folder.path(), actor_of(options.operator_name));
+  const std::string actor = actor_of(options.operator_name);
+  auto log = AuditLog::open(request->folder.path(), actor);
   if (!log) return fail(log.error());
   for (const std::string& remark : log->remarks()) say("winnow: " + remark);
+  const auto policy = policy_for_scan(request->folder.path(), actor, *log);
+  if (!policy) return fail(policy.error());
   if (auto logged = log_start(*log, *request, options.command_line); !logged) {
     return fail(logged.error());
   }
   for (const std::string& remark : request->remarks) say("winnow: " + remark);
   auto store = CaseStore::open(request->folder.database_path());
   if (!store) return give_up(*log, "", store.error());
-  ScanRun run{*request,          options.json,
-              options.explain,   *log,
-              std::move(*store), what_is_known(request->folder.path()).policy};
+  ScanRun run{*request, options.json, options.explain,
+              *log,     *policy,      std::move(*store)};
   if (options.budget) run.deadline = began + *options.budget;
   const auto status = scan_all(run);
   if (!status) return give_up(run, status.error());

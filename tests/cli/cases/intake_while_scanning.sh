@@ -17,3 +17,9 @@ wait $scan
 echo "exit status $?"
 grep -o '"event":"[a-z_]*"' winnow-case/audit.jsonl
 winnow verify | head -1
+echo '--- what was met stands beside; who may not scan'
+grep -o '"met":"[a-z]*"' winnow-case/audit.jsonl
+winnow people --grant 'U. Auditor' auditor --operator 'A. Admin' >/dev/null
+winnow scan usb.raw --hashset list.txt --operator 'U. Auditor'
+echo "exit status $?"
+grep -o '"actor":"U. Auditor","event":"[a-z]*"' winnow-case/audit.jsonl
