@@ -33,11 +33,13 @@ std::string hours_text(std::uint64_t minutes) {
   return grouped(minutes / 60) + "." + std::to_string(minutes % 60 / 6);
 }
 
+// Rows without any examination say nothing.
 PlainTable yield_table(const std::string& head, const std::vector<Yield>& rows) {
   PlainTable table({head, "examined", "listed", "unlisted", "nothing", "not possible",
                     "items", "hours", "holding (95 % interval)"},
                    1);
   for (const Yield& row : rows) {
+    if (row.examined == 0) continue;
     table.add({row.group, grouped(row.examined), grouped(row.listed),
                grouped(row.unlisted), grouped(row.nothing), grouped(row.impossible),
                grouped(row.items), hours_text(row.minutes), share_text(row.holding)});
@@ -46,6 +48,7 @@ PlainTable yield_table(const std::string& head, const std::vector<Yield>& rows) 
 }
 
 std::string yield_text(const OutcomeFigures& figures) {
+  if (figures.examined == 0) return "";
   return "\nYield by lane at the start of the examination\n" +
          yield_table("lane", figures.by_lane).text() +
          "\nYield by tenth of the order at the start (1: the most urgent)\n" +

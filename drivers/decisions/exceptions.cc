@@ -61,7 +61,7 @@ void ask_referral(const RankedExhibit& exhibit, const ExhibitDecisions* decided,
                 ? "nobody decided whether a referral is needed"
                 : "no intake: nobody asked whether a referral is needed",
             known_since(exhibit, decided), Deed::decide_safeguarding,
-            "winnow intake: the decision, by whom, and the reference");
+            "winnow intake REF --referral referred or not-needed");
 }
 
 void ask_overdue(const RankedExhibit& exhibit, Asked& asked) {
@@ -72,7 +72,7 @@ void ask_overdue(const RankedExhibit& exhibit, Asked& asked) {
             std::string("lane ") + to_string(exhibit.lane) + ", was due on " +
                 day_text(exhibit.due->day) + " (" + exhibit.due->why + ")",
             exhibit.due->day * kDay, Deed::move_on,
-            "winnow disposition: assigned or submitted");
+            "winnow disposition REF --to assigned or submitted");
 }
 
 void ask_allocation(const RankedExhibit& exhibit, const ExhibitDecisions* decided,
@@ -89,7 +89,8 @@ void ask_allocation(const RankedExhibit& exhibit, const ExhibitDecisions* decide
             std::string(to_string(now)) + ", and nobody has it for " +
                 std::to_string((asked.as_of - *since) / kDay) + " days (lane " +
                 to_string(exhibit.lane) + ": " + std::to_string(days) + ")",
-            since, Deed::move_on, "winnow disposition: assigned, and to whom");
+            since, Deed::move_on,
+            "winnow disposition REF --to assigned --to-examiner NAME");
 }
 
 void ask_answers(const RankedExhibit& exhibit, Asked& asked) {
@@ -101,7 +102,8 @@ void ask_answers(const RankedExhibit& exhibit, Asked& asked) {
         std::string(to_string(static_cast<RiskQuestion>(i))) + " was lowered to " +
             to_string(answer.answer) + ", and its review is due since " +
             day_of(*answer.review_on) + "; it counts as unknown",
-        answer.review_on, Deed::lower_risk, "winnow intake: the answer as it is now");
+        answer.review_on, Deed::lower_risk,
+        std::string("winnow intake REF --") + to_string(static_cast<RiskQuestion>(i)));
   }
 }
 
@@ -110,7 +112,7 @@ void ask_review(const RankedExhibit& exhibit, const ExhibitDecisions* decided,
   if (exhibit.review.empty()) return;
   asked.add(ExceptionKind::unreviewed_lead, exhibit.ref, exhibit.review,
             decided == nullptr ? std::nullopt : decided->first_look_at, Deed::review,
-            "winnow review: what the lead is worth");
+            "winnow review REF --verdict match, creation or nothing");
 }
 
 void ask_hold(const RankedExhibit& exhibit, Asked& asked) {
@@ -121,7 +123,7 @@ void ask_hold(const RankedExhibit& exhibit, Asked& asked) {
   }
   asked.add(ExceptionKind::held_past_date, exhibit.ref,
             "held until " + day_of(*until) + ", which is past", until, Deed::move_on,
-            "winnow disposition: what is to become of it");
+            "winnow disposition REF --to what is to become of it");
 }
 
 // One against the rules stays until the device came back, or until somebody put on
@@ -135,7 +137,8 @@ void ask_return(const RankedExhibit& exhibit, const ExhibitDecisions* decided,
     asked.add(ExceptionKind::unsigned_return, exhibit.ref,
               "returned by " + last.by + ", and nobody else signed it", last.at,
               Deed::countersign_exception,
-              "winnow disposition: the return again, countersigned");
+              "winnow disposition REF --to received, and the return again with "
+              "--countersigned-by");
     return;
   }
   const Review& review = exhibit.facts.review;
@@ -143,14 +146,15 @@ void ask_return(const RankedExhibit& exhibit, const ExhibitDecisions* decided,
   asked.add(ExceptionKind::unsigned_return, exhibit.ref,
             "returned by exception by " + last.by + ", signed by " +
                 last.countersigned_by + ": " + last.reason,
-            last.at, Deed::review, "winnow review, or the device called back");
+            last.at, Deed::review,
+            "winnow review REF, or winnow disposition REF --to received");
 }
 
 void ask_policy(Asked& asked) {
   if (!asked.policy.signed_by.empty()) return;
   asked.add(ExceptionKind::unsigned_policy, "",
             "the policy in force, " + asked.policy.name + ", is signed by nobody",
-            std::nullopt, Deed::sign_policy, "winnow policy: one that is signed");
+            std::nullopt, Deed::sign_policy, "winnow policy --sign FILE");
 }
 
 }  // namespace

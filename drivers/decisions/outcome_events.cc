@@ -121,8 +121,10 @@ void take_outcome(const AuditLine& line, Decisions& decisions) {
   if (!outcome) return remark(line, decisions);
   ExhibitDecisions& exhibit = decisions.exhibits[line.what.object];
   outcome->started = exhibit.started;
+  if (outcome->result != ExaminationResult::impossible) {
+    exhibit.facts.is_examined = true;
+  }
   exhibit.outcomes.push_back(std::move(*outcome));
-  exhibit.facts.is_examined = true;
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ bool may_be_drawn(const RankedExhibit& exhibit, std::size_t waiting,
   if (2 * std::size_t{exhibit.rank} <= waiting || exhibit.lane == Lane::A) return false;
   const auto known = decisions.exhibits.find(exhibit.ref);
   return known == decisions.exhibits.end() ||
-         (!known->second.was_proposed && !known->second.facts.is_examined);
+         (!known->second.was_proposed && known->second.outcomes.empty());
 }
 
 }  // namespace

@@ -150,6 +150,22 @@ TEST_F(Exceptions, LeadThatNobodyReviewed) {
   EXPECT_TRUE(entries().empty());
 }
 
+TEST_F(Exceptions, ANearPictureIsSuchALeadUntilItsReview) {
+  ExhibitAnswer answer;
+  answer.ref = "phone";
+  answer.facts = exhibit_.facts;
+  Finding finding;
+  finding.kind = FindingKind::near;
+  finding.near = NearFacts{};
+  finding.near->distance = 24;
+  answer.findings = {finding};
+  exhibit_ = judge(answer, policy_, kNow);
+  EXPECT_EQ(only().kind, ExceptionKind::unreviewed_lead);
+  answer.facts.review = {Verdict::nothing, "R. Reviewer", "another room", kNow};
+  exhibit_ = judge(answer, policy_, kNow);
+  EXPECT_TRUE(entries().empty());
+}
+
 TEST_F(Exceptions, HeldPastItsDate) {
   exhibit_.facts.disposition = Disposition::held;
   exhibit_.facts.held_until = kNow;

@@ -90,6 +90,9 @@ TEST(OutcomeEvents, ProposedAndOthers) {
   take({"proposed", "stick", "for examination", {{"seed", "1"}}}, decisions);
   EXPECT_TRUE(decisions.exhibits.at("stick").was_proposed);
   EXPECT_FALSE(decisions.exhibits.at("stick").facts.is_examined);
+  take({"outcome", "phone", "impossible", {}}, decisions);
+  EXPECT_FALSE(decisions.exhibits.at("phone").facts.is_examined);
+  EXPECT_EQ(decisions.exhibits.at("phone").outcomes.size(), 1u);
   take({"scan_ended", "card", "done", {}}, decisions);
   EXPECT_EQ(decisions.exhibits.count("card"), 0u);
 }

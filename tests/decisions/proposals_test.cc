@@ -50,7 +50,7 @@ TEST(Proposals, NotOfLaneANotExaminedNotAgain) {
   Decisions decisions;
   decisions.exhibits["h"].was_proposed = true;
   EXPECT_EQ(refs_of(draw_proposals(in_order, decisions, "seed", 9)), "ge");
-  decisions.exhibits["g"].facts.is_examined = true;
+  decisions.exhibits["g"].outcomes.emplace_back();
   EXPECT_EQ(refs_of(draw_proposals(in_order, decisions, "seed", 9)), "e");
 }
 
