@@ -39,11 +39,14 @@ Outcome outcome_of(const OutcomeOptions& options, const ExhibitAnswer& answer,
   return outcome;
 }
 
-std::string told_of(const std::string& ref, const Outcome& outcome) {
+std::string told_of(const std::string& ref, const Outcome& outcome, Disposition now) {
   std::string told = ref + ": outcome on record, " + to_string(outcome.result);
   if (outcome.items > 0) told += ", " + counted_text(outcome.items, "item");
   if (outcome.band == Band::no_match && is_holding(outcome.result)) {
     told += "; its scan had met nothing";
+  }
+  if (is_waiting(now)) {
+    told += "; it still waits in the order, until winnow disposition says otherwise";
   }
   return told;
 }
@@ -69,7 +72,7 @@ int record(const OutcomeOptions& options) {
   return put_on_record(
       known->of, outcome.by, event,
       refusal_of_outcome(outcome, answer->facts, known->of.decisions.people, now),
-      told_of(ref, outcome));
+      told_of(ref, outcome, answer->facts.disposition));
 }
 
 int show_figures(const OutcomeOptions& options) {

@@ -162,7 +162,7 @@ void ask_policy(Asked& asked) {
 const char* to_string(ExceptionKind kind) {
   constexpr std::array<const char*, kExceptionKinds> kWords = {
       "unanswered referral", "overdue",         "unallocated",        "unsigned return",
-      "expired answer",      "unreviewed lead", "held past its date", "policy unsigned",
+      "expired assessment",  "unreviewed lead", "held past its date", "policy unsigned",
   };
   return kWords[static_cast<std::size_t>(kind)];
 }

@@ -26,6 +26,13 @@ Moment first_look(const ExhibitDecisions& exhibit) {
   return look;
 }
 
+// What has ended was begun, whether anybody said so or not.
+Moment start(const ExhibitDecisions& exhibit) {
+  Moment begun = exhibit.facts.started_at;
+  for (const Outcome& outcome : exhibit.outcomes) begun = earlier(begun, outcome.at);
+  return begun;
+}
+
 Moment reached(const ExhibitDecisions& exhibit, Milestone milestone) {
   switch (milestone) {
     case Milestone::first_look:
@@ -34,7 +41,7 @@ Moment reached(const ExhibitDecisions& exhibit, Milestone milestone) {
       if (exhibit.facts.intake.safeguarding.referral == Referral::open) break;
       return exhibit.facts.intake.safeguarding.decided_at;
     case Milestone::start:
-      return exhibit.facts.started_at;
+      return start(exhibit);
   }
   return std::nullopt;
 }

@@ -39,7 +39,7 @@ struct WaitFigure {
 enum class Milestone : std::uint8_t {
   first_look,  // the end of the first scan, or of an examination without one
   referral,    // the decision on safeguarding
-  start,       // of the examination: assigned or submitted
+  start,       // of the examination: assigned, submitted, or ended already
 };
 inline constexpr std::array kMilestones = {Milestone::first_look, Milestone::referral,
                                            Milestone::start};

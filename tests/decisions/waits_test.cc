@@ -109,6 +109,9 @@ TEST(Waits, FirstLookIsAScanOrAnExaminationWithoutOne) {
   EXPECT_EQ(all.median, (WaitFigure{10 * kDay, true}));
   EXPECT_EQ(all.oldest, (WaitFigure{30 * kDay, false}));
   EXPECT_EQ(all.waiting, 1u);
+  // What has ended was begun.
+  EXPECT_EQ(row(table, Milestone::start, "all").waiting, 1u);
+  EXPECT_EQ(row(table, Milestone::start, "all").oldest, (WaitFigure{100 * kDay, true}));
 }
 
 TEST(Waits, AReferralIsOwedWhateverBecameOfTheDevice) {
