@@ -79,6 +79,14 @@ struct RankedExhibit {
 [[nodiscard]] bool is_kept_place(std::uint64_t start, const Policy& policy);
 
 // Sorts and numbers what judge() gave of exhibits that wait.
+//
+// Without an intake there is no due day: within their lane such exhibits stand behind
+// those that have one, and among each other by band, points and reference. Of a suspect
+// who is named, else of a household, the first is the best placed that can be scanned;
+// one that was started before (`so_far`) counts. Start number n of all there ever were
+// is kept for the longest overdue if floor(n * share / 100) grows with it; if nobody
+// outside lane A is overdue the place goes on as usual. What is held until later comes
+// last.
 [[nodiscard]] std::vector<RankedExhibit> put_in_order(std::vector<RankedExhibit> judged,
                                                       const StartsSoFar& so_far,
                                                       const Policy& policy);
