@@ -22,6 +22,7 @@ struct SeedResult {
   double holding = 0;
   double at_risk = 0;       // suspects whose child-days are counted
   double late_already = 0;  // exhibits whose due day was over when they were known
+  double late_at_scan = 0;  // of lane A, and of the others it was over after the scan
   double hours = 0;
 };
 

@@ -92,10 +92,11 @@ class Shelf {
       if (gets_review) one.review = review_of(exhibit, day);
       const bool falls_due =
           one.judged.due && !one.judged.is_overdue && one.judged.due->day < day;
-      if (!gets_scan && !gets_review && !falls_due &&
-          day - one.judged_on < kJudgedAnew) {
-        continue;
-      }
+      const bool is_new = one.judged_on == 0;
+      // What fades matters to the real order alone.
+      const bool is_stale = strategy_ == Strategy::winnow &&
+                            (falls_due || day - one.judged_on >= kJudgedAnew);
+      if (!is_new && !gets_scan && !gets_review && !is_stale) continue;
       one.judged = judge_exhibit(exhibit, one, policy_, day);
       one.judged_on = day;
       if (gets_scan && !one.judged.review.empty()) one.review_on = day + n_.review_days;
@@ -141,7 +142,7 @@ class Shelf {
     keys.push_back(key);
   }
 
-  [[nodiscard]] std::vector<std::size_t> ordered() const {
+  [[nodiscard]] std::vector<std::size_t> ordered() {
     if (strategy_ == Strategy::winnow) return ordered_by_winnow();
     std::vector<std::size_t> places(waiting_.size());
     for (std::size_t i = 0; i < places.size(); ++i) places[i] = i;
@@ -171,16 +172,17 @@ class Shelf {
     return exhibit.seized_on;
   }
 
-  [[nodiscard]] std::vector<std::size_t> ordered_by_winnow() const {
+  [[nodiscard]] std::vector<std::size_t> ordered_by_winnow() {
     std::map<std::string, std::size_t> places;
     std::vector<RankedExhibit> judged;
     for (std::size_t i = 0; i < waiting_.size(); ++i) {
       places.emplace(waiting_[i].judged.ref, i);
-      judged.push_back(waiting_[i].judged);
+      judged.push_back(std::move(waiting_[i].judged));
     }
     std::vector<std::size_t> order;
-    for (const RankedExhibit& one : put_in_order(std::move(judged), so_far_, policy_)) {
+    for (RankedExhibit& one : put_in_order(std::move(judged), so_far_, policy_)) {
       order.push_back(places.at(one.ref));
+      waiting_[order.back()].judged = std::move(one);
     }
     return order;
   }

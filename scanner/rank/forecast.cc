@@ -48,13 +48,21 @@ class QueueRun {
   }
 
   std::array<LaneForecast, kLanes> run() {
-    for (std::int64_t day = today_; day <= last_day_; ++day) {
-      release(day);
-      let_arrive(day);
-      for (auto n = share_of_day(rates_.starts, day - today_); n > 0; --n) start(day);
-      note_breaches(day);
-    }
+    for (std::int64_t day = today_; day <= last_day_; ++day) pass(day);
     return lanes_;
+  }
+
+  // Whether nobody who arrives breaches, nor, if asked for, anybody who waits.
+  bool has_no_breach(bool also_waiting) {
+    for (std::int64_t day = today_; day <= last_day_; ++day) {
+      pass(day);
+      for (const LaneForecast& lane : lanes_) {
+        if (lane.arrival_breaches > 0 || (also_waiting && lane.breaches > 0)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
  private:
@@ -126,13 +134,23 @@ class QueueRun {
     return next;
   }
 
-  void start(std::int64_t day) {
+  void pass(std::int64_t day) {
+    release(day);
+    let_arrive(day);
+    auto starts = share_of_day(rates_.starts, day - today_);
+    while (starts > 0 && start(day)) --starts;
+    note_breaches(day);
+  }
+
+  // Whether anybody waits.
+  bool start(std::int64_t day) {
     const auto lane = next_lane(day);
-    if (!lane) return;
+    if (!lane) return false;
     const auto first = queues_[*lane].begin();
     --(first->second.waiting > 0 ? first->second.waiting : first->second.arrivals);
     if (first->second.all() == 0) queues_[*lane].erase(first);
     ++starts_;
+    return true;
   }
 
   // Those who were due on a day that is over.
@@ -157,7 +175,7 @@ class QueueRun {
   }
 
   const Policy& policy_;
-  const Rates& rates_;
+  Rates rates_;
   std::int64_t today_;
   std::int64_t last_day_ = std::numeric_limits<std::int64_t>::min();
   std::uint64_t starts_;
@@ -167,12 +185,6 @@ class QueueRun {
   LaneCounts held_due_;
   std::array<LaneForecast, kLanes> lanes_;
 };
-
-bool has_no_breach(const std::array<LaneForecast, kLanes>& lanes, bool also_waiting) {
-  return std::all_of(lanes.begin(), lanes.end(), [&](const LaneForecast& lane) {
-    return lane.arrival_breaches == 0 && (!also_waiting || lane.breaches == 0);
-  });
-}
 
 // The least of low..high that is enough; nothing if none is. What is enough is taken to
 // stay so when there is more of it: true of the order, and all but true of kept places.
@@ -253,30 +265,30 @@ Forecast forecast(const std::vector<RankedExhibit>& waiting, const StartsSoFar& 
                   std::int64_t as_of_seconds) {
   const std::int64_t today = day_of(as_of_seconds);
   const auto at = [&](const Rates& tried) {
-    return QueueRun(waiting, so_far, policy, tried, today).run();
+    return QueueRun(waiting, so_far, policy, tried, today);
   };
   const auto with_starts = [&](std::int64_t starts) {
     Rates tried = rates;
     tried.starts = starts;
-    return at(tried);
+    return tried;
   };
   Forecast result;
   result.horizon_days = kHorizonDays;
-  result.lanes = at(rates);
+  result.lanes = at(rates).run();
   const std::int64_t arrivals = total(rates.arrivals);
   // At which everything starts on the day on which it arrives.
   const std::int64_t most = static_cast<std::int64_t>(waiting.size()) * kPerThousand +
                             arrivals + static_cast<std::int64_t>(kLanes) * kPerThousand;
   result.starts_needed = least(0, most, [&](std::int64_t starts) {
-    return has_no_breach(with_starts(starts), true);
+    return at(with_starts(starts)).has_no_breach(true);
   });
   result.starts_for_arrivals = least(0, most, [&](std::int64_t starts) {
-    return has_no_breach(with_starts(starts), false);
+    return at(with_starts(starts)).has_no_breach(false);
   });
   if (arrivals == 0) return result;
   const std::int64_t too_many = rates.starts + kPerThousand * kPerThousand;
   const auto fails_from = least(1, too_many, [&](std::int64_t tried) {
-    return !has_no_breach(at(with_arrivals(rates, tried)), false);
+    return !at(with_arrivals(rates, tried)).has_no_breach(false);
   });
   if (fails_from && *fails_from > 1) result.arrivals_bearable = *fails_from - 1;
   return result;

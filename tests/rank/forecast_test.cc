@@ -144,6 +144,21 @@ TEST(Forecast, TheRatesFoundAreTheBorder) {
   EXPECT_GT(breaches(false), 0u);
 }
 
+TEST(Forecast, TheArrivalsThatCanBeBorneAreTheBorder) {
+  const auto breaches = [](std::int64_t arrivals) {
+    return forecast({}, {}, policy_with(15), rates(500, {0, arrivals, 0, 0}), kNow)
+        .lanes[at(Lane::B)]
+        .arrival_breaches;
+  };
+  const auto bearable =
+      forecast({}, {}, policy_with(15), rates(500, {0, 700, 0, 0}), kNow)
+          .arrivals_bearable;
+  ASSERT_TRUE(bearable.has_value());
+  EXPECT_GE(*bearable, 500);
+  EXPECT_EQ(breaches(*bearable), 0u);
+  EXPECT_GT(breaches(*bearable + 1), 0u);
+}
+
 TEST(Forecast, WhatIsHeldWaitsAsideUntilItsDate) {
   RankedExhibit held = waiting_in(Lane::B, 20);
   held.is_held = true;
