@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "drivers/cli/rematch_options.h"
 #include "drivers/store/audit_check.h"
 #include "hashsets/hash_set.h"
 #include "hashsets/learning/learn.h"
@@ -132,9 +133,9 @@ struct NoCommand {
 
 using Options =
     std::variant<NoCommand, ScanOptions, RankOptions, FindingsOptions, CoverageOptions,
-                 VerifyOptions, ReproduceOptions, SetBuildOptions, SetLearnOptions,
-                 SetSealOptions, SetInfoOptions, SetCheckOptions, BenchOptions,
-                 VersionOptions>;
+                 RematchOptions, VerifyOptions, ReproduceOptions, SetBuildOptions,
+                 SetLearnOptions, SetSealOptions, SetInfoOptions, SetCheckOptions,
+                 BenchOptions, VersionOptions>;
 
 [[nodiscard]] Options parse_options(int argc, char** argv);
 
