@@ -154,7 +154,9 @@ Result<void> log_rematched(AuditLog& log, const std::string& ref,
   const auto add = [&event](const std::string& what, const std::string& text) {
     event.detail.emplace_back(what, text);
   };
-  for (const std::size_t place : result.added) add("set", sets.facts()[place].id);
+  for (std::size_t i = 0; i < result.added.size(); ++i) {
+    add("set_" + std::to_string(i + 1), sets.facts()[result.added[i]].id);
+  }
   if (!result.complaint.empty()) add("journal", result.complaint);
   if (!result.ledger) return log.append(event);
   add("contents", std::to_string(result.contents));
@@ -164,8 +166,10 @@ Result<void> log_rematched(AuditLog& log, const std::string& ref,
     const auto kind = static_cast<FindingKind>(i);
     add(to_string(kind), std::to_string(count_of(findings, kind)));
   }
-  for (const UndecidedRecord& one : result.undecided) {
-    add("not_decided", sets.facts()[one.set].name + ": " + words_of(one));
+  for (std::size_t i = 0; i < result.undecided.size(); ++i) {
+    const UndecidedRecord& one = result.undecided[i];
+    add("not_decided_" + std::to_string(i + 1),
+        sets.facts()[one.set].name + ": " + words_of(one));
   }
   return log.append(event);
 }

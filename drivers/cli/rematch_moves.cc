@@ -113,12 +113,13 @@ std::vector<NotDecided> not_decided_of(const Coverage& coverage) {
   }
   for (const VolumeRecord& volume : coverage.volumes) {
     if (volume.outcome == VolumeOutcome::examined) continue;
-    all.push_back({"volume", "", 1,
-                   "volume " + std::to_string(volume.index) + " (" +
-                       to_string(volume.outcome) + "): " + volume.reason});
+    all.push_back({"volumes", "", 1,
+                   "not examined: number " + std::to_string(volume.index) + ", " +
+                       to_string(volume.outcome) +
+                       (volume.reason.empty() ? "" : ": " + volume.reason)});
   }
   if (!coverage.evidence.unsupported.empty()) {
-    all.push_back({"volume", "", 1, coverage.evidence.unsupported});
+    all.push_back({"volumes", "", 0, coverage.evidence.unsupported});
   }
   return all;
 }

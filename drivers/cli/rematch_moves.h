@@ -20,7 +20,7 @@ using KindCounts = std::array<std::uint64_t, kFindingKinds>;
 
 // What is not known of an exhibit and a set, and so is no "not listed".
 struct NotDecided {
-  std::string what;         // one word: "files", "members", "volume", "pictures", ...
+  std::string what;         // one word: "files", "members", "volumes", "pictures", ...
   std::string set;          // its name; "" for all of them
   std::uint64_t count = 0;  // 0 if nobody knows
   std::string reason;

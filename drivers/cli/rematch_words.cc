@@ -50,6 +50,11 @@ std::string why_not(const ExhibitMove& move) {
   return "";
 }
 
+// "files" -> "file"
+std::string noun_of(const std::string& what) {
+  return what.ends_with('s') ? what.substr(0, what.size() - 1) : what;
+}
+
 std::string move_text(const ExhibitMove& move) {
   std::string text = inked(Ink::bold, move.ref) + ": ";
   if (move.has_moved()) {
@@ -67,7 +72,7 @@ std::string move_text(const ExhibitMove& move) {
     text += "  not decided: ";
     if (!one.set.empty()) text += one.set + ": ";
     if (one.set.empty() && one.count > 0) {
-      text += grouped(one.count) + " " + one.what + " ";
+      text += counted_text(one.count, noun_of(one.what)) + " ";
     }
     text += one.reason + "\n";
   }

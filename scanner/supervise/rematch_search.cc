@@ -1,7 +1,9 @@
 #include "scanner/supervise/rematch_search.h"
 
 #include <algorithm>
+#include <atomic>
 #include <iterator>
+#include <thread>
 #include <utility>
 #include <variant>
 
@@ -61,18 +63,22 @@ RematchSearch::RematchSearch(const RematchSets& sets)
 Result<void> RematchSearch::see(std::span<const Message> messages,
                                 const Ledger& ledger) {
   asked_.clear();
+  shown_.clear();
   met_just_now_.clear();
   for (const Message& message : messages) {
     const auto* known = std::get_if<OutcomeKnown>(&message);
-    if (known != nullptr) ask(known->outcome);
+    if (known == nullptr) continue;
+    ask(known->outcome);
+    show(known->outcome);
   }
   if (auto answered = answer(ledger); !answered) return answered;
+  if (auto seen = see_pictures(); !seen) return seen;
   for (const Message& message : messages) {
     const auto* known = std::get_if<OutcomeKnown>(&message);
     if (known == nullptr) {
       see_rematch(message);
-    } else if (auto seen = see_pictures(known->outcome); !seen) {
-      return seen;
+    } else {
+      see_classes(known->outcome);
     }
   }
   return {};
@@ -189,37 +195,74 @@ Result<void> RematchSearch::match_named(const Asked& asked, Tier tier) {
   return {};
 }
 
-Result<void> RematchSearch::see_pictures(const OutcomeRecord& outcome) {
-  if (outcome.look) {
-    if (auto seen = see_pictures(outcome, 0, *outcome.look); !seen) return seen;
-    see_classes({outcome.file, 0}, outcome.matches, *outcome.look);
-  }
+void RematchSearch::show(const OutcomeRecord& outcome, std::uint32_t member,
+                         const LookRecord& look) {
+  if (!compares_pictures_ || look.pictures.empty()) return;
+  hits_.pictures += look.pictures.size();
+  shown_.push_back({&outcome, member, &look});
+}
+
+void RematchSearch::show(const OutcomeRecord& outcome) {
+  if (outcome.look) show(outcome, 0, *outcome.look);
   std::uint32_t number = 0;
   for (const MemberRecord& member : outcome.members) {
     ++number;
-    if (!member.look) continue;
-    if (auto seen = see_pictures(outcome, number, *member.look); !seen) return seen;
-    see_classes({outcome.file, number}, member.matches, *member.look);
+    if (member.look) show(outcome, number, *member.look);
+  }
+}
+
+Result<std::vector<NearRecord>> RematchSearch::near_of(const LookRecord& look) const {
+  return look.is_picture
+             ? match_pictures(sets_.sets(), sets_.distances(), look.pictures)
+             : match_video(sets_.sets(), sets_.distances(), look.pictures);
+}
+
+// To look for a picture among a million takes a good part of a millisecond.
+std::vector<Result<std::vector<NearRecord>>> RematchSearch::compare_pictures() const {
+  constexpr std::size_t kFewPictures = 16;
+  std::vector<Result<std::vector<NearRecord>>> near(
+      shown_.size(), Result<std::vector<NearRecord>>(std::vector<NearRecord>()));
+  std::atomic<std::size_t> next = 0;
+  const auto compare = [&] {
+    for (std::size_t i = next++; i < shown_.size(); i = next++) {
+      near[i] = near_of(*shown_[i].look);
+    }
+  };
+  if (shown_.size() <= kFewPictures) {
+    compare();
+    return near;
+  }
+  std::thread other(compare);
+  compare();
+  other.join();
+  return near;
+}
+
+Result<void> RematchSearch::see_pictures() {
+  const auto all = compare_pictures();
+  for (std::size_t i = 0; i < shown_.size(); ++i) {
+    if (!all[i]) return all[i].error();
+    if (all[i]->empty()) continue;
+    const auto& [outcome, member, look] = shown_[i];
+    met_just_now_.insert({outcome->file, member});
+    RematchMet& met = met_at(*outcome, member);
+    for (const NearRecord& one : *all[i]) {
+      const PictureRecord& picture = look->pictures[one.picture];
+      met.near.push_back({one, picture.quality, picture.full[0]});
+    }
   }
   return {};
 }
 
-Result<void> RematchSearch::see_pictures(const OutcomeRecord& outcome,
-                                         std::uint32_t member, const LookRecord& look) {
-  if (!compares_pictures_ || look.pictures.empty()) return {};
-  hits_.pictures += look.pictures.size();
-  const auto near = look.is_picture
-                        ? match_pictures(sets_.sets(), sets_.distances(), look.pictures)
-                        : match_video(sets_.sets(), sets_.distances(), look.pictures);
-  if (!near) return near.error();
-  if (near->empty()) return {};
-  met_just_now_.insert({outcome.file, member});
-  RematchMet& met = met_at(outcome, member);
-  for (const NearRecord& one : *near) {
-    const PictureRecord& picture = look.pictures[one.picture];
-    met.near.push_back({one, picture.quality, picture.full[0]});
+void RematchSearch::see_classes(const OutcomeRecord& outcome) {
+  if (outcome.look) see_classes({outcome.file, 0}, outcome.matches, *outcome.look);
+  std::uint32_t number = 0;
+  for (const MemberRecord& member : outcome.members) {
+    ++number;
+    if (member.look) {
+      see_classes({outcome.file, number}, member.matches, *member.look);
+    }
   }
-  return {};
 }
 
 void RematchSearch::see_classes(const ContentPlace& place,

@@ -1,5 +1,6 @@
 // RematchSearch: what further sets say of the contents that a journal tells of, as the
-// journal goes by. A part of the rematch. One thread.
+// journal goes by. A part of the rematch. One thread calls; another one helps where
+// pictures are many.
 #ifndef WINNOW_SCANNER_SUPERVISE_REMATCH_SEARCH_H_
 #define WINNOW_SCANNER_SUPERVISE_REMATCH_SEARCH_H_
 
@@ -45,6 +46,12 @@ class RematchSearch {
     const Digests* digests = nullptr;
     const NamedDigestRecord* named = nullptr;
   };
+  // A content that shows something.
+  struct Shown {
+    const OutcomeRecord* outcome = nullptr;
+    std::uint32_t member = 0;
+    const LookRecord* look = nullptr;
+  };
   // Of a set of known benign files.
   struct Known {
     std::vector<ContentPlace> places;
@@ -58,9 +65,13 @@ class RematchSearch {
   [[nodiscard]] Result<std::vector<bool>> find_candidates() const;
   [[nodiscard]] Result<void> match(const Asked& asked, const Ledger& ledger);
   [[nodiscard]] Result<void> match_named(const Asked& asked, Tier tier);
-  [[nodiscard]] Result<void> see_pictures(const OutcomeRecord& outcome);
-  [[nodiscard]] Result<void> see_pictures(const OutcomeRecord& outcome,
-                                          std::uint32_t member, const LookRecord& look);
+  void show(const OutcomeRecord& outcome);
+  void show(const OutcomeRecord& outcome, std::uint32_t member, const LookRecord& look);
+  [[nodiscard]] Result<std::vector<NearRecord>> near_of(const LookRecord& look) const;
+  // What each of the pictures at hand is near to; on two threads if they are many.
+  [[nodiscard]] std::vector<Result<std::vector<NearRecord>>> compare_pictures() const;
+  [[nodiscard]] Result<void> see_pictures();
+  void see_classes(const OutcomeRecord& outcome);
   void see_classes(const ContentPlace& place, const std::vector<MatchRecord>& matches,
                    const LookRecord& look);
   void see_rematch(const Message& message);
@@ -69,6 +80,7 @@ class RematchSearch {
   const RematchSets& sets_;
   bool compares_pictures_ = false;
   std::vector<Asked> asked_;             // of the messages at hand
+  std::vector<Shown> shown_;             // likewise
   std::set<ContentPlace> met_just_now_;  // likewise: where anything was met
   Hits hits_;
   std::vector<Known> known_;  // one a set
