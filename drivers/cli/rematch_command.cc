@@ -211,7 +211,8 @@ Result<int> rematch_all(RematchRun& run) {
   }
   const RematchReport report = rank_before_and_after(
       std::move(*before), std::move(*after), run.rematched, as_of);
-  auto logged = log_stop(run.log, false, status);
+  auto logged =
+      run.log.append({"stop", "rematch", "exit status " + std::to_string(status), {}});
   if (!logged) return std::move(logged).error();
   if (run.options.json) {
     print(rematch_json(report, run.facts, utc_text({as_of, 0}).value_or(""),

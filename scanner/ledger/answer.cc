@@ -76,7 +76,7 @@ bool is_remark(const std::string& outcome) {
 std::set<std::string> never_examined(const Coverage& coverage) {
   std::set<std::string> parts;
   if (coverage.until < Tier::look) parts.insert("inside containers");
-  if (!coverage.keeps_pictures) parts.insert("how pictures look (no set has PDQ)");
+  if (!coverage.keeps_pictures) parts.insert("how pictures look (no PDQ was taken)");
   if (!coverage.space_searched) parts.insert({"slack space", "unallocated space"});
   return parts;
 }
