@@ -11,6 +11,7 @@ namespace winnow {
 [[nodiscard]] int run_rank(const RankOptions& options);
 [[nodiscard]] int run_findings(const FindingsOptions& options);
 [[nodiscard]] int run_coverage(const CoverageOptions& options);
+[[nodiscard]] int run_rematch(const RematchOptions& options);
 [[nodiscard]] int run_verify(const VerifyOptions& options);
 [[nodiscard]] int run_reproduce(const ReproduceOptions& options);
 [[nodiscard]] int run_set_build(const SetBuildOptions& options);

@@ -18,6 +18,9 @@ struct Runner {
   int operator()(const winnow::CoverageOptions& o) const {
     return winnow::run_coverage(o);
   }
+  int operator()(const winnow::RematchOptions& o) const {
+    return winnow::run_rematch(o);
+  }
   int operator()(const winnow::VerifyOptions& o) const { return winnow::run_verify(o); }
   int operator()(const winnow::ReproduceOptions& o) const {
     return winnow::run_reproduce(o);

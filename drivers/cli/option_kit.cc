@@ -1,10 +1,32 @@
 #include "drivers/cli/option_kit.h"
 
+#include <charconv>
 #include <utility>
 
 #include "scanner/ledger/utc_text.h"
 
 namespace winnow {
+namespace {
+
+// Farther than this, unrelated pictures are met too.
+constexpr unsigned kMostThreshold = 64;
+
+std::string parse_threshold(const std::string& text,
+                            std::map<std::string, unsigned>& thresholds) {
+  const std::size_t sign = text.rfind('=');
+  unsigned bits = 0;
+  const char* end = text.data() + text.size();
+  if (sign == std::string::npos || sign == 0 ||
+      std::from_chars(text.data() + sign + 1, end, bits).ptr != end ||
+      sign + 1 == text.size() || bits > kMostThreshold) {
+    return "must be the name of a set and a number of bits up to " +
+           std::to_string(kMostThreshold) + ", such as NAME=20";
+  }
+  thresholds[text.substr(0, sign)] = bits;
+  return "";
+}
+
+}  // namespace
 
 CLI::App& add_command(CLI::App& parent, const std::string& name,
                       const std::string& about, const char* examples) {
@@ -46,6 +68,30 @@ void add_case(CLI::App& command, std::string& path) {
   command.add_option("--case", path, "Folder of the case")
       ->type_name("DIR")
       ->capture_default_str();
+}
+
+CLI::Option& add_passphrase_file(CLI::App& command, std::string& path,
+                                 const std::string& about) {
+  return *command.add_option("--passphrase-file", path, about)->type_name("FILE");
+}
+
+void add_thresholds(CLI::App& command, std::map<std::string, unsigned>& thresholds) {
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--set-threshold",
+          [&thresholds](const std::vector<std::string>& texts) {
+            for (const std::string& text : texts) {
+              const std::string complaint = parse_threshold(text, thresholds);
+              if (!complaint.empty()) {
+                throw CLI::ValidationError("--set-threshold", complaint);
+              }
+            }
+          },
+          "Within how many of 256 bits a picture is near those of this set, such as "
+          "NAME=20 (default 31)")
+      ->type_name("NAME=BITS")
+      ->expected(1)
+      ->take_all();
 }
 
 void add_moment(CLI::App& command, const std::string& name,

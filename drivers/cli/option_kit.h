@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,13 @@ void add_repeated(CLI::App& command, const std::string& name,
 void add_parsed(CLI::App& command, const std::string& name, const std::string& shown,
                 const std::string& about,
                 std::function<std::string(const std::string&)> parse);
+// --passphrase-file FILE
+CLI::Option& add_passphrase_file(CLI::App& command, std::string& path,
+                                 const std::string& about);
+inline constexpr char kOfSealedSets[] =
+    "The passphrase of sealed sets is its first line (default: asked for)";
+// --set-threshold NAME=BITS, any number of times.
+void add_thresholds(CLI::App& command, std::map<std::string, unsigned>& thresholds);
 // A date or a moment in UTC, in seconds since 1970.
 void add_moment(CLI::App& command, const std::string& name,
                 std::optional<std::int64_t>& seconds, const std::string& about);

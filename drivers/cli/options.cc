@@ -113,14 +113,6 @@ constexpr char kLearnExamples[] =
     "Example:\n"
     "  winnow hashset learn grade.wset /reference --name grade --profile uk";
 
-CLI::Option& add_passphrase_file(CLI::App& command, std::string& path,
-                                 const std::string& about) {
-  return *command.add_option("--passphrase-file", path, about)->type_name("FILE");
-}
-
-constexpr char kOfSealedSets[] =
-    "The passphrase of sealed sets is its first line (default: asked for)";
-
 std::string parse_digests(const std::string& text, AlgorithmSet& digests) {
   digests = AlgorithmSet();
   std::istringstream words(text);
@@ -130,24 +122,6 @@ std::string parse_digests(const std::string& text, AlgorithmSet& digests) {
     digests.add(*algorithm);
   }
   return digests.empty() ? "name at least one of md5, sha1, sha256" : "";
-}
-
-// Farther than this, unrelated pictures are met too.
-constexpr unsigned kMostThreshold = 64;
-
-std::string parse_threshold(const std::string& text,
-                            std::map<std::string, unsigned>& thresholds) {
-  const std::size_t sign = text.rfind('=');
-  unsigned bits = 0;
-  const char* end = text.data() + text.size();
-  if (sign == std::string::npos || sign == 0 ||
-      std::from_chars(text.data() + sign + 1, end, bits).ptr != end ||
-      sign + 1 == text.size() || bits > kMostThreshold) {
-    return "must be the name of a set and a number of bits up to " +
-           std::to_string(kMostThreshold) + ", such as NAME=20";
-  }
-  thresholds[text.substr(0, sign)] = bits;
-  return "";
 }
 
 void add_item_limit(CLI::App& command, std::chrono::milliseconds& limit) {
@@ -205,22 +179,7 @@ void add_scan_limits(CLI::App& command, ScanOptions& scan) {
                }
                return "must be digests, pictures or all";
              });
-  command
-      .add_option_function<std::vector<std::string>>(
-          "--set-threshold",
-          [&scan](const std::vector<std::string>& texts) {
-            for (const std::string& text : texts) {
-              const std::string complaint = parse_threshold(text, scan.set_thresholds);
-              if (!complaint.empty()) {
-                throw CLI::ValidationError("--set-threshold", complaint);
-              }
-            }
-          },
-          "Within how many of 256 bits a picture is near those of this set, such as "
-          "NAME=20 (default 31)")
-      ->type_name("NAME=BITS")
-      ->expected(1)
-      ->take_all();
+  add_thresholds(command, scan.set_thresholds);
   command.add_flag("--classes", scan.classes,
                    "Glance at pictures first, and look sooner at those that show "
                    "people; each is read twice for it");
@@ -649,9 +608,10 @@ Options parse_options(int argc, char** argv) {
   VerifyOptions verify;
   ReproduceOptions reproduce;
   SetOptions sets;
+  RematchOptions rematch;
   BenchOptions bench;
   DecisionOptions decisions;
-  scan.command_line = verify.command_line = bench.command_line =
+  scan.command_line = verify.command_line = bench.command_line = rematch.command_line =
       command_line_of(argc, argv);
   if (const auto version = asked_for_version(argc, argv)) return *version;
   const std::string about_version = "Print the version and end; --json for programs";
@@ -664,6 +624,7 @@ Options parse_options(int argc, char** argv) {
   add_exhibit(add_answer(app, "coverage", "What became of every file and byte",
                          coverage, kCoverageExamples),
               coverage);
+  add_rematch(app, rematch);
   add_verify(app, verify);
   add_reproduce(app, reproduce);
   add_hashset(app, sets);
@@ -708,6 +669,7 @@ Options parse_options(int argc, char** argv) {
                       {"rank", rank},
                       {"findings", findings},
                       {"coverage", coverage},
+                      {"rematch", rematch},
                       {"verify", verify},
                       {"reproduce", reproduce},
                       {"bench", bench},

@@ -14,6 +14,7 @@
 #include "drivers/cli/decision_options.h"
 #include "drivers/cli/outcome_options.h"
 #include "drivers/cli/rank_options.h"
+#include "drivers/cli/rematch_options.h"
 #include "drivers/store/audit_check.h"
 #include "hashsets/hash_set.h"
 #include "hashsets/learning/learn.h"
@@ -135,8 +136,9 @@ using Options =
     std::variant<NoCommand, ScanOptions, RankOptions, FindingsOptions, CoverageOptions,
                  VerifyOptions, ReproduceOptions, SetBuildOptions, SetLearnOptions,
                  SetSealOptions, SetInfoOptions, SetCheckOptions, BenchOptions,
-                 IntakeOptions, DispositionOptions, ReviewOptions, PeopleOptions,
-                 PolicyOptions, OutcomeOptions, ExceptionsOptions, VersionOptions>;
+                 RematchOptions, IntakeOptions, DispositionOptions, ReviewOptions,
+                 PeopleOptions, PolicyOptions, OutcomeOptions, ExceptionsOptions,
+                 VersionOptions>;
 
 [[nodiscard]] Options parse_options(int argc, char** argv);
 

@@ -30,22 +30,21 @@ std::string joined(const std::vector<std::string>& texts) {
   return all;
 }
 
-// With its date, which says later whether it was in date.
-AuditEvent set_event(const ScanSet& scan_set, const ScanRequest& request) {
+}  // namespace
+
+Result<void> log_set_opened(AuditLog& log, const ScanSet& scan_set,
+                            const std::string& path) {
   AuditEvent event{"set_opened",
                    scan_set.set.name(),
                    "opened",
                    {{"id", scan_set.set.id()},
                     {"type", to_string(scan_set.set.type())},
-                    {"path", lasting_path(scan_set, request.temporary,
-                                          request.folder.sets_path())}}};
+                    {"path", path}}};
   const auto date = date_of(scan_set.set);
   const auto dated = date ? utc_text({*date, 0}) : std::nullopt;
   if (dated) event.detail.emplace_back("dated", *dated);
-  return event;
+  return log.append(event);
 }
-
-}  // namespace
 
 Result<void> log_start(AuditLog& log, const ScanRequest& request,
                        const std::string& command_line) {
@@ -60,7 +59,9 @@ Result<void> log_start(AuditLog& log, const ScanRequest& request,
                            {"threads", std::to_string(settings.threads)}}});
   for (const ScanSet& scan_set : request.sets) {
     if (!done) return done;
-    done = log.append(set_event(scan_set, request));
+    done = log_set_opened(
+        log, scan_set,
+        lasting_path(scan_set, request.temporary, request.folder.sets_path()));
   }
   for (const Exhibit& exhibit : request.exhibits) {
     if (!done) return done;

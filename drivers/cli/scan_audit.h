@@ -13,6 +13,10 @@
 
 namespace winnow {
 
+// Event `set_opened`, with the set's date, which says later whether it was in date;
+// `path` is where it lies for good.
+[[nodiscard]] Result<void> log_set_opened(AuditLog& log, const ScanSet& scan_set,
+                                          const std::string& path);
 // Events `start`, `set_opened` for each set, with its date if it has one, and
 // `exhibit_opened` for each exhibit.
 [[nodiscard]] Result<void> log_start(AuditLog& log, const ScanRequest& request,

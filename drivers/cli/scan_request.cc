@@ -108,24 +108,6 @@ ScanSettings settings_of(const ScanOptions& options, std::string worker) {
   return settings;
 }
 
-Result<void> set_thresholds(const ScanOptions& options, std::vector<ScanSet>& sets) {
-  for (const auto& [name, bits] : options.set_thresholds) {
-    bool is_known = false;
-    for (ScanSet& scan_set : sets) {
-      if (scan_set.set.name() != name) continue;
-      scan_set.pdq_distance = static_cast<std::uint8_t>(bits);
-      is_known = true;
-    }
-    if (!is_known) {
-      return usage(
-          "is the name of none of the sets of this scan; winnow hashset info "
-          "FILE tells a set's name",
-          "--set-threshold " + name);
-    }
-  }
-  return {};
-}
-
 // Null if none are asked for.
 Result<std::shared_ptr<const ScanClasses>> classes_of(const ScanOptions& options,
                                                       const std::vector<ScanSet>& sets,
@@ -258,7 +240,7 @@ Result<ScanRequest> prepare_scan(const ScanOptions& options) {
   if (!temporary) return std::move(temporary).error();
   auto sources = open_sets(options, *temporary);
   if (!sources) return explained(std::move(sources).error(), options);
-  if (auto set = set_thresholds(options, sources->sets); !set) {
+  if (auto set = apply_thresholds(options.set_thresholds, sources->sets); !set) {
     return std::move(set).error();
   }
   auto worker = find_worker();

@@ -138,6 +138,26 @@ Result<SetSources> open_sets(const ScanOptions& options,
   return sources;
 }
 
+Result<void> apply_thresholds(const std::map<std::string, unsigned>& thresholds,
+                              std::vector<ScanSet>& sets) {
+  for (const auto& [name, bits] : thresholds) {
+    bool is_known = false;
+    for (ScanSet& scan_set : sets) {
+      if (scan_set.set.name() != name) continue;
+      scan_set.pdq_distance = static_cast<std::uint8_t>(bits);
+      is_known = true;
+    }
+    if (!is_known) {
+      return Fault{
+          FaultKind::usage,
+          "is the name of none of the sets that are given; winnow hashset info "
+          "FILE tells a set's name",
+          "--set-threshold " + name, std::nullopt};
+    }
+  }
+  return {};
+}
+
 std::string lasting_path(const ScanSet& scan_set, const TemporaryFolder& temporary,
                          const std::string& sets_path) {
   if (!scan_set.path.starts_with(temporary.path())) return scan_set.path;

@@ -3,6 +3,7 @@
 #ifndef WINNOW_DRIVERS_CLI_SET_SOURCES_H_
 #define WINNOW_DRIVERS_CLI_SET_SOURCES_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,10 @@ struct SetSources {
 // A fault names the set or list, the line in it where it can, and the remedy.
 [[nodiscard]] Result<SetSources> open_sets(const ScanOptions& options,
                                            const TemporaryFolder& temporary);
+
+// How near is near, by a set's name; a fault names one that none of them has.
+[[nodiscard]] Result<void> apply_thresholds(
+    const std::map<std::string, unsigned>& thresholds, std::vector<ScanSet>& sets);
 
 // Copies the sets that were compiled here into the case.
 [[nodiscard]] Result<void> keep_compiled_sets(const std::vector<ScanSet>& sets,

@@ -21,7 +21,8 @@
 // who asks. Moments are ISO 8601 in UTC, dates moments at midnight.
 //
 // Of a scan's events `set_opened` tells a set's date (detail id, dated) and
-// `scan_ended` the first look and what was met (detail met, a Met).
+// `scan_ended` the first look and what was met (detail met, a Met), as does `rematched`
+// of a rematch.
 #ifndef WINNOW_DRIVERS_DECISIONS_DECISION_EVENTS_H_
 #define WINNOW_DRIVERS_DECISIONS_DECISION_EVENTS_H_
 

@@ -207,7 +207,8 @@ Taker taker_of(std::string_view event) {
       {"intake", take_intake},     {"disposition", take_disposition},
       {"review", take_review},     {"lane_lowered", take_lane_lowered},
       {"role_granted", take_role}, {"policy_signed", take_policy},
-      {"set_opened", take_set},    {"scan_ended", take_scan}};
+      {"set_opened", take_set},    {"scan_ended", take_scan},
+      {"rematched", take_scan}};
   const auto found = kTakers.find(event);
   return found == kTakers.end() ? nullptr : found->second;
 }

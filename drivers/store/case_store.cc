@@ -106,11 +106,27 @@ Result<void> CaseStore::take_journal(const std::string& journal) {
   return transaction->commit();
 }
 
+Result<void> CaseStore::take_rematch(const std::string& journal, const Ledger& ledger,
+                                     const JournalMark& before,
+                                     const JournalMark& end) {
+  const auto are_known = has_rows_of(journal, before.offset);
+  if (!are_known) return are_known.error();
+  if (!*are_known) return take_journal(journal);
+  auto transaction = Transaction::begin(database_);
+  if (!transaction) return std::move(transaction).error();
+  auto writer = ExhibitWriter::open(database_, ledger.run()->exhibit);
+  if (!writer) return std::move(writer).error();
+  auto amended = writer->amend(ledger, ledger.coverage(),
+                               {name_of(journal), end.offset, end.chain});
+  if (!amended) return amended;
+  return transaction->commit();
+}
+
 std::unique_ptr<JournalFollower> CaseStore::follow_journal(std::string journal) {
   return std::make_unique<JournalFollower>(database_, std::move(journal));
 }
 
-Result<bool> CaseStore::is_up_to_date(const std::string& journal) {
+Result<bool> CaseStore::has_rows_of(const std::string& journal, std::uint64_t bytes) {
   auto statement =
       database_.prepare("SELECT journal_bytes FROM exhibits WHERE journal = ?");
   if (!statement) return std::move(statement).error();
@@ -118,11 +134,11 @@ Result<bool> CaseStore::is_up_to_date(const std::string& journal) {
   statement->bind(1, name);
   const auto row = statement->step();
   if (!row) return row.error();
-  return *row && statement->unsigned_number(0) == bytes_in(journal);
+  return *row && statement->unsigned_number(0) == bytes;
 }
 
 Result<void> CaseStore::take_if_newer(const std::string& journal) {
-  const auto current = is_up_to_date(journal);
+  const auto current = has_rows_of(journal, bytes_in(journal));
   if (!current) return current.error();
   return *current ? Result<void>() : take_journal(journal);
 }

@@ -40,6 +40,12 @@ class CaseStore {
   [[nodiscard]] Result<void> take_journal(const std::string& journal);
   // The same, if the rows are not of the journal as it is.
   [[nodiscard]] Result<void> take_if_newer(const std::string& journal);
+  // The same for a journal that had rows of its own up to `before`, and has nothing
+  // more but a rematch: little of them is written again. `ledger` is what it says.
+  [[nodiscard]] Result<void> take_rematch(const std::string& journal,
+                                          const Ledger& ledger,
+                                          const JournalMark& before,
+                                          const JournalMark& end);
   // The same for a journal that a scan is about to write. While the follower lives, the
   // store is asked for nothing else.
   [[nodiscard]] std::unique_ptr<JournalFollower> follow_journal(std::string journal);
@@ -61,7 +67,9 @@ class CaseStore {
 
  private:
   explicit CaseStore(Database database) : database_(std::move(database)) {}
-  [[nodiscard]] Result<bool> is_up_to_date(const std::string& journal);
+  // Whether there are rows of the journal as it was with so many bytes.
+  [[nodiscard]] Result<bool> has_rows_of(const std::string& journal,
+                                         std::uint64_t bytes);
   [[nodiscard]] Result<std::uint64_t> checksum_of(const std::string& query,
                                                   int skipped);
 

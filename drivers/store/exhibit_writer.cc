@@ -155,6 +155,12 @@ Result<ExhibitWriter> ExhibitWriter::create(Database& database,
   if (auto removed = remove_exhibit(database, *exhibit); !removed) {
     return std::move(removed).error();
   }
+  return open(database, ref);
+}
+
+Result<ExhibitWriter> ExhibitWriter::open(Database& database, const std::string& ref) {
+  const auto exhibit = exhibit_number(database, ref);
+  if (!exhibit) return exhibit.error();
   auto file = database.prepare(
       "INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   if (!file) return std::move(file).error();
@@ -305,12 +311,45 @@ Result<void> ExhibitWriter::finish(const Ledger& ledger, const Coverage& coverag
       if (!done) return done;
     }
   }
+  if (auto done = raise_outcomes(ledger); !done) return done;
   if (auto done = write_exhibit(ledger, coverage, journal); !done) return done;
   if (auto done = write_evidence(coverage); !done) return done;
   if (auto done = write_classes(coverage); !done) return done;
   if (auto done = write_volumes(coverage); !done) return done;
   if (auto done = write_problems(coverage); !done) return done;
   return write_findings(ledger);
+}
+
+Result<void> ExhibitWriter::amend(const Ledger& ledger, const Coverage& coverage,
+                                  const JournalState& journal) {
+  for (const char* table : {"exhibits", "metadata", "sets", "classes", "volumes",
+                            "problems", "findings", "block_findings"}) {
+    auto removed =
+        database_->prepare(std::string("DELETE FROM ") + table + " WHERE exhibit = ?");
+    if (!removed) return std::move(removed).error();
+    removed->bind(1, exhibit_);
+    if (auto done = removed->run(); !done) return done;
+  }
+  keeps_settled_ = true;
+  return finish(ledger, coverage, journal);
+}
+
+// What rematches raised was written as it was before.
+Result<void> ExhibitWriter::raise_outcomes(const Ledger& ledger) {
+  if (ledger.raised().empty()) return {};
+  auto file = database_->prepare("UPDATE digests SET outcome = ? WHERE key = ?");
+  if (!file) return std::move(file).error();
+  auto member =
+      database_->prepare("UPDATE members SET outcome = ? WHERE key = ? AND member = ?");
+  if (!member) return std::move(member).error();
+  for (const ContentPlace& place : ledger.raised()) {
+    Statement& row = place.member == 0 ? *file : *member;
+    row.bind(1, static_cast<std::int64_t>(FileOutcome::matched));
+    row.bind(2, exhibit_ << kKeyShift | place.file);
+    if (place.member != 0) row.bind(3, std::int64_t{place.member});
+    if (auto done = row.run(); !done) return done;
+  }
+  return {};
 }
 
 Result<void> ExhibitWriter::write_exhibit(const Ledger& ledger,

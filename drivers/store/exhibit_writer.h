@@ -33,11 +33,18 @@ class ExhibitWriter {
   // must outlive the writer. Belongs into a transaction.
   [[nodiscard]] static Result<ExhibitWriter> create(Database& database,
                                                     const std::string& ref);
+  // Leaves what there is of the exhibit, for amend(). Belongs into a transaction.
+  [[nodiscard]] static Result<ExhibitWriter> open(Database& database,
+                                                  const std::string& ref);
   // For every message of the journal in order: files and digests.
   [[nodiscard]] Result<void> take(const Message& message);
   // The rest, when the journal is through.
   [[nodiscard]] Result<void> finish(const Ledger& ledger, const Coverage& coverage,
                                     const JournalState& journal);
+  // Of an exhibit whose files, digests and members are there, and whose journal has
+  // nothing new but rematches: makes the rest of it what the ledger says.
+  [[nodiscard]] Result<void> amend(const Ledger& ledger, const Coverage& coverage,
+                                   const JournalState& journal);
 
  private:
   struct Statements {
@@ -58,6 +65,7 @@ class ExhibitWriter {
                                        const LookRecord& look);
   [[nodiscard]] Result<void> take_settled(FileId file, FileOutcome outcome,
                                           std::string_view reason);
+  [[nodiscard]] Result<void> raise_outcomes(const Ledger& ledger);
   [[nodiscard]] Result<void> write_exhibit(const Ledger& ledger,
                                            const Coverage& coverage,
                                            const JournalState& journal);

@@ -11,10 +11,10 @@
 #include "scanner/examine/deep_type.h"
 #include "scanner/examine/disk_image.h"
 #include "scanner/examine/examiner.h"
-#include "scanner/examine/match.h"
-#include "scanner/examine/near_match.h"
 #include "scanner/examine/pictures/picture_pdq.h"
 #include "scanner/examine/pictures/tiff_directory.h"
+#include "scanner/match/match.h"
+#include "scanner/match/near_match.h"
 
 namespace winnow {
 namespace {
@@ -840,11 +840,11 @@ Result<SmallPicture> Looker::shrink_whole(ContentType type, Content& content) {
   return small_picture(decoder_, type, *bytes);
 }
 
-Result<ContentType> Looker::look(const FileRecord& file, const LoadedBatch* loaded,
-                                 OutcomeRecord& outcome) {
+Result<Looked> Looker::look(const FileRecord& file, const LoadedBatch* loaded,
+                            OutcomeRecord& outcome) {
   if (outcome.outcome != FileOutcome::hashed &&
       outcome.outcome != FileOutcome::matched) {
-    return ContentType::other;
+    return Looked();
   }
   const std::vector<FileId> names = folders_.names_of(file.first_name());
   const auto opened = open(file, names, loaded);
@@ -852,30 +852,31 @@ Result<ContentType> Looker::look(const FileRecord& file, const LoadedBatch* load
     if (opened.error().kind == FaultKind::gone) return opened.error();
     fail(outcome.look.emplace(), FileOutcome::failed, opened.error().line());
     outcome.look->type = "content";
-    return ContentType::other;
+    return Looked();
   }
   const ContentType type = opened->type;
-  if (type == ContentType::other && !opened->why_not) return type;
+  if (type == ContentType::other && !opened->why_not) return Looked();
   const Tier tier =
       opened->is_by_head && is_looked_at(type, rules_) ? Tier::look : Tier::everything;
+  const Looked looked{type, tier != Tier::look};
   for (MatchRecord& match : outcome.matches) match.tier = std::min(match.tier, tier);
   const auto barred = rules_.barred.find(look_number(file.first_name(), kWholeLook));
   if (barred != rules_.barred.end()) {
     outcome.look.emplace().type = to_string(type);
     fail(*outcome.look, FileOutcome::failed, barred->second);
-    return type;
+    return looked;
   }
   if (!opened->content) {
     const Fault& fault = *opened->why_not;
     if (fault.kind == FaultKind::gone) return fault;
     outcome.look.emplace().type = to_string(type);
     fail(*outcome.look, outcome_of(fault.kind), fault.line());
-    return type;
+    return looked;
   }
   FileSiblings siblings(exhibit_, folders_, reader_, names);
   auto walked = Walk(*this, file, tier, outcome).run(type, *opened->content, siblings);
   if (!walked) return std::move(walked).error();
-  return type;
+  return looked;
 }
 
 }  // namespace winnow

@@ -74,6 +74,12 @@ struct LookRules {
 // Whether a scan with these rules looks at contents of this type before its last tier.
 [[nodiscard]] bool is_looked_at(ContentType type, const LookRules& rules);
 
+struct Looked {
+  ContentType type = ContentType::other;
+  // No scan with these rules is sure to look at it before its last tier.
+  bool is_late = true;
+};
+
 class Looker {
  public:
   // All of these outlive the looker.
@@ -96,9 +102,8 @@ class Looker {
   // its name hints at; others stay as they are. Says what the content is; `other` where
   // nothing was filled in. `loaded` as in ContentReader. A fault is a damaged set's, or
   // of a device that went away.
-  [[nodiscard]] Result<ContentType> look(const FileRecord& file,
-                                         const LoadedBatch* loaded,
-                                         OutcomeRecord& outcome);
+  [[nodiscard]] Result<Looked> look(const FileRecord& file, const LoadedBatch* loaded,
+                                    OutcomeRecord& outcome);
 
  private:
   class Walk;

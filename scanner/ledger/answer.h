@@ -131,6 +131,14 @@ struct UsedSet {
   std::string id;
   SetType type = SetType::notable;
 };
+// The order that gives sets their numbers in an answer: by type, name, id.
+[[nodiscard]] bool precedes(const UsedSet& a, const UsedSet& b);
+
+// What a rematch could not decide: "pictures: their PDQ was not kept, ...".
+[[nodiscard]] std::string words_of(const UndecidedRecord& undecided);
+[[nodiscard]] const char* to_string(Undecided what);  // one word
+// Whether a scan with these sets would have left it undecided as well.
+[[nodiscard]] bool is_gap(Undecided what);
 
 // The ledger of one exhibit.
 struct Coverage {

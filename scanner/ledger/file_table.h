@@ -30,7 +30,11 @@ class FileTable {
   void set_outcome(FileId id, FileOutcome outcome, std::string_view reason);
   // Until set_outcome() comes.
   void settle(FileId id, FileOutcome outcome, std::string_view reason);
-  void set_known_benign(FileId id) { marks_[id] |= kKnownBenign; }
+  void set_known_benign(FileId id, bool is_known = true) {
+    marks_[id] = static_cast<std::uint8_t>(is_known ? marks_[id] | kKnownBenign
+                                                    : marks_[id] & ~kKnownBenign);
+  }
+  void set_looked_late(FileId id) { marks_[id] |= kLookedLate; }
 
   [[nodiscard]] FileOutcome outcome(FileId id) const {
     return static_cast<FileOutcome>(marks_[id] & kOutcome);
@@ -50,11 +54,17 @@ class FileTable {
     return (marks_[id] & kKnownBenign) != 0;
   }
 
+  // No look at it is sure before the last tier (LookedLate).
+  [[nodiscard]] bool is_looked_late(FileId id) const {
+    return (marks_[id] & kLookedLate) != 0;
+  }
+
  private:
   static constexpr std::uint8_t kOutcome = 7;
   static constexpr std::uint8_t kOutcomeKnown = 8;
   static constexpr std::uint8_t kSettled = 16;
   static constexpr std::uint8_t kKnownBenign = 32;
+  static constexpr std::uint8_t kLookedLate = 64;
   static_assert(kFileOutcomes <= kOutcome + 1);
 
   void put(FileId id, FileOutcome outcome, std::string_view reason);

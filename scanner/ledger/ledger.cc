@@ -57,7 +57,21 @@ void Ledger::apply_one(const ProblemMet& met) {
   problems_.insert(problem_of(met.problem));
 }
 
+void Ledger::apply_one(const RunStarted& run) {
+  run_ = run;
+  scanned_sets_ = run.set_names.size();
+  for (std::uint32_t i = 0; i < scanned_sets_; ++i) answer_numbers_.push_back(i);
+}
+
+void Ledger::apply_one(const LookedLate& late) {
+  for (const FileId file : late.files) files_.set_looked_late(file);
+}
+
 void Ledger::apply_one(const EntryMet& met) {
+  if (rematch_) {
+    rematch_->entries.emplace(std::pair(met.set, met.entry), met);
+    return;
+  }
   entries_.emplace(std::pair(met.set, met.entry),
                    Category{met.profile, met.code, met.label});
   entry_sizes_.emplace(std::pair(met.set, met.entry), met.size_bytes);

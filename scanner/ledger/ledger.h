@@ -8,6 +8,12 @@
 // order, ranges inside the evidence, one outcome a file, ...) without changing
 // anything; apply() takes one that check() has passed. Between the two it is put into
 // the journal. One thread at a time.
+//
+// Behind the end of a scan nothing comes but rematches: what is on record, compared
+// with further sets. Each counts when its own end is on record, as if it had never
+// begun until then. All sets of an answer are numbered in their order
+// (comes_in_order()), whenever they came: a finding's number is by that order, a
+// message's by the record's.
 #ifndef WINNOW_SCANNER_LEDGER_LEDGER_H_
 #define WINNOW_SCANNER_LEDGER_LEDGER_H_
 
@@ -50,7 +56,13 @@ class Ledger {
     return inventory_;
   }
   [[nodiscard]] bool ended() const { return ended_; }
+  // A rematch began whose end is not on record.
+  [[nodiscard]] bool is_rematch_open() const { return rematch_.has_value(); }
+  // Contents that a rematch raised from hashed to matched, as often as it did.
+  [[nodiscard]] const std::vector<ContentPlace>& raised() const { return raised_; }
+  [[nodiscard]] bool knows_set(std::uint8_t type, const std::string& id) const;
   [[nodiscard]] const FileTable& files() const { return files_; }
+  [[nodiscard]] const PictureCounts& pictures() const { return pictures_; }
   [[nodiscard]] std::uint64_t outcome_count() const { return outcome_count_; }
   // Grows with whatever a child has done for good.
   [[nodiscard]] std::uint64_t steps() const { return steps_; }
@@ -137,6 +149,11 @@ class Ledger {
   [[nodiscard]] Result<void> check_one(const SamplesPlanned& planned) const;
   [[nodiscard]] Result<void> check_one(const TierDone& done) const;
   [[nodiscard]] Result<void> check_one(const NamesMet& met) const;
+  [[nodiscard]] Result<void> check_one(const LookedLate& late) const;
+  [[nodiscard]] Result<void> check_one(const RematchStarted& started) const;
+  [[nodiscard]] Result<void> check_one(const RematchMet& met) const;
+  [[nodiscard]] Result<void> check_one(const RematchKnown& known) const;
+  [[nodiscard]] Result<void> check_one(const RematchDone& done) const;
   template <typename Other>
   [[nodiscard]] Result<void> check_one(const Other& other) const;
   [[nodiscard]] Result<void> check_range(std::uint64_t offset,
@@ -149,8 +166,13 @@ class Ledger {
   [[nodiscard]] Result<void> check_near(const NearRecord& near,
                                         const LookRecord& look) const;
   [[nodiscard]] Result<void> check_barred_space(const WorkPlace& place) const;
+  [[nodiscard]] Result<void> check_added(std::uint32_t set, std::uint32_t entry) const;
+  [[nodiscard]] Result<void> check_added(const std::vector<MatchRecord>& matches,
+                                         const Digests& digests) const;
+  [[nodiscard]] Result<void> check_added(const std::vector<RematchedNear>& near) const;
+  [[nodiscard]] Result<void> check_place(const ContentPlace& place) const;
 
-  void apply_one(const RunStarted& run) { run_ = run; }
+  void apply_one(const RunStarted& run);
   void apply_one(const Opened& opened) { evidence_ = opened.evidence; }
   void apply_one(const VolumeFound& found) { volumes_.push_back(found.volume); }
   void apply_one(const FileFound& found) { files_.add(found.file); }
@@ -172,6 +194,11 @@ class Ledger {
   void apply_one(const SamplesPlanned& planned) { samples_planned_ = planned; }
   void apply_one(const TierDone& done);
   void apply_one(const NamesMet& met) { names_ = met; }
+  void apply_one(const LookedLate& late);
+  void apply_one(const RematchStarted& started);
+  void apply_one(const RematchMet& met);
+  void apply_one(const RematchKnown& known);
+  void apply_one(const RematchDone& done);
   template <typename Other>
   void apply_one(const Other&) {}
 
@@ -184,6 +211,23 @@ class Ledger {
   void count_pictures(const LookRecord& look);
   void apply_members(const OutcomeRecord& outcome);
   void tell_of_look(Problem problem);
+
+  // A rematch under way.
+  struct Rematch {
+    std::vector<AddedSet> sets;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, EntryMet> entries;
+    std::vector<RematchMet> met;
+    std::vector<RematchKnown> known;
+    std::uint64_t members_raised = 0;
+  };
+  // Of the rematch under way; null if there is none of that number.
+  [[nodiscard]] const AddedSet* added_set(std::uint32_t number) const;
+  // Whether what a rematch says of a content makes it a listed one, that was none.
+  [[nodiscard]] bool raises(const RematchMet& met) const;
+  void add_sets(const std::vector<AddedSet>& sets);
+  void number_sets();
+  void put(const RematchMet& met);
+  [[nodiscard]] Problem gap_of_rematch(const UndecidedRecord& undecided) const;
 
   [[nodiscard]] Finding finding(FileId file) const;
   // Whether what was met may mix content of several files.
@@ -213,6 +257,7 @@ class Ledger {
   [[nodiscard]] std::uint64_t free_bytes() const;
   [[nodiscard]] std::uint64_t content_bytes(const FileOutline& file) const;
   [[nodiscard]] std::uint32_t probative_ppm() const;
+  [[nodiscard]] bool has_added_notable_set() const;
   [[nodiscard]] ResidualBasis residual_basis() const;
   [[nodiscard]] std::vector<ClassCount> class_counts() const;
   [[nodiscard]] std::vector<Problem> problems() const;
@@ -252,6 +297,12 @@ class Ledger {
   std::optional<Tier> tier_done_;
   std::optional<NamesMet> names_;
   bool ended_ = false;
+  std::size_t scanned_sets_ = 0;  // of the run's, those that it was scanned with
+  // Of each set, in the order of the record: its number in answers.
+  std::vector<std::uint32_t> answer_numbers_;
+  std::optional<Rematch> rematch_;
+  std::vector<ContentPlace> raised_;
+  std::vector<UndecidedRecord> undecided_;
 };
 
 }  // namespace winnow

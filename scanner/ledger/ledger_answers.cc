@@ -88,7 +88,7 @@ Finding Ledger::finding_of(const BlockRunRecord& run) const {
   found.path = free_path(run.offset);
   found.allocated = false;
   found.size = std::uint64_t{run.blocks} * kBlockLength;
-  found.set_number = run.set;
+  found.set_number = answer_numbers_[run.set];
   found.set = run_->set_names[run.set];
   found.entry = run.entry;
   found.category = entries_.at({run.set, run.entry});
@@ -253,6 +253,9 @@ std::vector<Problem> Ledger::problems() const {
                    std::to_string(looks_told_ - look_problems_.size()) +
                        " more remarks on what files hold than are listed"});
   }
+  for (const UndecidedRecord& undecided : undecided_) {
+    all.push_back(gap_of_rematch(undecided));
+  }
   if (names_) {
     for (const NameRuleMet& rule : names_->rules) {
       if (rule.left_out > 0) all.push_back(names_left_out(rule));
@@ -273,6 +276,9 @@ bool Ledger::is_complete(const Coverage& coverage) const {
     if (coverage.files.count(outcome) > 0) return false;
   }
   if (looks_have_gap_) return false;
+  for (const UndecidedRecord& undecided : undecided_) {
+    if (is_gap(undecided.what)) return false;
+  }
   return std::all_of(problems_.begin(), problems_.end(),
                      [](const Problem& p) { return is_remark(p.outcome); });
 }
@@ -317,14 +323,25 @@ std::uint64_t Ledger::free_bytes() const {
   return free;
 }
 
-// The least share of what a notable set lists that its blocks stand for.
+// The least share of what a notable set lists that its blocks stand for. A set that was
+// added later has none where blocks were looked for: it was not asked of them.
 std::uint32_t Ledger::probative_ppm() const {
   std::optional<std::uint32_t> least;
   for (std::size_t i = 0; i < run_->set_types.size(); ++i) {
     if (static_cast<SetType>(run_->set_types[i]) != SetType::notable) continue;
-    least = std::min(least.value_or(kMillion), run_->set_probative_ppm[i]);
+    const bool is_asked = i < scanned_sets_ || evidence_->is_folder;
+    least =
+        std::min(least.value_or(kMillion), is_asked ? run_->set_probative_ppm[i] : 0);
   }
   return least.value_or(0);
+}
+
+// Of what a size or a first block settled, a set that was added later knows nothing.
+bool Ledger::has_added_notable_set() const {
+  return std::any_of(
+      run_->set_types.begin() + static_cast<std::ptrdiff_t>(scanned_sets_),
+      run_->set_types.end(),
+      [](std::uint8_t type) { return static_cast<SetType>(type) == SetType::notable; });
 }
 
 // Bytes of a live file in which a listed content can be: none of a hole, nor of what
@@ -346,11 +363,13 @@ std::uint64_t Ledger::content_bytes(const FileOutline& file) const {
 // free space, of which only sets with blocks can say anything.
 ResidualBasis Ledger::residual_basis() const {
   ResidualBasis basis;
+  const bool only_whole = run_ && has_added_notable_set();
   for (const FileOutline& file : files_.list().outlines()) {
     if (!file.allocated || file.same_content_as != kNoFile) continue;
     const FileOutcome outcome = files_.outcome(file.id);
-    const bool seen = content_was_examined(outcome) || outcome == FileOutcome::probed ||
-                      outcome == FileOutcome::skipped;
+    const bool settled =
+        outcome == FileOutcome::probed || outcome == FileOutcome::skipped;
+    const bool seen = content_was_examined(outcome) || (settled && !only_whole);
     std::uint64_t& share = seen ? basis.settled_bytes : basis.unseen_bytes;
     share = saturating_add(share, content_bytes(file));
   }
@@ -397,9 +416,10 @@ Coverage Ledger::coverage() const {
     if (run_->until != Tier::inventory) {
       coverage.kept = AlgorithmSet::from_bits(run_->algorithms);
     }
+    coverage.sets.resize(run_->set_names.size());
     for (std::size_t i = 0; i < run_->set_names.size(); ++i) {
-      coverage.sets.push_back({run_->set_names[i], run_->set_ids[i],
-                               static_cast<SetType>(run_->set_types[i])});
+      coverage.sets[answer_numbers_[i]] = {run_->set_names[i], run_->set_ids[i],
+                                           static_cast<SetType>(run_->set_types[i])};
     }
   }
   if (coverage.evidence.is_folder) {

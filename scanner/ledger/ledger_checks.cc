@@ -29,6 +29,15 @@ Fault refusal(std::string what) {
                std::nullopt};
 }
 
+// A rematch, and entries of its sets.
+bool may_follow_the_end(const Message& message) {
+  return std::holds_alternative<RematchStarted>(message) ||
+         std::holds_alternative<RematchMet>(message) ||
+         std::holds_alternative<RematchKnown>(message) ||
+         std::holds_alternative<RematchDone>(message) ||
+         std::holds_alternative<EntryMet>(message);
+}
+
 // Whether a file may end so.
 bool is_counted(FileOutcome outcome) {
   return counted_as(outcome) == outcome;
@@ -41,7 +50,7 @@ Result<void> Ledger::check(const Message& message) const {
   if (is_first == run_.has_value()) {
     return refusal(is_first ? "a run within a run" : "nothing says what the run is");
   }
-  if (ended_) return refusal("something after the end");
+  if (ended_ && !may_follow_the_end(message)) return refusal("something after the end");
   return std::visit([this](const auto& m) { return check_one(m); }, message);
 }
 
@@ -258,7 +267,22 @@ Result<void> Ledger::check_one(const ProblemMet& met) const {
   return {};
 }
 
+Result<void> Ledger::check_one(const LookedLate& late) const {
+  if (!inventory_) return refusal("a look before the inventory");
+  for (std::size_t i = 0; i < late.files.size(); ++i) {
+    const FileId file = late.files[i];
+    if (file >= files_.size()) return refusal("a look at no file");
+    if (i > 0 && file <= late.files[i - 1]) return refusal("looks out of order");
+    if (files_.is_outcome_known(file)) return refusal("a look at a file that is done");
+  }
+  return {};
+}
+
 Result<void> Ledger::check_one(const EntryMet& met) const {
+  if (ended_) {
+    if (!added_set(met.set)) return refusal("an entry of no set that was added");
+    return {};
+  }
   if (met.set >= run_->set_types.size()) return refusal("an entry of no set");
   return {};
 }

@@ -167,7 +167,7 @@ Finding Ledger::finding(const MetPlace& place, const Met& met, std::uint32_t set
   found.digests = met.digests;
   found.tier = Tier::look;
   if (set == kNoSet) return found;
-  found.set_number = set;
+  found.set_number = answer_numbers_[set];
   found.set = run_->set_names[set];
   found.entry = entry;
   found.category = entries_.at({set, entry});  // check_match() asked

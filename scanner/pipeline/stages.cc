@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "scanner/examine/match.h"
+#include "scanner/match/match.h"
 
 namespace winnow {
 namespace {
@@ -129,7 +129,7 @@ void examine_stage(const ScanJob& job, Examiner& examiner, Item& item) {
   const Batch& batch = *item.batch;
   const LoadedBatch* loaded = is_loaded(batch) ? &item.loaded : nullptr;
   item.outcomes.clear();
-  item.types.clear();
+  item.looked.clear();
   item.heads.clear();
   item.likelihoods.clear();
   item.runs.clear();
@@ -179,7 +179,7 @@ void look_stage(const ScanJob& job, Looker* looker, Item& item) {
       item.fault = std::move(looked).error();
       return;
     }
-    item.types.push_back(*looked);
+    item.looked.push_back(*looked);
   }
 }
 
@@ -218,9 +218,23 @@ std::vector<FileId> Recorder::with_other_names(FileId file) const {
   return names;
 }
 
+Result<void> Recorder::send_looked_late(const Item& item) {
+  LookedLate late;
+  for (std::size_t i = 0; i < item.looked.size(); ++i) {
+    if (!item.looked[i].is_late || !item.outcomes[i].look) continue;
+    const auto names = with_other_names(item.outcomes[i].file);
+    late.files.insert(late.files.end(), names.begin(), names.end());
+  }
+  if (late.files.empty()) return {};
+  std::sort(late.files.begin(), late.files.end());
+  return job_.send(std::move(late));
+}
+
 Result<void> Recorder::record_outcomes(Item& item) {
+  if (auto sent = send_looked_late(item); !sent) return sent;
   for (std::size_t i = 0; i < item.outcomes.size(); ++i) {
-    const ContentType type = item.types.empty() ? ContentType::other : item.types[i];
+    const ContentType type =
+        item.looked.empty() ? ContentType::other : item.looked[i].type;
     auto sent = send_outcomes(item.outcomes[i], type);
     if (!sent) return sent;
   }

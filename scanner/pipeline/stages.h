@@ -19,8 +19,8 @@
 #include "scanner/examine/examiner.h"
 #include "scanner/examine/likelihood.h"
 #include "scanner/examine/looker.h"
+#include "scanner/match/tier_rules.h"
 #include "scanner/plan/device_order.h"
-#include "scanner/plan/tier_rules.h"
 #include "scanner/wire/messages.h"
 
 namespace winnow {
@@ -31,7 +31,7 @@ struct Item {
   const Batch* batch = nullptr;
   LoadedBatch loaded;
   std::vector<OutcomeRecord> outcomes;
-  std::vector<ContentType> types;  // of these, if they are looked at
+  std::vector<Looked> looked;  // of these, if they are looked at
   // Of a batch of heads:
   std::vector<std::optional<HeadKey>> heads;
   std::vector<Need> needs;
@@ -104,6 +104,7 @@ class Recorder {
   [[nodiscard]] Result<void> record_heads(const Item& item);
   [[nodiscard]] Result<void> record_likelihoods(const Item& item);
   [[nodiscard]] Result<void> record_space(const Item& item);
+  [[nodiscard]] Result<void> send_looked_late(const Item& item);
   // Of every name of its content, each with what that name hints at.
   [[nodiscard]] Result<void> send_outcomes(OutcomeRecord& outcome, ContentType type);
   // Other names of the file's content as well.

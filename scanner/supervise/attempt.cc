@@ -298,6 +298,10 @@ Result<Attempt::Step> Attempt::take(const Message& message, Bytes frame) {
       std::holds_alternative<PlaceBarred>(message) ||
       std::holds_alternative<NamesMet>(message) ||
       std::holds_alternative<ClassesKnown>(message) ||
+      std::holds_alternative<RematchStarted>(message) ||
+      std::holds_alternative<RematchMet>(message) ||
+      std::holds_alternative<RematchKnown>(message) ||
+      std::holds_alternative<RematchDone>(message) ||
       std::holds_alternative<EntryMet>(message)) {
     return Step(refused("it spoke as its supervisor"));
   }
@@ -455,13 +459,9 @@ Result<Attempt::Step> Attempt::meet_entry(std::uint32_t set, std::uint32_t numbe
   if (recorder_.ledger().knows_entry(set, number)) return Step();
   const HashSet& known = sets_[set].set;
   if (number >= known.entry_count()) return Step(refused("an entry of no set"));
-  const auto entry = known.entry(number);
-  if (!entry) return entry.error();
-  const auto size = known.size_of(number);
-  if (!size) return size.error();
-  const auto taken = recorder_.record(EntryMet{
-      set, number, printable_utf8(entry->profile), entry->code,
-      printable_utf8(entry->label), printable_utf8(entry->source), size->value_or(0)});
+  const auto met = entry_on_record(known, set, number);
+  if (!met) return met.error();
+  const auto taken = recorder_.record(*met);
   if (!taken) return taken.error();
   if (!taken->is_taken) return Step(refused(taken->refusal));
   return Step();

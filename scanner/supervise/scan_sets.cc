@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/text.h"
+
 namespace winnow {
 namespace {
 
@@ -43,6 +45,21 @@ Result<ScanSet> open_scan_set(Fd fd, const std::string& path, SetType declared) 
   const auto share = set->probative_share_ppm();
   if (!share) return share.error();
   return ScanSet{std::move(fd), std::move(*set), path, share->value_or(0)};
+}
+
+Result<EntryMet> entry_on_record(const HashSet& hash_set, std::uint32_t set,
+                                 std::uint32_t number) {
+  const auto entry = hash_set.entry(number);
+  if (!entry) return entry.error();
+  const auto size = hash_set.size_of(number);
+  if (!size) return size.error();
+  return EntryMet{set,
+                  number,
+                  printable_utf8(entry->profile),
+                  entry->code,
+                  printable_utf8(entry->label),
+                  printable_utf8(entry->source),
+                  size->value_or(0)};
 }
 
 void put_in_order(std::vector<ScanSet>& sets) {

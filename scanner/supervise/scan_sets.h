@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/result.h"
 #include "hashsets/hash_set.h"
+#include "scanner/wire/messages.h"
 
 namespace winnow {
 
@@ -29,6 +30,10 @@ struct ScanSet {
 // The same of a set that is open already; `path` is for faults.
 [[nodiscard]] Result<ScanSet> open_scan_set(Fd fd, const std::string& path,
                                             SetType declared);
+
+// What goes on record of an entry, of set number `set` of the record.
+[[nodiscard]] Result<EntryMet> entry_on_record(const HashSet& hash_set,
+                                               std::uint32_t set, std::uint32_t entry);
 
 // By type, name and id, each content once: the numbers of sets, and so the results, do
 // not depend on the order in which they were named.

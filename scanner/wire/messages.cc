@@ -225,6 +225,47 @@ template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, EntryMet> {
   a(m.set, m.entry, m.profile, m.code, m.label, m.source, m.size_bytes);
 }
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ContentPlace> {
+  a(m.file, m.member);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, LookedLate> {
+  a(m.files);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, AddedSet> {
+  a(m.name, m.id, m.type, m.probative_ppm, m.pdq_count, m.distance);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, RematchStarted> {
+  a(m.operator_name, m.tool_version, m.sets);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, RematchedNear> {
+  a(m.near, m.quality, m.pdq);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, RematchMet> {
+  a(m.place, m.path, m.size, m.allocated, m.uncertain, m.digests, m.matches, m.near,
+    m.named);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, RematchKnown> {
+  a(m.is_inconsistent, m.places);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, UndecidedRecord> {
+  a(m.what, m.set, m.count);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ClassLeft> {
+  a(m.number, m.pictures);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, RematchDone> {
+  a(m.classes, m.undecided);
+}
 
 // Highest value of each enum that travels.
 constexpr std::uint8_t highest(FaultKind) {
@@ -259,6 +300,9 @@ constexpr std::uint8_t highest(PdqVariant) {
 }
 constexpr std::uint8_t highest(ContentHint) {
   return kContentHints - 1;
+}
+constexpr std::uint8_t highest(Undecided) {
+  return static_cast<std::uint8_t>(Undecided::blocks);
 }
 constexpr std::uint8_t highest(Bottleneck) {
   return static_cast<std::uint8_t>(Bottleneck::recording);
@@ -318,8 +362,9 @@ class Writer {
       if (digest) out_ += text_of(digest->bytes());
     }
   }
+  void put(const PdqHash& hash) { out_ += text_of(hash.value); }
   void put(const PdqVariantHashes& hashes) {
-    for (const PdqHash& hash : hashes) out_ += text_of(hash.value);
+    for (const PdqHash& hash : hashes) put(hash);
   }
   template <typename S>
   void put(const S& message) requires(std::is_class_v<S>) {
@@ -424,11 +469,12 @@ class Reader {
         digests.set(*digest);
     }
   }
+  void get(PdqHash& hash) {
+    const Bytes value = take(hash.value.size());
+    std::copy(value.begin(), value.end(), hash.value.begin());
+  }
   void get(PdqVariantHashes& hashes) {
-    for (PdqHash& hash : hashes) {
-      const Bytes value = take(hash.value.size());
-      std::copy(value.begin(), value.end(), hash.value.begin());
-    }
+    for (PdqHash& hash : hashes) get(hash);
   }
   template <typename S>
   void get(S& message) requires(std::is_class_v<S>) {

@@ -88,8 +88,8 @@ struct ScanOrder {
 };
 
 // Child to supervisor, in this order: Confined, Opened, Volume*, File*, Problem*,
-// InventoryDone, then in any order Outcome, FilesSettled, BlockRunMet, SpaceSearched,
-// TierDone, Problem, Progress, RangeUnreadable and Swept, Done.
+// InventoryDone, then in any order Outcome, LookedLate, FilesSettled, BlockRunMet,
+// SpaceSearched, TierDone, Problem, Progress, RangeUnreadable and Swept, Done.
 // Broken can stand in place of any of them. What is before InventoryDone is left out
 // when the journal holds it (inventory_known), but for Confined and Opened.
 struct Confined {  // what the child put itself under before it read anything
@@ -118,6 +118,12 @@ struct OutcomeKnown {
 struct FilesSettled {
   FileOutcome outcome = FileOutcome::probed;
   std::string reason;
+  std::vector<FileId> files;  // rising
+};
+// Of these files no look before the last tier is sure: what they are shows further in,
+// or is nothing that the scan looks at before. Before their outcomes, if these tell of
+// a look at all; what is met of any other file that was looked at is met by Tier::look.
+struct LookedLate {
   std::vector<FileId> files;  // rising
 };
 struct BlockRunMet {
@@ -248,13 +254,78 @@ struct NamesMet {
   std::vector<NameMet> names;      // rising by file, then by rule
 };
 
+// Written behind Done by who compares what is on record with further sets, without the
+// evidence (supervise/rematch.h): RematchStarted, EntryMet of its sets, RematchMet and
+// RematchKnown in any order, RematchDone. It counts as a whole or, where its end is
+// lacking, not at all: another RematchStarted begins it anew.
+struct AddedSet {
+  std::string name;
+  std::string id;
+  std::uint8_t type = 0;  // SetType
+  // As in RunStarted.
+  std::uint32_t probative_ppm = 0;
+  std::uint64_t pdq_count = 0;
+  std::uint8_t distance = 0;
+};
+struct RematchStarted {
+  std::string operator_name;
+  std::string tool_version;
+  std::vector<AddedSet> sets;  // their numbers follow those that the record holds
+};
+// A near match, with what is told of its picture.
+struct RematchedNear {
+  NearRecord near;
+  std::uint8_t quality = 0;
+  PdqHash pdq;  // of the picture as it is
+};
+// What the notable ones of these sets say of a content.
+struct RematchMet {
+  ContentPlace place;  // rising
+  // Of a member, as it was told.
+  std::string path;
+  std::uint64_t size = 0;
+  bool allocated = true;
+  bool uncertain = false;
+  Digests digests;
+  std::vector<MatchRecord> matches;
+  std::vector<RematchedNear> near;
+  std::vector<NamedDigestRecord> named;  // that are listed
+};
+// Contents that sets of known benign files list, of those added.
+struct RematchKnown {
+  bool is_inconsistent = false;      // another digest of the entry contradicts
+  std::vector<ContentPlace> places;  // rising
+};
+// What the record does not hold, and so cannot be compared with a set.
+enum class Undecided : std::uint8_t {
+  digests,         // of an algorithm that was not kept
+  pictures,        // their PDQ was not kept
+  known_pictures,  // nor that of known benign ones: as in a scan that keeps no more
+  blocks,          // of free space
+};
+struct UndecidedRecord {
+  Undecided what = Undecided::digests;
+  std::uint32_t set = 0;
+  std::uint64_t count = 0;  // of contents; 0 if nobody knows
+};
+// So many pictures of that class were unknown, and are no more.
+struct ClassLeft {
+  std::uint16_t number = 0;
+  std::uint64_t pictures = 0;
+};
+struct RematchDone {
+  std::vector<ClassLeft> classes;  // rising
+  std::vector<UndecidedRecord> undecided;
+};
+
 // Kinds are numbered by their place in this list: new ones go to its end.
 using Message =
     std::variant<ScanOrder, Opened, VolumeFound, FileFound, InventoryDone, OutcomeKnown,
                  ProblemMet, Progress, Done, Broken, RunStarted, ChildDied, EntryMet,
                  Confined, RangeUnreadable, Swept, EvidenceDigested, PlaceBarred,
                  FilesSettled, BlockRunMet, SpaceSearched, SamplesPlanned, TierDone,
-                 TierPlanned, NamesMet, ClassesKnown>;
+                 TierPlanned, NamesMet, ClassesKnown, LookedLate, RematchStarted,
+                 RematchMet, RematchKnown, RematchDone>;
 
 // Whether the child is to try some things that others may have died of, and no more.
 [[nodiscard]] inline bool tries_alone(const ScanOrder& order) {

@@ -7,6 +7,7 @@
 #ifndef WINNOW_SCANNER_WIRE_RECORDS_H_
 #define WINNOW_SCANNER_WIRE_RECORDS_H_
 
+#include <compare>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -280,6 +281,13 @@ struct OutcomeRecord {
   std::optional<LookRecord> look;  // if it was looked at
   // All that it holds, however deep, in the order in which it was met.
   std::vector<MemberRecord> members;
+};
+
+// The file itself, or what it holds: OutcomeRecord::members, from 1.
+struct ContentPlace {
+  FileId file = kNoFile;
+  std::uint32_t member = 0;
+  auto operator<=>(const ContentPlace&) const = default;
 };
 
 // Blocks of a listed content, one behind the other, outside the content of live files.

@@ -3,6 +3,7 @@
 //   base <- hashsets <- scanner <- drivers
 //   within scanner the trusted wing reads down   rank, supervise, ledger, wire
 //   and the hostile wing   worker, pipeline, examine, plan, volumes, evidence, wire
+//   and both read match: digests and hashes compared with sets, and no evidence parsed
 //
 // No trusted room and no driver includes a hostile one: the picture of the includes is
 // the wall. Each library has rooms of its own that may name it.

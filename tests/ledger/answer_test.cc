@@ -40,7 +40,7 @@ TEST(Answer, FindingsAreOrderedByPathInodeFileSet) {
 TEST(Answer, SaysWhatIsNeverLookedAt) {
   Coverage coverage;
   coverage.until = Tier::confirm;
-  const std::string looks = "how pictures look (no set has PDQ)";
+  const std::string looks = "how pictures look (no PDQ was taken)";
   using Parts = std::set<std::string>;
   EXPECT_EQ(never_examined(coverage),
             (Parts{looks, "inside containers", "slack space", "unallocated space"}));

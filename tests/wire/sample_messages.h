@@ -51,6 +51,26 @@ inline OutcomeRecord sample_outcome() {
   return outcome;
 }
 
+inline RematchMet sample_rematch() {
+  RematchMet met;
+  met.place = {9, 2};
+  met.path = "a/b.jpg";
+  met.size = 1u << 30;
+  met.allocated = false;
+  met.uncertain = true;
+  met.digests = sample_outcome().digests;
+  met.matches = {{2, 5, Algorithm::sha256, true, Tier::look}};
+  RematchedNear near;
+  near.near.set = 2;
+  near.near.picture = 3;
+  near.near.distance = 12;
+  near.quality = 77;
+  near.pdq.value[31] = std::byte{0xAB};
+  met.near = {near};
+  met.named = {{sample_outcome().digests, "table a", met.matches}};
+  return met;
+}
+
 inline std::vector<Message> sample_messages() {
   ScanOrder order;
   order.errand = Errand::digest;
@@ -126,7 +146,12 @@ inline std::vector<Message> sample_messages() {
           TierPlanned{Tier::confirm, 20'000, 256, 1u << 19, 300, 1u << 30, true, 1500,
                       Bottleneck::computing},
           NamesMet{{{3, "id", "words", 7}, {4, "other", "more", 0}}, {{0, 1}, {9, 0}}},
-          ClassesKnown{{{"a face", 30}}, 1u << 25, 12}};
+          ClassesKnown{{{"a face", 30}}, 1u << 25, 12},
+          LookedLate{{3, 9}},
+          RematchStarted{"N. N.", "1", {{"grade2", "22ff", 1, 5, 1u << 20, 20}}},
+          sample_rematch(),
+          RematchKnown{true, {{3, 0}, {3, 2}}},
+          RematchDone{{{1, 12}}, {{Undecided::blocks, 2, 7}}}};
 }
 
 }  // namespace winnow

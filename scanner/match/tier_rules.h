@@ -9,8 +9,8 @@
 // as it is: never of a deleted or compressed one.
 //
 // Safe from any thread.
-#ifndef WINNOW_SCANNER_PLAN_TIER_RULES_H_
-#define WINNOW_SCANNER_PLAN_TIER_RULES_H_
+#ifndef WINNOW_SCANNER_MATCH_TIER_RULES_H_
+#define WINNOW_SCANNER_MATCH_TIER_RULES_H_
 
 #include <cstdint>
 #include <span>
@@ -70,4 +70,4 @@ class TierRules {
 
 }  // namespace winnow
 
-#endif  // WINNOW_SCANNER_PLAN_TIER_RULES_H_
+#endif  // WINNOW_SCANNER_MATCH_TIER_RULES_H_

@@ -1,4 +1,4 @@
-#include "scanner/examine/near_match.h"
+#include "scanner/match/near_match.h"
 
 #include <gtest/gtest.h>
 

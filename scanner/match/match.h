@@ -1,12 +1,12 @@
 // Matching digests against the sets of a scan.
-#ifndef WINNOW_SCANNER_EXAMINE_MATCH_H_
-#define WINNOW_SCANNER_EXAMINE_MATCH_H_
+#ifndef WINNOW_SCANNER_MATCH_MATCH_H_
+#define WINNOW_SCANNER_MATCH_MATCH_H_
 
 #include <vector>
 
 #include "base/result.h"
 #include "hashsets/hash_set.h"
-#include "scanner/plan/tier_rules.h"
+#include "scanner/match/tier_rules.h"
 #include "scanner/wire/records.h"
 
 namespace winnow {
@@ -20,6 +20,12 @@ namespace winnow {
                                          const TierRules& rules, const FileFacts& file,
                                          OutcomeRecord& outcome);
 
+// What sets say of the digests of a file, each in the lowest tier that is sure to meet
+// it; `look` is the tier that looks at it.
+[[nodiscard]] Result<std::vector<MatchRecord>> match_file(
+    const std::vector<HashSet>& sets, const TierRules& rules, const FileFacts& file,
+    const Digests& digests, Tier look);
+
 // The same of any digests: what agrees, all of it met in `tier`.
 [[nodiscard]] Result<std::vector<MatchRecord>> match_digests(
     const std::vector<HashSet>& sets, const Digests& digests, Tier tier);
@@ -32,4 +38,4 @@ namespace winnow {
 
 }  // namespace winnow
 
-#endif  // WINNOW_SCANNER_EXAMINE_MATCH_H_
+#endif  // WINNOW_SCANNER_MATCH_MATCH_H_

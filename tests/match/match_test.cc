@@ -1,4 +1,4 @@
-#include "scanner/examine/match.h"
+#include "scanner/match/match.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "scanner/examine/match.h"
+#include "scanner/match/match.h"
 
 #include <algorithm>
 #include <utility>
@@ -38,16 +38,25 @@ bool is_known_benign(const std::vector<HashSet>& sets,
   return is_known;
 }
 
-Result<void> match_outcome(const std::vector<HashSet>& sets, const TierRules& rules,
-                           const FileFacts& file, OutcomeRecord& outcome) {
-  if (outcome.outcome != FileOutcome::hashed) return {};
-  auto matches = match_digests(sets, outcome.digests, Tier::everything);
-  if (!matches) return std::move(matches).error();
+Result<std::vector<MatchRecord>> match_file(const std::vector<HashSet>& sets,
+                                            const TierRules& rules,
+                                            const FileFacts& file,
+                                            const Digests& digests, Tier look) {
+  auto matches = match_digests(sets, digests, look);
+  if (!matches) return matches;
   for (MatchRecord& match : *matches) {
     const auto tier = rules.tier_of(match.set, file);
     if (!tier) return tier.error();
-    match.tier = *tier;
+    match.tier = std::min(match.tier, *tier);
   }
+  return matches;
+}
+
+Result<void> match_outcome(const std::vector<HashSet>& sets, const TierRules& rules,
+                           const FileFacts& file, OutcomeRecord& outcome) {
+  if (outcome.outcome != FileOutcome::hashed) return {};
+  auto matches = match_file(sets, rules, file, outcome.digests, Tier::everything);
+  if (!matches) return std::move(matches).error();
   if (is_listed(sets, *matches)) outcome.outcome = FileOutcome::matched;
   outcome.matches = std::move(*matches);
   return {};

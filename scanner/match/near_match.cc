@@ -1,4 +1,4 @@
-#include "scanner/examine/near_match.h"
+#include "scanner/match/near_match.h"
 
 #include <algorithm>
 #include <map>
@@ -6,7 +6,7 @@
 #include <tuple>
 #include <utility>
 
-#include "scanner/examine/video/video_match.h"
+#include "scanner/match/video_match.h"
 
 namespace winnow {
 namespace {

@@ -1,6 +1,6 @@
 // Near matches: which listed pictures a picture resembles.
-#ifndef WINNOW_SCANNER_EXAMINE_NEAR_MATCH_H_
-#define WINNOW_SCANNER_EXAMINE_NEAR_MATCH_H_
+#ifndef WINNOW_SCANNER_MATCH_NEAR_MATCH_H_
+#define WINNOW_SCANNER_MATCH_NEAR_MATCH_H_
 
 #include <cstdint>
 #include <vector>
@@ -34,11 +34,11 @@ struct NearEntry {
     const std::vector<PictureRecord>& pictures);
 
 // The same of the frames of a video, by the order of their times: of each set the entry
-// that most of them agree on (scanner/examine/video/video_match.h).
+// that most of them agree on (scanner/match/video_match.h).
 [[nodiscard]] Result<std::vector<NearRecord>> match_video(
     const std::vector<HashSet>& sets, const std::vector<std::uint8_t>& distances,
     const std::vector<PictureRecord>& frames);
 
 }  // namespace winnow
 
-#endif  // WINNOW_SCANNER_EXAMINE_NEAR_MATCH_H_
+#endif  // WINNOW_SCANNER_MATCH_NEAR_MATCH_H_

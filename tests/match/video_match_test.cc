@@ -1,4 +1,4 @@
-#include "scanner/examine/video/video_match.h"
+#include "scanner/match/video_match.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "scanner/plan/tier_rules.h"
+#include "scanner/match/tier_rules.h"
 
 #include <algorithm>
 

@@ -16,8 +16,8 @@
 //
 // vPDQ (facebook/ThreatExchange, vpdq) calls a video a match by the share of its frames
 // that agree, 80 % unless told: a clip within a compilation is then none.
-#ifndef WINNOW_SCANNER_EXAMINE_VIDEO_VIDEO_MATCH_H_
-#define WINNOW_SCANNER_EXAMINE_VIDEO_VIDEO_MATCH_H_
+#ifndef WINNOW_SCANNER_MATCH_VIDEO_MATCH_H_
+#define WINNOW_SCANNER_MATCH_VIDEO_MATCH_H_
 
 #include <chrono>
 #include <compare>
@@ -94,4 +94,4 @@ class VideoAgreement {
 
 }  // namespace winnow
 
-#endif  // WINNOW_SCANNER_EXAMINE_VIDEO_VIDEO_MATCH_H_
+#endif  // WINNOW_SCANNER_MATCH_VIDEO_MATCH_H_
