@@ -1,81 +1,15 @@
 #include "drivers/decisions/decision_rules.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "drivers/decisions/intake_fields.h"
+#include "drivers/decisions/rule_kit.h"
 
 namespace winnow {
 namespace {
 
 constexpr std::int64_t kSecondsADay = 86'400;
-// Two clocks are never quite the same.
-constexpr std::int64_t kClockSeconds = 60;
-
-// The first refusal of several, asked in their order.
-template <typename... Rules>
-Refusal first_of(const Rules&... rules) {
-  Refusal refusal;
-  const auto ask = [&refusal](const auto& rule) {
-    refusal = rule();
-    return refusal.has_value();
-  };
-  static_cast<void>((ask(rules) || ...));
-  return refusal;
-}
-
-// "a, b or c"
-std::string joined(const std::vector<std::string>& words, const char* last) {
-  std::string text;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i > 0) text += i + 1 < words.size() ? ", " : last;
-    text += words[i];
-  }
-  return text;
-}
-
-std::string who_may(Deed deed) {
-  std::vector<std::string> roles;
-  for (std::size_t i = 0; i < kRoles; ++i) {
-    const auto role = static_cast<Role>(i);
-    if (may(role, deed)) roles.emplace_back(words_of(role));
-  }
-  return joined(roles, " or ");
-}
-
-Refusal refusal_of_future(const char* what, const std::optional<std::int64_t>& seconds,
-                          std::int64_t now) {
-  if (!seconds || *seconds <= now + kClockSeconds) return std::nullopt;
-  return std::string(what) + " " + moment_text(*seconds) +
-         " lies in the future; give the time at which it was";
-}
-
-Refusal refusal_without_reason(const Signatures& signatures, const std::string& what) {
-  if (!signatures.reason.empty()) return std::nullopt;
-  return what + " needs a reason; say it with --reason";
-}
-
-// Somebody who is named as the second person is one, whether one was needed or not.
-Refusal refusal_of_same_person(const Signatures& signatures) {
-  if (signatures.countersigned_by.empty() ||
-      !is_same_person(signatures.by, signatures.countersigned_by)) {
-    return std::nullopt;
-  }
-  return signatures.countersigned_by +
-         " asks and countersigns; a second person has to countersign";
-}
-
-Refusal refusal_without_operator(const Signatures& signatures) {
-  if (!person_key(signatures.by).empty()) return std::nullopt;
-  return "somebody has to answer for it; say who with --operator";
-}
-
-Refusal refusal_of_signatures(const Signatures& signatures, std::int64_t now) {
-  if (auto refusal = refusal_without_operator(signatures)) return refusal;
-  if (auto refusal = refusal_of_future("--at", signatures.at, now)) return refusal;
-  return refusal_of_same_person(signatures);
-}
 
 // ---- intake ----
 
@@ -168,124 +102,6 @@ Refusal refusal_of_lowering(const IntakeRequest& request,
   return first_of(role, reason, second, date);
 }
 
-// ---- disposition ----
-
-// From each, what it can become. A device that was returned or retained comes back as
-// received; whatever is held, retained or moved on again says so anew.
-struct Way {
-  Disposition from;
-  std::vector<Disposition> to;
-};
-
-const std::vector<Way>& ways() {
-  using enum Disposition;
-  static const std::vector<Way> kWays = {
-      {received, {triaged, assigned, submitted, held, retained, returned}},
-      {triaged, {assigned, submitted, held, retained, returned}},
-      {assigned, {triaged, assigned, submitted, held, retained, returned}},
-      {submitted, {triaged, assigned, held, retained, returned}},
-      {held, {triaged, assigned, submitted, held, retained, returned}},
-      {retained, {received, returned}},
-      {returned, {received}},
-  };
-  return kWays;
-}
-
-const Way& way_of(Disposition from) {
-  return *std::find_if(ways().begin(), ways().end(),
-                       [from](const Way& way) { return way.from == from; });
-}
-
-// The first step of all may be that it was received.
-Refusal refusal_of_way(const DispositionRequest& request,
-                       const ExhibitDecisions& exhibit) {
-  const Disposition from = exhibit.facts.disposition;
-  if (is_possible(from, request.to) ||
-      (exhibit.steps.empty() && request.to == Disposition::received)) {
-    return std::nullopt;
-  }
-  std::vector<std::string> possible;
-  for (const Disposition to : way_of(from).to) possible.emplace_back(to_string(to));
-  return std::string("it is ") + to_string(from) + " and cannot become " +
-         to_string(request.to) + "; what is possible is " + joined(possible, " or ");
-}
-
-Deed deed_of(Disposition to) {
-  if (to == Disposition::returned) return Deed::ask_return;
-  return to == Disposition::retained ? Deed::retain : Deed::move_on;
-}
-
-// Options that belong to another step would be on record without meaning anything.
-Refusal refusal_of_details(const DispositionRequest& request) {
-  if (request.to == Disposition::assigned && request.assigned_to.empty()) {
-    return "it has to be assigned to somebody; say to whom with --to-examiner";
-  }
-  if (request.to != Disposition::assigned && !request.assigned_to.empty()) {
-    return "--to-examiner belongs to --to assigned; leave it out";
-  }
-  if (request.to == Disposition::held && !request.until) {
-    return "it has to be held until some day; say until when with --until";
-  }
-  if (request.to != Disposition::held && request.until) {
-    return "--until belongs to --to held; leave it out";
-  }
-  if (request.to == Disposition::held && *request.until <= request.signatures.at) {
-    return "--until " + moment_text(*request.until) +
-           " is over; give a date after the time at which it is held";
-  }
-  if (request.to != Disposition::returned && request.is_exception) {
-    return "--exception belongs to --to returned; leave it out";
-  }
-  return std::nullopt;
-}
-
-Refusal refusal_of_order(const DispositionRequest& request,
-                         const ExhibitDecisions& exhibit) {
-  if (exhibit.steps.empty() || exhibit.steps.back().at <= request.signatures.at) {
-    return std::nullopt;
-  }
-  const DispositionStep& last = exhibit.steps.back();
-  return "--at " + moment_text(request.signatures.at) + " lies before it was " +
-         to_string(last.to) + " (" + moment_text(last.at) + "); give a later time";
-}
-
-Refusal refusal_of_exception(const DispositionRequest& request, const People& people) {
-  if (auto refusal =
-          refusal_without_reason(request.signatures, "a return as an exception")) {
-    return refusal;
-  }
-  return refusal_of_second(people, request.signatures, Deed::countersign_exception);
-}
-
-Refusal refusal_of_return(const DispositionRequest& request, const People& people,
-                          const std::vector<std::string>& hindrances) {
-  if (request.is_exception) return refusal_of_exception(request, people);
-  if (!hindrances.empty()) {
-    return "it may not be returned: " + joined(hindrances, "; ") +
-           ". Put that right, or return it with --exception, --reason and "
-           "--countersigned-by " +
-           who_may(Deed::countersign_exception);
-  }
-  return refusal_of_second(people, request.signatures, Deed::countersign);
-}
-
-// What a second person has to agree to.
-Refusal refusal_of_second_person(const DispositionRequest& request,
-                                 const People& people,
-                                 const std::vector<std::string>& hindrances) {
-  if (request.to == Disposition::returned) {
-    return refusal_of_return(request, people, hindrances);
-  }
-  if (request.to != Disposition::held && request.to != Disposition::retained) {
-    return std::nullopt;
-  }
-  if (auto refusal = refusal_without_reason(
-          request.signatures, "that it is " + std::string(to_string(request.to)))) {
-    return refusal;
-  }
-  return refusal_of_second(people, request.signatures, Deed::countersign);
-}
-
 }  // namespace
 
 Refusal refusal_of_role(const People& people, const std::string& name, Deed deed) {
@@ -359,34 +175,6 @@ Refusal refusal_of_intake(const IntakeRequest& request, const Decisions& decisio
                                people, policy, now_seconds);
   };
   return first_of(signed_well, role, moments, safeguarding, lowering);
-}
-
-bool is_possible(Disposition from, Disposition to) {
-  const std::vector<Disposition>& possible = way_of(from).to;
-  return std::find(possible.begin(), possible.end(), to) != possible.end();
-}
-
-Refusal refusal_of_disposition(const DispositionRequest& request,
-                               const Decisions& decisions,
-                               const std::vector<std::string>& hindrances,
-                               std::int64_t now_seconds) {
-  const auto known = decisions.exhibits.find(request.ref);
-  const ExhibitDecisions exhibit =
-      known == decisions.exhibits.end() ? ExhibitDecisions() : known->second;
-  const People& people = decisions.people;
-  const auto signed_well = [&] {
-    return refusal_of_signatures(request.signatures, now_seconds);
-  };
-  const auto role = [&] {
-    return refusal_of_role(people, request.signatures.by, deed_of(request.to));
-  };
-  const auto way = [&] { return refusal_of_way(request, exhibit); };
-  const auto details = [&] { return refusal_of_details(request); };
-  const auto order = [&] { return refusal_of_order(request, exhibit); };
-  const auto second = [&] {
-    return refusal_of_second_person(request, people, hindrances);
-  };
-  return first_of(signed_well, role, way, details, order, second);
 }
 
 Refusal refusal_of_review(const ReviewRequest& request, const Decisions& decisions,

@@ -43,7 +43,7 @@ class Taking {
   [[nodiscard]] std::optional<std::int64_t> moment(std::string_view key) {
     const std::string& said = text(key);
     const auto seconds = parse_utc(said);
-    if (!seconds && !said.empty()) leave_out(std::string(key) + " \"" + said + "\"");
+    if (!seconds && !said.empty()) leave_out(key, said);
     return seconds;
   }
   // When it was decided.
@@ -55,6 +55,13 @@ class Taking {
     decisions_.remarks.push_back("audit log: event " + grouped(line_.seq) + " (" +
                                  line_.what.event + " of " + line_.what.object +
                                  "): " + what + " is not understood and left out");
+  }
+  void leave_out(std::string_view key, const std::string& value) {
+    std::string what(key);
+    what += " \"";
+    what += value;
+    what += '"';
+    leave_out(what);
   }
   // What an event of this kind is about: the whole of it is left out else.
   template <typename T>
@@ -102,7 +109,7 @@ void take_answer(RiskQuestion question, const RiskAnswer& before, bool is_lowere
 void take_intake(Taking& taking) {
   CaseFacts& facts = taking.exhibit().facts;
   const auto lowered = parse_questions(taking.text("lowered"));
-  if (!lowered) taking.leave_out("lowered \"" + taking.text("lowered") + "\"");
+  if (!lowered) taking.leave_out("lowered", taking.text("lowered"));
   const auto review_on = taking.moment("review_on");
   if (!facts.has_intake) facts.known_since = taking.at();
   facts.has_intake = true;
@@ -111,7 +118,7 @@ void take_intake(Taking& taking) {
     const IntakeField* const field = find_intake_field(key);
     const CaseRisk before = facts.intake.risk;
     if (field == nullptr || !field->take(value, facts.intake).empty()) {
-      taking.leave_out(key + " \"" + value + "\"");
+      taking.leave_out(key, value);
     } else if (field->question) {
       const bool is_lowered = lowered && std::find(lowered->begin(), lowered->end(),
                                                    *field->question) != lowered->end();
@@ -190,7 +197,7 @@ void take_scan(Taking& taking) {
   const std::string& word = taking.text("met");
   if (word.empty()) return;  // a scan of an earlier version
   const auto met = parse_met(word);
-  if (!met) return taking.leave_out("met \"" + word + "\"");
+  if (!met) return taking.leave_out("met", word);
   CaseFacts& facts = exhibit.facts;
   facts.met_before = std::max(facts.met_before, *met);
   if (*met > exhibit.strongest_met) {
