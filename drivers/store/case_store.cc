@@ -35,6 +35,19 @@ void add_damage(Coverage& coverage, const std::string& complaint) {
   coverage.complete = false;
 }
 
+// Nothing of an older schema is lost: all of it is in the journals.
+Result<void> make_tables(Database& database) {
+  auto transaction = Transaction::begin(database);
+  if (!transaction) return std::move(transaction).error();
+  for (const TableFacts& table : kTables) {
+    auto dropped = database.execute(std::string("DROP TABLE IF EXISTS ") + table.name);
+    if (!dropped) return dropped;
+  }
+  if (auto made = database.execute(kSchema); !made) return made;
+  if (auto set = database.set_version(kSchemaVersion); !set) return set;
+  return transaction->commit();
+}
+
 }  // namespace
 
 Result<void> check_journals(const CaseFolder& folder) {
@@ -50,7 +63,7 @@ Result<void> check_journals(const CaseFolder& folder) {
 Result<CaseStore> CaseStore::open(const std::string& path) {
   auto database = Database::open(path);
   if (!database) return std::move(database).error();
-  const auto version = database->query_number("PRAGMA user_version");
+  const auto version = database->version();
   if (!version) return version.error();
   if (*version > kSchemaVersion) {
     return Fault{FaultKind::unsupported,
@@ -60,14 +73,7 @@ Result<CaseStore> CaseStore::open(const std::string& path) {
                  path, std::nullopt};
   }
   if (*version < kSchemaVersion) {
-    // Nothing of an older one is lost: all of it is in the journals.
-    std::string schema = "BEGIN IMMEDIATE;";
-    for (const TableFacts& table : kTables) {
-      schema += std::string("DROP TABLE IF EXISTS ") + table.name + ";";
-    }
-    schema += kSchema;
-    schema += "PRAGMA user_version=" + std::to_string(kSchemaVersion) + ";COMMIT;";
-    if (auto made = database->execute(schema); !made) return std::move(made).error();
+    if (auto made = make_tables(*database); !made) return std::move(made).error();
   }
   return CaseStore(std::move(*database));
 }
