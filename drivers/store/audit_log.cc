@@ -2,15 +2,20 @@
 
 #include <fcntl.h>
 #include <pwd.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <span>
+#include <string_view>
 #include <utility>
 
 #include "base/text.h"
+#include "drivers/store/case_versions.h"
 #include "scanner/ledger/utc_text.h"
 
 namespace winnow {
@@ -115,7 +120,45 @@ Result<void> sync_folder(const std::string& path) {
   return {};
 }
 
+// Held as long as it lives; nobody holds one for longer than a few writes take.
+class FolderLock {
+ public:
+  [[nodiscard]] static Result<FolderLock> take(const Fd& folder,
+                                               const std::string& path) {
+    while (::flock(folder.get(), LOCK_EX) != 0) {
+      if (errno != EINTR) return fault_from_errno(errno, "cannot be locked", path);
+    }
+    return FolderLock(folder.get());
+  }
+  FolderLock(FolderLock&& other) noexcept : folder_(std::exchange(other.folder_, -1)) {}
+  FolderLock& operator=(FolderLock&&) = delete;
+  ~FolderLock() {
+    if (folder_ >= 0) ::flock(folder_, LOCK_UN);
+  }
+
+ private:
+  explicit FolderLock(int folder) : folder_(folder) {}
+  int folder_;
+};
+
+Fault of_later_format(std::uint64_t format, const std::string& path) {
+  return newer_version("audit log format", static_cast<std::int64_t>(format),
+                       kAuditFormat, path);
+}
+
 }  // namespace
+
+Result<void> check_audit_format(const std::string& case_path) {
+  const std::string path = log_path(case_path);
+  if (!is_there(path)) return {};
+  const auto file = open_read_only(path);
+  if (!file) return file.error();
+  std::array<char, 64> begin{};
+  const ssize_t got = ::pread(file->get(), begin.data(), begin.size(), 0);
+  if (got < 0) return fault_from_errno(errno, "cannot be read", path);
+  const auto format = later_audit_format({begin.data(), static_cast<std::size_t>(got)});
+  return format ? Result<void>(of_later_format(*format, path)) : Result<void>();
+}
 
 Result<AuditFiles> read_audit_files(const std::string& case_path) {
   AuditFiles files;
@@ -131,6 +174,9 @@ Result<AuditFiles> read_audit_files(const std::string& case_path) {
   }
   files.exist = log->has_value() || head->has_value();
   files.log = log->value_or("");
+  if (const auto format = later_audit_format(files.log)) {
+    return of_later_format(*format, log_path(case_path));
+  }
   files.check = check_audit_log(files.log, *head);
   if (!log->has_value() && head->has_value()) {
     files.check.fault = "audit.jsonl: is missing, but audit.head is there";
@@ -143,15 +189,37 @@ AuditLog::AuditLog(std::string case_path, std::string actor)
 
 Result<AuditLog> AuditLog::open(const std::string& case_path,
                                 const std::string& actor) {
-  const auto files = read_audit_files(case_path);
-  if (!files) return files.error();
+  return make(case_path, actor, true);
+}
+
+Result<AuditLog> AuditLog::join(const std::string& case_path,
+                                const std::string& actor) {
+  return make(case_path, actor, false);
+}
+
+Result<AuditLog> AuditLog::make(const std::string& case_path, const std::string& actor,
+                                bool may_replace) {
   AuditLog log(case_path, actor);
   if (log.run_id_.empty()) {
     return fault_from_errno(errno, "gives no random numbers for the audit log",
                             "the system");
   }
-  auto opened = files->check.fault.empty() ? log.go_on(files->check)
-                                           : log.begin_instead(files->check);
+  auto folder = open_read_only(case_path);
+  if (!folder) return std::move(folder).error();
+  log.folder_ = std::move(*folder);
+  const auto lock = FolderLock::take(log.folder_, case_path);
+  if (!lock) return lock.error();
+  const auto files = read_audit_files(case_path);
+  if (!files) return files.error();
+  const bool is_whole = files->check.fault.empty();
+  if (!is_whole && !may_replace) {
+    return Fault{FaultKind::malformed,
+                 "the audit log is damaged (" + files->check.fault +
+                     ") and another winnow is writing to this case; wait for it, and "
+                     "run the command again",
+                 case_path, std::nullopt};
+  }
+  auto opened = is_whole ? log.go_on(files->check) : log.begin_instead(files->check);
   if (!opened) return std::move(opened).error();
   return log;
 }
@@ -159,7 +227,7 @@ Result<AuditLog> AuditLog::open(const std::string& case_path,
 Result<void> AuditLog::open_file() {
   const std::string path = log_path(case_path_);
   const bool is_new = !is_there(path);
-  file_ = Fd(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644));
+  file_ = Fd(::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0644));
   if (!file_.is_open()) return fault_from_errno(errno, "cannot be written", path);
   return is_new ? sync_folder(case_path_) : Result<void>();
 }
@@ -184,7 +252,7 @@ Result<void> AuditLog::go_on(const AuditCheck& check) {
   if (check.untold > 0) {
     event.detail.emplace_back("untold_events", std::to_string(check.untold));
   }
-  return append(event);
+  return append_locked(event);
 }
 
 Result<void> AuditLog::begin_instead(const AuditCheck& check) {
@@ -193,14 +261,57 @@ Result<void> AuditLog::begin_instead(const AuditCheck& check) {
   remarks_.push_back("the audit log is damaged (" + check.fault + "); it is kept as " +
                      case_path_ + "/" + *old + " and a new one is begun");
   if (auto opened = open_file(); !opened) return opened;
-  return append({"log_set_aside",
-                 *old,
-                 "damaged",
-                 {{"fault", check.fault}, {"sound_up_to", check.head.text()}}});
+  return append_locked({"log_set_aside",
+                        *old,
+                        "damaged",
+                        {{"fault", check.fault}, {"sound_up_to", check.head.text()}}});
 }
 
 Result<void> AuditLog::append(const AuditEvent& event) {
   if (given_up_) return *given_up_;
+  const auto lock = FolderLock::take(folder_, case_path_);
+  auto ready = lock ? catch_up() : Result<void>(lock.error());
+  if (!ready) {
+    given_up_ = ready.error();
+    return ready;
+  }
+  return append_locked(event);
+}
+
+// Takes what other programs appended since.
+Result<void> AuditLog::catch_up() {
+  const std::string path = log_path(case_path_);
+  struct stat ours {};
+  struct stat there {};
+  if (::fstat(file_.get(), &ours) != 0) {
+    return fault_from_errno(errno, "cannot be read", path);
+  }
+  const Fault replaced{FaultKind::malformed,
+                       "was changed by something else while this program ran", path,
+                       std::nullopt};
+  if (::stat(path.c_str(), &there) != 0 || there.st_ino != ours.st_ino ||
+      there.st_dev != ours.st_dev) {
+    return replaced;
+  }
+  const auto size = static_cast<std::uint64_t>(ours.st_size);
+  if (size == bytes_) return {};
+  if (size < bytes_ || size > kMaxLogBytes) return replaced;
+  std::string text(size - bytes_, '\0');
+  const auto target = std::as_writable_bytes(std::span(text.data(), text.size()));
+  if (auto read = read_exactly(file_.get(), bytes_, target, path); !read) return read;
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const std::size_t end = rest.find('\n');
+    if (end == std::string_view::npos || !chain_.take(rest.substr(0, end)).empty()) {
+      return replaced;
+    }
+    rest.remove_prefix(end + 1);
+  }
+  bytes_ = size;
+  return {};
+}
+
+Result<void> AuditLog::append_locked(const AuditEvent& event) {
   const std::string text = audit_line_text(
       {head().count + 1, now_text(), run_id_, actor_, fitted(event), head().hash, ""});
   AuditChain next = chain_;

@@ -15,6 +15,10 @@
 // A chain shows what was changed in it, not that all of it was written anew or its end
 // cut off together with audit.head: for that the head is noted outside the case.
 //
+// Several programs may append to one log: each event is put at its end under a lock of
+// the folder, after those that others put there since. So what is decided while a scan
+// is under way is on record at once.
+//
 // No content of a file and no digest of a hash list is ever put in. One thread.
 #ifndef WINNOW_DRIVERS_STORE_AUDIT_LOG_H_
 #define WINNOW_DRIVERS_STORE_AUDIT_LOG_H_
@@ -30,6 +34,9 @@
 
 namespace winnow {
 
+// A Fault if the case's log is of a later version.
+[[nodiscard]] Result<void> check_audit_format(const std::string& case_path);
+
 // A case's log as it lies on the disk, and whether it holds together. Writes nothing.
 struct AuditFiles {
   bool exist = false;  // the log, its head, or both
@@ -44,6 +51,9 @@ class AuditLog {
   // log object is one run of the program, with a run_id of its own.
   [[nodiscard]] static Result<AuditLog> open(const std::string& case_path,
                                              const std::string& actor);
+  // The same while another program may hold the lock; then a damaged log is a Fault.
+  [[nodiscard]] static Result<AuditLog> join(const std::string& case_path,
+                                             const std::string& actor);
 
   // Texts are made printable, and cut if they are very long. After a fault the file
   // ends in its last whole line, and nothing can be appended any more.
@@ -55,16 +65,24 @@ class AuditLog {
 
  private:
   AuditLog(std::string case_path, std::string actor);
+  // `may_replace`: a damaged log.
+  [[nodiscard]] static Result<AuditLog> make(const std::string& case_path,
+                                             const std::string& actor,
+                                             bool may_replace);
   [[nodiscard]] Result<void> open_file();
   [[nodiscard]] Result<void> go_on(const AuditCheck& check);
   [[nodiscard]] Result<void> begin_instead(const AuditCheck& check);
+  // What append() and these do is done under the folder's lock.
+  [[nodiscard]] Result<void> append_locked(const AuditEvent& event);
+  [[nodiscard]] Result<void> catch_up();
   [[nodiscard]] Result<void> put(const std::string& line);
   [[nodiscard]] Result<void> replace_head();
 
   std::string case_path_;
   std::string actor_;
   std::string run_id_;
-  Fd file_;  // for appending
+  Fd folder_;  // for its lock
+  Fd file_;    // for appending, and reading what others appended
   std::uint64_t bytes_ = 0;
   AuditChain chain_;
   std::vector<std::string> remarks_;

@@ -10,6 +10,7 @@
 
 #include "base/checksum.h"
 #include "drivers/store/case_schema.h"
+#include "drivers/store/case_versions.h"
 #include "drivers/store/exhibit_reader.h"
 #include "drivers/store/exhibit_writer.h"
 #include "scanner/supervise/recorder.h"
@@ -66,11 +67,7 @@ Result<CaseStore> CaseStore::open(const std::string& path) {
   const auto version = database->version();
   if (!version) return version.error();
   if (*version > kSchemaVersion) {
-    return Fault{FaultKind::unsupported,
-                 "made by a newer version of Winnow (database format " +
-                     std::to_string(*version) + ", this program reads " +
-                     std::to_string(kSchemaVersion) + "); use that version",
-                 path, std::nullopt};
+    return newer_version("database format", *version, kSchemaVersion, path);
   }
   if (*version < kSchemaVersion) {
     if (auto made = make_tables(*database); !made) return std::move(made).error();
