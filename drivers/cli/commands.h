@@ -19,6 +19,9 @@ namespace winnow {
 [[nodiscard]] int run_set_info(const SetInfoOptions& options);
 [[nodiscard]] int run_set_check(const SetCheckOptions& options);
 [[nodiscard]] int run_bench(const BenchOptions& options);
+[[nodiscard]] int run_backup(const BackupOptions& options);
+[[nodiscard]] int run_restore(const RestoreOptions& options);
+[[nodiscard]] int run_links(const LinksOptions& options);
 [[nodiscard]] int run_version(const VersionOptions& options);
 
 }  // namespace winnow

@@ -38,6 +38,11 @@ struct Runner {
     return winnow::run_set_check(o);
   }
   int operator()(const winnow::BenchOptions& o) const { return winnow::run_bench(o); }
+  int operator()(const winnow::BackupOptions& o) const { return winnow::run_backup(o); }
+  int operator()(const winnow::RestoreOptions& o) const {
+    return winnow::run_restore(o);
+  }
+  int operator()(const winnow::LinksOptions& o) const { return winnow::run_links(o); }
   int operator()(const winnow::VersionOptions& o) const {
     return winnow::run_version(o);
   }

@@ -69,6 +69,15 @@ constexpr char kCoverageExamples[] =
     "  winnow coverage --case case-17\n"
     "  winnow coverage --case case-17 --exhibit usb.E01 --json";
 
+constexpr char kLinksExamples[] =
+    "Shown are pictures and videos that were decoded (a set with PDQ hashes, or scan\n"
+    "--keep pictures), and every content of a finding; not what is known to be "
+    "benign,\n"
+    "nor what lies at the same path of several exhibits in a folder of systems.\n"
+    "Examples:\n"
+    "  winnow links --case case-17\n"
+    "  winnow links --case case-17 --exhibit usb.E01 --json";
+
 constexpr char kVerifyExamples[] =
     "Examples:\n"
     "  winnow verify --case case-17\n"
@@ -660,6 +669,10 @@ Options parse_options(int argc, char** argv) {
   ReproduceOptions reproduce;
   SetOptions sets;
   BenchOptions bench;
+  BackupOptions backup;
+  RestoreOptions restore;
+  LinksOptions links;
+  backup.command_line = restore.command_line = command_line_of(argc, argv);
   scan.command_line = verify.command_line = bench.command_line =
       command_line_of(argc, argv);
   if (const auto version = asked_for_version(argc, argv)) return *version;
@@ -675,10 +688,15 @@ Options parse_options(int argc, char** argv) {
   add_exhibit(add_answer(app, "coverage", "What became of every file and byte",
                          coverage, kCoverageExamples),
               coverage);
+  add_exhibit(add_answer(app, "links", "Contents that are on several exhibits", links,
+                         kLinksExamples),
+              links);
   add_verify(app, verify);
   add_reproduce(app, reproduce);
   add_hashset(app, sets);
   add_bench(app, bench);
+  add_backup(app, backup);
+  add_restore(app, restore);
   if (const auto complaint = unknown_command(app, argc, argv)) {
     return refused(*complaint);
   }
@@ -716,7 +734,10 @@ Options parse_options(int argc, char** argv) {
                       {"coverage", coverage},
                       {"verify", verify},
                       {"reproduce", reproduce},
-                      {"bench", bench}});
+                      {"bench", bench},
+                      {"backup", backup},
+                      {"restore", restore},
+                      {"links", links}});
 }
 
 }  // namespace winnow

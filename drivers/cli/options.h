@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "drivers/cli/backup_options.h"
 #include "drivers/store/audit_check.h"
 #include "hashsets/hash_set.h"
 #include "hashsets/learning/learn.h"
@@ -48,7 +49,7 @@ struct ScanOptions {
   std::string command_line;  // as a shell would take it
 };
 
-// For rank, findings, coverage.
+// For rank, findings, coverage, links.
 struct AnswerOptions {
   std::string case_path = "winnow-case";
   std::string exhibit;  // "" for all
@@ -58,6 +59,7 @@ struct AnswerOptions {
 struct RankOptions : AnswerOptions {};
 struct FindingsOptions : AnswerOptions {};
 struct CoverageOptions : AnswerOptions {};
+struct LinksOptions : AnswerOptions {};
 
 struct VerifyOptions {
   std::string case_path = "winnow-case";
@@ -134,7 +136,7 @@ using Options =
     std::variant<NoCommand, ScanOptions, RankOptions, FindingsOptions, CoverageOptions,
                  VerifyOptions, ReproduceOptions, SetBuildOptions, SetLearnOptions,
                  SetSealOptions, SetInfoOptions, SetCheckOptions, BenchOptions,
-                 VersionOptions>;
+                 VersionOptions, BackupOptions, RestoreOptions, LinksOptions>;
 
 [[nodiscard]] Options parse_options(int argc, char** argv);
 

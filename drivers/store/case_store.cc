@@ -190,6 +190,10 @@ Result<ReasonCounts> CaseStore::reasons(const std::string& ref, FileOutcome outc
   }
 }
 
+Result<std::vector<ContentLink>> CaseStore::links() {
+  return read_content_links(database_);
+}
+
 // Of all rows, ordered by reference and then by the table's key; an exhibit's number,
 // the column `skipped`, is not the same in every database.
 Result<std::uint64_t> CaseStore::checksum_of(const std::string& query, int skipped) {

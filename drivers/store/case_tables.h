@@ -79,10 +79,10 @@ inline constexpr auto kFiles = std::to_array<std::string_view>(
      "same_content_as", "modified", "modified_ns", "accessed", "accessed_ns", "changed",
      "changed_ns", "created", "created_ns", "runs"});
 inline constexpr auto kDigests = std::to_array<std::string_view>(
-    {"key", "outcome", "reason", "md5", "sha1", "sha256"});
+    {"key", "outcome", "reason", "type", "benign", "quality", "md5", "sha1", "sha256"});
 inline constexpr auto kMembers = std::to_array<std::string_view>(
     {"key", "member", "path", "size", "allocated", "uncertain", "outcome", "reason",
-     "type", "md5", "sha1", "sha256"});
+     "type", "benign", "quality", "md5", "sha1", "sha256"});
 inline constexpr auto kPictures = std::to_array<std::string_view>(
     {"key", "member", "position", "place", "quality", "full", "reduced"});
 inline constexpr auto kClasses = std::to_array<std::string_view>(

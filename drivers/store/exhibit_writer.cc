@@ -1,5 +1,6 @@
 #include "drivers/store/exhibit_writer.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <optional>
@@ -51,6 +52,19 @@ void put_digests(BulkInsert& row, const Digests& digests) {
       row.nothing();
     }
   }
+}
+
+// What a content is, whether it is benign, the best quality of its pictures.
+void put_look(BulkInsert& row, const std::optional<LookRecord>& look, bool is_benign) {
+  row.text(look ? std::string_view(look->type) : "").number(is_benign);
+  if (!look || look->pictures.empty()) {
+    row.nothing();
+    return;
+  }
+  const auto best = std::max_element(
+      look->pictures.begin(), look->pictures.end(),
+      [](const auto& a, const auto& b) { return a.quality < b.quality; });
+  row.number(best->quality);
 }
 
 void put_near(BulkInsert& row, const Finding& finding) {
@@ -141,6 +155,7 @@ Result<void> ExhibitWriter::take(const Message& message) {
   }
   if (const auto* run = std::get_if<RunStarted>(&message)) {
     keeps_settled_ = run->until != Tier::everything;
+    set_types_ = run->set_types;
   }
   const auto* settled = std::get_if<FilesSettled>(&message);
   if (settled == nullptr || !keeps_settled_) return {};
@@ -159,6 +174,17 @@ Result<void> ExhibitWriter::take_settled(FileId file, FileOutcome outcome,
   record.outcome = outcome;
   record.reason = reason;
   return take_outcome(record);
+}
+
+bool ExhibitWriter::is_benign(const std::vector<MatchRecord>& matches) const {
+  bool is_known = false;
+  for (const MatchRecord& match : matches) {
+    // Words that no ledger has checked yet may name a set that there is none of.
+    if (match.set >= set_types_.size()) continue;
+    if (static_cast<SetType>(set_types_[match.set]) == SetType::notable) return false;
+    is_known = is_known || !match.inconsistent;
+  }
+  return is_known;
 }
 
 Result<void> ExhibitWriter::take_file(const FileRecord& file) {
@@ -188,6 +214,7 @@ Result<void> ExhibitWriter::take_outcome(const OutcomeRecord& outcome) {
   BulkInsert& row = into_.digests;
   row.number(key).number(static_cast<std::int64_t>(outcome.outcome));
   row.text(outcome.reason);
+  put_look(row, outcome.look, is_benign(outcome.matches));
   put_digests(row, outcome.digests);
   if (auto done = row.end_row(); !done) return done;
   if (outcome.look) {
@@ -206,7 +233,7 @@ Result<void> ExhibitWriter::take_member(std::int64_t key, std::uint32_t number,
   row.number(key).number(number).text(member.path).count(member.size);
   row.number(member.allocated).number(member.uncertain);
   row.number(static_cast<std::int64_t>(member.outcome)).text(member.reason);
-  row.text(member.look ? std::string_view(member.look->type) : "");
+  put_look(row, member.look, is_benign(member.matches));
   put_digests(row, member.digests);
   if (auto done = row.end_row(); !done) return done;
   return member.look ? take_look(key, number, *member.look) : Result<void>();

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "drivers/store/bulk_insert.h"
@@ -61,6 +62,7 @@ class ExhibitWriter {
                                        const LookRecord& look);
   [[nodiscard]] Result<void> take_settled(FileId file, FileOutcome outcome,
                                           std::string_view reason);
+  [[nodiscard]] bool is_benign(const std::vector<MatchRecord>& matches) const;
   [[nodiscard]] Result<void> write_exhibit(const Ledger& ledger,
                                            const Coverage& coverage,
                                            const JournalState& journal);
@@ -80,6 +82,7 @@ class ExhibitWriter {
   std::int64_t exhibit_;
   Tables into_;
   std::string blob_;  // of the row being written, kept for its memory
+  std::vector<std::uint8_t> set_types_;  // SetType of each
   // A tier before the last has the last word of most files: it is written as it comes.
   bool keeps_settled_ = false;
 };

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 
 #include <filesystem>
+#include <thread>
 
 #include "scanner/ledger/utc_text.h"
 #include "tests/base/temp_folder.h"
@@ -223,6 +224,86 @@ TEST_F(AuditLogTest, AWriteThatIsCutShortIsTakenBack) {
 TEST(ActorOf, IsTheOperatorOrTheAccount) {
   EXPECT_EQ(actor_of("A. Person"), "A. Person");
   EXPECT_NE(actor_of(""), "");
+}
+
+// A scan and what is decided meanwhile: each goes on after what the other appended.
+TEST_F(AuditLogTest, SeveralProgramsMayAppend) {
+  AuditLog scan = open();
+  ASSERT_TRUE(scan.append({"start", "", "", {}}));
+  auto decision = AuditLog::join(path_, "B. Person");
+  ASSERT_TRUE(decision) << decision.error().line();
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(decision->append({"intake", "usb", "", {}}));
+    ASSERT_TRUE(scan.append({"note", "usb", "", {}}));
+    ASSERT_TRUE(scan.append({"note", "usb", "", {}}));
+  }
+  ASSERT_TRUE(decision->append({"intake", "usb", "", {}}));
+  EXPECT_EQ(files().check.fault, "");
+  EXPECT_EQ(files().check.head.count, 11u);
+  EXPECT_EQ(files().check.untold, 0u);
+  EXPECT_EQ(line(2).actor, "B. Person");
+  EXPECT_EQ(line(4).actor, "A. Person");
+}
+
+TEST_F(AuditLogTest, ThreadsThatAppendAtOnceMakeOneChain) {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([this] {
+      auto log = AuditLog::join(path_, "somebody");
+      ASSERT_TRUE(log);
+      for (int k = 0; k < 10; ++k) ASSERT_TRUE(log->append({"note", "", "", {}}));
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(files().check.fault, "");
+  EXPECT_EQ(files().check.head.count, 40u);
+}
+
+TEST_F(AuditLogTest, WhatOthersDidToItMeanwhileIsAFault) {
+  for (const bool is_cut : {true, false}) {
+    fs::remove_all(path_);
+    fs::create_directory(path_);
+    begin();
+    AuditLog log = open();
+    std::string text = TempFolder::read(log_);
+    if (is_cut) {
+      fs::resize_file(log_, text.size() - 5);
+    } else {
+      folder_.write("case/audit.jsonl", text + text);
+    }
+    EXPECT_FALSE(log.append({"note", "", "", {}}));
+    EXPECT_FALSE(log.append({"note", "", "", {}})) << "nothing after a fault";
+  }
+}
+
+TEST_F(AuditLogTest, ADamagedLogIsLeftToWhoHoldsTheCase) {
+  begin();
+  std::string text = TempFolder::read(log_);
+  text[20] = static_cast<char>(text[20] ^ 1);
+  folder_.write("case/audit.jsonl", text);
+  EXPECT_FALSE(AuditLog::join(path_, "B. Person"));
+  EXPECT_EQ(TempFolder::read(log_), text);
+  EXPECT_EQ(open().remarks().size(), 1u);
+}
+
+// Not set aside as damaged.
+TEST_F(AuditLogTest, ALogOfALaterVersionIsRefusedAndLeftAlone) {
+  begin();
+  const std::string text = "{\"audit_format\":2," + TempFolder::read(log_).substr(1);
+  folder_.write("case/audit.jsonl", text);
+  for (const auto& refused :
+       {check_audit_format(path_), Result<void>(AuditLog::open(path_, "A").error()),
+        Result<void>(read_audit_files(path_).error())}) {
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().line(),
+              log_ +
+                  ": made by a newer version of Winnow (audit log format 2, this "
+                  "program reads 1); use that version");
+  }
+  EXPECT_EQ(TempFolder::read(log_), text);
+  for (const char* none : {"{\"audit_format\":1,", "{\"audit_format\":x,", ""}) {
+    EXPECT_FALSE(later_audit_format(none));
+  }
 }
 
 }  // namespace
