@@ -1,5 +1,5 @@
-// findings, coverage: what the case's database holds, after it has caught up with
-// the journals.
+// findings, coverage, links: what the case's database holds, after it has caught up
+// with the journals.
 #include <algorithm>
 #include <chrono>
 #include <optional>
@@ -12,6 +12,7 @@
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
+#include "drivers/cli/links_output.h"
 #include "drivers/cli/open_case.h"
 #include "drivers/store/case_store.h"
 #include "scanner/ledger/utc_text.h"
@@ -94,6 +95,33 @@ int run_coverage(const CoverageOptions& options) {
     if (!skipped) return fail(skipped.error());
     print(coverage_text(ref, coverage, *skipped));
   }
+  print(limits_text(unseen));
+  return done();
+}
+
+int run_links(const LinksOptions& options) {
+  auto asked = open_case(options);
+  if (!asked) return fail(asked.error());
+  auto links = asked->open.store.links();
+  if (!links) return fail(links.error());
+  if (!options.exhibit.empty()) {
+    std::erase_if(*links, [&](const ContentLink& link) {
+      return std::none_of(
+          link.exhibits.begin(), link.exhibits.end(),
+          [&](const auto& on) { return on.exhibit == options.exhibit; });
+    });
+  }
+  for (const ContentLink& link : *links) {
+    print(options.json ? link_json(link) + "\n" : link_text(link));
+  }
+  if (options.json) return done();
+  std::set<std::string> unseen;
+  for (const std::string& ref : asked->refs) {
+    const auto coverage = asked->open.store.coverage(ref);
+    if (!coverage) return fail(coverage.error());
+    unseen.merge(never_examined(*coverage));
+  }
+  print(links_summary_text(*links));
   print(limits_text(unseen));
   return done();
 }

@@ -27,6 +27,9 @@ namespace winnow {
 [[nodiscard]] int run_policy(const PolicyOptions& options);
 [[nodiscard]] int run_outcome(const OutcomeOptions& options);
 [[nodiscard]] int run_exceptions(const ExceptionsOptions& options);
+[[nodiscard]] int run_backup(const BackupOptions& options);
+[[nodiscard]] int run_restore(const RestoreOptions& options);
+[[nodiscard]] int run_links(const LinksOptions& options);
 [[nodiscard]] int run_version(const VersionOptions& options);
 
 }  // namespace winnow

@@ -54,6 +54,11 @@ struct Runner {
   int operator()(const winnow::ExceptionsOptions& o) const {
     return winnow::run_exceptions(o);
   }
+  int operator()(const winnow::BackupOptions& o) const { return winnow::run_backup(o); }
+  int operator()(const winnow::RestoreOptions& o) const {
+    return winnow::run_restore(o);
+  }
+  int operator()(const winnow::LinksOptions& o) const { return winnow::run_links(o); }
   int operator()(const winnow::VersionOptions& o) const {
     return winnow::run_version(o);
   }

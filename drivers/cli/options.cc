@@ -64,6 +64,15 @@ constexpr char kCoverageExamples[] =
     "  winnow coverage --case case-17\n"
     "  winnow coverage --case case-17 --exhibit usb.E01 --json";
 
+constexpr char kLinksExamples[] =
+    "Shown are pictures and videos that were decoded (a set with PDQ hashes, or scan\n"
+    "--keep pictures), and every content of a finding; not what is known to be "
+    "benign,\n"
+    "nor what lies at the same path of several exhibits in a folder of systems.\n"
+    "Examples:\n"
+    "  winnow links --case case-17\n"
+    "  winnow links --case case-17 --exhibit usb.E01 --json";
+
 constexpr char kVerifyExamples[] =
     "Examples:\n"
     "  winnow verify --case case-17\n"
@@ -611,8 +620,11 @@ Options parse_options(int argc, char** argv) {
   RematchOptions rematch;
   BenchOptions bench;
   DecisionOptions decisions;
+  BackupOptions backup;
+  RestoreOptions restore;
+  LinksOptions links;
   scan.command_line = verify.command_line = bench.command_line = rematch.command_line =
-      command_line_of(argc, argv);
+      backup.command_line = restore.command_line = command_line_of(argc, argv);
   if (const auto version = asked_for_version(argc, argv)) return *version;
   const std::string about_version = "Print the version and end; --json for programs";
   app.add_flag("--version", about_version);
@@ -624,6 +636,9 @@ Options parse_options(int argc, char** argv) {
   add_exhibit(add_answer(app, "coverage", "What became of every file and byte",
                          coverage, kCoverageExamples),
               coverage);
+  add_exhibit(add_answer(app, "links", "Contents that are on several exhibits", links,
+                         kLinksExamples),
+              links);
   add_rematch(app, rematch);
   add_verify(app, verify);
   add_reproduce(app, reproduce);
@@ -634,6 +649,8 @@ Options parse_options(int argc, char** argv) {
   add_outcome(app, outcome);
   ExceptionsOptions exceptions;
   add_exceptions(app, exceptions);
+  add_backup(app, backup);
+  add_restore(app, restore);
   if (const auto complaint = unknown_command(app, argc, argv)) {
     return refused(*complaint);
   }
@@ -673,6 +690,9 @@ Options parse_options(int argc, char** argv) {
                       {"verify", verify},
                       {"reproduce", reproduce},
                       {"bench", bench},
+                      {"backup", backup},
+                      {"restore", restore},
+                      {"links", links},
                       {"outcome", outcome},
                       {"exceptions", exceptions},
                       {"intake", decisions.intake},

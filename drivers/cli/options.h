@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "drivers/cli/backup_options.h"
 #include "drivers/cli/decision_options.h"
 #include "drivers/cli/outcome_options.h"
 #include "drivers/cli/rank_options.h"
@@ -52,7 +53,7 @@ struct ScanOptions {
   std::string command_line;  // as a shell would take it
 };
 
-// For findings, coverage.
+// For findings, coverage, links.
 struct AnswerOptions {
   std::string case_path = "winnow-case";
   std::string exhibit;  // "" for all
@@ -60,6 +61,7 @@ struct AnswerOptions {
 };
 struct FindingsOptions : AnswerOptions {};
 struct CoverageOptions : AnswerOptions {};
+struct LinksOptions : AnswerOptions {};
 
 struct VerifyOptions {
   std::string case_path = "winnow-case";
@@ -138,7 +140,7 @@ using Options =
                  SetSealOptions, SetInfoOptions, SetCheckOptions, BenchOptions,
                  RematchOptions, IntakeOptions, DispositionOptions, ReviewOptions,
                  PeopleOptions, PolicyOptions, OutcomeOptions, ExceptionsOptions,
-                 VersionOptions>;
+                 BackupOptions, RestoreOptions, LinksOptions, VersionOptions>;
 
 [[nodiscard]] Options parse_options(int argc, char** argv);
 

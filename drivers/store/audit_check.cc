@@ -147,6 +147,17 @@ AuditCheck check_audit_log(std::string_view log,
   return check;
 }
 
+std::optional<std::uint64_t> later_audit_format(std::string_view log) {
+  if (!log.starts_with(kLaterAuditFormat)) return std::nullopt;
+  std::uint64_t format = 0;
+  const char* const begin = log.data() + kLaterAuditFormat.size();
+  const auto [end, error] = std::from_chars(begin, log.data() + log.size(), format);
+  if (error != std::errc() || end == begin || format <= kAuditFormat) {
+    return std::nullopt;
+  }
+  return format;
+}
+
 bool holds_noted_head(std::string_view log, const NotedHead& noted) {
   AuditChain chain;
   while (const auto line = next_line(log)) {

@@ -63,6 +63,9 @@ struct AuditCheck {
                                          const std::optional<std::string>& head_file,
                                          AuditChain chain = {});
 
+// The format of a log that a later version began; nothing for one of this version.
+[[nodiscard]] std::optional<std::uint64_t> later_audit_format(std::string_view log);
+
 // Whether some event of a log that was found whole is the one noted.
 [[nodiscard]] bool holds_noted_head(std::string_view log, const NotedHead& noted);
 

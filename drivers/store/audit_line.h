@@ -15,6 +15,9 @@
 //
 // No other bytes say the same: a line is valid only if it is what audit_line_text()
 // makes of what it says.
+//
+// This is format 1. A log of a later one begins with {"audit_format":N, so that a
+// program that does not know it tells it from a damaged one and leaves it alone.
 #ifndef WINNOW_DRIVERS_STORE_AUDIT_LINE_H_
 #define WINNOW_DRIVERS_STORE_AUDIT_LINE_H_
 
@@ -27,6 +30,9 @@
 #include <vector>
 
 namespace winnow {
+
+inline constexpr int kAuditFormat = 1;
+inline constexpr std::string_view kLaterAuditFormat = "{\"audit_format\":";
 
 struct AuditEvent {
   std::string event;    // "scan_ended"

@@ -15,6 +15,7 @@
 #include <optional>
 
 #include "base/checksum.h"
+#include "drivers/store/case_versions.h"
 
 namespace winnow {
 namespace {
@@ -32,8 +33,8 @@ Fault from_error(const std::error_code& error, std::string what, std::string pla
   return fault_from_errno(error.value(), std::move(what), std::move(place));
 }
 
-// Whether case.json is there and of a format that this program knows.
-Result<void> check_case_file(const std::string& path) {
+// Whether case.json says that this is a case, and all of it can be read.
+Result<void> check_case(const std::string& path) {
   const auto text = read_whole_file(case_file(path), kMaxCaseFileBytes);
   if (!text) return text.error();
   rapidjson::Document document;
@@ -46,13 +47,9 @@ Result<void> check_case_file(const std::string& path) {
   }
   const int format = document["winnow_case"].GetInt();
   if (format > kCaseFormat) {
-    return Fault{FaultKind::unsupported,
-                 "made by a newer version of Winnow (case format " +
-                     std::to_string(format) + ", this program reads " +
-                     std::to_string(kCaseFormat) + "); use that version",
-                 path, std::nullopt};
+    return newer_version("case format", format, kCaseFormat, case_file(path));
   }
-  return {};
+  return check_case_versions(path);
 }
 
 std::string case_file_text(const std::string& made_by) {
@@ -99,7 +96,7 @@ Result<void> CaseFolder::check(const std::string& path) {
     return Fault{FaultKind::usage, "is a file; choose a folder for --case", path,
                  std::nullopt};
   }
-  if (fs::exists(case_file(path), error)) return check_case_file(path);
+  if (fs::exists(case_file(path), error)) return check_case(path);
   if (!was_just_begun(path)) {
     return Fault{FaultKind::usage,
                  "is a folder of other things, not a case; choose another --case", path,
@@ -116,7 +113,7 @@ Result<CaseFolder> CaseFolder::open(const std::string& path) {
                  "winnow scan",
                  path, std::nullopt};
   }
-  if (auto checked = check_case_file(path); !checked) return std::move(checked).error();
+  if (auto checked = check_case(path); !checked) return std::move(checked).error();
   return CaseFolder(path);
 }
 
@@ -170,8 +167,12 @@ std::string CaseFolder::journal_path(const std::string& ref) const {
 }
 
 Result<std::vector<std::string>> CaseFolder::journals() const {
+  return journals_in(path_);
+}
+
+Result<std::vector<std::string>> journals_in(const std::string& path) {
   std::vector<std::string> paths;
-  const std::string folder = path_ + "/journal";
+  const std::string folder = path + "/journal";
   std::error_code error;
   for (fs::directory_iterator it(folder, error), end; !error && it != end;
        it.increment(error)) {

@@ -26,7 +26,8 @@ class CaseFolder {
  public:
   // Says what open_or_create() would complain about, and writes nothing.
   [[nodiscard]] static Result<void> check(const std::string& path);
-  // An existing case; a Fault names the remedy for one of a newer version.
+  // An existing case; a Fault names the remedy for one of a newer version, whichever of
+  // its files is.
   [[nodiscard]] static Result<CaseFolder> open(const std::string& path);
   [[nodiscard]] static Result<CaseFolder> open_or_create(const std::string& path,
                                                          const std::string& made_by);
@@ -50,6 +51,9 @@ class CaseFolder {
   std::string path_;
   Fd lock_;
 };
+
+// All journals of the case at `path`, in stable order.
+[[nodiscard]] Result<std::vector<std::string>> journals_in(const std::string& path);
 
 // A piece of text as part of a file name: letters, digits, '.', '-' and '_' stay.
 [[nodiscard]] std::string as_file_name(const std::string& text);

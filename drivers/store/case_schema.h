@@ -8,6 +8,10 @@
 //             are those of members (of what a file holds, from 1), of pictures (PDQ:
 //             32 bytes for each of the eight variants) and those named in databases;
 //             member 0 is the file itself
+//   type    = what a content is by its bytes; '' if it was not looked at
+//   benign  = whether a set holds it to be benign or to be ignored, and none to be
+//             notable
+//   quality = the best of its pictures' (PDQ); nothing if it shows none
 //   runs    = (offset:u64le length:u64le)*, a hole has the offset 2^64-1
 //   counts and sizes are unsigned; their bits are kept in SQLite's signed numbers
 #ifndef WINNOW_DRIVERS_STORE_CASE_SCHEMA_H_
@@ -17,7 +21,7 @@
 
 namespace winnow {
 
-inline constexpr int kSchemaVersion = 5;
+inline constexpr int kSchemaVersion = 6;
 
 inline constexpr char kSchema[] = R"sql(
 CREATE TABLE exhibits (
@@ -64,11 +68,13 @@ CREATE TABLE files (
   runs BLOB NOT NULL);
 CREATE TABLE digests (
   key INTEGER PRIMARY KEY, outcome INTEGER NOT NULL, reason TEXT NOT NULL,
+  type TEXT NOT NULL, benign INTEGER NOT NULL, quality INTEGER,
   md5 BLOB, sha1 BLOB, sha256 BLOB);
 CREATE TABLE members (
   key INTEGER, member INTEGER, path TEXT NOT NULL, size INTEGER NOT NULL,
   allocated INTEGER NOT NULL, uncertain INTEGER NOT NULL,
   outcome INTEGER NOT NULL, reason TEXT NOT NULL, type TEXT NOT NULL,
+  benign INTEGER NOT NULL, quality INTEGER,
   md5 BLOB, sha1 BLOB, sha256 BLOB, PRIMARY KEY (key, member)) WITHOUT ROWID;
 CREATE TABLE pictures (
   key INTEGER, member INTEGER, position INTEGER, place INTEGER NOT NULL,

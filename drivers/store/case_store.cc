@@ -10,6 +10,7 @@
 
 #include "base/checksum.h"
 #include "drivers/store/case_schema.h"
+#include "drivers/store/case_versions.h"
 #include "drivers/store/exhibit_reader.h"
 #include "drivers/store/exhibit_writer.h"
 #include "scanner/supervise/recorder.h"
@@ -35,6 +36,19 @@ void add_damage(Coverage& coverage, const std::string& complaint) {
   coverage.complete = false;
 }
 
+// Nothing of an older schema is lost: all of it is in the journals.
+Result<void> make_tables(Database& database) {
+  auto transaction = Transaction::begin(database);
+  if (!transaction) return std::move(transaction).error();
+  for (const TableFacts& table : kTables) {
+    auto dropped = database.execute(std::string("DROP TABLE IF EXISTS ") + table.name);
+    if (!dropped) return dropped;
+  }
+  if (auto made = database.execute(kSchema); !made) return made;
+  if (auto set = database.set_version(kSchemaVersion); !set) return set;
+  return transaction->commit();
+}
+
 }  // namespace
 
 Result<void> check_journals(const CaseFolder& folder) {
@@ -50,24 +64,13 @@ Result<void> check_journals(const CaseFolder& folder) {
 Result<CaseStore> CaseStore::open(const std::string& path) {
   auto database = Database::open(path);
   if (!database) return std::move(database).error();
-  const auto version = database->query_number("PRAGMA user_version");
+  const auto version = database->version();
   if (!version) return version.error();
   if (*version > kSchemaVersion) {
-    return Fault{FaultKind::unsupported,
-                 "made by a newer version of Winnow (database format " +
-                     std::to_string(*version) + ", this program reads " +
-                     std::to_string(kSchemaVersion) + "); use that version",
-                 path, std::nullopt};
+    return newer_version("database format", *version, kSchemaVersion, path);
   }
   if (*version < kSchemaVersion) {
-    // Nothing of an older one is lost: all of it is in the journals.
-    std::string schema = "BEGIN IMMEDIATE;";
-    for (const TableFacts& table : kTables) {
-      schema += std::string("DROP TABLE IF EXISTS ") + table.name + ";";
-    }
-    schema += kSchema;
-    schema += "PRAGMA user_version=" + std::to_string(kSchemaVersion) + ";COMMIT;";
-    if (auto made = database->execute(schema); !made) return std::move(made).error();
+    if (auto made = make_tables(*database); !made) return std::move(made).error();
   }
   return CaseStore(std::move(*database));
 }
@@ -201,6 +204,10 @@ Result<ReasonCounts> CaseStore::reasons(const std::string& ref, FileOutcome outc
     if (!*row) return counts;
     counts.emplace_back(statement->text(0), statement->unsigned_number(1));
   }
+}
+
+Result<std::vector<ContentLink>> CaseStore::links() {
+  return read_content_links(database_);
 }
 
 // Of all rows, ordered by reference and then by the table's key; an exhibit's number,

@@ -14,6 +14,7 @@
 
 #include "base/result.h"
 #include "drivers/store/case_folder.h"
+#include "drivers/store/content_links.h"
 #include "drivers/store/database.h"
 #include "drivers/store/journal_follower.h"
 #include "scanner/ledger/answer.h"
@@ -61,6 +62,9 @@ class CaseStore {
   // Why files ended in this outcome, the most frequent reason first.
   [[nodiscard]] Result<ReasonCounts> reasons(const std::string& ref,
                                              FileOutcome outcome);
+
+  // Contents that several exhibits hold; see content_links.h for what it takes.
+  [[nodiscard]] Result<std::vector<ContentLink>> links();
 
   // Tables whose rows differ from the other store's.
   [[nodiscard]] Result<std::vector<std::string>> tables_unlike(CaseStore& other);

@@ -2,9 +2,14 @@
 
 #include <sqlite3.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
+#include <array>
 #include <bit>
+#include <cerrno>
 #include <utility>
+
+#include "base/file.h"
 
 namespace winnow {
 namespace {
@@ -173,6 +178,38 @@ Result<std::int64_t> Database::query_number(const std::string& sql) {
   const auto row = statement->step();
   if (!row) return row.error();
   return *row ? statement->number(0) : 0;
+}
+
+// As SQLite's description of its file has it: a number at byte 60, the highest byte
+// first.
+Result<std::int64_t> Database::version_in(const std::string& path) {
+  constexpr std::string_view kMagic{"SQLite format 3\0", 16};
+  constexpr std::size_t kVersionAt = 60;
+  const auto file = open_read_only(path);
+  if (!file) {
+    if (file.error().kind == FaultKind::missing) return std::int64_t{0};
+    return file.error();
+  }
+  std::array<unsigned char, 64> head{};
+  const ssize_t got = ::pread(file->get(), head.data(), head.size(), 0);
+  if (got < 0) return fault_from_errno(errno, "cannot be read", path);
+  const auto* text = reinterpret_cast<const char*>(head.data());
+  if (got < static_cast<ssize_t>(head.size()) ||
+      std::string_view(text, kMagic.size()) != kMagic) {
+    return std::int64_t{0};
+  }
+  std::uint32_t version = 0;
+  for (std::size_t i = kVersionAt; i < head.size(); ++i)
+    version = version << 8 | head[i];
+  return std::int64_t{std::bit_cast<std::int32_t>(version)};
+}
+
+Result<std::int64_t> Database::version() {
+  return query_number("PRAGMA user_version");
+}
+
+Result<void> Database::set_version(std::int64_t version) {
+  return execute("PRAGMA user_version=" + std::to_string(version));
 }
 
 Result<Transaction> Transaction::begin(Database& database) {

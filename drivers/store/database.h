@@ -2,6 +2,22 @@
 // other file speaks its C interface. Faults name the database file and the remedy.
 //
 // A Statement must not outlive its Database. One thread at a time.
+//
+// Here and in BulkInsert (bulk_insert.h) alone is SQLite spoken; elsewhere only SQL
+// that PostgreSQL takes too. A PostgreSQL door behind the same classes has to provide:
+//   Statement    parameters "?" become $1, $2, ... in their order; numbers are bigint
+//                (unsigned ones by their bits, as here), blobs bytea in binary form
+//   BulkInsert   COPY FROM STDIN (FORMAT binary), one stream a step: a prepared INSERT
+//                is sixteen times slower there. Rows that replace others go by COPY
+//                into a temporary table and from there by INSERT ... ON CONFLICT ... DO
+//                UPDATE, of several with one key the last
+//   Database     the schema (case_schema.h) with INTEGER as bigint, BLOB as bytea, TEXT
+//                as text COLLATE "C" (order is that of bytes) and no WITHOUT ROWID; the
+//                columns offset and full are words of its SQL and stand in quotes;
+//                version() in a table of its own
+//   Transaction  an exhibit's rows locked by their writer, where BEGIN IMMEDIATE locks
+//                the database; after any fault in it nothing but ROLLBACK works
+//   text with a NUL, which PostgreSQL's has not, refused or escaped: paths are hostile
 #ifndef WINNOW_DRIVERS_STORE_DATABASE_H_
 #define WINNOW_DRIVERS_STORE_DATABASE_H_
 
@@ -66,6 +82,12 @@ class Database {
   [[nodiscard]] Result<Statement> prepare(const std::string& sql);
   // The first column of the first row of a query.
   [[nodiscard]] Result<std::int64_t> query_number(const std::string& sql);
+  // Of the schema of a database that nobody has open, without opening it; 0 if the file
+  // is none, or there is none.
+  [[nodiscard]] static Result<std::int64_t> version_in(const std::string& path);
+  // Of the schema, as set_version() left it; 0 in a new database. Transactions undo it.
+  [[nodiscard]] Result<std::int64_t> version();
+  [[nodiscard]] Result<void> set_version(std::int64_t version);
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:

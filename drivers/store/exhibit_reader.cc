@@ -128,7 +128,7 @@ constexpr char kFindingsQuery[] =
     "n.code, n.label, n.algorithm, n.tier, n.note, n.hint, n.path, n.size, n.md5, "
     "n.sha1, n.sha256, n.pdq, n.distance, n.quality, n.form, n.variant, n.others, "
     "n.frames, n.first_ms, n.last_ms, n.set_size, n.compared, n.chance, "
-    "f.allocated AND coalesce(m.allocated, 1), "
+    "f.allocated * coalesce(m.allocated, 1), "
     "f.inode, f.runs, f.modified, f.modified_ns, f.accessed, f.accessed_ns, f.changed, "
     "f.changed_ns, f.created, f.created_ns FROM findings n "
     "JOIN files f ON f.key = (n.exhibit << 32 | n.file) "
@@ -185,7 +185,7 @@ Finding finding_of(const Statement& row) {
 }
 
 constexpr char kBlockFindingsQuery[] =
-    "SELECT n.set_number, n.entry, n.profile, n.code, n.label, n.path, n.offset, "
+    "SELECT n.set_number, n.entry, n.profile, n.code, n.label, n.path, n.\"offset\", "
     "n.length, n.tier, n.note, s.name FROM block_findings n "
     "JOIN sets s ON s.exhibit = n.exhibit AND s.number = n.set_number "
     "WHERE n.exhibit = ?";
@@ -251,13 +251,14 @@ Result<Coverage> read_coverage(Database& database, const std::string& ref) {
   if (!read) return std::move(read).error();
   read = for_each_row(
       database,
-      "SELECT volume, offset, length, filesystem, outcome, reason FROM volumes "
+      "SELECT volume, \"offset\", length, filesystem, outcome, reason FROM volumes "
       "WHERE exhibit = ? ORDER BY volume",
       ref, [&](const Statement& row) { coverage.volumes.push_back(volume_of(row)); });
   if (!read) return std::move(read).error();
   read = for_each_row(
       database,
-      "SELECT path, offset, length, outcome, reason FROM problems WHERE exhibit = ? "
+      "SELECT path, \"offset\", length, outcome, reason FROM problems WHERE exhibit = "
+      "? "
       "ORDER BY position",
       ref, [&](const Statement& row) { coverage.problems.push_back(problem_of(row)); });
   if (!read) return std::move(read).error();

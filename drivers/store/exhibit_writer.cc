@@ -1,5 +1,6 @@
 #include "drivers/store/exhibit_writer.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <optional>
@@ -7,6 +8,7 @@
 #include <variant>
 
 #include "drivers/store/case_schema.h"
+#include "drivers/store/case_tables.h"
 
 namespace winnow {
 namespace {
@@ -18,70 +20,21 @@ void put_number(std::string& out, std::uint64_t value) {
   out.append(bytes, sizeof(value));
 }
 
-void bind_instant(Statement& statement, int index,
-                  const std::optional<Instant>& instant) {
-  if (!instant) {
-    statement.bind_null(index);
-    statement.bind_null(index + 1);
-    return;
-  }
-  statement.bind(index, instant->seconds);
-  statement.bind(index + 1, std::int64_t{instant->nanoseconds});
-}
-
-void bind_digest(Statement& statement, int index, const std::optional<Digest>& digest) {
-  if (digest) {
-    statement.bind(index, digest->bytes());
+void put_instant(BulkInsert& row, const std::optional<Instant>& instant) {
+  if (instant) {
+    row.number(instant->seconds).number(instant->nanoseconds);
   } else {
-    statement.bind_null(index);
+    row.nothing().nothing();
   }
 }
 
-// Three parameters.
-void bind_digests(Statement& statement, int index, const Digests& digests) {
-  for (const Algorithm algorithm : kAlgorithms) {
-    bind_digest(statement, index++, digests.get(algorithm));
-  }
-}
-
-// Into `blob`, which stays as long as the row is bound.
-Bytes blob_of(const PdqVariantHashes& hashes, std::string& blob) {
+void put_variants(BulkInsert& row, const PdqVariantHashes& hashes, std::string& blob) {
   blob.clear();
   for (const PdqHash& hash : hashes) blob += text_of(hash.value);
-  return bytes_of(blob);
+  row.blob(bytes_of(blob));
 }
 
-// Binds values to the parameters from 1 on.
-class Binder {
- public:
-  explicit Binder(Statement& statement) : statement_(statement) {}
-  Binder& number(std::int64_t n) {
-    statement_.bind(next_++, n);
-    return *this;
-  }
-  Binder& count(std::uint64_t n) {
-    statement_.bind_unsigned(next_++, n);
-    return *this;
-  }
-  Binder& text(std::string_view t) {
-    statement_.bind(next_++, t);
-    return *this;
-  }
-  Binder& blob(Bytes bytes) {
-    statement_.bind(next_++, bytes);
-    return *this;
-  }
-  Binder& nothing() {
-    statement_.bind_null(next_++);
-    return *this;
-  }
-
- private:
-  Statement& statement_;
-  int next_ = 1;
-};
-
-void put_category(Binder& row, const Category& category) {
+void put_category(BulkInsert& row, const Category& category) {
   row.text(category.profile);
   if (category.code) {
     row.number(*category.code);
@@ -91,7 +44,7 @@ void put_category(Binder& row, const Category& category) {
   row.text(category.label);
 }
 
-void put_digests(Binder& row, const Digests& digests) {
+void put_digests(BulkInsert& row, const Digests& digests) {
   for (const Algorithm algorithm : kAlgorithms) {
     if (const auto& digest = digests.get(algorithm)) {
       row.blob(digest->bytes());
@@ -101,7 +54,20 @@ void put_digests(Binder& row, const Digests& digests) {
   }
 }
 
-void put_near(Binder& row, const Finding& finding) {
+// What a content is, whether it is benign, the best quality of its pictures.
+void put_look(BulkInsert& row, const std::optional<LookRecord>& look, bool is_benign) {
+  row.text(look ? std::string_view(look->type) : "").number(is_benign);
+  if (!look || look->pictures.empty()) {
+    row.nothing();
+    return;
+  }
+  const auto best = std::max_element(
+      look->pictures.begin(), look->pictures.end(),
+      [](const auto& a, const auto& b) { return a.quality < b.quality; });
+  row.number(best->quality);
+}
+
+void put_near(BulkInsert& row, const Finding& finding) {
   constexpr int kColumns = 12;
   if (!finding.near || !finding.pdq) {
     for (int i = 0; i < kColumns; ++i) row.nothing();
@@ -142,11 +108,11 @@ Result<void> remove_exhibit(Database& database, std::int64_t exhibit) {
 }
 
 ExhibitWriter::ExhibitWriter(Database& database, std::string ref, std::int64_t exhibit,
-                             Statements statements)
+                             Tables tables)
     : database_(&database),
       ref_(std::move(ref)),
       exhibit_(exhibit),
-      into_(std::move(statements)) {}
+      into_(std::move(tables)) {}
 
 Result<ExhibitWriter> ExhibitWriter::create(Database& database,
                                             const std::string& ref) {
@@ -161,23 +127,30 @@ Result<ExhibitWriter> ExhibitWriter::create(Database& database,
 Result<ExhibitWriter> ExhibitWriter::open(Database& database, const std::string& ref) {
   const auto exhibit = exhibit_number(database, ref);
   if (!exhibit) return exhibit.error();
-  auto file = database.prepare(
-      "INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  if (!file) return std::move(file).error();
-  auto digest = database.prepare("INSERT OR REPLACE INTO digests VALUES (?,?,?,?,?,?)");
-  if (!digest) return std::move(digest).error();
-  auto member =
-      database.prepare("INSERT INTO members VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
-  if (!member) return std::move(member).error();
-  auto picture = database.prepare("INSERT INTO pictures VALUES (?,?,?,?,?,?,?)");
-  if (!picture) return std::move(picture).error();
-  auto named = database.prepare("INSERT INTO named_digests VALUES (?,?,?,?,?,?,?)");
+  auto files = BulkInsert::into(database, kFilesTable);
+  if (!files) return std::move(files).error();
+  auto digests = BulkInsert::into(database, kDigestsTable);
+  if (!digests) return std::move(digests).error();
+  auto members = BulkInsert::into(database, kMembersTable);
+  if (!members) return std::move(members).error();
+  auto pictures = BulkInsert::into(database, kPicturesTable);
+  if (!pictures) return std::move(pictures).error();
+  auto named = BulkInsert::into(database, kNamedDigestsTable);
   if (!named) return std::move(named).error();
-  auto classed = database.prepare("INSERT INTO classed_pictures VALUES (?,?,?,?)");
+  auto classed = BulkInsert::into(database, kClassedPicturesTable);
   if (!classed) return std::move(classed).error();
   return ExhibitWriter(database, ref, *exhibit,
-                       {std::move(*file), std::move(*digest), std::move(*member),
-                        std::move(*picture), std::move(*named), std::move(*classed)});
+                       {std::move(*files), std::move(*digests), std::move(*members),
+                        std::move(*pictures), std::move(*named), std::move(*classed)});
+}
+
+Result<void> ExhibitWriter::flush() {
+  for (BulkInsert* table :
+       {&into_.files, &into_.digests, &into_.members, &into_.pictures,
+        &into_.named_digests, &into_.classed_pictures}) {
+    if (auto done = table->flush(); !done) return done;
+  }
+  return {};
 }
 
 Result<void> ExhibitWriter::take(const Message& message) {
@@ -188,6 +161,7 @@ Result<void> ExhibitWriter::take(const Message& message) {
   }
   if (const auto* run = std::get_if<RunStarted>(&message)) {
     keeps_settled_ = run->until != Tier::everything;
+    set_types_ = run->set_types;
   }
   const auto* settled = std::get_if<FilesSettled>(&message);
   if (settled == nullptr || !keeps_settled_) return {};
@@ -208,13 +182,24 @@ Result<void> ExhibitWriter::take_settled(FileId file, FileOutcome outcome,
   return take_outcome(record);
 }
 
+bool ExhibitWriter::is_benign(const std::vector<MatchRecord>& matches) const {
+  bool is_known = false;
+  for (const MatchRecord& match : matches) {
+    // Words that no ledger has checked yet may name a set that there is none of.
+    if (match.set >= set_types_.size()) continue;
+    if (static_cast<SetType>(set_types_[match.set]) == SetType::notable) return false;
+    is_known = is_known || !match.inconsistent;
+  }
+  return is_known;
+}
+
 Result<void> ExhibitWriter::take_file(const FileRecord& file) {
   blob_.clear();
   for (const Run& run : file.runs) {
     put_number(blob_, run.offset);
     put_number(blob_, run.length);
   }
-  Binder row(into_.file);
+  BulkInsert& row = into_.files;
   row.number(exhibit_ << kKeyShift | file.id).number(file.volume).text(file.path);
   row.count(file.size).number(file.allocated).number(file.uncertain);
   row.number(static_cast<std::int64_t>(file.content)).count(file.inode);
@@ -223,22 +208,21 @@ Result<void> ExhibitWriter::take_file(const FileRecord& file) {
   } else {
     row.number(file.same_content_as);
   }
-  bind_instant(into_.file, 10, file.times.modified);
-  bind_instant(into_.file, 12, file.times.accessed);
-  bind_instant(into_.file, 14, file.times.changed);
-  bind_instant(into_.file, 16, file.times.created);
-  into_.file.bind(18, bytes_of(blob_));
-  return into_.file.run();
+  put_instant(row, file.times.modified);
+  put_instant(row, file.times.accessed);
+  put_instant(row, file.times.changed);
+  put_instant(row, file.times.created);
+  return row.blob(bytes_of(blob_)).end_row();
 }
 
 Result<void> ExhibitWriter::take_outcome(const OutcomeRecord& outcome) {
   const std::int64_t key = exhibit_ << kKeyShift | outcome.file;
-  Binder(into_.digest)
-      .number(key)
-      .number(static_cast<std::int64_t>(outcome.outcome))
-      .text(outcome.reason);
-  bind_digests(into_.digest, 4, outcome.digests);
-  if (auto done = into_.digest.run(); !done) return done;
+  BulkInsert& row = into_.digests;
+  row.number(key).number(static_cast<std::int64_t>(outcome.outcome));
+  row.text(outcome.reason);
+  put_look(row, outcome.look, is_benign(outcome.matches));
+  put_digests(row, outcome.digests);
+  if (auto done = row.end_row(); !done) return done;
   if (outcome.look) {
     if (auto done = take_look(key, 0, *outcome.look); !done) return done;
   }
@@ -251,18 +235,13 @@ Result<void> ExhibitWriter::take_outcome(const OutcomeRecord& outcome) {
 
 Result<void> ExhibitWriter::take_member(std::int64_t key, std::uint32_t number,
                                         const MemberRecord& member) {
-  Binder(into_.member)
-      .number(key)
-      .number(number)
-      .text(member.path)
-      .count(member.size)
-      .number(member.allocated)
-      .number(member.uncertain)
-      .number(static_cast<std::int64_t>(member.outcome))
-      .text(member.reason)
-      .text(member.look ? std::string_view(member.look->type) : "");
-  bind_digests(into_.member, 10, member.digests);
-  if (auto done = into_.member.run(); !done) return done;
+  BulkInsert& row = into_.members;
+  row.number(key).number(number).text(member.path).count(member.size);
+  row.number(member.allocated).number(member.uncertain);
+  row.number(static_cast<std::int64_t>(member.outcome)).text(member.reason);
+  put_look(row, member.look, is_benign(member.matches));
+  put_digests(row, member.digests);
+  if (auto done = row.end_row(); !done) return done;
   return member.look ? take_look(key, number, *member.look) : Result<void>();
 }
 
@@ -270,34 +249,28 @@ Result<void> ExhibitWriter::take_look(std::int64_t key, std::uint32_t member,
                                       const LookRecord& look) {
   std::int64_t position = 0;
   for (const PictureRecord& picture : look.pictures) {
-    Binder row(into_.picture);
+    BulkInsert& row = into_.pictures;
     row.number(key).number(member).number(position++);
-    row.count(picture.at).number(picture.quality).blob(blob_of(picture.full, blob_));
-    std::string reduced;
+    row.count(picture.at).number(picture.quality);
+    put_variants(row, picture.full, blob_);
     if (picture.reduced) {
-      row.blob(blob_of(*picture.reduced, reduced));
+      put_variants(row, *picture.reduced, blob_);
     } else {
       row.nothing();
     }
-    if (auto done = into_.picture.run(); !done) return done;
+    if (auto done = row.end_row(); !done) return done;
   }
   position = 0;
   for (const NamedDigestRecord& named : look.named) {
-    Binder(into_.named_digest)
-        .number(key)
-        .number(member)
-        .number(position++)
-        .text(named.place);
-    bind_digests(into_.named_digest, 5, named.digests);
-    if (auto done = into_.named_digest.run(); !done) return done;
+    BulkInsert& row = into_.named_digests;
+    row.number(key).number(member).number(position++).text(named.place);
+    put_digests(row, named.digests);
+    if (auto done = row.end_row(); !done) return done;
   }
   for (const ClassRecord& one : look.classes) {
-    Binder(into_.classed_picture)
-        .number(key)
-        .number(member)
-        .number(one.number)
-        .number(one.percent);
-    if (auto done = into_.classed_picture.run(); !done) return done;
+    BulkInsert& row = into_.classed_pictures;
+    row.number(key).number(member).number(one.number).number(one.percent);
+    if (auto done = row.end_row(); !done) return done;
   }
   return {};
 }
@@ -311,6 +284,7 @@ Result<void> ExhibitWriter::finish(const Ledger& ledger, const Coverage& coverag
       if (!done) return done;
     }
   }
+  if (auto done = flush(); !done) return done;
   if (auto done = raise_outcomes(ledger); !done) return done;
   if (auto done = write_exhibit(ledger, coverage, journal); !done) return done;
   if (auto done = write_evidence(coverage); !done) return done;
@@ -337,10 +311,11 @@ Result<void> ExhibitWriter::amend(const Ledger& ledger, const Coverage& coverage
 // What rematches raised was written as it was before.
 Result<void> ExhibitWriter::raise_outcomes(const Ledger& ledger) {
   if (ledger.raised().empty()) return {};
-  auto file = database_->prepare("UPDATE digests SET outcome = ? WHERE key = ?");
+  auto file =
+      database_->prepare("UPDATE digests SET outcome = ?, benign = 0 WHERE key = ?");
   if (!file) return std::move(file).error();
-  auto member =
-      database_->prepare("UPDATE members SET outcome = ? WHERE key = ? AND member = ?");
+  auto member = database_->prepare(
+      "UPDATE members SET outcome = ?, benign = 0 WHERE key = ? AND member = ?");
   if (!member) return std::move(member).error();
   for (const ContentPlace& place : ledger.raised()) {
     Statement& row = place.member == 0 ? *file : *member;
@@ -355,13 +330,10 @@ Result<void> ExhibitWriter::raise_outcomes(const Ledger& ledger) {
 Result<void> ExhibitWriter::write_exhibit(const Ledger& ledger,
                                           const Coverage& coverage,
                                           const JournalState& journal) {
-  auto statement = database_->prepare(
-      "INSERT INTO exhibits VALUES "
-      "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
-      "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  if (!statement) return std::move(statement).error();
+  auto rows = BulkInsert::into(*database_, kExhibitsTable);
+  if (!rows) return std::move(rows).error();
   const RunStarted run = ledger.run().value_or(RunStarted{});
-  Binder row(*statement);
+  BulkInsert& row = *rows;
   row.number(exhibit_).text(ref_).text(run.path).text(run.operator_name);
   row.text(run.tool_version).text(run.configuration);
   row.number(static_cast<std::int64_t>(run.until)).number(run.algorithms);
@@ -383,116 +355,111 @@ Result<void> ExhibitWriter::write_exhibit(const Ledger& ledger,
   const PictureCounts& pictures = coverage.pictures;
   row.count(pictures.compared).count(pictures.too_even).count(pictures.known_benign);
   row.count(pictures.not_decoded).number(coverage.keeps_pictures);
-  return statement->run();
+  if (auto done = row.end_row(); !done) return done;
+  return row.flush();
 }
 
 Result<void> ExhibitWriter::write_evidence(const Coverage& coverage) {
-  auto metadata = database_->prepare("INSERT INTO metadata VALUES (?,?,?,?)");
+  auto metadata = BulkInsert::into(*database_, kMetadataTable);
   if (!metadata) return std::move(metadata).error();
   std::int64_t position = 0;
   for (const auto& [key, value] : coverage.evidence.metadata) {
-    Binder(*metadata).number(exhibit_).number(position++).text(key).text(value);
-    if (auto done = metadata->run(); !done) return done;
+    metadata->number(exhibit_).number(position++).text(key).text(value);
+    if (auto done = metadata->end_row(); !done) return done;
   }
-  auto sets = database_->prepare("INSERT INTO sets VALUES (?,?,?,?,?)");
+  if (auto done = metadata->flush(); !done) return done;
+  auto sets = BulkInsert::into(*database_, kSetsTable);
   if (!sets) return std::move(sets).error();
   position = 0;
   for (const UsedSet& used : coverage.sets) {
-    Binder(*sets)
-        .number(exhibit_)
-        .number(position++)
-        .text(used.name)
-        .text(used.id)
-        .number(static_cast<std::int64_t>(used.type));
-    if (auto done = sets->run(); !done) return done;
+    sets->number(exhibit_).number(position++).text(used.name).text(used.id);
+    sets->number(static_cast<std::int64_t>(used.type));
+    if (auto done = sets->end_row(); !done) return done;
   }
-  return {};
+  return sets->flush();
 }
 
 Result<void> ExhibitWriter::write_classes(const Coverage& coverage) {
-  auto statement = database_->prepare("INSERT INTO classes VALUES (?,?,?,?,?)");
-  if (!statement) return std::move(statement).error();
+  auto row = BulkInsert::into(*database_, kClassesTable);
+  if (!row) return std::move(row).error();
   std::int64_t number = 0;
   for (const ClassCount& one : coverage.classes) {
-    Binder row(*statement);
-    row.number(exhibit_).number(number++).text(one.kind.name);
-    row.number(one.kind.points).count(one.pictures);
-    if (auto done = statement->run(); !done) return done;
+    row->number(exhibit_).number(number++).text(one.kind.name);
+    row->number(one.kind.points).count(one.pictures);
+    if (auto done = row->end_row(); !done) return done;
   }
-  return {};
+  return row->flush();
 }
 
 Result<void> ExhibitWriter::write_volumes(const Coverage& coverage) {
-  auto statement = database_->prepare("INSERT INTO volumes VALUES (?,?,?,?,?,?,?)");
-  if (!statement) return std::move(statement).error();
+  auto row = BulkInsert::into(*database_, kVolumesTable);
+  if (!row) return std::move(row).error();
   for (const VolumeRecord& volume : coverage.volumes) {
-    Binder row(*statement);
-    row.number(exhibit_).number(volume.index).count(volume.offset).count(volume.length);
-    row.text(volume.filesystem).number(static_cast<std::int64_t>(volume.outcome));
-    row.text(volume.reason);
-    if (auto done = statement->run(); !done) return done;
+    row->number(exhibit_).number(volume.index);
+    row->count(volume.offset).count(volume.length).text(volume.filesystem);
+    row->number(static_cast<std::int64_t>(volume.outcome)).text(volume.reason);
+    if (auto done = row->end_row(); !done) return done;
   }
-  return {};
+  return row->flush();
 }
 
 Result<void> ExhibitWriter::write_problems(const Coverage& coverage) {
-  auto statement = database_->prepare("INSERT INTO problems VALUES (?,?,?,?,?,?,?)");
-  if (!statement) return std::move(statement).error();
+  auto row = BulkInsert::into(*database_, kProblemsTable);
+  if (!row) return std::move(row).error();
   std::int64_t position = 0;
   for (const Problem& problem : coverage.problems) {
-    Binder row(*statement);
-    row.number(exhibit_).number(position++).text(problem.path);
+    row->number(exhibit_).number(position++).text(problem.path);
     if (problem.range) {
-      row.count(problem.range->first).count(problem.range->second);
+      row->count(problem.range->first).count(problem.range->second);
     } else {
-      row.nothing().nothing();
+      row->nothing().nothing();
     }
-    row.text(problem.outcome).text(problem.reason);
-    if (auto done = statement->run(); !done) return done;
+    row->text(problem.outcome).text(problem.reason);
+    if (auto done = row->end_row(); !done) return done;
   }
-  return {};
+  return row->flush();
 }
 
 Result<void> ExhibitWriter::write_findings(const Ledger& ledger) {
-  auto statement = database_->prepare(
-      "INSERT INTO findings VALUES "
-      "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  if (!statement) return std::move(statement).error();
-  auto blocks =
-      database_->prepare("INSERT INTO block_findings VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
+  auto files = BulkInsert::into(*database_, kFindingsTable);
+  if (!files) return std::move(files).error();
+  auto blocks = BulkInsert::into(*database_, kBlockFindingsTable);
   if (!blocks) return std::move(blocks).error();
   std::int64_t position = 0;
   for (const Finding& finding : ledger.findings()) {
-    if (finding.file == kNoFile) {
-      auto done = write_block_finding(finding, position++, *blocks);
-      if (!done) return done;
-      continue;
-    }
-    Binder row(*statement);
-    row.number(exhibit_).number(position++).number(finding.file).number(finding.member);
-    row.number(static_cast<std::int64_t>(finding.kind)).number(finding.set_number);
-    row.text(finding.set).number(finding.entry);
-    put_category(row, finding.category);
-    row.number(static_cast<std::int64_t>(finding.algorithm));
-    row.number(static_cast<std::int64_t>(finding.tier)).text(finding.note);
-    row.text(finding.hint).text(finding.path).count(finding.size);
-    put_digests(row, finding.digests);
-    put_near(row, finding);
-    if (auto done = statement->run(); !done) return done;
+    auto done = finding.file == kNoFile
+                    ? write_block_finding(finding, position, *blocks)
+                    : write_finding(finding, position, *files);
+    if (!done) return done;
+    ++position;
   }
-  return {};
+  if (auto done = files->flush(); !done) return done;
+  return blocks->flush();
+}
+
+Result<void> ExhibitWriter::write_finding(const Finding& finding, std::int64_t position,
+                                          BulkInsert& row) {
+  row.number(exhibit_).number(position).number(finding.file).number(finding.member);
+  row.number(static_cast<std::int64_t>(finding.kind)).number(finding.set_number);
+  row.text(finding.set).number(finding.entry);
+  put_category(row, finding.category);
+  row.number(static_cast<std::int64_t>(finding.algorithm));
+  row.number(static_cast<std::int64_t>(finding.tier)).text(finding.note);
+  row.text(finding.hint).text(finding.path).count(finding.size);
+  put_digests(row, finding.digests);
+  put_near(row, finding);
+  return row.end_row();
 }
 
 Result<void> ExhibitWriter::write_block_finding(const Finding& finding,
                                                 std::int64_t position,
-                                                Statement& statement) {
-  Binder row(statement);
+                                                BulkInsert& row) {
   row.number(exhibit_).number(position).number(finding.set_number);
   row.number(finding.entry);
   put_category(row, finding.category);
   row.text(finding.path).count(finding.runs.front().offset).count(finding.size);
   row.number(static_cast<std::int64_t>(finding.tier)).text(finding.note);
-  return statement.run();
+  return row.end_row();
 }
 
 }  // namespace winnow

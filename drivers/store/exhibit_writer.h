@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
+#include "drivers/store/bulk_insert.h"
 #include "drivers/store/database.h"
 #include "scanner/ledger/answer.h"
 #include "scanner/supervise/recorder.h"
@@ -47,16 +49,18 @@ class ExhibitWriter {
                                    const JournalState& journal);
 
  private:
-  struct Statements {
-    Statement file;
-    Statement digest;
-    Statement member;
-    Statement picture;
-    Statement named_digest;
-    Statement classed_picture;
+  // What grows with the exhibit's files.
+  struct Tables {
+    BulkInsert files;
+    BulkInsert digests;
+    BulkInsert members;
+    BulkInsert pictures;
+    BulkInsert named_digests;
+    BulkInsert classed_pictures;
   };
   ExhibitWriter(Database& database, std::string ref, std::int64_t exhibit,
-                Statements statements);
+                Tables tables);
+  [[nodiscard]] Result<void> flush();
   [[nodiscard]] Result<void> take_file(const FileRecord& file);
   [[nodiscard]] Result<void> take_outcome(const OutcomeRecord& outcome);
   [[nodiscard]] Result<void> take_member(std::int64_t key, std::uint32_t number,
@@ -66,6 +70,7 @@ class ExhibitWriter {
   [[nodiscard]] Result<void> take_settled(FileId file, FileOutcome outcome,
                                           std::string_view reason);
   [[nodiscard]] Result<void> raise_outcomes(const Ledger& ledger);
+  [[nodiscard]] bool is_benign(const std::vector<MatchRecord>& matches) const;
   [[nodiscard]] Result<void> write_exhibit(const Ledger& ledger,
                                            const Coverage& coverage,
                                            const JournalState& journal);
@@ -74,15 +79,18 @@ class ExhibitWriter {
   [[nodiscard]] Result<void> write_volumes(const Coverage& coverage);
   [[nodiscard]] Result<void> write_problems(const Coverage& coverage);
   [[nodiscard]] Result<void> write_findings(const Ledger& ledger);
+  [[nodiscard]] Result<void> write_finding(const Finding& finding,
+                                           std::int64_t position, BulkInsert& row);
   [[nodiscard]] Result<void> write_block_finding(const Finding& finding,
                                                  std::int64_t position,
-                                                 Statement& statement);
+                                                 BulkInsert& row);
 
   Database* database_;
   std::string ref_;
   std::int64_t exhibit_;
-  Statements into_;
-  std::string blob_;  // of the row being written
+  Tables into_;
+  std::string blob_;  // of the row being written, kept for its memory
+  std::vector<std::uint8_t> set_types_;  // SetType of each
   // A tier before the last has the last word of most files: it is written as it comes.
   bool keeps_settled_ = false;
 };

@@ -42,6 +42,14 @@ struct JournalMark {
 
 enum class JournalEnd : std::uint8_t { clean, torn, damaged };
 
+// The version that a journal says it is of, whether this program reads it or not;
+// nothing if the file is no journal or too short to say.
+[[nodiscard]] Result<std::optional<std::uint32_t>> journal_version(
+    const std::string& path);
+// A Fault that names both versions unless `version` is the one that is read.
+[[nodiscard]] Result<void> check_journal_version(std::uint32_t version,
+                                                 const std::string& path);
+
 // Reads from the start, one record at a time. One thread at a time.
 class JournalReader {
  public:

@@ -13,8 +13,10 @@ namespace {
 
 constexpr std::size_t kReadBytes = 256 * 1024;
 
+}  // namespace
+
 // A journal holds messages as they were laid out in its version, and no other.
-Result<void> check_version(std::uint32_t version, const std::string& path) {
+Result<void> check_journal_version(std::uint32_t version, const std::string& path) {
   if (version == kJournalVersion) return {};
   if (version == 0) {
     return Fault{FaultKind::malformed, "has a damaged header", path, std::nullopt};
@@ -29,7 +31,18 @@ Result<void> check_version(std::uint32_t version, const std::string& path) {
       path, std::nullopt};
 }
 
-}  // namespace
+Result<std::optional<std::uint32_t>> journal_version(const std::string& path) {
+  using Version = std::optional<std::uint32_t>;
+  const auto file = open_read_only(path);
+  if (!file) return file.error();
+  std::string begin(kJournalMagic.size() + sizeof(std::uint32_t), '\0');
+  const ssize_t got = ::pread(file->get(), begin.data(), begin.size(), 0);
+  if (got < 0) return fault_from_errno(errno, "cannot be read", path);
+  if (got < static_cast<ssize_t>(begin.size()) || !begin.starts_with(kJournalMagic)) {
+    return Version();
+  }
+  return Version(read_le<std::uint32_t>(bytes_of(begin), kJournalMagic.size()));
+}
 
 Result<JournalReader> JournalReader::open(const std::string& path) {
   auto file = open_read_only(path);
@@ -45,7 +58,7 @@ Result<JournalReader> JournalReader::open(const std::string& path) {
   }
   const Bytes fields = bytes_of(begin);
   if (const auto version = read_le<std::uint32_t>(fields, kJournalMagic.size())) {
-    if (auto checked = check_version(*version, path); !checked) {
+    if (auto checked = check_journal_version(*version, path); !checked) {
       return std::move(checked).error();
     }
   }

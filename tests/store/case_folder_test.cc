@@ -31,7 +31,7 @@ TEST(CaseFolder, ANewerCaseIsRefusedAndLeftAlone) {
   fs::create_directory(folder.path("case"));
   const std::string file = folder.write("case/case.json", "{\"winnow_case\": 2}");
   const std::string expected =
-      folder.path("case") +
+      folder.path("case/case.json") +
       ": made by a newer version of Winnow (case format 2, this program reads 1); use "
       "that version";
   const auto checked = CaseFolder::check(folder.path("case"));

@@ -187,7 +187,9 @@ TEST(CaseStore, AChangedRowOfAnyTableIsSeen) {
       {"volumes", "UPDATE volumes SET outcome = 0"},
       {"files", "DELETE FROM files WHERE key & 4294967295 = 4"},
       {"digests", "UPDATE digests SET md5 = NULL WHERE key & 4294967295 = 3"},
+      {"digests", "UPDATE digests SET benign = 1 - benign"},
       {"members", "UPDATE members SET type = 'other' WHERE type = 'archive'"},
+      {"members", "UPDATE members SET quality = 1 WHERE quality IS NULL"},
       {"pictures", "UPDATE pictures SET quality = 1"},
       {"named_digests", "DELETE FROM named_digests"},
       {"findings", "UPDATE findings SET note = ''"},
@@ -276,6 +278,39 @@ TEST(CaseStore, SaysWhyFilesEndedAsTheyDid) {
   ASSERT_TRUE(reasons) << reasons.error().line();
   EXPECT_EQ(*reasons, (ReasonCounts{{"a link", 2}, {"a device file", 1}}));
   EXPECT_EQ(store.reasons("usb", FileOutcome::failed)->size(), 0u);
+}
+
+// Every schema before this one, whatever was in its tables: all of it is made anew.
+TEST(CaseStore, EveryOlderSchemaIsMadeAnewFromTheJournals) {
+  PracticeCase practice;
+  practice.record("b", rich_exhibit());
+  practice.record("a", rich_exhibit());
+  auto fresh = CaseStore::open(practice.temporary.path("fresh.db"));
+  ASSERT_TRUE(fresh);
+  ASSERT_TRUE(fresh->bring_up_to_date(*practice.folder));
+  for (int version = 0; version < kSchemaVersion; ++version) {
+    practice.open_store();
+    {
+      auto database = Database::open(practice.folder->database_path());
+      ASSERT_TRUE(database);
+      ASSERT_TRUE(
+          database->execute("DROP TABLE digests; CREATE TABLE digests (key);"
+                            "UPDATE files SET path = 'of old'"));
+      ASSERT_TRUE(database->set_version(version));
+    }
+    CaseStore store = practice.open_store();
+    EXPECT_EQ(*fresh->tables_unlike(store), std::vector<std::string>{});
+  }
+}
+
+TEST(CaseStore, TheVersionIsReadFromTheFileItself) {
+  PracticeCase practice;
+  const std::string path = practice.folder->database_path();
+  EXPECT_EQ(*Database::version_in(path), 0);
+  practice.open_store();
+  EXPECT_EQ(*Database::version_in(path), kSchemaVersion);
+  const std::string other = practice.temporary.write("other", std::string(100, 'x'));
+  EXPECT_EQ(*Database::version_in(other), 0);
 }
 
 // Of an older version nothing is kept but the journals.
