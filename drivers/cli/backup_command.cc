@@ -38,8 +38,7 @@ int run_backup(const BackupOptions& options) {
   const auto locked = folder->try_lock();
   if (!locked) return fail(locked.error());
   const std::string actor = actor_of(options.operator_name);
-  auto log = *locked ? AuditLog::open(options.case_path, actor)
-                     : AuditLog::join(options.case_path, actor);
+  auto log = AuditLog::open(options.case_path, actor);
   if (!log) return fail(log.error());
   say_remarks(log->remarks());
   if (!*locked) {

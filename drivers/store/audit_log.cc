@@ -11,9 +11,11 @@
 #include <chrono>
 #include <cstdio>
 #include <span>
+#include <string_view>
 #include <utility>
 
 #include "base/text.h"
+#include "drivers/store/case_versions.h"
 #include "scanner/ledger/utc_text.h"
 
 namespace winnow {
@@ -134,6 +136,11 @@ Result<Fd> lock_log(const std::string& case_path, int how) {
   return folder;
 }
 
+Fault of_later_format(std::uint64_t format, const std::string& path) {
+  return newer_version("audit log format", static_cast<std::int64_t>(format),
+                       kAuditFormat, path);
+}
+
 Result<AuditFiles> read_files(const std::string& case_path) {
   AuditFiles files;
   auto head = read_if_there(head_path(case_path), kMaxHeadBytes);
@@ -148,6 +155,9 @@ Result<AuditFiles> read_files(const std::string& case_path) {
   }
   files.exist = log->has_value() || head->has_value();
   files.log = log->value_or("");
+  if (const auto format = later_audit_format(files.log)) {
+    return of_later_format(*format, log_path(case_path));
+  }
   files.check = check_audit_log(files.log, *head);
   if (!log->has_value() && head->has_value()) {
     files.check.fault = "audit.jsonl: is missing, but audit.head is there";
@@ -194,6 +204,18 @@ Result<std::string> read_behind(const std::string& path, std::uint64_t from) {
 }
 
 }  // namespace
+
+Result<void> check_audit_format(const std::string& case_path) {
+  const std::string path = log_path(case_path);
+  if (!is_there(path)) return {};
+  const auto file = open_read_only(path);
+  if (!file) return file.error();
+  std::array<char, 64> begin{};
+  const ssize_t got = ::pread(file->get(), begin.data(), begin.size(), 0);
+  if (got < 0) return fault_from_errno(errno, "cannot be read", path);
+  const auto format = later_audit_format({begin.data(), static_cast<std::size_t>(got)});
+  return format ? Result<void>(of_later_format(*format, path)) : Result<void>();
+}
 
 Result<AuditFiles> read_audit_files(const std::string& case_path) {
   const auto lock = lock_log(case_path, LOCK_SH);

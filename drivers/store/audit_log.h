@@ -48,6 +48,9 @@ struct AuditFiles {
 };
 [[nodiscard]] Result<AuditFiles> read_audit_files(const std::string& case_path);
 
+// A fault if the log is of a later format than this version's.
+[[nodiscard]] Result<void> check_audit_format(const std::string& case_path);
+
 class AuditLog {
  public:
   // Goes on with the case's log, or begins one. Each log object is one run of the
