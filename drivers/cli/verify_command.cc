@@ -98,7 +98,13 @@ Result<void> judge_journals(const CaseFolder& folder, Verdict& verdict) {
   return {};
 }
 
-Result<std::vector<std::string>> unlike_journals(const CaseFolder& folder) {
+// Tables of the case's database that do not say what the journals say.
+struct Unlike {
+  std::vector<std::string> tables;
+  bool was_made_again = false;  // it was of an older schema, and nothing else was wrong
+};
+
+Result<Unlike> unlike_journals(const CaseFolder& folder) {
   auto temporary = TemporaryFolder::create();
   if (!temporary) return std::move(temporary).error();
   auto fresh = CaseStore::open(temporary->path() + "/case.db");
@@ -107,18 +113,30 @@ Result<std::vector<std::string>> unlike_journals(const CaseFolder& folder) {
     return std::move(done).error();
   auto store = CaseStore::open(folder.database_path());
   if (!store) return std::move(store).error();
-  return fresh->tables_unlike(*store);
+  Unlike unlike{{}, store->was_of_older_schema()};
+  if (unlike.was_made_again) {
+    if (auto done = store->bring_up_to_date(folder); !done) {
+      return std::move(done).error();
+    }
+  }
+  auto tables = fresh->tables_unlike(*store);
+  if (!tables) return std::move(tables).error();
+  unlike.tables = std::move(*tables);
+  return unlike;
 }
 
 Result<void> judge_database(const CaseFolder& folder, Verdict& verdict) {
   const auto unlike = unlike_journals(folder);
   if (!unlike) return unlike.error();
-  if (unlike->empty()) {
-    verdict.text += "database: says what the journals say\n";
+  if (unlike->tables.empty()) {
+    verdict.text += unlike->was_made_again
+                        ? "database: of an earlier version; made again from the "
+                          "journals\n"
+                        : "database: says what the journals say\n";
     return {};
   }
   std::string tables;
-  for (const std::string& table : *unlike) tables += " " + table;
+  for (const std::string& table : unlike->tables) tables += " " + table;
   verdict.faults.push_back({FaultKind::malformed,
                             "does not say what the journals say (" + tables.substr(1) +
                                 "); make it again with winnow verify --rebuild",

@@ -72,7 +72,9 @@ Result<CaseStore> CaseStore::open(const std::string& path) {
   if (*version < kSchemaVersion) {
     if (auto made = make_tables(*database); !made) return std::move(made).error();
   }
-  return CaseStore(std::move(*database));
+  CaseStore store(std::move(*database));
+  store.was_of_older_schema_ = *version > 0 && *version < kSchemaVersion;
+  return store;
 }
 
 Result<CaseStore> CaseStore::create_anew(const CaseFolder& folder) {

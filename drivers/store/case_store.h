@@ -31,11 +31,15 @@ using ReasonCounts = std::vector<std::pair<std::string, std::uint64_t>>;
 
 class CaseStore {
  public:
-  // Opens the database at `path`, creating an empty one. A newer schema is a Fault.
+  // Opens the database at `path`, creating an empty one. A newer schema is a Fault; an
+  // older one is emptied, and filled again from the journals by bring_up_to_date().
   [[nodiscard]] static Result<CaseStore> open(const std::string& path);
   // Deletes the case's database and makes an empty one, if all journals can be read.
   // The caller holds the lock.
   [[nodiscard]] static Result<CaseStore> create_anew(const CaseFolder& folder);
+
+  // Whether what open() found was of an older schema.
+  [[nodiscard]] bool was_of_older_schema() const { return was_of_older_schema_; }
 
   // Replaces the exhibit's rows by what its journal says, in one transaction.
   [[nodiscard]] Result<void> take_journal(const std::string& journal);
@@ -78,6 +82,7 @@ class CaseStore {
                                                   int skipped);
 
   Database database_;
+  bool was_of_older_schema_ = false;
 };
 
 }  // namespace winnow

@@ -11,11 +11,11 @@
 // Two places hold the same content if the strongest digest that both have is the same:
 // SHA-256, else SHA-1, else MD5.
 //
-// Cost: two passes over the digests of all files and members and a sort in memory of
-// 16 bytes for each digest of a content that may be shown (bench/store_rate links:
-// about a second and 50 MB for a million pictures); paths are read for those alone
-// that are met twice. There is no index: it would cost every scan more than the
-// question does.
+// Cost: two passes over the digests of all files and members, and a sort in memory of
+// 16 bytes for each digest of a content that may be shown; paths are read for those
+// alone that are met twice. 400,000 files with 40,000 such pictures take 0.15 seconds
+// and 27 MB (bench/store_rate.sh), a million pictures 48 MB for the sort. There is no
+// index: it would cost every scan more than the question does.
 #ifndef WINNOW_DRIVERS_STORE_CONTENT_LINKS_H_
 #define WINNOW_DRIVERS_STORE_CONTENT_LINKS_H_
 
