@@ -248,14 +248,21 @@ void read_points(Fields& top, Policy& policy) {
   points->no_more();
 }
 
+void read_starts(Fields& top, Policy& policy) {
+  auto starts = top.table("starts");
+  if (!starts) return;
+  policy.overdue_share_percent = starts->whole("overdue_share_percent", 0, kMostShare);
+  policy.first_devices_first = starts->whole("first_devices_first", 0, 1);
+  starts->no_more();
+}
+
 Result<Policy> policy_from(const toml::table& table, const std::string& name) {
   Complaint complaint(name);
   Fields top(table, "", complaint);
   Policy policy;
   read_signature(top, policy);
   read_targets(top, policy);
-  policy.overdue_share_percent =
-      read_one_number(top, "starts", "overdue_share_percent", 0, kMostShare);
+  read_starts(top, policy);
   policy.sets_in_date_days =
       read_one_number(top, "returns", "sets_in_date_days", 1, kMostDays);
   policy.review_days = read_one_number(top, "answers", "review_days", 1, kMostDays);

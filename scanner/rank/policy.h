@@ -50,6 +50,9 @@ struct Policy {
 
   std::array<std::int64_t, kLanes> target_days{};  // from seizure to the start
   std::int64_t overdue_share_percent = 0;          // of starts, for the oldest overdue
+  // Whether the first device of each suspect or household stands before the due day in
+  // its lane, and not only among those due on one day: 0 or 1.
+  std::int64_t first_devices_first = 0;
   std::int64_t sets_in_date_days = 0;              // how old a set may be for a return
   std::int64_t review_days = 0;  // longest until a lowered answer is reviewed
   std::map<std::string, ProfileWeights, std::less<>> severity;  // by profile id

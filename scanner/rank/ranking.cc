@@ -106,13 +106,19 @@ void give_lane(const ExhibitAnswer& answer, const Policy& policy, std::int64_t a
 
 // Before it is known which device of somebody is the first. Within a lane those without
 // an intake stand behind those with a due day, and among each other by what was met.
-bool stands_before(const RankedExhibit& a, const RankedExhibit& b,
-                   bool heed_further_devices) {
+// Which of an exhibit's keys count for nothing is said by the same value for all.
+struct Heeded {
+  bool further_devices = false;
+  bool before_the_due_day = false;  // further devices are
+};
+
+bool stands_before(const RankedExhibit& a, const RankedExhibit& b, Heeded heeded) {
   constexpr std::int64_t kNoDay = std::numeric_limits<std::int64_t>::max();
   const auto key = [&](const RankedExhibit& exhibit) {
+    const bool is_further = heeded.further_devices && exhibit.is_further_device;
     return std::make_tuple(exhibit.is_held, exhibit.lane, !exhibit.due.has_value(),
-                           exhibit.due ? exhibit.due->day : kNoDay,
-                           heed_further_devices && exhibit.is_further_device,
+                           is_further && heeded.before_the_due_day,
+                           exhibit.due ? exhibit.due->day : kNoDay, is_further,
                            exhibit.due ? Band::match : exhibit.band, -exhibit.score,
                            std::cref(exhibit.ref));
   };
@@ -263,15 +269,15 @@ bool is_kept_place(std::uint64_t start, const Policy& policy) {
 std::vector<RankedExhibit> put_in_order(std::vector<RankedExhibit> judged,
                                         const StartsSoFar& so_far,
                                         const Policy& policy) {
-  const auto sort = [&](bool heed_further_devices) {
+  const auto sort = [&](Heeded heeded) {
     std::sort(judged.begin(), judged.end(),
               [&](const RankedExhibit& a, const RankedExhibit& b) {
-                return stands_before(a, b, heed_further_devices);
+                return stands_before(a, b, heeded);
               });
   };
-  sort(false);
+  sort({});
   mark_further_devices(judged, so_far);
-  sort(true);
+  sort({true, policy.first_devices_first != 0});
   std::vector<RankedExhibit> placed =
       with_kept_places(std::move(judged), so_far, policy);
   std::uint32_t rank = 0;

@@ -52,6 +52,7 @@ TEST(Policy, TheShippedOneIsAProposalOfTheDocumentedTargets) {
   const Policy& policy = shipped_policy();
   EXPECT_EQ(policy.target_days, (std::array<std::int64_t, 4>{1, 7, 28, 90}));
   EXPECT_EQ(policy.overdue_share_percent, 15);
+  EXPECT_EQ(policy.first_devices_first, 0);
   EXPECT_EQ(policy.sets_in_date_days, 90);
   EXPECT_EQ(policy.review_days, 90);
   EXPECT_EQ(policy.signed_by, "");

@@ -281,6 +281,23 @@ TEST(WrittenCases, TheSecondDeviceOfAHouseholdAfterTheFirstOfAnother) {
                {"C H tablet", "C K phone", "C H phone"});
 }
 
+TEST(WrittenCases, AFirstDeviceDueLaterBeforeAFurtherOneIfThePolicySaysSo) {
+  const std::vector<Device> devices = {
+      device("S laptop").of_suspect("S").seized(12).listed_files(9),
+      device("S phone").of_suspect("S").seized(11).listed_files(9),
+      device("T phone").of_suspect("T").seized(10).listed_files(1)};
+  expect_order(devices, {"C S laptop", "C S phone", "C T phone"});
+  Policy policy = shipped_policy();
+  policy.first_devices_first = 1;
+  std::vector<RankedExhibit> judged;
+  for (const Device& one : devices) judged.push_back(one.judged());
+  std::vector<std::string> order;
+  for (const RankedExhibit& one : put_in_order(judged, {}, policy)) {
+    order.push_back(one.ref);
+  }
+  EXPECT_EQ(order, (std::vector<std::string>{"S laptop", "T phone", "S phone"}));
+}
+
 TEST(WrittenCases, TwoSuspectsOfOneHouseholdEachHaveAFirstDevice) {
   expect_order({device("S laptop").of_suspect("S").of_household("H").listed_files(100),
                 device("S phone").of_suspect("S").of_household("H").listed_files(30),
