@@ -166,9 +166,10 @@ TEST_F(Rematch, of_images_says_what_a_scan_with_all_sets_says) {
 
 TEST_F(Rematch, what_was_not_kept_is_named_and_is_no_negative) {
   const std::string nothing = folder_.write("nothing.md5", std::string(32, 'a') + "\n");
+  fs::copy_file(files_.front(), folder_.path("text"));
   fs::remove_all(folder_.path("exhibit"));
   fs::create_directory(folder_.path("exhibit"));
-  fs::copy_file(files_.front(), folder_.path("exhibit/a"));
+  fs::copy_file(folder_.path("text"), folder_.path("exhibit/text"));
   EXPECT_EQ(scan("less", {"--hashset", nothing, "--digests", "md5", "--no-indications"})
                 .status,
             0);
