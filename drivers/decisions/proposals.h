@@ -2,8 +2,8 @@
 // examination, so that what the scans and the order miss is seen.
 //
 // Drawn from those that wait, in the lower half of the order (the one in the middle
-// belongs to it), not in lane A, without an outcome and not drawn before. Of these the ones
-// with the smallest SHA-256 of SEED, a line feed and the reference:
+// belongs to it), not in lane A, without an outcome and not drawn before. Of these the
+// ones with the smallest SHA-256 of SEED, a line feed and the reference:
 //
 //     printf '%s\n%s' "$SEED" "$REF" | sha256sum
 //
