@@ -93,8 +93,8 @@ struct PlannedScan {
 };
 
 // What a job needs to look at contents, of which it decodes none; outlives the scan.
-struct Looked {
-  explicit Looked(const ExaminedFiles& files) : folders(files.inventory) {}
+struct LookGiven {
+  explicit LookGiven(const ExaminedFiles& files) : folders(files.inventory) {}
   void take_part(ScanJob& job) {
     job.look = &rules;
     job.seen = &seen;

@@ -76,7 +76,7 @@ TEST_F(Stages, SayTheSameOfAContentWhicheverOfItsNamesIsExamined) {
     named.path = id == first ? "/volume-0/a.jpg" : "/volume-0/b.txt";
     files_.inventory.files.replace(id, named);
   }
-  Looked looked(files_);
+  LookGiven looked(files_);
   looked.rules.barred[look_number(first, kWholeLook)] = "the worker died of it";
   std::vector<ScanOrder> orders(4);
   orders[1].examined = {first};

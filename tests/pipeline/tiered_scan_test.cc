@@ -364,7 +364,7 @@ TEST_F(TieredScanOf, ASettledFileAloneIsReadWholeWhereALeadMetIt) {
   learn();
   const FileId elsewhere = add_deleted({{204'800, 9000}});
   for (const Tier until : {Tier::confirm, Tier::look}) {
-    Looked looked(files_);
+    LookGiven looked(files_);
     PlannedScan planned(files_.exhibit(), sets_);
     looked.take_part(planned.job);
     planned.order.until = until;
@@ -414,7 +414,7 @@ std::string answer_with_deaths(const ExaminedFiles& files,
                                FileId file, int lives) {
   Supervised supervised(files.inventory, until);
   Quarantine quarantine({std::chrono::milliseconds(2000), 1u << 30}, "usb");
-  Looked looked(files);
+  LookGiven looked(files);
   for (int children = 0; children < 12; ++children) {
     PlannedScan planned(files.exhibit(), sets);
     looked.take_part(planned.job);
