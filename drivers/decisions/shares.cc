@@ -51,6 +51,7 @@ Share share_of(std::uint32_t part, std::uint32_t of) {
 
 // The fraction's bits one by one: squaring a number in [1, 2) doubles its logarithm.
 std::int64_t log2_millionths(std::uint64_t value) {
+  if (value == 0) return 0;
   constexpr int kBits = 30;
   const int whole = static_cast<int>(std::bit_width(value)) - 1;
   std::uint64_t mantissa = value << (63 - whole);  // 1.63

@@ -21,7 +21,7 @@ struct Share {
 };
 [[nodiscard]] Share share_of(std::uint32_t part, std::uint32_t of);
 
-// log2(value) in millionths, rounded down; value > 0.
+// log2(value) in millionths, rounded down; 0 of 0, which has none.
 [[nodiscard]] std::int64_t log2_millionths(std::uint64_t value);
 
 // By how many doublings the odds are greater with something than without it, in

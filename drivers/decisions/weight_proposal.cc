@@ -187,7 +187,7 @@ std::int64_t scaled(std::int64_t points, const WeightLine& line) {
 }
 
 std::string value_of(const WeightLine& line, const Kind& kind) {
-  const std::string first = std::to_string(line.proposed);
+  std::string first = std::to_string(line.proposed);
   if (!kind.is_count) return first;
   const std::int64_t most = std::max(scaled(kind.in_force.most, line), line.proposed);
   return "{ first = " + first +
