@@ -44,6 +44,15 @@ std::string indented(const std::string& line) {
   return "       " + line + "\n";
 }
 
+// Nobody tried yet is another thing than that it could not be.
+std::string words_for(const RankedExhibit& exhibit) {
+  if (exhibit.band == Band::unexamined && !exhibit.is_scanned &&
+      exhibit.facts.intake.cannot_be_scanned.empty()) {
+    return "NOT SCANNED YET, which is no negative";
+  }
+  return words_of(exhibit.band);
+}
+
 std::string head_of_exhibit(const RankedExhibit& exhibit, std::size_t ref_width) {
   std::array<char, 32> number{};
   std::snprintf(number.data(), number.size(), "%3u", exhibit.rank);
@@ -51,7 +60,7 @@ std::string head_of_exhibit(const RankedExhibit& exhibit, std::size_t ref_width)
          inked(Ink::bold, padded(exhibit.ref, ref_width)) + "  " +
          inked(Ink::bold, std::string("lane ") + to_string(exhibit.lane) + ", " +
                               words_of(exhibit.lane)) +
-         "  " + inked(ink_of(exhibit.band), words_of(exhibit.band)) + "  " +
+         "  " + inked(ink_of(exhibit.band), words_for(exhibit)) + "  " +
          counted_text(static_cast<std::uint64_t>(exhibit.score), "priority point") +
          "\n";
 }
@@ -223,7 +232,7 @@ std::string rank_text(const std::vector<RankedExhibit>& exhibits, const Policy& 
   text += unfinished_line(exhibits);
   for (const RankedExhibit& exhibit : exhibits)
     text += lines_of_exhibit(exhibit, width);
-  if (exhibits.empty()) text += "  the case holds no exhibit yet\n";
+  if (exhibits.empty()) text += "  no exhibit waits\n";
   return text;
 }
 
@@ -309,13 +318,12 @@ std::string coverage_text(const std::string& ref, const Coverage& coverage,
 std::string limits_text(const std::set<std::string>& unseen) {
   std::string parts;
   for (const std::string& part : unseen) parts += (parts.empty() ? "" : ", ") + part;
-  return inked(
-             Ink::dim,
-             "This is triage, not a full examination. That no listed file was met is "
-             "not a statement\nthat a device holds nothing: new, altered or encrypted "
-             "material may be present.\nNot looked at: " +
-                 parts + ".") +
-         "\n";
+  std::string text =
+      "This is triage, not a full examination. That no listed file was met is not a "
+      "statement\nthat a device holds nothing: new, altered or encrypted material may "
+      "be present.";
+  if (!parts.empty()) text += "\nNot looked at: " + parts + ".";
+  return inked(Ink::dim, text) + "\n";
 }
 
 }  // namespace winnow

@@ -67,10 +67,6 @@ std::string needed_line(const Forecast& forecast, const Rates& rates) {
 std::string forecast_text(const Forecast& forecast, const RatesUsed& used) {
   const std::int64_t arrivals = std::accumulate(
       used.rates.arrivals.begin(), used.rates.arrivals.end(), std::int64_t{0});
-  if (used.rates.starts == 0) {
-    return "Capacity: no start is on record; --starts N says which targets N starts a "
-           "week would hold\n";
-  }
   std::string text = "Capacity: " + a_week(used.rates.starts) + " starts a week (" +
                      used.starts_from + "), " + a_week(arrivals) +
                      " arrivals a week (" + used.arrivals_from + "), for the next " +

@@ -13,6 +13,7 @@ struct RatesUsed {
   Rates rates;
   std::string starts_from;
   std::string arrivals_from;
+  bool is_too_few = false;  // starts, to make a rate of
 };
 
 // Whole lines.

@@ -27,6 +27,9 @@
 namespace winnow {
 namespace {
 
+// Of fewer starts, or of a shorter time, no rate of a year is made.
+constexpr std::uint64_t kFewestStarts = 5;
+constexpr std::int64_t kFewestDays = 14;
 constexpr std::uint64_t kMostPolicyBytes = std::uint64_t{1} << 20;
 
 // Of a case, with the policy that was asked for.
@@ -89,8 +92,11 @@ RatesUsed rates_used(const RankOptions& options, const CaseRanking& ranking,
                      const Asked& asked) {
   const ObservedRates observed =
       rates_of(history_of(ranking, asked.known.of.decisions, asked.as_of), asked.as_of);
-  RatesUsed used{observed.rates, over(observed.start_days),
-                 over(observed.arrival_days)};
+  RatesUsed used{
+      observed.rates,
+      counted_text(observed.starts, "start") + " " + over(observed.start_days),
+      over(observed.arrival_days),
+      observed.starts < kFewestStarts || observed.start_days < kFewestDays};
   if (options.starts) {
     used.rates.starts = in_thousand_days(*options.starts);
     used.starts_from = "as given";
@@ -110,6 +116,11 @@ void print_forecast(const RankOptions& options, const CaseRanking& ranking,
                   [](const RankedExhibit& one) { return one.due.has_value(); });
   if (!is_asked && !has_intake) return;  // nothing is due
   const RatesUsed used = rates_used(options, ranking, asked);
+  if (!options.starts && used.is_too_few) {
+    print("Capacity: too few starts are on record to tell (" + used.starts_from +
+          "); --starts N says which targets N starts a week would hold\n");
+    return;
+  }
   print(forecast_text(forecast(ranking.waiting, starts_so_far(asked.known.of.decisions),
                                asked.known.policy, used.rates, asked.as_of),
                       used));
@@ -118,7 +129,7 @@ void print_forecast(const RankOptions& options, const CaseRanking& ranking,
 void print_others(const std::vector<RankedExhibit>& others) {
   if (others.empty()) return;
   print("Not waiting: " + counted_text(others.size(), "exhibit") +
-        " started, retained, returned or examined; --all shows them\n");
+        " started, retained or returned; --all shows them\n");
 }
 
 int answer_text(const RankOptions& options, const CaseRanking& ranking,
@@ -168,12 +179,13 @@ int answer(const RankOptions& options, const CaseRanking& ranking, const Asked& 
 Result<CaseRanking> supposed(const RankOptions& options, Asked& asked,
                              const CaseRanking& before) {
   for (const std::string& text : options.what_if) {
+    const std::string ref = exhibit_supposed(text);
+    if (!ref.empty()) {
+      auto is_there = check_known(asked, before, ref, options.case_path);
+      if (!is_there) return std::move(is_there).error();
+    }
     if (auto done = suppose(text, asked.as_of, asked.known.of.decisions); !done) {
       return std::move(done).error();
-    }
-    const std::string ref = exhibit_supposed(text);
-    if (auto is_there = check_known(asked, before, ref, options.case_path); !is_there) {
-      return std::move(is_there).error();
     }
   }
   return asked.known.ranking(asked.as_of);

@@ -40,7 +40,7 @@ void add_rank(CLI::App& app, RankOptions& options) {
   add_moment(command, "--as-of", options.as_of_seconds,
              "Rank as of this moment, such as 2024-05-31T12:00:00Z (default: now)");
   command.add_flag("--all", options.all,
-                   "Those too that are started, retained, returned or examined");
+                   "Those too that are started, retained or returned");
   add_repeated(command, "--what-if", options.what_if,
                "The order if this were on record: a field of winnow intake, verdict or "
                "disposition of an exhibit; nothing is changed",

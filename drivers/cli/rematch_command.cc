@@ -208,7 +208,10 @@ Result<int> rematch_all(RematchRun& run) {
     }
     if (run.rematched[answer.ref].end == RematchEnd::damaged) status = kExitFailed;
   }
-  auto after = answers_of(run.store, *decisions);
+  // With what the rematch itself put on record.
+  const auto decisions_now = read_decisions(run.folder.path());
+  if (!decisions_now) return decisions_now.error();
+  auto after = answers_of(run.store, *decisions_now);
   if (!after) return std::move(after).error();
   const std::int64_t as_of = run.options.as_of_seconds.value_or(
       std::chrono::duration_cast<std::chrono::seconds>(

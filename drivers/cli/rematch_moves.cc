@@ -14,9 +14,8 @@ std::vector<RankedExhibit> ranked(const std::vector<ExhibitAnswer>& answers,
   std::vector<RankedExhibit> waiting;
   std::vector<RankedExhibit> others;
   for (const ExhibitAnswer& answer : answers) {
-    const bool waits =
-        is_waiting(answer.facts.disposition) && !answer.facts.is_examined;
-    (waits ? waiting : others).push_back(judge(answer, by.policy, by.as_of_seconds));
+    (is_waiting(answer.facts.disposition) ? waiting : others)
+        .push_back(judge(answer, by.policy, by.as_of_seconds));
   }
   waiting = put_in_order(std::move(waiting), by.so_far, by.policy);
   std::move(others.begin(), others.end(), std::back_inserter(waiting));

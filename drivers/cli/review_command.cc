@@ -38,14 +38,15 @@ int run_review(const ReviewOptions& options) {
                  "review", std::nullopt});
   }
   const std::int64_t now = now_seconds();
-  const ReviewRequest request{ref, options.verdict, options.lower_to,
-                              signatures_of(options.signatures, now)};
+  ReviewRequest request{ref, options.verdict, options.lower_to,
+                        signatures_of(options.signatures, now)};
   const std::string told =
       ref + (request.lower_to
                  ? ": lowered to lane " + std::string(to_string(*request.lower_to))
                  : ": reviewed, " + std::string(to_string(*request.verdict)));
   const auto lane = lane_by_rules(*of, ref, now);
   if (!lane) return fail(lane.error());
+  if (request.lower_to) request.lower_from = *lane;
   return put_on_record(*of, request.signatures.by, review_event(request),
                        refusal_of_review(request, of->decisions, *lane, now), told);
 }

@@ -19,6 +19,7 @@
 #include "drivers/cli/scan_events.h"
 #include "drivers/cli/scan_request.h"
 #include "drivers/cli/version_text.h"
+#include "drivers/decisions/case_ranking.h"
 #include "drivers/decisions/decisions.h"
 #include "drivers/store/case_store.h"
 #include "scanner/ledger/utc_text.h"
@@ -160,6 +161,11 @@ void show_answer(const ScanRequest& request, const std::vector<Scanned>& all,
   print("\n" +
         rank_text(put_in_order(std::move(judged), starts_so_far(decisions), policy),
                   policy, utc_text({now, 0}).value_or("")));
+  if (exhibits_of_case > all.size()) {
+    print("Of this scan alone; the case holds " +
+          counted_text(exhibits_of_case - all.size(), "more exhibit") +
+          ": winnow rank --case " + printable_utf8(case_path) + "\n");
+  }
   print(limits_text(unseen));
   print(case_line(case_path, exhibits_of_case));
 }
@@ -344,7 +350,8 @@ Result<int> scan_all(ScanRun& run) {
   }
   if (auto done = scan_each(run); !done) return std::move(done).error();
   if (auto done = complete_rows(run); !done) return std::move(done).error();
-  const auto known = run.store.exhibits();
+  const auto known =
+      exhibits_of(run.store, decisions_by_now(run.request.folder.path()));
   if (!known) return known.error();
   const int status = exit_status_of(run.all, exhibits.size());
   auto logged = log_stop(run.log, Interruption::requested(), status);

@@ -159,9 +159,7 @@ Result<CaseRanking> rank_case(CaseStore& store, const Decisions& decisions,
   for (const std::string& ref : *refs) {
     const auto answer = answer_of(store, decisions, ref);
     if (!answer) return answer.error();
-    const bool waits =
-        is_waiting(answer->facts.disposition) && !answer->facts.is_examined;
-    (waits ? ranking.waiting : ranking.others)
+    (is_waiting(answer->facts.disposition) ? ranking.waiting : ranking.others)
         .push_back(judge(*answer, policy, as_of_seconds));
   }
   ranking.waiting =

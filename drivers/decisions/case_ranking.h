@@ -21,7 +21,7 @@ namespace winnow {
 
 struct CaseRanking {
   std::vector<RankedExhibit> waiting;  // in order, numbered from 1
-  // Started, retained, returned or examined already: by reference, numbered 0.
+  // Started, retained or returned: by reference, numbered 0.
   std::vector<RankedExhibit> others;
 };
 

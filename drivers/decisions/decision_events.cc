@@ -61,6 +61,7 @@ AuditEvent review_event(const ReviewRequest& request) {
   if (request.lower_to) {
     event.event = "lane_lowered";
     event.outcome = to_string(*request.lower_to);
+    if (request.lower_from) put(event, "from", to_string(*request.lower_from));
   }
   put(event, request.signatures);
   return event;

@@ -9,7 +9,8 @@
 //                  until, exception ("yes"); lane, place, of (where it stood when it
 //                  was assigned or submitted)
 //   review         object = the exhibit, outcome = the Verdict
-//   lane_lowered   object = the exhibit, outcome = the Lane
+//   lane_lowered   object = the exhibit, outcome = the Lane; detail: from (the lane by
+//                  the rules)
 //   role_granted   object = the person, outcome = the Role
 //   policy_signed  object = the policy's name, outcome = its SHA-256; detail: toml (as
 //                  as_event_text() gives it), signed_by, signed_on
@@ -73,6 +74,7 @@ struct ReviewRequest {
   std::optional<Verdict> verdict;
   std::optional<Lane> lower_to;
   Signatures signatures;
+  std::optional<Lane> lower_from = {};  // the lane by the rules, of lower_to
 };
 
 [[nodiscard]] AuditEvent intake_event(const IntakeRequest& request, bool is_first,

@@ -90,20 +90,26 @@ int weight_of(const RiskAnswer& answer) {
   return answer.answer == Answer::yes ? 2 : answer.answer == Answer::unknown ? 1 : 0;
 }
 
-// A lowered answer is to be reviewed, and stays so if it is only given again. A lane
-// that a reviewer lowered holds no longer than what it was lowered on.
+// More is known against the exhibit: what a reviewer lowered, and a hold, were decided
+// on less, and end.
+void end_restraints(std::int64_t at, CaseFacts& facts) {
+  facts.lowered_to.reset();
+  facts.lowered_from.reset();
+  facts.lowered_why.clear();
+  if (facts.held_until) facts.held_until = std::min(*facts.held_until, at);
+}
+
+// A lowered answer is to be reviewed, and stays so if it is only given again.
 void take_answer(RiskQuestion question, const RiskAnswer& before, bool is_lowered,
-                 const std::optional<std::int64_t>& review_on, CaseFacts& facts) {
+                 const std::optional<std::int64_t>& review_on, std::int64_t at,
+                 CaseFacts& facts) {
   RiskAnswer& now = facts.intake.risk.answers[static_cast<std::size_t>(question)];
   if (is_lowered) {
     now.review_on = review_on;
   } else if (before.is_stated && before.answer == now.answer) {
     now.review_on = before.review_on;
   }
-  if (weight_of(now) > weight_of(before)) {
-    facts.lowered_to.reset();
-    facts.lowered_why.clear();
-  }
+  if (weight_of(now) > weight_of(before)) end_restraints(at, facts);
 }
 
 void take_intake(Taking& taking) {
@@ -123,7 +129,7 @@ void take_intake(Taking& taking) {
       const bool is_lowered = lowered && std::find(lowered->begin(), lowered->end(),
                                                    *field->question) != lowered->end();
       take_answer(*field->question, before.of(*field->question), is_lowered, review_on,
-                  facts);
+                  taking.at(), facts);
     }
   }
 }
@@ -152,11 +158,9 @@ void take_review(Taking& taking) {
   if (!taking.knows_outcome(verdict)) return;
   CaseFacts& facts = taking.exhibit().facts;
   facts.review = {*verdict, taking.line().actor, taking.text("reason"), taking.at()};
-  facts.met_before = Met::nothing;
-  if (*verdict != Verdict::nothing) {
-    facts.lowered_to.reset();
-    facts.lowered_why.clear();
-  }
+  // A listed file that an earlier scan met is no lead: no verdict takes it back.
+  if (facts.met_before == Met::lead) facts.met_before = Met::nothing;
+  if (*verdict != Verdict::nothing) end_restraints(taking.at(), facts);
 }
 
 void take_lane_lowered(Taking& taking) {
@@ -164,6 +168,7 @@ void take_lane_lowered(Taking& taking) {
   if (!taking.knows_outcome(lane)) return;
   CaseFacts& facts = taking.exhibit().facts;
   facts.lowered_to = *lane;
+  facts.lowered_from = parse_lane(taking.text("from"));
   facts.lowered_why = "by " + taking.line().actor + ": " + taking.text("reason");
 }
 
@@ -191,7 +196,8 @@ bool is_over(const std::string& end) {
 
 void take_scan(Taking& taking) {
   ExhibitDecisions& exhibit = taking.exhibit();
-  if (!exhibit.first_look_at && is_over(taking.line().what.outcome)) {
+  const bool is_scan = taking.line().what.event == "scan_ended";
+  if (is_scan && !exhibit.first_look_at && is_over(taking.line().what.outcome)) {
     exhibit.first_look_at = taking.at();
   }
   const std::string& word = taking.text("met");
@@ -202,8 +208,7 @@ void take_scan(Taking& taking) {
   facts.met_before = std::max(facts.met_before, *met);
   if (*met > exhibit.strongest_met) {
     exhibit.strongest_met = *met;
-    facts.lowered_to.reset();
-    facts.lowered_why.clear();
+    end_restraints(taking.at(), facts);
   }
 }
 
@@ -379,6 +384,8 @@ StartsSoFar starts_so_far(const Decisions& decisions) {
   for (const auto& [ref, exhibit] : decisions.exhibits) {
     const CaseFacts& facts = exhibit.facts;
     if (facts.started_at) ++so_far.starts;
+    // One that came back and waits again has not served anybody.
+    if (is_waiting(facts.disposition) && !facts.is_examined) continue;
     if (!facts.started_at && !facts.is_examined) continue;
     if (!facts.intake.suspect.empty()) suspects.insert(facts.intake.suspect);
     if (!facts.intake.household.empty()) households.insert(facts.intake.household);

@@ -1,7 +1,9 @@
 #include "drivers/decisions/what_if.h"
 
 #include <optional>
+#include <string_view>
 
+#include "drivers/decisions/decision_events.h"
 #include "drivers/decisions/intake_fields.h"
 
 namespace winnow {
@@ -13,43 +15,80 @@ struct Parts {
   std::string value;
 };
 
-// References may hold colons, fields and values none before their sign.
+bool is_field(std::string_view name) {
+  return name == "verdict" || name == "disposition" ||
+         find_intake_field(name) != nullptr;
+}
+
+// A reference, and a value, may hold colons and equals signs: the first field that is
+// known parts them. Else the first piece that looks like one, to be named.
 std::optional<Parts> parts_of(const std::string& text) {
-  const std::size_t sign = text.find('=');
-  if (sign == std::string::npos) return std::nullopt;
-  const std::size_t colon = text.rfind(':', sign);
-  if (colon == std::string::npos || colon == 0 || colon + 1 == sign) {
-    return std::nullopt;
+  std::optional<Parts> unknown;
+  for (std::size_t sign = text.find('='); sign != std::string::npos;
+       sign = text.find('=', sign + 1)) {
+    const std::size_t colon = text.rfind(':', sign);
+    if (colon == std::string::npos || colon == 0 || colon + 1 == sign) continue;
+    Parts parts{text.substr(0, colon), text.substr(colon + 1, sign - colon - 1),
+                text.substr(sign + 1)};
+    if (is_field(parts.field)) return parts;
+    if (!unknown) unknown = std::move(parts);
   }
-  return Parts{text.substr(0, colon), text.substr(colon + 1, sign - colon - 1),
-               text.substr(sign + 1)};
+  return unknown;
 }
 
 Fault usage(const std::string& what) {
   return {FaultKind::usage, what, "--what-if", std::nullopt};
 }
 
-Result<void> suppose_verdict(const std::string& value, std::int64_t at,
-                             CaseFacts& facts) {
-  const auto verdict = parse_verdict(value);
-  if (!verdict) return usage("verdict must be match, creation or nothing");
-  facts.review = {*verdict, "what-if", "what-if", at};
-  return {};
+Signatures supposed_by(std::int64_t at_seconds) {
+  Signatures signatures;
+  signatures.by = "what-if";
+  signatures.reason = "what-if";
+  signatures.at = at_seconds;
+  return signatures;
 }
 
-Result<void> suppose_disposition(const std::string& value, std::int64_t at,
-                                 CaseFacts& facts) {
-  const auto disposition = parse_disposition(value);
+Result<AuditEvent> review_of(const Parts& parts, const Signatures& signatures) {
+  const auto verdict = parse_verdict(parts.value);
+  if (!verdict) return usage("verdict must be match, creation or nothing");
+  return review_event({parts.ref, verdict, {}, signatures});
+}
+
+Result<AuditEvent> disposition_of(const Parts& parts, const Signatures& signatures) {
+  const auto disposition = parse_disposition(parts.value);
   if (!disposition) {
     return usage(
         "disposition must be received, triaged, assigned, submitted, held, retained or "
         "returned");
   }
-  facts.disposition = *disposition;
-  const bool starts =
-      *disposition == Disposition::assigned || *disposition == Disposition::submitted;
-  if (starts && !facts.started_at) facts.started_at = at;
-  return {};
+  DispositionRequest request;
+  request.ref = parts.ref;
+  request.to = *disposition;
+  request.signatures = signatures;
+  return disposition_event(request);
+}
+
+Result<AuditEvent> intake_of(const Parts& parts, const Signatures& signatures) {
+  const IntakeField* const field = find_intake_field(parts.field);
+  if (field == nullptr) {
+    return usage("there is no field '" + parts.field +
+                 "'; winnow intake --help names them");
+  }
+  IntakeRequest request;
+  request.ref = parts.ref;
+  request.signatures = signatures;
+  if (const std::string complaint = state(*field, parts.value, request.statements);
+      !complaint.empty()) {
+    return usage(parts.field + " " + complaint);
+  }
+  return intake_event(request, false, {});
+}
+
+Result<AuditEvent> event_of(const Parts& parts, std::int64_t at_seconds) {
+  const Signatures signatures = supposed_by(at_seconds);
+  if (parts.field == "verdict") return review_of(parts, signatures);
+  if (parts.field == "disposition") return disposition_of(parts, signatures);
+  return intake_of(parts, signatures);
 }
 
 }  // namespace
@@ -63,23 +102,12 @@ Result<void> suppose(const std::string& text, std::int64_t at_seconds,
                      Decisions& decisions) {
   const auto parts = parts_of(text);
   if (!parts) return usage("must be REF:FIELD=VALUE, such as AB-3:immediate-risk=yes");
-  CaseFacts& facts = decisions.exhibits[parts->ref].facts;
-  if (parts->field == "verdict")
-    return suppose_verdict(parts->value, at_seconds, facts);
-  if (parts->field == "disposition") {
-    return suppose_disposition(parts->value, at_seconds, facts);
-  }
-  const IntakeField* const field = find_intake_field(parts->field);
-  if (field == nullptr) {
-    return usage("there is no field '" + parts->field +
-                 "'; winnow intake --help names them");
-  }
-  if (const std::string complaint = field->take(parts->value, facts.intake);
-      !complaint.empty()) {
-    return usage(parts->field + " " + complaint);
-  }
-  if (!facts.has_intake) facts.known_since = at_seconds;
-  facts.has_intake = true;
+  auto event = event_of(*parts, at_seconds);
+  if (!event) return std::move(event).error();
+  AuditLine line;
+  line.actor = "what-if";
+  line.what = std::move(*event);
+  take_event(line, decisions);
   return {};
 }
 

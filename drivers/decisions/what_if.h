@@ -1,4 +1,5 @@
-// What-if: a decision that nobody made, supposed for an order that is only shown.
+// What-if: a decision that nobody made, supposed for an order that is only shown. It is
+// taken as the same event of the audit log would be, so that it moves what that would.
 #ifndef WINNOW_DRIVERS_DECISIONS_WHAT_IF_H_
 #define WINNOW_DRIVERS_DECISIONS_WHAT_IF_H_
 

@@ -62,9 +62,14 @@ struct CaseFacts {
   Review review;
   // A reviewer may put the exhibit into a lower lane than the rules give.
   std::optional<Lane> lowered_to;
+  // The lane of the rules at that time: where they give a more urgent one since, as when
+  // a lowered answer is past its review, the lowering is over. Nothing: not on record.
+  std::optional<Lane> lowered_from;
   std::string lowered_why;        // "by NAME: REASON"
   Met met_before = Met::nothing;  // in earlier scans, since the last review
-  bool is_examined = false;       // a full examination has ended (winnow outcome)
+  // A full examination has ended (winnow outcome). It waits until its disposition says
+  // otherwise all the same.
+  bool is_examined = false;
 };
 
 // Whether a reviewer found that no lead holds, and no scan met anything since.

@@ -125,6 +125,7 @@ LaneGiven by_the_rules(const Basis& basis, const CaseFacts& facts) {
 // A named reviewer decided; what speaks against it is said beside it.
 void lower(LaneGiven& given, const Basis& basis, const CaseFacts& facts) {
   if (!facts.lowered_to || *facts.lowered_to <= given.lane) return;
+  if (facts.lowered_from && given.lane < *facts.lowered_from) return;
   std::string what = std::string("lowered from lane ") + to_string(given.lane) + " " +
                      facts.lowered_why;
   if (basis.immediate == Answer::yes) {

@@ -142,7 +142,9 @@ Result<Beginning> begin(const Exhibit& exhibit, const RunStarted& run,
     return other_evidence(exhibit, *ledger.run());
   }
   if (ledger.run()->configuration != run.configuration) {
-    return begin_instead(exhibit, run, "it was scanned with other sets or settings",
+    return begin_instead(exhibit, run,
+                         "it was scanned with other sets or settings (winnow rematch "
+                         "compares further sets and keeps what was met)",
                          watcher);
   }
   if (!ledger.inventory()) return begin_anew(exhibit, run, ledger.barred());

@@ -118,7 +118,7 @@ ReviewRequest review(std::optional<Verdict> verdict, std::optional<Lane> lower_t
   return {kPhone, verdict, lower_to, {"R. Reviewer", "", "looked", kNoon, ""}};
 }
 
-TEST(TakeEvent, WhatScansMetGrowsUntilAReview) {
+TEST(TakeEvent, WhatScansMetGrowsAndAReviewTakesBackLeadsAlone) {
   Decisions decisions;
   put(scan_ended("lead", "paused"), decisions);
   EXPECT_EQ(decisions.exhibits[kPhone].first_look_at, std::nullopt);
@@ -127,15 +127,30 @@ TEST(TakeEvent, WhatScansMetGrowsUntilAReview) {
   EXPECT_EQ(decisions.exhibits[kPhone].first_look_at, kNoon);
   put(scan_ended("nothing"), decisions);
   EXPECT_EQ(facts(decisions).met_before, Met::listed) << "nothing is taken back";
-  put(review_event(review(Verdict::nothing, {})), decisions, "R. Reviewer");
-  EXPECT_EQ(facts(decisions).met_before, Met::nothing);
+  for (const Verdict verdict : {Verdict::match, Verdict::nothing}) {
+    put(review_event(review(verdict, {})), decisions, "R. Reviewer");
+    EXPECT_EQ(facts(decisions).met_before, Met::listed) << "a listed file is no lead";
+  }
   EXPECT_EQ(facts(decisions).review.verdict, Verdict::nothing);
   EXPECT_EQ(facts(decisions).review.reviewer, "R. Reviewer");
   EXPECT_EQ(facts(decisions).review.reason, "looked");
-  put(scan_ended("lead"), decisions);
-  EXPECT_EQ(facts(decisions).met_before, Met::lead);
-  put(scan_ended(""), decisions);  // of an earlier version
-  EXPECT_EQ(facts(decisions).met_before, Met::lead);
+  Decisions others;
+  put(scan_ended("lead"), others);
+  put(scan_ended(""), others);  // of an earlier version
+  EXPECT_EQ(facts(others).met_before, Met::lead);
+  put(review_event(review(Verdict::nothing, {})), others, "R. Reviewer");
+  EXPECT_EQ(facts(others).met_before, Met::nothing);
+}
+
+TEST(TakeEvent, AHoldEndsWhenMoreIsKnown) {
+  Decisions decisions;
+  CaseFacts& of = decisions.exhibits[kPhone].facts;
+  of.disposition = Disposition::held;
+  of.held_until = kNoon + 86'400;
+  put(scan_ended("nothing"), decisions);
+  EXPECT_EQ(of.held_until, kNoon + 86'400);
+  put(scan_ended("listed"), decisions);
+  EXPECT_EQ(of.held_until, kNoon);
 }
 
 TEST(TakeEvent, ALoweredLaneHoldsNoLongerThanItsGrounds) {
@@ -189,7 +204,9 @@ TEST(Starts, AreCountedWithWhoseTheyWere) {
     CaseFacts& of = decisions.exhibits[ref].facts;
     of.intake.suspect = suspect;
     of.intake.household = suspect.empty() ? "" : "H-" + suspect;
-    if (is_started) of.started_at = kNoon;
+    if (!is_started) return;
+    of.started_at = kNoon;
+    of.disposition = Disposition::assigned;
   };
   device("a", "S-2", true);
   device("b", "S-1", true);
@@ -198,8 +215,10 @@ TEST(Starts, AreCountedWithWhoseTheyWere) {
   device("e", "", true);
   decisions.exhibits["f"].facts.intake.suspect = "S-4";
   decisions.exhibits["f"].facts.is_examined = true;
+  device("g", "S-5", true);
+  decisions.exhibits["g"].facts.disposition = Disposition::received;  // came back
   const StartsSoFar so_far = starts_so_far(decisions);
-  EXPECT_EQ(so_far.starts, 4u);
+  EXPECT_EQ(so_far.starts, 5u);
   EXPECT_EQ(so_far.suspects, (Texts{"S-1", "S-2", "S-4"}));
   EXPECT_EQ(so_far.households, (Texts{"H-S-1", "H-S-2"}));
 }

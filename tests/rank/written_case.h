@@ -182,6 +182,11 @@ class Device {
     facts().review = {verdict, "R. Reader", "looked at", kNow - kDay};
     return *this;
   }
+  // As a reviewer put it there when the rules gave `from`.
+  Device& lowered_from_to(Lane from, Lane to) {
+    facts().lowered_from = from;
+    return lowered_to(to);
+  }
   Device& lowered_to(Lane lane) {
     facts().lowered_to = lane;
     facts().lowered_why = "by R. Reader: known to be of another";

@@ -298,6 +298,18 @@ TEST(WrittenCases, AFirstDeviceDueLaterBeforeAFurtherOneIfThePolicySaysSo) {
   EXPECT_EQ(order, (std::vector<std::string>{"S laptop", "T phone", "S phone"}));
 }
 
+TEST(WrittenCases, ALoweredLaneIsOverWhenTheAnswerItRestedOnIsToBeReviewed) {
+  expect_order({device("a review over")
+                    .no_access_until(-1)
+                    .listed_files(1)
+                    .lowered_from_to(Lane::C, Lane::D),
+                device("b review ahead")
+                    .no_access_until(5)
+                    .listed_files(1)
+                    .lowered_from_to(Lane::C, Lane::D)},
+               {"A a review over", "D b review ahead"});
+}
+
 TEST(WrittenCases, TwoSuspectsOfOneHouseholdEachHaveAFirstDevice) {
   expect_order({device("S laptop").of_suspect("S").of_household("H").listed_files(100),
                 device("S phone").of_suspect("S").of_household("H").listed_files(30),
