@@ -10,13 +10,6 @@
 namespace winnow {
 namespace {
 
-constexpr std::int64_t kDay = 86'400;
-
-// The day that an instant lies in; days before 1970 are negative.
-std::int64_t day_of(std::int64_t seconds) {
-  return seconds / kDay - (seconds % kDay < 0 ? 1 : 0);
-}
-
 bool is_on_record(const ExhibitDecisions& exhibit) {
   return exhibit.facts.has_intake || !exhibit.steps.empty();
 }

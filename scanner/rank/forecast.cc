@@ -12,16 +12,9 @@
 namespace winnow {
 namespace {
 
-constexpr std::int64_t kDaySeconds = 86'400;
 constexpr std::int64_t kPerThousand = 1000;
 // Of exhibits without a due day: after all that have one.
 constexpr std::int64_t kNoDue = std::numeric_limits<std::int64_t>::max();
-
-std::int64_t day_of(std::int64_t seconds) {
-  std::int64_t day = seconds / kDaySeconds;
-  if (seconds % kDaySeconds < 0) --day;
-  return day;
-}
 
 // How many of `rate` in a thousand days fall on day number `index`, from 0.
 std::int64_t share_of_day(std::int64_t rate, std::int64_t index) {

@@ -12,8 +12,6 @@
 namespace winnow {
 namespace {
 
-constexpr std::int64_t kDay = 86'400;
-
 // What the rules look at, found once.
 struct Basis {
   Answer access = Answer::unknown;
@@ -207,10 +205,6 @@ void add_end(const Coverage& coverage, std::vector<std::string>& parts) {
   if (!coverage.balanced) parts.emplace_back("the sums of its ledger do not hold");
 }
 
-std::int64_t day_of(std::int64_t seconds) {
-  return seconds / kDay - (seconds % kDay < 0 ? 1 : 0);
-}
-
 }  // namespace
 
 Met met_by(const Finding& finding, const Policy& policy) {
@@ -279,7 +273,7 @@ std::optional<DueDay> due_of(Lane lane, const CaseFacts& facts, const Policy& po
 std::string day_text(std::int64_t day) {
   constexpr std::int64_t kFarthest = 10'000'000;  // beyond all that utc_text() gives
   if (day > -kFarthest && day < kFarthest) {
-    if (const auto text = utc_text({day * kDay, 0})) return text->substr(0, 10);
+    if (const auto text = utc_text({day * kSecondsADay, 0})) return text->substr(0, 10);
   }
   return "a day that no calendar has";
 }

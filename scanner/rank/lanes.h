@@ -20,6 +20,7 @@
 
 #include "scanner/ledger/answer.h"
 #include "scanner/rank/case_facts.h"
+#include "scanner/rank/days.h"
 #include "scanner/rank/policy.h"
 
 namespace winnow {
@@ -52,7 +53,6 @@ struct DueDay {
 };
 [[nodiscard]] std::optional<DueDay> due_of(Lane lane, const CaseFacts& facts,
                                            const Policy& policy);
-[[nodiscard]] std::string day_text(std::int64_t day);  // "2026-11-22"
 
 }  // namespace winnow
 

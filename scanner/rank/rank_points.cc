@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "scanner/ledger/utc_text.h"
 #include "scanner/rank/counted.h"
+#include "scanner/rank/days.h"
 #include "scanner/rank/hint_words.h"
 
 namespace winnow {
@@ -19,7 +20,6 @@ namespace {
 constexpr std::size_t kMostHintsTold = 5;
 constexpr std::int64_t kMonth = 30;  // days
 constexpr std::int64_t kYear = 365;
-constexpr std::int64_t kDay = 86'400;
 
 // Folder names, in lower case. Camera cards, phones, Windows, macOS, Linux desktops.
 constexpr std::array<std::string_view, 14> kPeoplesPlaces = {
@@ -58,7 +58,7 @@ void add_recent(const FilesMet& files, const Policy& policy, std::int64_t as_of,
   if (!latest) return;
   const auto text = utc_text(*latest);
   if (!text) return;
-  const std::int64_t days = (as_of - latest->seconds) / kDay;
+  const std::int64_t days = (as_of - latest->seconds) / kSecondsADay;
   if (days > kYear) return;
   reasons.push_back({"most recent listed file is of " + text->substr(0, 10),
                      days <= kMonth ? policy.within_month : policy.within_year});

@@ -15,7 +15,6 @@
 namespace winnow {
 namespace {
 
-constexpr std::int64_t kDay = 86'400;
 constexpr std::uint64_t kHundred = 100;
 
 // What was met before and was not met again still stands: a scan with fewer sets takes
@@ -74,10 +73,6 @@ std::vector<Reason> all_points(const ExhibitAnswer& answer, const Policy& policy
     add(points_without_scan(facts, policy));
   }
   return reasons;
-}
-
-std::int64_t day_of(std::int64_t seconds) {
-  return seconds / kDay - (seconds % kDay < 0 ? 1 : 0);
 }
 
 void give_lane(const ExhibitAnswer& answer, const Policy& policy, std::int64_t as_of,
