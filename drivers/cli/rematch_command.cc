@@ -14,7 +14,7 @@
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
-#include "drivers/cli/rematch_moves.h"
+#include "drivers/decisions/rematch_moves.h"
 #include "drivers/cli/rematch_words.h"
 #include "drivers/cli/scan_audit.h"
 #include "drivers/cli/scan_decisions.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "drivers/cli/rematch_moves.h"
+#include "drivers/decisions/rematch_moves.h"
 
 namespace winnow {
 

@@ -138,6 +138,11 @@ Result<ExhibitAnswer> answer_of(CaseStore& store, const Decisions& decisions,
   return answer;
 }
 
+void place(RankedExhibit exhibit, CaseRanking& ranking) {
+  const bool waits = is_waiting(exhibit.facts.disposition);
+  (waits ? ranking.waiting : ranking.others).push_back(std::move(exhibit));
+}
+
 std::vector<RankedExhibit> all_of(CaseRanking ranking) {
   std::vector<RankedExhibit> all = std::move(ranking.waiting);
   std::move(ranking.others.begin(), ranking.others.end(), std::back_inserter(all));
@@ -152,8 +157,7 @@ Result<CaseRanking> rank_case(CaseStore& store, const Decisions& decisions,
   for (const std::string& ref : *refs) {
     const auto answer = answer_of(store, decisions, ref);
     if (!answer) return answer.error();
-    (is_waiting(answer->facts.disposition) ? ranking.waiting : ranking.others)
-        .push_back(judge(*answer, policy, as_of_seconds));
+    place(judge(*answer, policy, as_of_seconds), ranking);
   }
   ranking.waiting =
       put_in_order(std::move(ranking.waiting), starts_so_far(decisions), policy);

@@ -39,6 +39,9 @@ struct CaseRanking {
                                             const Policy& policy,
                                             std::int64_t as_of_seconds);
 
+// Among those that wait, not in order yet, or the others.
+void place(RankedExhibit exhibit, CaseRanking& ranking);
+
 // Both, in no order of importance.
 [[nodiscard]] std::vector<RankedExhibit> all_of(CaseRanking ranking);
 

@@ -1,9 +1,11 @@
-#include "drivers/cli/rematch_moves.h"
+#include "drivers/decisions/rematch_moves.h"
 
 #include <algorithm>
 #include <iterator>
 #include <set>
 #include <utility>
+
+#include "drivers/decisions/case_ranking.h"
 
 namespace winnow {
 namespace {
@@ -11,15 +13,12 @@ namespace {
 // Those that wait, in order, then the others.
 std::vector<RankedExhibit> ranked(const std::vector<ExhibitAnswer>& answers,
                                   const OrderedBy& by) {
-  std::vector<RankedExhibit> waiting;
-  std::vector<RankedExhibit> others;
+  CaseRanking ranking;
   for (const ExhibitAnswer& answer : answers) {
-    (is_waiting(answer.facts.disposition) ? waiting : others)
-        .push_back(judge(answer, by.policy, by.as_of_seconds));
+    place(judge(answer, by.policy, by.as_of_seconds), ranking);
   }
-  waiting = put_in_order(std::move(waiting), by.so_far, by.policy);
-  std::move(others.begin(), others.end(), std::back_inserter(waiting));
-  return waiting;
+  ranking.waiting = put_in_order(std::move(ranking.waiting), by.so_far, by.policy);
+  return all_of(std::move(ranking));
 }
 
 bool is_of(const Finding& finding, const std::vector<std::string>& sets) {

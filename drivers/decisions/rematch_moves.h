@@ -1,7 +1,7 @@
 // What a rematch changed in a case: which exhibits moved, from where to where and why,
 // and what could not be decided. Plain values.
-#ifndef WINNOW_DRIVERS_CLI_REMATCH_MOVES_H_
-#define WINNOW_DRIVERS_CLI_REMATCH_MOVES_H_
+#ifndef WINNOW_DRIVERS_DECISIONS_REMATCH_MOVES_H_
+#define WINNOW_DRIVERS_DECISIONS_REMATCH_MOVES_H_
 
 #include <array>
 #include <cstdint>
@@ -81,4 +81,4 @@ struct OrderedBy {
 
 }  // namespace winnow
 
-#endif  // WINNOW_DRIVERS_CLI_REMATCH_MOVES_H_
+#endif  // WINNOW_DRIVERS_DECISIONS_REMATCH_MOVES_H_
