@@ -44,15 +44,6 @@ std::string indented(const std::string& line) {
   return "       " + line + "\n";
 }
 
-// Nobody tried yet is another thing than that it could not be.
-std::string words_for(const RankedExhibit& exhibit) {
-  if (exhibit.band == Band::unexamined && !exhibit.is_scanned &&
-      exhibit.facts.intake.cannot_be_scanned.empty()) {
-    return "NOT SCANNED YET, which is no negative";
-  }
-  return words_of(exhibit.band);
-}
-
 std::string head_of_exhibit(const RankedExhibit& exhibit, std::size_t ref_width) {
   std::array<char, 32> number{};
   std::snprintf(number.data(), number.size(), "%3u", exhibit.rank);
@@ -60,7 +51,7 @@ std::string head_of_exhibit(const RankedExhibit& exhibit, std::size_t ref_width)
          inked(Ink::bold, padded(exhibit.ref, ref_width)) + "  " +
          inked(Ink::bold, std::string("lane ") + to_string(exhibit.lane) + ", " +
                               words_of(exhibit.lane)) +
-         "  " + inked(ink_of(exhibit.band), words_for(exhibit)) + "  " +
+         "  " + inked(ink_of(exhibit.band), words_of(exhibit)) + "  " +
          counted_text(static_cast<std::uint64_t>(exhibit.score), "priority point") +
          "\n";
 }

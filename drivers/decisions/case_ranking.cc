@@ -86,12 +86,14 @@ Move move_of(const std::string& ref, const RankedExhibit* before,
     move.from_place = before->rank;
     move.from_lane = before->lane;
     move.from_band = before->band;
+    move.from_words = words_of(*before);
     move.from_score = before->score;
   }
   const RankedExhibit& last = after != nullptr ? *after : *before;
   move.to_place = after != nullptr ? after->rank : 0;
   move.to_lane = last.lane;
   move.to_band = last.band;
+  move.to_words = words_of(last);
   move.to_score = last.score;
   move.disposition = last.facts.disposition;
   move.why = why_of(before, after);

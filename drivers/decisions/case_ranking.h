@@ -58,6 +58,8 @@ struct Move {
   Lane to_lane = Lane::D;
   Band from_band = Band::no_match;
   Band to_band = Band::no_match;
+  std::string from_words;  // of the bands
+  std::string to_words;
   std::int64_t from_score = 0;
   std::int64_t to_score = 0;
   std::vector<std::string> why;  // reasons that came or grew, then those that went

@@ -236,6 +236,12 @@ const char* words_of(Band band) {
   return "COULD NOT BE EXAMINED, which is no negative";
 }
 
+const char* words_of(const RankedExhibit& exhibit) {
+  const bool is_untried = exhibit.band == Band::unexamined && !exhibit.is_scanned &&
+                          exhibit.facts.intake.cannot_be_scanned.empty();
+  return is_untried ? "NOT SCANNED YET, which is no negative" : words_of(exhibit.band);
+}
+
 RankedExhibit judge(const ExhibitAnswer& answer, const Policy& policy,
                     std::int64_t as_of_seconds) {
   RankedExhibit exhibit;

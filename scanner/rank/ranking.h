@@ -70,6 +70,9 @@ struct RankedExhibit {
   std::vector<std::string> related = {};
 };
 
+// Those of its band; that nobody tried yet is another thing than that it could not be.
+[[nodiscard]] const char* words_of(const RankedExhibit& exhibit);
+
 // `as_of_seconds`: since 1970 UTC; recent files are recent as of then.
 [[nodiscard]] RankedExhibit judge(const ExhibitAnswer& answer, const Policy& policy,
                                   std::int64_t as_of_seconds);
