@@ -100,7 +100,11 @@ Refusal refusal_of_return(const DispositionRequest& request, const People& peopl
                           const std::vector<std::string>& hindrances) {
   if (request.is_exception) return refusal_of_exception(request, people);
   if (!hindrances.empty()) {
-    return "it may not be returned: " + joined_words(hindrances, "; ") +
+    std::string against;
+    for (const std::string& one : hindrances) {
+      against += (against.empty() ? "" : "; ") + one;
+    }
+    return "it may not be returned: " + against +
            ". Put that right, or return it with --exception, --reason and "
            "--countersigned-by " +
            who_may(Deed::countersign_exception);

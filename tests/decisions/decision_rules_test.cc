@@ -460,14 +460,20 @@ TEST(PolicyRules, WhoSignsItGivesIt) {
   Policy policy;
   policy.signed_by = "s. supervisor";
   expect_refusal(refusal_of_policy(policy, by("S. Supervisor"), people, kNoon), "");
-  expect_refusal(refusal_of_policy(policy, by("R. Reviewer"), people),
+  expect_refusal(refusal_of_policy(policy, by("R. Reviewer"), people, kNoon),
                  "may not sign the policy; a supervisor may");
   policy.signed_by = "Somebody Else";
-  expect_refusal(refusal_of_policy(policy, by("S. Supervisor"), people),
+  expect_refusal(refusal_of_policy(policy, by("S. Supervisor"), people, kNoon),
                  "is signed by Somebody Else, not by S. Supervisor");
   policy.signed_by = "";
-  expect_refusal(refusal_of_policy(policy, by("S. Supervisor"), people),
+  expect_refusal(refusal_of_policy(policy, by("S. Supervisor"), people, kNoon),
                  "is signed by nobody");
+  policy.signed_by = "S. Supervisor";
+  policy.signed_on = "2027-01-16";
+  expect_refusal(refusal_of_policy(policy, by("S. Supervisor"), people, kNoon),
+                 "signed_on 2027-01-16 lies in the future");
+  policy.signed_on = "2027-01-15";
+  expect_refusal(refusal_of_policy(policy, by("S. Supervisor"), people, kNoon), "");
 }
 
 }  // namespace
