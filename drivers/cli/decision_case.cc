@@ -10,16 +10,11 @@
 #include "drivers/cli/exit_status.h"
 #include "drivers/cli/scan_audit.h"
 #include "drivers/cli/version_text.h"
+#include "drivers/decisions/blanks.h"
 #include "scanner/supervise/recorder.h"
 
 namespace winnow {
 namespace {
-
-std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 Result<DecisionCase> with_decisions(Result<CaseFolder> folder) {
   if (!folder) return std::move(folder).error();
@@ -39,6 +34,11 @@ Result<DecisionCase> open_decisions(const std::string& case_path) {
 
 Result<DecisionCase> begin_decisions(const std::string& case_path) {
   return with_decisions(CaseFolder::open_or_create(case_path, tool_version()));
+}
+
+std::string reference_in(const DecisionCase& of, const std::string& typed) {
+  const std::string ref = printable_utf8(typed);
+  return check_exhibit(of, ref) ? ref : printable_utf8(without_outer_blanks(typed));
 }
 
 Result<void> check_exhibit(const DecisionCase& of, const std::string& ref) {
@@ -70,10 +70,10 @@ std::int64_t now_seconds() {
 }
 
 Signatures signatures_of(const SignatureOptions& options, std::int64_t now) {
-  return {printable_utf8(trimmed(options.operator_name)),
-          printable_utf8(trimmed(options.countersigned_by)),
-          printable_utf8(trimmed(options.reason)), options.at_seconds.value_or(now),
-          actor_of("")};
+  return {printable_utf8(without_outer_blanks(options.operator_name)),
+          printable_utf8(without_outer_blanks(options.countersigned_by)),
+          printable_utf8(without_outer_blanks(options.reason)),
+          options.at_seconds.value_or(now), actor_of("")};
 }
 
 int put_on_record(const DecisionCase& of, const std::string& by,

@@ -30,6 +30,10 @@ struct DecisionCase {
 // The same, begun if there is none: an exhibit can be on record before any scan.
 [[nodiscard]] Result<DecisionCase> begin_decisions(const std::string& case_path);
 
+// As it was typed if an exhibit is called so, else without the blanks at both ends,
+// which would make it another exhibit.
+[[nodiscard]] std::string reference_in(const DecisionCase& of,
+                                       const std::string& typed);
 // Whether anything is known of it; a Fault that says how to begin otherwise.
 [[nodiscard]] Result<void> check_exhibit(const DecisionCase& of,
                                          const std::string& ref);

@@ -10,10 +10,12 @@
 #include "drivers/cli/decision_case.h"
 #include "drivers/cli/exit_status.h"
 #include "drivers/cli/open_case.h"
+#include "drivers/decisions/blanks.h"
 #include "drivers/decisions/case_ranking.h"
 #include "drivers/decisions/intake_fields.h"
 #include "drivers/decisions/return_rules.h"
 #include "drivers/decisions/signed_policy.h"
+#include "scanner/rank/lanes.h"
 
 namespace winnow {
 namespace {
@@ -90,9 +92,10 @@ Result<std::vector<std::string>> hindrances(const DecisionCase& of,
   if (!policy) return policy.error();
   const auto scan = scan_on_record(of.folder, request.ref);
   if (!scan) return scan.error();
-  return hindrances_to_return(scan->has_value() ? &(*scan)->coverage : nullptr,
-                              exhibit_of(of, request.ref).facts, of.decisions.set_dates,
-                              *policy, now);
+  return hindrances_to_return(
+      scan->has_value() ? &(*scan)->coverage : nullptr,
+      scan->has_value() ? strongest((*scan)->findings, *policy) : Met::nothing,
+      exhibit_of(of, request.ref).facts, of.decisions.set_dates, *policy, now);
 }
 
 std::string told(const DispositionRequest& request) {
@@ -130,7 +133,7 @@ int take_step(const DecisionCase& of, const DispositionOptions& options,
   const std::int64_t now = now_seconds();
   DispositionRequest request{ref,
                              *options.to,
-                             printable_utf8(options.to_examiner),
+                             printable_utf8(without_outer_blanks(options.to_examiner)),
                              options.until,
                              options.is_exception,
                              {},
@@ -150,7 +153,7 @@ int take_step(const DecisionCase& of, const DispositionOptions& options,
 int run_disposition(const DispositionOptions& options) {
   const auto of = open_decisions(options.case_path);
   if (!of) return fail(of.error());
-  const std::string ref = printable_utf8(options.ref);
+  const std::string ref = reference_in(*of, options.ref);
   if (auto checked = check_exhibit(*of, ref); !checked) return fail(checked.error());
   if (options.to) return take_step(*of, options, ref);
   const ExhibitDecisions exhibit = exhibit_of(*of, ref);

@@ -94,11 +94,17 @@ std::string reject_line(const ImportReject& reject) {
   return reject.remedy.empty() ? line : line + "; " + reject.remedy;
 }
 
+std::string unchanged_words(const ImportAnswer& answer) {
+  return answer.unchanged.empty() ? ""
+                                  : grouped(answer.unchanged.size()) + " unchanged, ";
+}
+
 std::string import_text(const ImportAnswer& answer) {
   std::string text = answer.file + ": " + counted_text(answer.rows, "row") + ", " +
                      grouped(answer.taken.size()) +
                      (answer.is_dry_run ? " would be taken in, " : " taken in, ") +
-                     grouped(answer.rejected_rows()) + " rejected\n";
+                     unchanged_words(answer) + grouped(answer.rejected_rows()) +
+                     " rejected\n";
   for (const ImportReject& reject : answer.rejects) {
     text += "  " + reject_line(reject) + "\n";
   }
@@ -118,6 +124,12 @@ std::string import_json(const ImportAnswer& answer) {
   writer.Key("taken");
   writer.StartArray();
   for (const std::string& ref : answer.taken) {
+    writer.String(ref.c_str(), static_cast<rapidjson::SizeType>(ref.size()));
+  }
+  writer.EndArray();
+  writer.Key("unchanged");
+  writer.StartArray();
+  for (const std::string& ref : answer.unchanged) {
     writer.String(ref.c_str(), static_cast<rapidjson::SizeType>(ref.size()));
   }
   writer.EndArray();

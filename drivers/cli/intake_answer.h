@@ -19,11 +19,16 @@ struct ImportAnswer {
   std::string file;
   bool is_dry_run = false;
   std::uint64_t rows = 0;
-  std::vector<std::string> taken;  // references
+  std::vector<std::string> taken;      // references
+  std::vector<std::string> unchanged;  // likewise: they say what is on record
   std::vector<ImportReject> rejects;
 
-  [[nodiscard]] std::uint64_t rejected_rows() const { return rows - taken.size(); }
+  [[nodiscard]] std::uint64_t rejected_rows() const {
+    return rows - taken.size() - unchanged.size();
+  }
 };
+// "2 unchanged, ", or "" for none.
+[[nodiscard]] std::string unchanged_words(const ImportAnswer& answer);
 [[nodiscard]] std::string reject_line(const ImportReject& reject);
 [[nodiscard]] std::string import_text(const ImportAnswer& answer);
 [[nodiscard]] std::string import_json(const ImportAnswer& answer);

@@ -11,6 +11,7 @@
 #include "drivers/cli/exit_status.h"
 #include "drivers/cli/intake_answer.h"
 #include "drivers/cli/scan_audit.h"
+#include "drivers/decisions/blanks.h"
 #include "drivers/decisions/intake_import.h"
 #include "drivers/decisions/signed_policy.h"
 
@@ -21,6 +22,9 @@ namespace fs = std::filesystem;
 
 // So many rejects stand in the event of an import; all are shown.
 constexpr std::size_t kMostLoggedRejects = 100;
+
+// Who asks in a dry run that nobody answers for: it is judged by what everybody may.
+constexpr char kNobodyYet[] = "who has no role";
 
 // What becomes of one request, given what is on record.
 struct Judged {
@@ -39,9 +43,27 @@ Judged judge_request(IntakeRequest& request, const Decisions& decisions,
           refusal_of_intake(request, decisions, policy, now)};
 }
 
-int show_intake(const IntakeOptions& options, const std::string& ref) {
+// Whether all that it says is on record as it is. A review that is put off is not.
+bool changes_nothing(const IntakeRequest& request, const Decisions& decisions,
+                     std::int64_t now) {
+  const auto known = decisions.exhibits.find(request.ref);
+  if (known == decisions.exhibits.end() || !known->second.facts.has_intake ||
+      request.review_on) {
+    return false;
+  }
+  const Intake& before = known->second.facts.intake;
+  if (!lowered_by(request, before.risk, now).empty()) return false;
+  Intake after = before;
+  put_stated(request.statements, after);
+  return std::all_of(
+      intake_fields().begin(), intake_fields().end(),
+      [&](const IntakeField& one) { return one.text(before) == one.text(after); });
+}
+
+int show_intake(const IntakeOptions& options) {
   const auto of = open_decisions(options.case_path);
   if (!of) return fail(of.error());
+  const std::string ref = reference_in(*of, options.ref);
   if (auto checked = check_exhibit(*of, ref); !checked) return fail(checked.error());
   const auto known = of->decisions.exhibits.find(ref);
   const CaseFacts facts =
@@ -50,9 +72,10 @@ int show_intake(const IntakeOptions& options, const std::string& ref) {
   return finish_answer(kExitDone);
 }
 
-int take_one(const IntakeOptions& options, const std::string& ref) {
+int take_one(const IntakeOptions& options) {
   const auto of = begin_decisions(options.case_path);
   if (!of) return fail(of.error());
+  const std::string ref = reference_in(*of, options.ref);
   const auto policy = policy_in_force(of->decisions);
   if (!policy) return fail(policy.error());
   const std::int64_t now = now_seconds();
@@ -87,8 +110,12 @@ Result<Decisions> decisions_of_dry_run(const std::string& case_path) {
 Result<void> take_rows(ImportRun& run, AuditLog* log) {
   for (ImportedIntake& row : run.import.taken) {
     IntakeRequest& request = row.request;
+    if (changes_nothing(request, run.decisions, run.now)) {
+      run.answer.unchanged.push_back(request.ref);
+      continue;
+    }
     const Signatures given = signatures_of(run.options.signatures, run.now);
-    request.signatures.by = given.by;
+    request.signatures.by = log == nullptr && given.by.empty() ? kNobodyYet : given.by;
     request.signatures.at = given.at;
     request.signatures.account = given.account;
     Judged judged = judge_request(request, run.decisions, run.policy, run.now);
@@ -115,7 +142,8 @@ AuditEvent import_event(const ImportRun& run) {
   AuditEvent event{"intake_import",
                    answer.file,
                    grouped(answer.taken.size()) + " taken in, " +
-                       grouped(answer.rejected_rows()) + " rejected",
+                       unchanged_words(answer) + grouped(answer.rejected_rows()) +
+                       " rejected",
                    {{"sha256", run.import.sha256}}};
   for (std::size_t i = 0; i < answer.rejects.size(); ++i) {
     if (i == kMostLoggedRejects) {
@@ -163,6 +191,7 @@ int take_many(const IntakeOptions& options) {
                 options.dry_run,
                 run.import.rows,
                 {},
+                {},
                 run.import.rejects};
   const auto done =
       options.dry_run
@@ -170,7 +199,7 @@ int take_many(const IntakeOptions& options) {
           : put_rows_on_record(run, signatures_of(options.signatures, run.now).by);
   if (!done) return fail(done.error());
   print(options.json ? import_json(run.answer) + "\n" : import_text(run.answer));
-  return finish_answer(run.answer.rejects.empty() ? kExitDone : kExitIncomplete);
+  return finish_answer(run.answer.rejects.empty() ? kExitDone : kExitFailed);
 }
 
 int refuse_usage(const std::string& what) {
@@ -193,18 +222,22 @@ int run_intake(const IntakeOptions& options) {
     }
     return take_many(options);
   }
-  const std::string ref = printable_utf8(options.ref);
+  const std::string ref = printable_utf8(without_outer_blanks(options.ref));
   if (ref.empty()) {
     return refuse_usage(
         "name an exhibit, or a file with --import; see winnow intake "
         "--help");
   }
-  if (states_anything(options)) return take_one(options, ref);
+  if (const std::string complaint = complaint_of_reference(ref); !complaint.empty()) {
+    return refuse_usage("the exhibit's reference " + complaint +
+                        "; give a shorter one");
+  }
+  if (states_anything(options)) return take_one(options);
   if (!options.signatures.operator_name.empty()) {
     return refuse_usage("nothing is stated of " + ref +
                         "; see winnow intake --help for what can be");
   }
-  return show_intake(options, ref);
+  return show_intake(options);
 }
 
 }  // namespace winnow

@@ -54,7 +54,7 @@ std::string told_of(const std::string& ref, const Outcome& outcome, Disposition 
 int record(const OutcomeOptions& options) {
   auto known = open_known_case(options.case_path);
   if (!known) return fail(known.error());
-  const std::string ref = printable_utf8(options.exhibit);
+  const std::string ref = reference_in(known->of, options.exhibit);
   const auto refs = exhibits_of(known->open.store, known->of.decisions);
   if (!refs) return fail(refs.error());
   if (!std::binary_search(refs->begin(), refs->end(), ref)) {

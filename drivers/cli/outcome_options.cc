@@ -77,7 +77,7 @@ void add_questions(CLI::App& command, OutcomeOptions& outcome) {
   command
       .add_option("--seed", outcome.seed,
                   "Seed of the draw, for the record (default: the head of the audit "
-                  "log, which nobody can pick)")
+                  "log); it is on record, so that the draw can be repeated")
       ->type_name("TEXT");
   command.add_flag("--propose-weights", outcome.propose_weights,
                    "Print weights that the outcomes speak for; nothing is changed");

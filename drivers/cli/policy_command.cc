@@ -37,11 +37,12 @@ int sign(const PolicyOptions& options) {
   }
   const auto of = begin_decisions(options.case_path);
   if (!of) return fail(of.error());
-  const Signatures signatures =
-      signatures_of({options.operator_name, "", "", {}}, now_seconds());
-  return put_on_record(*of, signatures.by, policy_event(*policy, *toml, signatures),
-                       refusal_of_policy(*policy, signatures, of->decisions.people),
-                       "in force: " + origin_of(*policy));
+  const std::int64_t now = now_seconds();
+  const Signatures signatures = signatures_of({options.operator_name, "", "", {}}, now);
+  return put_on_record(
+      *of, signatures.by, policy_event(*policy, *toml, signatures),
+      refusal_of_policy(*policy, signatures, of->decisions.people, now),
+      "in force: " + origin_of(*policy));
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
 // review: what a reviewer says of what a scan met, and of the lane it made.
+#include <algorithm>
 #include <string>
+#include <vector>
 
-#include "base/text.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/decision_case.h"
@@ -11,9 +12,14 @@
 namespace winnow {
 namespace {
 
-// The lane as the rules alone give it, which is what a reviewer lowers.
-Result<Lane> lane_by_rules(const DecisionCase& of, const std::string& ref,
-                           std::int64_t now) {
+bool is_lead(const Finding& finding) {
+  return finding.kind != FindingKind::exact || finding.is_hint();
+}
+
+// The lane as the rules alone give it, which is what a reviewer lowers, and whether
+// there is a lead, were nothing reviewed before.
+Result<ReviewBasis> basis_of(const DecisionCase& of, const std::string& ref,
+                             std::int64_t now) {
   const auto policy = policy_in_force(of.decisions);
   if (!policy) return policy.error();
   const auto scan = scan_on_record(of.folder, ref);
@@ -22,8 +28,18 @@ Result<Lane> lane_by_rules(const DecisionCase& of, const std::string& ref,
   CaseFacts facts =
       known == of.decisions.exhibits.end() ? CaseFacts() : known->second.facts;
   facts.lowered_to.reset();
-  if (!scan->has_value()) return lane_of({}, nullptr, facts, *policy, now).lane;
-  return lane_of((*scan)->findings, &(*scan)->coverage, facts, *policy, now).lane;
+  const bool is_scanned = scan->has_value();
+  const std::vector<Finding> findings =
+      is_scanned ? (*scan)->findings : std::vector<Finding>();
+  const Coverage* const coverage = is_scanned ? &(*scan)->coverage : nullptr;
+  ReviewBasis basis;
+  basis.is_scanned = is_scanned;
+  basis.by_rules = lane_of(findings, coverage, facts, *policy, now).lane;
+  facts.review = {};
+  basis.has_leads = facts.met_before != Met::nothing ||
+                    std::any_of(findings.begin(), findings.end(), is_lead) ||
+                    !lane_of(findings, coverage, facts, *policy, now).review.empty();
+  return basis;
 }
 
 }  // namespace
@@ -31,7 +47,7 @@ Result<Lane> lane_by_rules(const DecisionCase& of, const std::string& ref,
 int run_review(const ReviewOptions& options) {
   const auto of = open_decisions(options.case_path);
   if (!of) return fail(of.error());
-  const std::string ref = printable_utf8(options.ref);
+  const std::string ref = reference_in(*of, options.ref);
   if (auto checked = check_exhibit(*of, ref); !checked) return fail(checked.error());
   if (!options.verdict && !options.lower_to) {
     return fail({FaultKind::usage, "say what it is with --verdict or --lower-to",
@@ -44,11 +60,11 @@ int run_review(const ReviewOptions& options) {
       ref + (request.lower_to
                  ? ": lowered to lane " + std::string(to_string(*request.lower_to))
                  : ": reviewed, " + std::string(to_string(*request.verdict)));
-  const auto lane = lane_by_rules(*of, ref, now);
-  if (!lane) return fail(lane.error());
-  if (request.lower_to) request.lower_from = *lane;
+  const auto basis = basis_of(*of, ref, now);
+  if (!basis) return fail(basis.error());
+  if (request.lower_to) request.lower_from = basis->by_rules;
   return put_on_record(*of, request.signatures.by, review_event(request),
-                       refusal_of_review(request, of->decisions, *lane, now), told);
+                       refusal_of_review(request, of->decisions, *basis, now), told);
 }
 
 }  // namespace winnow

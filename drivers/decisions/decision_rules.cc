@@ -5,6 +5,7 @@
 
 #include "drivers/decisions/intake_fields.h"
 #include "drivers/decisions/rule_kit.h"
+#include "scanner/ledger/utc_text.h"
 
 namespace winnow {
 namespace {
@@ -102,6 +103,99 @@ Refusal refusal_of_lowering(const IntakeRequest& request,
   return first_of(role, reason, second, date);
 }
 
+// ---- due days ----
+
+std::int64_t day_of(std::int64_t seconds) {
+  return seconds / kSecondsADay - (seconds % kSecondsADay < 0 ? 1 : 0);
+}
+
+bool is_later(const std::optional<std::int64_t>& before,
+              const std::optional<std::int64_t>& after) {
+  return before && (!after || day_of(*after) > day_of(*before));
+}
+
+// The fields by which a due day becomes later; a first statement makes none so.
+std::vector<std::string> put_off_by(const IntakeRequest& request,
+                                    const CaseFacts& facts) {
+  std::vector<std::string> fields;
+  if (!facts.has_intake) return fields;
+  const Intake& before = facts.intake;
+  Intake after = before;
+  put_stated(request.statements, after);
+  if (is_later(before.seized_at.value_or(facts.known_since),
+               after.seized_at.value_or(facts.known_since))) {
+    fields.emplace_back("seized-at");
+  }
+  if (is_later(before.bail_on, after.bail_on)) fields.emplace_back("bail");
+  if (is_later(before.court_on, after.court_on)) fields.emplace_back("court");
+  return fields;
+}
+
+Refusal refusal_of_putting_off(const IntakeRequest& request, const CaseFacts& facts,
+                               const People& people) {
+  const std::vector<std::string> fields = put_off_by(request, facts);
+  if (fields.empty()) return std::nullopt;
+  const std::string what =
+      "a later " + joined_words(fields, " and ") + " puts off its due day, and";
+  if (request.signatures.reason.empty()) {
+    return what +
+           " needs a reason and a second person; give them with --reason and "
+           "--countersigned-by";
+  }
+  if (auto refusal = refusal_of_second(people, request.signatures, Deed::countersign)) {
+    return what + " " + *refusal;
+  }
+  return std::nullopt;
+}
+
+// One that was mistyped would never come, or is over.
+Refusal refusal_of_mistyped_days(const IntakeRequest& request, const Intake& before) {
+  Intake after = before;
+  put_stated(request.statements, after);
+  const auto is_stated = [&request](const char* name) {
+    return find_stated(request.statements, name) != nullptr;
+  };
+  const auto refusal_of = [&](const char* name,
+                              const std::optional<std::int64_t>& on) -> Refusal {
+    if (!on || !after.seized_at || day_of(*on) >= day_of(*after.seized_at)) {
+      return std::nullopt;
+    }
+    if (!is_stated(name) && !is_stated("seized-at")) return std::nullopt;
+    return std::string("--") + name + " " + moment_text(*on) +
+           " lies before it was seized (" + moment_text(*after.seized_at) +
+           "); give the day on which it is";
+  };
+  if (auto refusal = refusal_of("bail", after.bail_on)) return refusal;
+  return refusal_of("court", after.court_on);
+}
+
+// ---- review ----
+
+// A return by exception stays on the supervisor's list until somebody looked again.
+bool awaits_review(const ExhibitDecisions& exhibit) {
+  return !exhibit.steps.empty() && exhibit.steps.back().to == Disposition::returned &&
+         exhibit.steps.back().is_exception;
+}
+
+Refusal refusal_of_verdict(const ReviewRequest& request, const Decisions& decisions,
+                           const ReviewBasis& basis) {
+  if (!request.verdict) return std::nullopt;
+  if (*request.verdict == Verdict::creation) {
+    if (basis.is_scanned) return std::nullopt;
+    return "it was never scanned, so that nobody saw signs of creation on it; scan it "
+           "first, or say what is known with winnow intake --child-identified";
+  }
+  const auto known = decisions.exhibits.find(request.ref);
+  if (basis.has_leads) return std::nullopt;
+  if (known != decisions.exhibits.end() &&
+      (known->second.facts.review.verdict != Verdict::none ||
+       (*request.verdict == Verdict::nothing && awaits_review(known->second)))) {
+    return std::nullopt;
+  }
+  return "there is no lead that a verdict could be about: no near, block or record "
+         "finding and no indication; winnow findings tells what was met";
+}
+
 }  // namespace
 
 Refusal refusal_of_role(const People& people, const std::string& name, Deed deed) {
@@ -156,8 +250,9 @@ std::vector<RiskQuestion> lowered_by(const IntakeRequest& request, const CaseRis
 Refusal refusal_of_intake(const IntakeRequest& request, const Decisions& decisions,
                           const Policy& policy, std::int64_t now_seconds) {
   const auto known = decisions.exhibits.find(request.ref);
-  const Intake before =
-      known == decisions.exhibits.end() ? Intake() : known->second.facts.intake;
+  const CaseFacts facts =
+      known == decisions.exhibits.end() ? CaseFacts() : known->second.facts;
+  const Intake& before = facts.intake;
   const People& people = decisions.people;
   const Signatures& signatures = request.signatures;
   const auto signed_well = [&] {
@@ -174,11 +269,13 @@ Refusal refusal_of_intake(const IntakeRequest& request, const Decisions& decisio
     return refusal_of_lowering(request, lowered_by(request, before.risk, now_seconds),
                                people, policy, now_seconds);
   };
-  return first_of(signed_well, role, moments, safeguarding, lowering);
+  const auto days = [&] { return refusal_of_mistyped_days(request, before); };
+  const auto later = [&] { return refusal_of_putting_off(request, facts, people); };
+  return first_of(signed_well, role, moments, days, safeguarding, lowering, later);
 }
 
 Refusal refusal_of_review(const ReviewRequest& request, const Decisions& decisions,
-                          Lane by_rules, std::int64_t now_seconds) {
+                          const ReviewBasis& basis, std::int64_t now_seconds) {
   const auto signed_well = [&] {
     return refusal_of_signatures(request.signatures, now_seconds);
   };
@@ -189,13 +286,15 @@ Refusal refusal_of_review(const ReviewRequest& request, const Decisions& decisio
     return refusal_without_reason(request.signatures,
                                   request.lower_to ? "a lowered lane" : "a review");
   };
+  const auto verdict = [&] { return refusal_of_verdict(request, decisions, basis); };
   const auto lane = [&]() -> Refusal {
-    if (!request.lower_to || *request.lower_to > by_rules) return std::nullopt;
-    return std::string("the rules give lane ") + to_string(by_rules) + ", which " +
-           to_string(*request.lower_to) + " is not below" +
-           (by_rules == Lane::D ? "; there is none" : "; give one that is, up to D");
+    if (!request.lower_to || *request.lower_to > basis.by_rules) return std::nullopt;
+    return std::string("the rules give lane ") + to_string(basis.by_rules) +
+           ", which " + to_string(*request.lower_to) + " is not below" +
+           (basis.by_rules == Lane::D ? "; there is none"
+                                      : "; give one that is, up to D");
   };
-  return first_of(signed_well, role, reason, lane);
+  return first_of(signed_well, role, reason, verdict, lane);
 }
 
 Refusal refusal_of_grant(const std::string& name, Role role,
@@ -221,7 +320,7 @@ Refusal refusal_of_grant(const std::string& name, Role role,
 }
 
 Refusal refusal_of_policy(const Policy& policy, const Signatures& signatures,
-                          const People& people) {
+                          const People& people, std::int64_t now_seconds) {
   if (auto refusal = refusal_without_operator(signatures)) return refusal;
   if (auto refusal = refusal_of_role(people, signatures.by, Deed::sign_policy)) {
     return refusal;
@@ -234,7 +333,7 @@ Refusal refusal_of_policy(const Policy& policy, const Signatures& signatures,
     return "the policy is signed by " + policy.signed_by + ", not by " + signatures.by +
            "; who signs it gives it to winnow";
   }
-  return std::nullopt;
+  return refusal_of_future("signed_on", parse_utc(policy.signed_on), now_seconds);
 }
 
 }  // namespace winnow

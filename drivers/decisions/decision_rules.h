@@ -44,9 +44,17 @@ void fill_safeguarding(IntakeRequest& request);
                                              const std::vector<std::string>& hindrances,
                                              std::int64_t now_seconds);
 
-// A lane is lowered below that which the rules give.
+// What a reviewer says something of.
+struct ReviewBasis {
+  Lane by_rules = Lane::D;  // the lane as the rules alone give it
+  bool is_scanned = false;
+  bool has_leads = false;  // near, block or record findings, indications; or before
+};
+// A lane is lowered below that which the rules give, and a verdict is about something
+// that was met, or about a verdict or a return by exception before it.
 [[nodiscard]] Refusal refusal_of_review(const ReviewRequest& request,
-                                        const Decisions& decisions, Lane by_rules,
+                                        const Decisions& decisions,
+                                        const ReviewBasis& basis,
                                         std::int64_t now_seconds);
 
 // Before there is an administrator, anybody may name one, and do nothing else.
@@ -56,7 +64,7 @@ void fill_safeguarding(IntakeRequest& request);
 
 [[nodiscard]] Refusal refusal_of_policy(const Policy& policy,
                                         const Signatures& signatures,
-                                        const People& people);
+                                        const People& people, std::int64_t now_seconds);
 
 }  // namespace winnow
 

@@ -69,7 +69,8 @@ struct ExhibitDecisions {
   std::vector<DispositionStep> steps;  // in the order of the log
   StartPlace started;                  // when it was first assigned or submitted
   std::vector<Outcome> outcomes;
-  std::optional<std::int64_t> first_look_at;  // when its first scan ended
+  std::optional<std::int64_t> first_look_at;    // when its first scan ended
+  std::optional<std::int64_t> lane_lowered_at;  // the last time
   bool was_proposed = false;  // drawn at random for examination, to see misses
   // The strongest that any scan met: a lane that a reviewer lowered holds only until a
   // scan meets more.

@@ -56,7 +56,7 @@ Deed deed_of(Disposition to) {
 
 // Options that belong to another step would be on record without meaning anything.
 Refusal refusal_of_details(const DispositionRequest& request) {
-  if (request.to == Disposition::assigned && request.assigned_to.empty()) {
+  if (request.to == Disposition::assigned && person_key(request.assigned_to).empty()) {
     return "it has to be assigned to somebody; say to whom with --to-examiner";
   }
   if (request.to != Disposition::assigned && !request.assigned_to.empty()) {
@@ -100,7 +100,11 @@ Refusal refusal_of_return(const DispositionRequest& request, const People& peopl
                           const std::vector<std::string>& hindrances) {
   if (request.is_exception) return refusal_of_exception(request, people);
   if (!hindrances.empty()) {
-    return "it may not be returned: " + joined_words(hindrances, "; ") +
+    std::string against;
+    for (const std::string& one : hindrances) {
+      against += (against.empty() ? "" : "; ") + one;
+    }
+    return "it may not be returned: " + against +
            ". Put that right, or return it with --exception, --reason and "
            "--countersigned-by " +
            who_may(Deed::countersign_exception);
@@ -148,11 +152,16 @@ Refusal refusal_of_disposition(const DispositionRequest& request,
   };
   const auto way = [&] { return refusal_of_way(request, exhibit); };
   const auto details = [&] { return refusal_of_details(request); };
+  const auto examiner = [&]() -> Refusal {
+    if (request.to != Disposition::assigned) return std::nullopt;
+    // A name that is mistyped would count as allocated, and nobody would have it.
+    return refusal_of_role(people, request.assigned_to, Deed::record_outcome);
+  };
   const auto order = [&] { return refusal_of_order(request, exhibit); };
   const auto second = [&] {
     return refusal_of_second_person(request, people, hindrances);
   };
-  return first_of(signed_well, role, way, details, order, second);
+  return first_of(signed_well, role, way, details, examiner, order, second);
 }
 
 }  // namespace winnow

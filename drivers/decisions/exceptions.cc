@@ -75,6 +75,36 @@ void ask_overdue(const RankedExhibit& exhibit, Asked& asked) {
             "winnow disposition REF --to assigned or submitted");
 }
 
+void ask_intake(const RankedExhibit& exhibit, const ExhibitDecisions* decided,
+                Asked& asked) {
+  if (exhibit.facts.has_intake || !exhibit.is_scanned ||
+      !is_waiting(exhibit.facts.disposition)) {
+    return;
+  }
+  asked.add(ExceptionKind::no_intake, exhibit.ref,
+            "scanned, and nobody took it in: it has no due day and is never overdue",
+            known_since(exhibit, decided), Deed::take_in,
+            "winnow intake REF --seized-at TIME and what is known of it");
+}
+
+// One person's word, which a second one has to see. Where the rules give the lane by
+// now, nothing is lowered.
+void ask_lowered_lane(const RankedExhibit& exhibit, const ExhibitDecisions* decided,
+                      Asked& asked) {
+  const CaseFacts& facts = exhibit.facts;
+  if (!facts.lowered_to || exhibit.lane != *facts.lowered_to ||
+      !is_waiting(facts.disposition)) {
+    return;
+  }
+  asked.add(
+      ExceptionKind::lowered_lane, exhibit.ref,
+      std::string("lowered to lane ") + to_string(*facts.lowered_to) + " " +
+          facts.lowered_why,
+      decided == nullptr ? std::nullopt : decided->lane_lowered_at, Deed::review,
+      "winnow disposition REF --to assigned, or winnow review REF --verdict match "
+      "or creation if that holds");
+}
+
 void ask_allocation(const RankedExhibit& exhibit, const ExhibitDecisions* decided,
                     Asked& asked) {
   const Disposition now = exhibit.facts.disposition;
@@ -135,7 +165,7 @@ void ask_return(const RankedExhibit& exhibit, const ExhibitDecisions* decided,
   if (last.to != Disposition::returned) return;
   if (last.countersigned_by.empty()) {
     asked.add(ExceptionKind::unsigned_return, exhibit.ref,
-              "returned by " + last.by + ", and nobody else signed it", last.at,
+              "returned by " + last.by + ", and nobody countersigned it", last.at,
               Deed::countersign_exception,
               "winnow disposition REF --to received, and the return again with "
               "--countersigned-by");
@@ -144,7 +174,7 @@ void ask_return(const RankedExhibit& exhibit, const ExhibitDecisions* decided,
   const Review& review = exhibit.facts.review;
   if (!last.is_exception || (!review.reviewer.empty() && review.at > last.at)) return;
   asked.add(ExceptionKind::unsigned_return, exhibit.ref,
-            "returned by exception by " + last.by + ", signed by " +
+            "returned by exception by " + last.by + ", countersigned by " +
                 last.countersigned_by + ": " + last.reason,
             last.at, Deed::review,
             "winnow review REF, or winnow disposition REF --to received");
@@ -161,8 +191,10 @@ void ask_policy(Asked& asked) {
 
 const char* to_string(ExceptionKind kind) {
   constexpr std::array<const char*, kExceptionKinds> kWords = {
-      "unanswered referral", "overdue",         "unallocated",        "unsigned return",
-      "expired assessment",  "unreviewed lead", "held past its date", "policy unsigned",
+      "unanswered referral", "overdue",         "no intake",
+      "unallocated",         "unsigned return", "expired assessment",
+      "unreviewed lead",     "lowered lane",    "held past its date",
+      "policy unsigned",
   };
   return kWords[static_cast<std::size_t>(kind)];
 }
@@ -178,10 +210,12 @@ std::vector<ExceptionEntry> exceptions_of(const Decisions& decisions,
         known == decisions.exhibits.end() ? nullptr : &known->second;
     ask_referral(exhibit, decided, asked);
     ask_overdue(exhibit, asked);
+    ask_intake(exhibit, decided, asked);
     ask_allocation(exhibit, decided, asked);
     ask_return(exhibit, decided, asked);
     ask_answers(exhibit, asked);
     ask_review(exhibit, decided, asked);
+    ask_lowered_lane(exhibit, decided, asked);
     ask_hold(exhibit, asked);
   }
   ask_policy(asked);

@@ -20,14 +20,16 @@ namespace winnow {
 enum class ExceptionKind : std::uint8_t {
   unanswered_referral,  // nobody decided yet whether to pass on what is known
   overdue,              // waits beyond its due day
+  no_intake,            // scanned, and nobody took it in: it has no due day
   unallocated,         // on record for longer than its lane's target, and nobody has it
   unsigned_return,     // given back without a second person, or against the rules
   expired_assessment,  // a lowered risk answer is past its review
   unreviewed_lead,     // near only: a person has to look
+  lowered_lane,        // by one reviewer's word, while it waits
   held_past_date,
   unsigned_policy,
 };
-inline constexpr std::size_t kExceptionKinds = 8;
+inline constexpr std::size_t kExceptionKinds = 10;
 [[nodiscard]] const char* to_string(ExceptionKind kind);  // "unanswered referral"
 
 struct ExceptionEntry {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "drivers/decisions/blanks.h"
 #include "scanner/ledger/utc_text.h"
 
 namespace winnow {
@@ -11,18 +12,25 @@ namespace {
 
 // A statement, not a document: the log would cut texts sixteen times as long.
 constexpr std::size_t kMostTextBytes = 4096;
+constexpr std::size_t kMostReferenceBytes = 1024;
+// Takes back a text or a date.
+constexpr char kNone[] = "none";
 constexpr char kBadMoment[] =
     "must be a date or a moment in UTC, such as 2024-05-31 or 2024-05-31T12:00:00Z, or "
     "none";
 
-std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+// A word that is to be known whatever its case.
+std::string small_word(const std::string& text) {
+  std::string word = without_outer_blanks(text);
+  for (char& c : word) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+  }
+  return word;
 }
 
 std::string take_text(const std::string& text, std::string& value) {
-  std::string taken = printable_utf8(trimmed(text));
+  std::string taken =
+      small_word(text) == kNone ? "" : printable_utf8(without_outer_blanks(text));
   if (taken.size() > kMostTextBytes) {
     return "is longer than " + grouped(kMostTextBytes) + " bytes; say it shorter";
   }
@@ -31,8 +39,8 @@ std::string take_text(const std::string& text, std::string& value) {
 }
 
 std::string take_moment(const std::string& text, std::optional<std::int64_t>& value) {
-  const std::string word = trimmed(text);
-  if (word.empty() || word == "none") {
+  const std::string word = without_outer_blanks(text);
+  if (word.empty() || small_word(text) == kNone) {
     value.reset();
     return "";
   }
@@ -65,7 +73,7 @@ IntakeField moment_field(const char* name, const char* about) {
 // ---- holder ----
 
 std::string take_holder(const std::string& text, Intake& intake) {
-  const std::string word = trimmed(text);
+  const std::string word = small_word(text);
   const auto role =
       word.empty() ? std::optional(HolderRole::unknown) : parse_holder_role(word);
   if (!role) return "must be suspect, victim, witness or unknown";
@@ -81,7 +89,7 @@ std::string holder_text(const Intake& intake) {
 
 template <RiskQuestion kQuestion>
 std::string take_answer(const std::string& text, Intake& intake) {
-  const auto answer = parse_answer(trimmed(text));
+  const auto answer = parse_answer(small_word(text));
   if (!answer) return "must be yes, no or unknown";
   intake.risk.answers[static_cast<std::size_t>(kQuestion)] = {*answer, true, {}};
   return "";
@@ -102,7 +110,7 @@ IntakeField risk_field(const char* about) {
 // ---- safeguarding ----
 
 std::string take_referral(const std::string& text, Intake& intake) {
-  const auto referral = parse_referral(trimmed(text));
+  const auto referral = parse_referral(small_word(text));
   if (!referral) return "must be open, referred or not-needed";
   intake.safeguarding.referral = *referral;
   return "";
@@ -198,6 +206,11 @@ std::string key_of(const IntakeField& field) {
   std::string key = field.name;
   std::replace(key.begin(), key.end(), '-', '_');
   return key;
+}
+
+std::string complaint_of_reference(const std::string& ref) {
+  if (ref.size() <= kMostReferenceBytes) return "";
+  return "is longer than " + grouped(kMostReferenceBytes) + " bytes";
 }
 
 std::string state(const IntakeField& field, const std::string& text,

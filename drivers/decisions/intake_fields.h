@@ -20,7 +20,8 @@ struct IntakeField {
   std::string shown;  // what its value looks like: "TIME"
   std::string about;
   // Puts the value into an intake; gives a complaint ("must be ...") or "". An empty
-  // text takes back what was stated, but for answers, which cannot be.
+  // text, and "none" where it is a text or a moment, takes back what was stated; but
+  // answers cannot be.
   std::string (*take)(const std::string& text, Intake& intake) = nullptr;
   std::string (*text)(const Intake& intake) = nullptr;  // "" for what nobody stated
   std::optional<RiskQuestion> question = std::nullopt;  // that it answers
@@ -35,6 +36,9 @@ struct IntakeField {
 [[nodiscard]] std::string key_of(const IntakeField& field);
 // A name as names of fields are compared: small letters and digits only.
 [[nodiscard]] std::string plain_field_name(std::string_view name);
+
+// What is wrong with an exhibit's reference, or "".
+[[nodiscard]] std::string complaint_of_reference(const std::string& ref);
 
 // A value that somebody stated, as text() gives it.
 struct Stated {

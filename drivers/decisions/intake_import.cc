@@ -12,8 +12,10 @@
 #include "base/digester.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "drivers/decisions/blanks.h"
 #include "hashsets/lists/csv_reader.h"
 #include "scanner/ledger/utc_text.h"
+#include "scanner/rank/counted.h"
 
 namespace winnow {
 namespace {
@@ -29,12 +31,6 @@ constexpr char kSaveAsUtf8[] = "save the file as UTF-8, without line breaks in a
 
 Fault malformed(std::string what, const std::string& path) {
   return {FaultKind::malformed, std::move(what), path, std::nullopt};
-}
-
-std::string trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return "";
-  return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
 }
 
 // A UTF-8 byte order mark says nothing.
@@ -68,18 +64,25 @@ class Row {
  public:
   explicit Row(std::uint64_t number) : number_(number) {}
 
+  // Of the whole row, if `field` is "".
   void reject(const std::string& field, std::string why, std::string remedy) {
+    if (field.empty()) is_broken_ = true;
     rejects_.push_back({number_, "", field, std::move(why), std::move(remedy)});
   }
 
   // `name` as known_name() gives it.
   void put(const std::string& name, std::string_view raw) {
-    const std::string value = trimmed(raw);
+    const std::string value = without_outer_blanks(raw);
     if (value.empty()) return;
     if (!is_printable_utf8(value)) {
       return reject(name, "is no printable UTF-8", kSaveAsUtf8);
     }
     if (name == kExhibit) {
+      if (const std::string complaint = complaint_of_reference(value);
+          !complaint.empty()) {
+        is_broken_ = true;
+        return reject(name, complaint, "give a shorter one");
+      }
       request_.ref = value;
     } else if (name == kReason) {
       request_.signatures.reason = value;
@@ -99,7 +102,9 @@ class Row {
   // `first_rows` are those of the exhibits so far.
   void end(std::map<std::string, std::uint64_t>& first_rows, IntakeImport& import) {
     ++import.rows;
-    if (request_.ref.empty()) {
+    if (is_broken_) {
+      // What it is about is not known, nor whether it names an exhibit.
+    } else if (request_.ref.empty()) {
       reject(std::string(kExhibit), "is empty", "give the exhibit's reference");
     } else {
       const auto [first, is_new] = first_rows.emplace(request_.ref, number_);
@@ -125,6 +130,7 @@ class Row {
   std::uint64_t number_;
   IntakeRequest request_;
   std::vector<ImportReject> rejects_;
+  bool is_broken_ = false;
 };
 
 // ---- CSV ----
@@ -146,7 +152,8 @@ char delimiter_of(std::string_view header) {
 }
 
 std::string_view first_line(std::string_view text) {
-  std::string_view line = without_mark(text).substr(0, text.find('\n'));
+  std::string_view line = without_mark(text);
+  line = line.substr(0, line.find('\n'));
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
   return line;
 }
@@ -181,7 +188,7 @@ void take_record(const CsvReader& reader, const std::vector<std::string>& column
   }
   if (fields.size() != columns.size()) {
     return row.reject("",
-                      "has " + std::to_string(fields.size()) + " fields, the header " +
+                      "has " + counted(fields.size(), "field") + ", the header " +
                           std::to_string(columns.size()),
                       "give each column a field, if an empty one");
   }

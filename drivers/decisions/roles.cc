@@ -5,6 +5,7 @@
 
 #include "base/fold_case.h"
 #include "base/text.h"
+#include "drivers/decisions/blanks.h"
 
 namespace winnow {
 namespace {
@@ -112,10 +113,8 @@ const char* words_of(Deed deed) {
 }
 
 std::string person_key(std::string_view name) {
-  std::string blank(name);
-  std::replace(blank.begin(), blank.end(), '\t', ' ');
   std::string key;
-  for (const char c : fold_case(printable_utf8(blank))) {
+  for (const char c : fold_case(printable_utf8(with_plain_blanks(name)))) {
     if (c != ' ') {
       key += c;
     } else if (!key.empty() && key.back() != ' ') {

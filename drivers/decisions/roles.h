@@ -11,8 +11,8 @@
 //   auditor        reads, and changes nothing
 //
 // Names are what people state: Winnow does not log anybody in. The account the program
-// ran under is on record beside each. Two names are of one person if nothing but blanks
-// and capital letters tells them apart.
+// ran under is on record beside each. Two names are of one person if nothing but
+// blanks, capital letters and characters without width tells them apart.
 #ifndef WINNOW_DRIVERS_DECISIONS_ROLES_H_
 #define WINNOW_DRIVERS_DECISIONS_ROLES_H_
 

@@ -185,6 +185,34 @@ TEST_F(IntakeRules, ADecisionThatIsOpenedAgainIsNobodys) {
   EXPECT_TRUE(intake().safeguarding == Safeguarding());
 }
 
+TEST_F(IntakeRules, PuttingOffTheDueDayTakesTwo) {
+  expect(intake_request({{"seized-at", "2027-01-10"}, {"bail", "2027-03-01"}}), "");
+  on_record(
+      {{"seized-at", "2027-01-10"}, {"bail", "2027-03-01"}, {"court", "2027-04-01"}});
+  expect(intake_request({{"seized-at", "2027-01-09"}, {"court", "2027-03-31"}}), "");
+  expect(intake_request({{"bail", "2027-03-01"}}), "");
+  for (const Pairs& later :
+       {Pairs{{"seized-at", "2027-01-11"}}, Pairs{{"seized-at", ""}},
+        Pairs{{"bail", "2027-03-02"}}, Pairs{{"court", "none"}}}) {
+    IntakeRequest request = intake_request(later);
+    expect(request, "puts off its due day, and needs a reason and a second person");
+    request.signatures.reason = "adjourned";
+    expect(request, "needs the countersignature of a second person");
+    request.signatures.countersigned_by = "N. Obody";
+    expect(request, "may not countersign");
+    request.signatures.countersigned_by = "R. Reviewer";
+    expect(request, "");
+  }
+}
+
+TEST_F(IntakeRules, NoBailAndNoCourtBeforeTheSeizure) {
+  expect(intake_request({{"seized-at", "2027-01-10"}, {"bail", "2026-03-01"}}),
+         "--bail 2026-03-01 lies before it was seized (2027-01-10)");
+  expect(intake_request({{"seized-at", "2027-01-10"}, {"court", "2027-01-10"}}), "");
+  on_record({{"seized-at", "2027-01-10"}});
+  expect(intake_request({{"court", "2027-01-09"}}), "--court 2027-01-09 lies before");
+}
+
 // ---- disposition ----
 
 class DispositionRules : public testing::Test {
@@ -264,6 +292,11 @@ TEST_F(DispositionRules, EachStepSaysWhatItNeeds) {
   expect(request, "say to whom with --to-examiner");
   request.assigned_to = "E. Examiner";
   expect(request, "");
+  request.assigned_to = " \u00A0";
+  expect(request, "say to whom with --to-examiner");
+  request.assigned_to = "E. Examinr";
+  expect(request, "E. Examinr is an operator and may not record outcomes");
+  request.assigned_to = "E. Examiner";
   request.to = submitted;
   expect(request, "--to-examiner belongs to --to assigned");
   request = countersigned(held);
@@ -344,30 +377,54 @@ TEST(ReviewRules, AReviewersWordWithAReason) {
   request.ref = kPhone;
   request.verdict = Verdict::nothing;
   request.signatures = {"R. Reviewer", "", "looked at it", kNoon, ""};
-  expect_refusal(refusal_of_review(request, decisions, Lane::B, kNoon), "");
+  expect_refusal(refusal_of_review(request, decisions, {Lane::B, true, true}, kNoon),
+                 "");
   request.signatures.by = "E. Examiner";
-  expect_refusal(refusal_of_review(request, decisions, Lane::B, kNoon),
+  expect_refusal(refusal_of_review(request, decisions, {Lane::B, true, true}, kNoon),
                  "E. Examiner is an examiner and may not review leads or lower a lane; "
                  "a reviewer or a supervisor may");
   request.signatures.by = "S. Supervisor";
   request.signatures.reason = "";
-  expect_refusal(refusal_of_review(request, decisions, Lane::B, kNoon),
+  expect_refusal(refusal_of_review(request, decisions, {Lane::B, true, true}, kNoon),
                  "a review needs a reason");
   request.verdict.reset();
   request.lower_to = Lane::A;
-  expect_refusal(refusal_of_review(request, decisions, Lane::B, kNoon),
+  expect_refusal(refusal_of_review(request, decisions, {Lane::B, true, true}, kNoon),
                  "a lowered lane needs a reason");
   request.signatures.reason = "why";
   expect_refusal(
-      refusal_of_review(request, decisions, Lane::B, kNoon),
+      refusal_of_review(request, decisions, {Lane::B, true, true}, kNoon),
       "the rules give lane B, which A is not below; give one that is, up to D");
   request.lower_to = Lane::B;
-  expect_refusal(refusal_of_review(request, decisions, Lane::B, kNoon),
+  expect_refusal(refusal_of_review(request, decisions, {Lane::B, true, true}, kNoon),
                  "which B is not below");
-  expect_refusal(refusal_of_review(request, decisions, Lane::D, kNoon),
+  expect_refusal(refusal_of_review(request, decisions, {Lane::D, true, true}, kNoon),
                  "there is none");
   request.lower_to = Lane::C;
-  expect_refusal(refusal_of_review(request, decisions, Lane::B, kNoon), "");
+  expect_refusal(refusal_of_review(request, decisions, {Lane::B, true, true}, kNoon),
+                 "");
+}
+
+TEST(ReviewRules, AVerdictIsAboutSomething) {
+  Decisions decisions = practice_decisions();
+  ReviewRequest request;
+  request.ref = kPhone;
+  request.signatures = {"R. Reviewer", "", "looked at it", kNoon, ""};
+  for (const Verdict verdict : {Verdict::match, Verdict::nothing}) {
+    request.verdict = verdict;
+    expect_refusal(refusal_of_review(request, decisions, {Lane::B, true, false}, kNoon),
+                   "there is no lead that a verdict could be about");
+  }
+  DispositionRequest exception = disposition_request(returned);
+  exception.is_exception = true;
+  put(disposition_event(exception), decisions);
+  expect_refusal(refusal_of_review(request, decisions, {Lane::B, false, false}, kNoon),
+                 "");
+  request.verdict = Verdict::creation;
+  expect_refusal(refusal_of_review(request, decisions, {Lane::B, true, false}, kNoon),
+                 "");
+  expect_refusal(refusal_of_review(request, decisions, {Lane::B, false, true}, kNoon),
+                 "it was never scanned");
 }
 
 Signatures by(const std::string& name) {
@@ -402,15 +459,21 @@ TEST(PolicyRules, WhoSignsItGivesIt) {
   const People people = practice_people();
   Policy policy;
   policy.signed_by = "s. supervisor";
-  expect_refusal(refusal_of_policy(policy, by("S. Supervisor"), people), "");
-  expect_refusal(refusal_of_policy(policy, by("R. Reviewer"), people),
+  expect_refusal(refusal_of_policy(policy, by("S. Supervisor"), people, kNoon), "");
+  expect_refusal(refusal_of_policy(policy, by("R. Reviewer"), people, kNoon),
                  "may not sign the policy; a supervisor may");
   policy.signed_by = "Somebody Else";
-  expect_refusal(refusal_of_policy(policy, by("S. Supervisor"), people),
+  expect_refusal(refusal_of_policy(policy, by("S. Supervisor"), people, kNoon),
                  "is signed by Somebody Else, not by S. Supervisor");
   policy.signed_by = "";
-  expect_refusal(refusal_of_policy(policy, by("S. Supervisor"), people),
+  expect_refusal(refusal_of_policy(policy, by("S. Supervisor"), people, kNoon),
                  "is signed by nobody");
+  policy.signed_by = "S. Supervisor";
+  policy.signed_on = "2027-01-16";
+  expect_refusal(refusal_of_policy(policy, by("S. Supervisor"), people, kNoon),
+                 "signed_on 2027-01-16 lies in the future");
+  policy.signed_on = "2027-01-15";
+  expect_refusal(refusal_of_policy(policy, by("S. Supervisor"), people, kNoon), "");
 }
 
 }  // namespace

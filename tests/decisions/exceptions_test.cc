@@ -59,11 +59,35 @@ TEST_F(Exceptions, UnansweredReferral) {
 
 TEST_F(Exceptions, WithoutIntakeNobodyAsked) {
   exhibit_.facts = {};
+  exhibit_.is_scanned = false;
   EXPECT_EQ(only().kind, ExceptionKind::unanswered_referral);
   EXPECT_EQ(only().what, "no intake: nobody asked whether a referral is needed");
   EXPECT_FALSE(only().since.has_value());
   decisions_.exhibits["phone"].first_look_at = kNow - kDay;
   EXPECT_EQ(only().since, kNow - kDay);
+}
+
+TEST_F(Exceptions, NobodyTookItIn) {
+  exhibit_.facts.has_intake = false;
+  decisions_.exhibits["phone"].first_look_at = kNow - kDay;
+  EXPECT_EQ(only().kind, ExceptionKind::no_intake);
+  EXPECT_EQ(only().since, kNow - kDay);
+  EXPECT_EQ(only().who, "operator, examiner, reviewer or supervisor");
+  exhibit_.facts.disposition = Disposition::submitted;
+  EXPECT_TRUE(entries().empty());
+}
+
+TEST_F(Exceptions, LaneThatAReviewerLowered) {
+  exhibit_.facts.lowered_to = Lane::C;
+  exhibit_.facts.lowered_why = "by R. Viewer: access ended";
+  EXPECT_TRUE(entries().empty()) << "the rules give lane B all the same";
+  exhibit_.lane = Lane::C;
+  decisions_.exhibits["phone"].lane_lowered_at = kNow - kDay;
+  EXPECT_EQ(only().kind, ExceptionKind::lowered_lane);
+  EXPECT_EQ(only().since, kNow - kDay);
+  EXPECT_EQ(only().what, "lowered to lane C by R. Viewer: access ended");
+  exhibit_.facts.disposition = Disposition::submitted;
+  EXPECT_TRUE(entries().empty());
 }
 
 TEST_F(Exceptions, Overdue) {
@@ -96,7 +120,7 @@ TEST_F(Exceptions, ReturnThatNobodySigned) {
   decisions_.exhibits["phone"].steps = {step};
   EXPECT_EQ(only().kind, ExceptionKind::unsigned_return);
   EXPECT_EQ(only().since, kNow - 5 * kDay);
-  EXPECT_EQ(only().what, "returned by E. Examiner, and nobody else signed it");
+  EXPECT_EQ(only().what, "returned by E. Examiner, and nobody countersigned it");
   decisions_.exhibits["phone"].steps[0].countersigned_by = "R. Viewer";
   EXPECT_TRUE(entries().empty());
 }
@@ -112,8 +136,9 @@ TEST_F(Exceptions, ReturnAgainstTheRules) {
   step.is_exception = true;
   decisions_.exhibits["phone"].steps = {step};
   EXPECT_EQ(only().kind, ExceptionKind::unsigned_return);
-  EXPECT_EQ(only().what,
-            "returned by exception by E. Examiner, signed by S. Super: owner insists");
+  EXPECT_EQ(
+      only().what,
+      "returned by exception by E. Examiner, countersigned by S. Super: owner insists");
   // It stays until somebody looked at it again, or it came back.
   exhibit_.facts.review = {Verdict::nothing, "R. Viewer", "seen", kNow - 6 * kDay};
   EXPECT_EQ(entries().size(), 1u);

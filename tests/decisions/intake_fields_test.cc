@@ -104,6 +104,33 @@ TEST(IntakeFields, CanBeTakenBack) {
   EXPECT_EQ(intake.bail_on, std::nullopt);
 }
 
+TEST(IntakeFields, NoneTakesBackATextAsItDoesADate) {
+  for (const char* name : {"device", "suspect", "household", "cannot-be-scanned",
+                           "referral-ref", "court"}) {
+    Intake intake;
+    const IntakeField& field = *find_intake_field(name);
+    ASSERT_EQ(field.take(samples().at(name), intake), "");
+    ASSERT_EQ(field.take(" None ", intake), "");
+    EXPECT_TRUE(intake == Intake()) << name;
+  }
+}
+
+TEST(IntakeFields, KnowWordsWhateverTheirCase) {
+  Intake intake;
+  ASSERT_EQ(find_intake_field("prior-record")->take("Yes", intake), "");
+  ASSERT_EQ(find_intake_field("other-access")->take("NO", intake), "");
+  ASSERT_EQ(find_intake_field("holder")->take("Suspect", intake), "");
+  EXPECT_EQ(intake.risk.of(RiskQuestion::prior_record).answer, Answer::yes);
+  EXPECT_EQ(intake.risk.of(RiskQuestion::other_access).answer, Answer::no);
+  EXPECT_EQ(intake.holder, HolderRole::suspect);
+}
+
+TEST(References, HaveALength) {
+  EXPECT_EQ(complaint_of_reference(std::string(1024, 'x')), "");
+  EXPECT_EQ(complaint_of_reference(std::string(1025, 'x')),
+            "is longer than 1,024 bytes");
+}
+
 TEST(IntakeFields, AreFoundHoweverTheyAreWritten) {
   for (const char* name : {"Lives with children", "LIVES_WITH_CHILDREN",
                            "livesWithChildren", "lives-with-children"}) {

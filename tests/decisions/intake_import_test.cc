@@ -69,6 +69,21 @@ TEST_F(IntakeImportTest, TakesOtherDelimitersAndLineEnds) {
   EXPECT_EQ(read("device\texhibit\nb\ta\n").taken.size(), 1u);
 }
 
+TEST_F(IntakeImportTest, ReadsTheHeaderBehindAMark) {
+  EXPECT_EQ(read("\xEF\xBB\xBF"
+                 "device;exhibit\nb,c;a\n")
+                .taken.size(),
+            1u);
+}
+
+TEST_F(IntakeImportTest, ARowIsRejectedOnce) {
+  EXPECT_EQ(
+      rejects(read("exhibit,device\na\n" + std::string(1025, 'x') + ",b\n")),
+      (Lines{"2  : has 1 field, the header 2; give each column a field, if an empty "
+             "one",
+             "3  exhibit: is longer than 1,024 bytes; give a shorter one"}));
+}
+
 TEST_F(IntakeImportTest, TakesWhatALoweredAnswerNeeds) {
   const IntakeImport import = read(
       "exhibit,prior record,reason,countersigned by,review on\n"
@@ -107,10 +122,8 @@ TEST_F(IntakeImportTest, RejectsRowsAndTakesTheOthers) {
              "5 b exhibit: stands in row 3 too; leave one row an exhibit",
              "6  : has 2 fields, the header 4; give each column a field, if an empty "
              "one",
-             "6  exhibit: is empty; give the exhibit's reference",
              "7  : has text behind a closing quotation mark; double quotation marks "
              "inside a value",
-             "7  exhibit: is empty; give the exhibit's reference",
              "8 e holder: is no printable UTF-8; save the file as UTF-8, without line "
              "breaks in a value"}));
 }
@@ -124,7 +137,6 @@ TEST_F(IntakeImportTest, RejectsObjectsAndTakesTheOthers) {
   EXPECT_EQ(rejects(import),
             (Lines{"1 a holder: is no text; put the value into quotation marks",
                    "2  : is no object; write it as {\"exhibit\": \"...\"}",
-                   "2  exhibit: is empty; give the exhibit's reference",
                    "3 b device: is stated twice; leave one"}));
 }
 

@@ -66,6 +66,14 @@ TEST(People, AreTheSameButForBlanksAndCapitals) {
   EXPECT_TRUE(is_same_person("Ömer", "ömer"));
   EXPECT_FALSE(is_same_person("A. Person", "A. Persson"));
   EXPECT_EQ(person_key(" \t "), "");
+  for (const char* blank : {"\u00A0", "\u2003", "\u202F", "\u205F", "\u3000"}) {
+    EXPECT_TRUE(is_same_person("A. Person", std::string("A.") + blank + "Person"));
+  }
+  for (const char* none :
+       {"\u200B", "\u200D", "\u200F", "\u2060", "\u00AD", "\uFEFF"}) {
+    EXPECT_TRUE(is_same_person("A. Person", std::string("A. Per") + none + "son"));
+    EXPECT_EQ(person_key(none), "");
+  }
 }
 
 TEST(People, HaveOneRoleEach) {

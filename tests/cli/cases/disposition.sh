@@ -14,7 +14,7 @@ done
 examiner=(--operator 'E. Examiner')
 reviewer=(--countersigned-by 'R. Reviewer')
 supervisor=(--countersigned-by 'S. Supervisor')
-list list.txt 1
+list list.txt 77
 winnow hashset build fresh.wset list.txt --name fresh --type notable --released "$today" >/dev/null
 winnow hashset build stale.wset list.txt --name stale --type notable --released 2020-01-01 >/dev/null
 exhibit whole.raw 'files 3'
@@ -53,6 +53,13 @@ disposition whole.raw --to returned --operator 'O. Operator' "${reviewer[@]}"
 winnow intake whole.raw --referral open --operator 'O. Operator' >/dev/null
 disposition whole.raw --to returned "${examiner[@]}" "${reviewer[@]}"
 winnow intake whole.raw --referral not-needed --reason 'no child' --operator 'O. Operator' >/dev/null
+list met.txt 2
+winnow hashset build met.wset met.txt --name met --type notable --released "$today" >/dev/null
+exhibit met.raw 'files 3'
+winnow scan met.raw --hashset met.wset >/dev/null 2>&1
+winnow intake met.raw --referral referred --referral-ref R-1 --operator 'O. Operator' >/dev/null
+disposition met.raw --to returned "${examiner[@]}" "${reviewer[@]}"
+disposition met.raw --to assigned --to-examiner 'E. Examinr' "${examiner[@]}"
 echo '--- exceptions'
 disposition cut.raw --to returned "${examiner[@]}" --exception "${supervisor[@]}"
 disposition cut.raw --to returned "${examiner[@]}" --exception --reason 'court order' "${reviewer[@]}"

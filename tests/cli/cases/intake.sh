@@ -51,6 +51,13 @@ winnow intake phone-1 | grep -- '-children\|access'
 lower --operator 'E. Examiner' --reason 'moved out' --countersigned-by 'R. Reviewer' --review-on "$soon"
 winnow intake phone-1 | grep -- '-children\|access' | sed "s/$soon/@SOON@/"
 intake phone-1 --immediate-risk no --operator 'O. Operator' # a first answer lowers nothing
+echo '--- taken back, blanks around a reference, and a due day put off'
+intake ' tablet ' --cannot-be-scanned none --operator 'O. Operator'
+winnow intake tablet | grep cannot
+intake phone-1 --court 2027-02-02 --operator 'O. Operator'
+intake phone-1 --court 2027-02-02 --operator 'O. Operator' --reason adjourned --countersigned-by 'R. Reviewer'
+intake phone-1 --bail 2025-02-02 --operator 'O. Operator'
+intake "$(printf '%01025d' 1)" --holder victim --operator 'O. Operator'
 echo '--- on record'
 grep -o '"event":"\(intake\|refused\)","object":"[^"]*","outcome":"[^"]*"' winnow-case/audit.jsonl |
   sed "s/$late/@LATE@/"

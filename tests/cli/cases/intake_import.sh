@@ -31,6 +31,11 @@ EOF
 import more.json --json --operator 'O. Operator' 2>/dev/null
 import more.json --json --dry-run 2>/dev/null
 winnow verify | head -1
+echo '--- the same again changes nothing, and who asks is not needed to try'
+printf '\xEF\xBB\xBFholder;exhibit\nsuspect;phone-1\nVictim;tablet\n' >same.csv
+import same.csv --operator 'O. Operator' 2>/dev/null
+import same.csv --json --dry-run
+winnow verify | head -1
 echo '--- files that are not taken at all'
 printf 'exhibit,ethnicity\na,b\n' >columns.csv
 printf 'holder\nsuspect\n' >nameless.csv

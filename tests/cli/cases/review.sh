@@ -10,7 +10,12 @@ review phone-1 --verdict match --operator 'R. Reviewer' --reason 'compared'
 winnow people --grant 'A. Admin' administrator --operator 'A. Admin' >/dev/null
 winnow people --grant 'R. Reviewer' reviewer --operator 'A. Admin' >/dev/null
 winnow intake phone-1 --holder suspect --operator 'O. Operator' >/dev/null
-review phone-1 --verdict match --operator 'R. Reviewer' --reason 'compared'
+review phone-1 --verdict match --operator 'R. Reviewer' --reason 'nothing to compare'
+review phone-1 --verdict creation --operator 'R. Reviewer' --reason 'never scanned'
+list list.txt 2
+exhibit laptop 'files 3'
+winnow scan laptop --hashset list.txt >/dev/null 2>&1
+review laptop --verdict match --operator 'R. Reviewer' --reason 'compared'
 review phone-1 --lower-to C --operator 'R. Reviewer' --reason 'access ended'
 echo '--- refused'
 review phone-2 --verdict match --operator 'R. Reviewer' --reason 'compared'
