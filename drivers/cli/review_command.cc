@@ -29,7 +29,7 @@ Result<Lane> lane_by_rules(const DecisionCase& of, const std::string& ref,
 }  // namespace
 
 int run_review(const ReviewOptions& options) {
-  const auto of = open_decisions(options.case_path);
+  auto of = open_decisions(options.case_path);
   if (!of) return fail(of.error());
   const std::string ref = printable_utf8(options.ref);
   if (auto checked = check_exhibit(*of, ref); !checked) return fail(checked.error());
@@ -44,11 +44,15 @@ int run_review(const ReviewOptions& options) {
       ref + (request.lower_to
                  ? ": lowered to lane " + std::string(to_string(*request.lower_to))
                  : ": reviewed, " + std::string(to_string(*request.verdict)));
-  const auto lane = lane_by_rules(*of, ref, now);
-  if (!lane) return fail(lane.error());
-  if (request.lower_to) request.lower_from = *lane;
-  return put_on_record(*of, request.signatures.by, review_event(request),
-                       refusal_of_review(request, of->decisions, *lane, now), told);
+  return put_on_record(
+      *of, request.signatures.by, [&](const DecisionCase& on_record) -> Result<Judged> {
+        const auto lane = lane_by_rules(on_record, ref, now);
+        if (!lane) return lane.error();
+        if (request.lower_to) request.lower_from = *lane;
+        return Judged{review_event(request),
+                      refusal_of_review(request, on_record.decisions, *lane, now),
+                      told};
+      });
 }
 
 }  // namespace winnow
