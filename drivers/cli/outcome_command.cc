@@ -17,6 +17,7 @@
 #include "drivers/decisions/outcome_events.h"
 #include "drivers/decisions/outcome_rules.h"
 #include "drivers/decisions/proposals.h"
+#include "drivers/decisions/signed_policy.h"
 #include "drivers/decisions/weight_proposal.h"
 
 namespace winnow {

@@ -67,7 +67,8 @@ void judge_old_logs(const CaseFolder& folder, const AuditHistory& history,
   if (remarks.empty()) return;
   verdict.faults.push_back(damage(
       folder,
-      "its record has gaps that no command can fill: go on with a backup of before "
+      "its record may have gaps that no command can fill: go on with a backup of "
+      "before "
       "(winnow restore), or look up with winnow verify --head whether a head that was "
       "noted outside the case is still in it"));
 }

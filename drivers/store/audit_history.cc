@@ -174,9 +174,11 @@ void remark_unnamed(const OldFiles& old, const std::set<std::string>& named,
   for (const unsigned number : old.logs) {
     const std::string name = name_of(number, kOldLog);
     if (named.count(name) != 0) continue;
-    history.faults.push_back(name +
-                             ": no later log of this case names it as one that was "
-                             "set aside: what it says does not count");
+    history.faults.push_back(
+        name +
+        ": no later log of this case names it as one that was set aside: what it says "
+        "does not count; move it out of the case, and keep it for those who look into "
+        "it");
   }
   for (const unsigned number : old.heads) {
     const std::string name = name_of(number, kOldHead);

@@ -364,7 +364,8 @@ TEST_F(SetAsideLog, IsTheCasesOnlyIfItIsNamed) {
   ASSERT_EQ(read().remarks.size(), 2u);
   EXPECT_EQ(read().remarks[0],
             "audit.2.jsonl.old: no later log of this case names it as one that was set "
-            "aside: what it says does not count");
+            "aside: what it says does not count; move it out of the case, and keep it "
+            "for those who look into it");
   // In the place of the one that is named.
   fs::remove(path_ + "/audit.2.jsonl.old");
   folder_.write(old_, foreign);

@@ -14,10 +14,10 @@ cat refused.* | sed 's/P\. [1-6]/P. N/g' | sort | uniq -c | sed 's/^ *//'
 winnow people | sed 's/P\. [1-6]/P. N/'
 grep -o '"event":"[a-z_]*"' winnow-case/audit.jsonl | sort | uniq -c | sed 's/^ *//'
 winnow verify | head -1
-echo '--- rows of a file, and a policy of decisions beside them'
+echo '--- rows of a file, and decisions beside them'
 admin=$(winnow people | sed -n 's/  *administrator$//p')
 { echo exhibit,suspect; for i in $(seq 60); do echo "E$i,S$i"; done; } >rows.csv
-winnow intake --import rows.csv --operator "$admin" >imported 2>/dev/null &
+winnow intake --import rows.csv --operator 'O. Perator' >imported 2>/dev/null &
 for i in 1 2 3 4; do winnow people --grant "U. $i" auditor --operator "$admin" >/dev/null & done
 wait
 tail -1 imported
