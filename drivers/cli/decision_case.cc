@@ -16,10 +16,15 @@
 namespace winnow {
 namespace {
 
-Result<DecisionCase> with_decisions(Result<CaseFolder> folder) {
+// Who decides at the same time as others is judged anew as often as they come first.
+constexpr int kMostTries = 100;
+
+// Of a new case there is nothing to be said: its log begins with the first decision.
+Result<DecisionCase> with_decisions(Result<CaseFolder> folder, bool is_new) {
   if (!folder) return std::move(folder).error();
   auto decisions = read_decisions(folder->path());
   if (!decisions) return std::move(decisions).error();
+  if (is_new) decisions->remarks.clear();
   for (const std::string& remark : decisions->remarks) {
     say("winnow: " + printable_utf8(remark));
   }
@@ -29,11 +34,12 @@ Result<DecisionCase> with_decisions(Result<CaseFolder> folder) {
 }  // namespace
 
 Result<DecisionCase> open_decisions(const std::string& case_path) {
-  return with_decisions(CaseFolder::open(case_path));
+  return with_decisions(CaseFolder::open(case_path), false);
 }
 
 Result<DecisionCase> begin_decisions(const std::string& case_path) {
-  return with_decisions(CaseFolder::open_or_create(case_path, tool_version()));
+  const bool is_new = ::access((case_path + "/case.json").c_str(), F_OK) != 0;
+  return with_decisions(CaseFolder::open_or_create(case_path, tool_version()), is_new);
 }
 
 std::string reference_in(const DecisionCase& of, const std::string& typed) {
@@ -76,18 +82,37 @@ Signatures signatures_of(const SignatureOptions& options, std::int64_t now) {
           options.at_seconds.value_or(now), actor_of("")};
 }
 
-int put_on_record(const DecisionCase& of, const std::string& by,
-                  const AuditEvent& asked, const Refusal& refusal,
-                  const std::string& told) {
+Result<Judged> put_judged(DecisionCase& of, const Judge& judge, AuditLog& log) {
+  for (int i = 0; i < kMostTries; ++i) {
+    auto judged = judge(of);
+    if (!judged) return judged;
+    const auto done = log.append_after(
+        of.decisions.head, judged->refusal
+                               ? refused_event(judged->event, *judged->refusal)
+                               : judged->event);
+    if (!done) return done.error();
+    if (*done) return judged;
+    auto decisions = read_decisions(of.folder.path());
+    if (!decisions) return std::move(decisions).error();
+    of.decisions = std::move(*decisions);
+  }
+  return Fault{FaultKind::io,
+               "others put so much on record that nothing can be decided on what is; "
+               "nothing was done, run the same command again",
+               of.folder.path(), std::nullopt};
+}
+
+int put_on_record(DecisionCase& of, const std::string& by, const Judge& judge) {
   auto log = AuditLog::open(of.folder.path(), actor_of(by));
   if (!log) return fail(log.error());
   for (const std::string& remark : log->remarks()) say("winnow: " + remark);
-  const auto done = log->append(refusal ? refused_event(asked, *refusal) : asked);
-  if (!done) return fail(done.error());
-  if (refusal) {
-    return fail({FaultKind::usage, *refusal, asked.object, std::nullopt});
+  const auto judged = put_judged(of, judge, *log);
+  if (!judged) return fail(judged.error());
+  if (judged->refusal) {
+    return fail(
+        {FaultKind::usage, *judged->refusal, judged->event.object, std::nullopt});
   }
-  print(told + "\n" + audit_head_line(log->head()));
+  print(judged->told + "\n" + audit_head_line(log->head()));
   return finish_answer(kExitDone);
 }
 

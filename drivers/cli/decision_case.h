@@ -5,6 +5,7 @@
 #define WINNOW_DRIVERS_CLI_DECISION_CASE_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,11 +51,23 @@ struct ScanOnRecord {
 [[nodiscard]] Signatures signatures_of(const SignatureOptions& options,
                                        std::int64_t now);
 
-// Puts what was asked for on record or, if it is refused, that it was, then tells.
-// `told` is the line of what was done; gives the exit status.
-[[nodiscard]] int put_on_record(const DecisionCase& of, const std::string& by,
-                                const AuditEvent& asked, const Refusal& refusal,
-                                const std::string& told);
+// What becomes of a request, given what is on record: the event that was asked for, why
+// it is refused if it is, and the line that tells what was done.
+struct Judged {
+  AuditEvent event;
+  Refusal refusal;
+  std::string told;
+};
+using Judge = std::function<Result<Judged>(const DecisionCase&)>;
+
+// Judges the request and puts it on record behind the very event that it was judged at,
+// or that it was refused; what others decided meanwhile is read into `of`, and the
+// request judged anew.
+[[nodiscard]] Result<Judged> put_judged(DecisionCase& of, const Judge& judge,
+                                        AuditLog& log);
+// The same as a whole command: tells, and gives the exit status.
+[[nodiscard]] int put_on_record(DecisionCase& of, const std::string& by,
+                                const Judge& judge);
 
 // The end of a command: a fault if standard output took not all.
 [[nodiscard]] int finish_answer(int exit_status);

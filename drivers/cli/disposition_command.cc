@@ -128,7 +128,19 @@ Result<StartPlace> place_of(const DecisionCase& of, const DispositionRequest& re
   return place;
 }
 
-int take_step(const DecisionCase& of, const DispositionOptions& options,
+Result<Judged> judge_step(const DecisionCase& of, DispositionRequest& request,
+                          std::int64_t now) {
+  const auto place = place_of(of, request, now);
+  if (!place) return place.error();
+  request.started = *place;
+  const auto against = hindrances(of, request, now);
+  if (!against) return against.error();
+  return Judged{disposition_event(request),
+                refusal_of_disposition(request, of.decisions, *against, now),
+                told(request)};
+}
+
+int take_step(DecisionCase& of, const DispositionOptions& options,
               const std::string& ref) {
   const std::int64_t now = now_seconds();
   DispositionRequest request{ref,
@@ -138,20 +150,15 @@ int take_step(const DecisionCase& of, const DispositionOptions& options,
                              options.is_exception,
                              {},
                              signatures_of(options.signatures, now)};
-  const auto place = place_of(of, request, now);
-  if (!place) return fail(place.error());
-  request.started = *place;
-  const auto against = hindrances(of, request, now);
-  if (!against) return fail(against.error());
-  return put_on_record(of, request.signatures.by, disposition_event(request),
-                       refusal_of_disposition(request, of.decisions, *against, now),
-                       told(request));
+  return put_on_record(of, request.signatures.by, [&](const DecisionCase& on_record) {
+    return judge_step(on_record, request, now);
+  });
 }
 
 }  // namespace
 
 int run_disposition(const DispositionOptions& options) {
-  const auto of = open_decisions(options.case_path);
+  auto of = open_decisions(options.case_path);
   if (!of) return fail(of.error());
   const std::string ref = reference_in(*of, options.ref);
   if (auto checked = check_exhibit(*of, ref); !checked) return fail(checked.error());

@@ -1,6 +1,7 @@
 // intake: what is known of an exhibit before it is scanned, or if it never is.
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -26,21 +27,25 @@ constexpr std::size_t kMostLoggedRejects = 100;
 // Who asks in a dry run that nobody answers for: it is judged by what everybody may.
 constexpr char kNobodyYet[] = "who has no role";
 
-// What becomes of one request, given what is on record.
-struct Judged {
-  AuditEvent event;
-  Refusal refusal;
-};
-
 Judged judge_request(IntakeRequest& request, const Decisions& decisions,
                      const Policy& policy, std::int64_t now) {
   fill_safeguarding(request);
   const auto known = decisions.exhibits.find(request.ref);
   const CaseFacts facts =
       known == decisions.exhibits.end() ? CaseFacts() : known->second.facts;
-  return {intake_event(request, !facts.has_intake,
-                       lowered_by(request, facts.intake.risk, now)),
-          refusal_of_intake(request, decisions, policy, now)};
+  AuditEvent event = intake_event(request, !facts.has_intake,
+                                  lowered_by(request, facts.intake.risk, now));
+  std::string told = request.ref + ": " + event.outcome;
+  return {std::move(event), refusal_of_intake(request, decisions, policy, now),
+          std::move(told)};
+}
+
+// By the policy that is in force then.
+Result<Judged> judge_request(IntakeRequest& request, const DecisionCase& of,
+                             std::int64_t now) {
+  const auto policy = policy_in_force(of.decisions);
+  if (!policy) return policy.error();
+  return judge_request(request, of.decisions, *policy, now);
 }
 
 // Whether all that it says is on record as it is. A review that is put off is not.
@@ -73,17 +78,15 @@ int show_intake(const IntakeOptions& options) {
 }
 
 int take_one(const IntakeOptions& options) {
-  const auto of = begin_decisions(options.case_path);
+  auto of = begin_decisions(options.case_path);
   if (!of) return fail(of.error());
   const std::string ref = reference_in(*of, options.ref);
-  const auto policy = policy_in_force(of->decisions);
-  if (!policy) return fail(policy.error());
   const std::int64_t now = now_seconds();
   IntakeRequest request{ref, options.statements, options.review_on,
                         signatures_of(options.signatures, now)};
-  const Judged judged = judge_request(request, of->decisions, *policy, now);
-  return put_on_record(*of, request.signatures.by, judged.event, judged.refusal,
-                       ref + ": " + judged.event.outcome);
+  return put_on_record(*of, request.signatures.by, [&](const DecisionCase& on_record) {
+    return judge_request(request, on_record, now);
+  });
 }
 
 // ---- import ----
@@ -91,45 +94,40 @@ int take_one(const IntakeOptions& options) {
 struct ImportRun {
   const IntakeOptions& options;
   IntakeImport import;
-  Decisions decisions;
-  Policy policy;
   std::int64_t now = 0;
   ImportAnswer answer;
 };
 
-// Of a dry run nothing is made, not even the case's folder.
-Result<Decisions> decisions_of_dry_run(const std::string& case_path) {
-  std::error_code error;
-  if (!fs::exists(case_path, error)) return Decisions();
-  auto of = open_decisions(case_path);
-  if (!of) return std::move(of).error();
-  return std::move(of->decisions);
+// What becomes of one row.
+using TakeRow = std::function<Result<Judged>(ImportedIntake&)>;
+
+Judged from_row(Judged judged, const ImportRun& run, const ImportedIntake& row) {
+  judged.event.detail.emplace_back("source",
+                                   run.answer.file + " row " + std::to_string(row.row));
+  return judged;
 }
 
-// Each row for itself. `log` is null in a dry run.
-Result<void> take_rows(ImportRun& run, AuditLog* log) {
+// Each row for itself. `decisions` are those on record when a row's turn comes.
+Result<void> take_rows(ImportRun& run, const Decisions& decisions,
+                       const TakeRow& take) {
   for (ImportedIntake& row : run.import.taken) {
     IntakeRequest& request = row.request;
-    if (changes_nothing(request, run.decisions, run.now)) {
+    if (changes_nothing(request, decisions, run.now)) {
       run.answer.unchanged.push_back(request.ref);
       continue;
     }
     const Signatures given = signatures_of(run.options.signatures, run.now);
-    request.signatures.by = log == nullptr && given.by.empty() ? kNobodyYet : given.by;
+    const bool is_nobodys = run.options.dry_run && given.by.empty();
+    request.signatures.by = is_nobodys ? kNobodyYet : given.by;
     request.signatures.at = given.at;
     request.signatures.account = given.account;
-    Judged judged = judge_request(request, run.decisions, run.policy, run.now);
-    judged.event.detail.emplace_back(
-        "source", run.answer.file + " row " + std::to_string(row.row));
-    if (judged.refusal) {
-      run.answer.rejects.push_back({row.row, request.ref, "", *judged.refusal, ""});
+    const auto judged = take(row);
+    if (!judged) return judged.error();
+    if (judged->refusal) {
+      run.answer.rejects.push_back({row.row, request.ref, "", *judged->refusal, ""});
     } else {
       run.answer.taken.push_back(request.ref);
     }
-    if (log == nullptr) continue;
-    auto done = log->append(
-        judged.refusal ? refused_event(judged.event, *judged.refusal) : judged.event);
-    if (!done) return done;
   }
   std::stable_sort(
       run.answer.rejects.begin(), run.answer.rejects.end(),
@@ -157,46 +155,66 @@ AuditEvent import_event(const ImportRun& run) {
   return event;
 }
 
-Result<void> put_rows_on_record(ImportRun& run, const std::string& by) {
+// What others decide meanwhile counts for the rows behind it.
+Result<void> put_rows_on_record(ImportRun& run, DecisionCase& of,
+                                const std::string& by) {
   auto log = AuditLog::open(run.options.case_path, actor_of(by));
   if (!log) return std::move(log).error();
   for (const std::string& remark : log->remarks()) say("winnow: " + remark);
-  if (auto taken = take_rows(run, &*log); !taken) return taken;
+  const auto take = [&](ImportedIntake& row) -> Result<Judged> {
+    const Judge judge = [&](const DecisionCase& on_record) -> Result<Judged> {
+      auto judged = judge_request(row.request, on_record, run.now);
+      if (!judged) return judged;
+      return from_row(std::move(*judged), run, row);
+    };
+    auto judged = put_judged(of, judge, *log);
+    // A row is of an exhibit of its own: what it says changes nothing for the others.
+    if (judged) of.decisions.head = log->head();
+    return judged;
+  };
+  if (auto taken = take_rows(run, of.decisions, take); !taken) return taken;
   if (auto done = log->append(import_event(run)); !done) return done;
   say(audit_head_line(log->head()).substr(0, audit_head_line(log->head()).size() - 1));
   return {};
 }
 
-Result<Decisions> decisions_of_import(const IntakeOptions& options) {
-  if (options.dry_run) return decisions_of_dry_run(options.case_path);
-  auto of = begin_decisions(options.case_path);
+Result<Decisions> decisions_of_dry_run(const std::string& case_path) {
+  std::error_code error;
+  if (!fs::exists(case_path, error)) return Decisions();
+  auto of = open_decisions(case_path);
   if (!of) return std::move(of).error();
   return std::move(of->decisions);
+}
+
+// Of a dry run nothing is made, not even the case's folder.
+Result<void> take_rows_dry(ImportRun& run) {
+  const auto decisions = decisions_of_dry_run(run.options.case_path);
+  if (!decisions) return decisions.error();
+  const auto policy = policy_in_force(*decisions);
+  if (!policy) return policy.error();
+  return take_rows(run, *decisions, [&](ImportedIntake& row) -> Result<Judged> {
+    return from_row(judge_request(row.request, *decisions, *policy, run.now), run, row);
+  });
+}
+
+Result<void> take_rows_in(ImportRun& run) {
+  auto of = begin_decisions(run.options.case_path);
+  if (!of) return std::move(of).error();
+  return put_rows_on_record(run, *of,
+                            signatures_of(run.options.signatures, run.now).by);
 }
 
 int take_many(const IntakeOptions& options) {
   auto import = read_intake_import(options.import_file);
   if (!import) return fail(import.error());
-  auto decisions = decisions_of_import(options);
-  if (!decisions) return fail(decisions.error());
-  auto policy = policy_in_force(*decisions);
-  if (!policy) return fail(policy.error());
-  ImportRun run{options,
-                std::move(*import),
-                std::move(*decisions),
-                std::move(*policy),
-                now_seconds(),
-                {}};
+  ImportRun run{options, std::move(*import), now_seconds(), {}};
   run.answer = {printable_utf8(options.import_file),
                 options.dry_run,
                 run.import.rows,
                 {},
                 {},
                 run.import.rejects};
-  const auto done =
-      options.dry_run
-          ? take_rows(run, nullptr)
-          : put_rows_on_record(run, signatures_of(options.signatures, run.now).by);
+  const auto done = options.dry_run ? take_rows_dry(run) : take_rows_in(run);
   if (!done) return fail(done.error());
   print(options.json ? import_json(run.answer) + "\n" : import_text(run.answer));
   return finish_answer(run.answer.rejects.empty() ? kExitDone : kExitFailed);

@@ -17,6 +17,7 @@
 #include "drivers/decisions/outcome_events.h"
 #include "drivers/decisions/outcome_rules.h"
 #include "drivers/decisions/proposals.h"
+#include "drivers/decisions/signed_policy.h"
 #include "drivers/decisions/weight_proposal.h"
 
 namespace winnow {
@@ -51,6 +52,21 @@ std::string told_of(const std::string& ref, const Outcome& outcome, Disposition 
   return told;
 }
 
+Result<Judged> judge_outcome(const OutcomeOptions& options, KnownCase& known,
+                             const DecisionCase& of, std::int64_t now) {
+  const std::string ref = printable_utf8(options.exhibit);
+  const auto policy = policy_in_force(of.decisions);
+  if (!policy) return policy.error();
+  const auto answer = answer_of(known.open.store, of.decisions, ref);
+  if (!answer) return answer.error();
+  const Outcome outcome = outcome_of(options, *answer, *policy, now);
+  AuditEvent event = outcome_event(ref, outcome);
+  event.detail.emplace_back("account", actor_of(""));
+  return Judged{std::move(event),
+                refusal_of_outcome(outcome, answer->facts, of.decisions.people, now),
+                told_of(ref, outcome, answer->facts.disposition)};
+}
+
 int record(const OutcomeOptions& options) {
   auto known = open_known_case(options.case_path);
   if (!known) return fail(known.error());
@@ -63,16 +79,11 @@ int record(const OutcomeOptions& options) {
                      "; put it on record with winnow intake, or scan it",
                  options.case_path, std::nullopt});
   }
-  const auto answer = answer_of(known->open.store, known->of.decisions, ref);
-  if (!answer) return fail(answer.error());
   const std::int64_t now = now_seconds();
-  const Outcome outcome = outcome_of(options, *answer, known->policy, now);
-  AuditEvent event = outcome_event(ref, outcome);
-  event.detail.emplace_back("account", actor_of(""));
-  return put_on_record(
-      known->of, outcome.by, event,
-      refusal_of_outcome(outcome, answer->facts, known->of.decisions.people, now),
-      told_of(ref, outcome, answer->facts.disposition));
+  const std::string by = printable_utf8(options.operator_name);
+  return put_on_record(known->of, by, [&](const DecisionCase& on_record) {
+    return judge_outcome(options, *known, on_record, now);
+  });
 }
 
 int show_figures(const OutcomeOptions& options) {
@@ -119,8 +130,9 @@ int propose(const OutcomeOptions& options) {
   const Decisions& decisions = known->of.decisions;
   const std::string by = printable_utf8(options.operator_name);
   if (const Refusal refusal = refusal_of_draw(by, decisions.people)) {
-    const AuditEvent asked{"proposed", "case", "for examination", {}};
-    return put_on_record(known->of, by, asked, refusal, "");
+    return put_on_record(known->of, by, [&](const DecisionCase&) {
+      return Result<Judged>({{"proposed", "case", "for examination", {}}, refusal, ""});
+    });
   }
   auto log = AuditLog::open(known->of.folder.path(), actor_of(by));
   if (!log) return fail(log.error());

@@ -56,7 +56,7 @@ int grant(const PeopleOptions& options) {
                  "administrator and auditor",
                  options.grant[1], std::nullopt});
   }
-  const auto of = begin_decisions(options.case_path);
+  auto of = begin_decisions(options.case_path);
   if (!of) return fail(of.error());
   const std::int64_t now = now_seconds();
   const Signatures signatures =
@@ -64,9 +64,12 @@ int grant(const PeopleOptions& options) {
   const std::string& whom = signatures.countersigned_by;  // made fit for the record
   Signatures alone = signatures;
   alone.countersigned_by.clear();
-  return put_on_record(*of, alone.by, grant_event(whom, *role, alone),
-                       refusal_of_grant(whom, *role, alone, of->decisions.people),
-                       whom + ": " + to_string(*role));
+  return put_on_record(*of, alone.by, [&](const DecisionCase& on_record) {
+    return Result<Judged>(
+        {grant_event(whom, *role, alone),
+         refusal_of_grant(whom, *role, alone, on_record.decisions.people),
+         whom + ": " + to_string(*role)});
+  });
 }
 
 }  // namespace

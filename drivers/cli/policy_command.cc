@@ -35,14 +35,16 @@ int sign(const PolicyOptions& options) {
                  "holds characters that cannot be printed; leave out comments",
                  options.sign, std::nullopt});
   }
-  const auto of = begin_decisions(options.case_path);
+  auto of = begin_decisions(options.case_path);
   if (!of) return fail(of.error());
   const std::int64_t now = now_seconds();
   const Signatures signatures = signatures_of({options.operator_name, "", "", {}}, now);
-  return put_on_record(
-      *of, signatures.by, policy_event(*policy, *toml, signatures),
-      refusal_of_policy(*policy, signatures, of->decisions.people, now),
-      "in force: " + origin_of(*policy));
+  return put_on_record(*of, signatures.by, [&](const DecisionCase& on_record) {
+    return Result<Judged>(
+        {policy_event(*policy, *toml, signatures),
+         refusal_of_policy(*policy, signatures, on_record.decisions.people, now),
+         "in force: " + origin_of(*policy)});
+  });
 }
 
 }  // namespace

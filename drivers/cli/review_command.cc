@@ -45,7 +45,7 @@ Result<ReviewBasis> basis_of(const DecisionCase& of, const std::string& ref,
 }  // namespace
 
 int run_review(const ReviewOptions& options) {
-  const auto of = open_decisions(options.case_path);
+  auto of = open_decisions(options.case_path);
   if (!of) return fail(of.error());
   const std::string ref = reference_in(*of, options.ref);
   if (auto checked = check_exhibit(*of, ref); !checked) return fail(checked.error());
@@ -60,11 +60,15 @@ int run_review(const ReviewOptions& options) {
       ref + (request.lower_to
                  ? ": lowered to lane " + std::string(to_string(*request.lower_to))
                  : ": reviewed, " + std::string(to_string(*request.verdict)));
-  const auto basis = basis_of(*of, ref, now);
-  if (!basis) return fail(basis.error());
-  if (request.lower_to) request.lower_from = basis->by_rules;
-  return put_on_record(*of, request.signatures.by, review_event(request),
-                       refusal_of_review(request, of->decisions, *basis, now), told);
+  return put_on_record(
+      *of, request.signatures.by, [&](const DecisionCase& on_record) -> Result<Judged> {
+        const auto basis = basis_of(on_record, ref, now);
+        if (!basis) return basis.error();
+        if (request.lower_to) request.lower_from = basis->by_rules;
+        return Judged{review_event(request),
+                      refusal_of_review(request, on_record.decisions, *basis, now),
+                      told};
+      });
 }
 
 }  // namespace winnow

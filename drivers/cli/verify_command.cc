@@ -14,6 +14,7 @@
 #include "drivers/cli/temporary_folder.h"
 #include "drivers/cli/verify_evidence.h"
 #include "drivers/cli/version_text.h"
+#include "drivers/store/audit_history.h"
 #include "drivers/store/audit_log.h"
 #include "drivers/store/case_store.h"
 #include "scanner/supervise/recorder.h"
@@ -52,22 +53,66 @@ std::string soundness_of(const AuditFiles& audit) {
   return text + "\n" + set_aside_line(audit);
 }
 
-void judge_audit_log(const CaseFolder& folder, const AuditFiles& audit,
+// What is left of the logs that were set aside: the case stays damaged with them.
+void judge_old_logs(const CaseFolder& folder, const AuditHistory& history,
+                    Verdict& verdict) {
+  std::vector<std::string> remarks = history.faults;
+  for (const OldAuditLog& old : history.old) {
+    read_old_audit_log(
+        old, [](const AuditLine&) {}, remarks);
+  }
+  for (const std::string& remark : remarks) {
+    verdict.faults.push_back(damage(folder, printable_utf8(remark)));
+  }
+  if (remarks.empty()) return;
+  verdict.faults.push_back(damage(
+      folder,
+      "its record may have gaps that no command can fill: go on with a backup of "
+      "before "
+      "(winnow restore), or look up with winnow verify --head whether a head that was "
+      "noted outside the case is still in it"));
+}
+
+void judge_noted_head(const CaseFolder& folder, const AuditHistory& history,
+                      const NotedHead& noted, Verdict& verdict) {
+  if (const auto event = find_noted_head(history.files.log, noted)) {
+    verdict.text +=
+        "audit log: the noted head is event " + grouped(*event) + " of it\n";
+    return;
+  }
+  for (const OldAuditLog& old : history.old) {
+    if (const auto event = find_noted_head(old.text, noted)) {
+      verdict.text += "audit log: the noted head is event " + grouped(*event) + " of " +
+                      old.name + ", which is sound up to there\n";
+      return;
+    }
+  }
+  verdict.faults.push_back(
+      damage(folder,
+             "the audit log was cut or written anew since that head was noted; keep "
+             "this case for those who look into it, and go on with a backup that still "
+             "holds that head (winnow restore, then winnow verify --head)"));
+}
+
+void judge_audit_log(const CaseFolder& folder, const AuditHistory& history,
                      const std::optional<NotedHead>& noted, Verdict& verdict) {
-  if (!audit.exist) {
-    // A case made before there were such logs is no worse for it.
-    verdict.text += "audit log: there is none; the next scan begins one\n";
+  const AuditFiles& audit = history.files;
+  if (is_without_audit_log(audit)) {
+    verdict.faults.push_back(damage(
+        folder,
+        std::string(kNoAuditLog) + "; go on with a backup of before (winnow restore)"));
   } else if (audit.check.fault.empty()) {
     verdict.text += soundness_of(audit);
   } else {
     verdict.faults.push_back(damage(
-        folder, audit.check.fault + "; a scan or a rebuild keeps the damaged log under "
-                                    "another name and begins a new one"));
+        folder, audit.check.fault +
+                    "; go on with a backup of before (winnow restore), or with this "
+                    "case as it is: the next command that puts anything on record "
+                    "keeps the damaged log under another name, counts what is whole "
+                    "in it and begins a new one"));
   }
-  if (noted && !holds_noted_head(audit.log, *noted)) {
-    verdict.faults.push_back(damage(
-        folder, "the audit log was cut or written anew since that head was noted"));
-  }
+  judge_old_logs(folder, history, verdict);
+  if (noted) judge_noted_head(folder, history, *noted, verdict);
 }
 
 // Walks every journal to its end.
@@ -175,7 +220,7 @@ Result<void> rebuild(const CaseFolder& folder, Verdict& verdict) {
 // A damaged log is left as it is, for those who look into it; a rebuild changes the
 // case, and so is logged whatever it takes.
 bool is_logged(const VerifyOptions& options, const AuditFiles& audit) {
-  return options.rebuild || (audit.exist && audit.check.fault.empty());
+  return options.rebuild || (audit.check.fault.empty() && !is_without_audit_log(audit));
 }
 
 bool is_unsupported(const Fault& fault) {
@@ -206,11 +251,11 @@ Result<void> log_verdict(const VerifyOptions& options, const Verdict& verdict,
 
 Result<Verdict> judge_case(const CaseFolder& folder, const VerifyOptions& options) {
   Verdict verdict;
-  const auto audit = read_audit_files(folder.path());
+  const auto audit = read_audit_history(folder.path());
   if (!audit) return audit.error();
   judge_audit_log(folder, *audit, options.head, verdict);
   std::optional<AuditLog> log;
-  if (is_logged(options, *audit)) {
+  if (is_logged(options, audit->files)) {
     auto opened = AuditLog::open(folder.path(), actor_of(options.operator_name));
     if (!opened) return std::move(opened).error();
     log.emplace(std::move(*opened));

@@ -1,28 +1,22 @@
 #include "drivers/decisions/decisions.h"
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <set>
 #include <system_error>
 #include <utility>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "drivers/decisions/decision_events.h"
 #include "drivers/decisions/outcome_events.h"
 #include "drivers/decisions/signed_policy.h"
-#include "drivers/store/audit_log.h"
+#include "drivers/store/audit_history.h"
 #include "scanner/ledger/utc_text.h"
 
 namespace winnow {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::uint64_t kMaxLogBytes = std::uint64_t{256} << 20;
-// Of one log: a log of other bytes must not fill the screen.
-constexpr std::size_t kMostLineRemarks = 10;
 
 // ---- one event ----
 
@@ -169,6 +163,7 @@ void take_lane_lowered(Taking& taking) {
   CaseFacts& facts = taking.exhibit().facts;
   facts.lowered_to = *lane;
   facts.lowered_from = parse_lane(taking.text("from"));
+  taking.exhibit().lane_lowered_at = taking.at();
   facts.lowered_why = "by " + taking.line().actor + ": " + taking.text("reason");
 }
 
@@ -225,136 +220,6 @@ Taker taker_of(std::string_view event) {
   return found == kTakers.end() ? nullptr : found->second;
 }
 
-// ---- a whole log ----
-
-// One log, line by line, with what is wrong with it.
-class LogReader {
- public:
-  LogReader(std::string name, Decisions& decisions)
-      : name_(std::move(name)), decisions_(decisions) {}
-
-  void read(std::string_view log) {
-    while (!log.empty()) {
-      const std::size_t end = log.find('\n');
-      if (end == std::string_view::npos) break;
-      ++number_;
-      take(log.substr(0, end));
-      log.remove_prefix(end + 1);
-    }
-    if (remarks_ > kMostLineRemarks) {
-      decisions_.remarks.push_back(name_ + ": and " +
-                                   grouped(remarks_ - kMostLineRemarks) +
-                                   " lines more like these");
-    }
-  }
-  [[nodiscard]] std::size_t remarks() const { return remarks_; }
-
- private:
-  void remark(const std::string& what) {
-    if (++remarks_ > kMostLineRemarks) return;
-    decisions_.remarks.push_back(name_ + ": line " + grouped(number_) + " " + what);
-  }
-
-  void take(std::string_view text) {
-    const auto line = parse_audit_line(text);
-    if (!line) {
-      follows_damage_ = true;
-      return remark("was changed: what it said is not known");
-    }
-    if (!chain_.take(text).empty()) {
-      // The line behind a damaged one cannot follow from it.
-      if (!follows_damage_) remark("does not follow from the line before it");
-      chain_ = AuditChain({line->seq, line->hash});
-    }
-    follows_damage_ = false;
-    take_event(*line, decisions_);
-  }
-
-  std::string name_;
-  Decisions& decisions_;
-  AuditChain chain_;
-  std::uint64_t number_ = 0;
-  std::size_t remarks_ = 0;
-  bool follows_damage_ = false;
-};
-
-// The number of a log that was set aside: of "audit.12.jsonl.old" 12.
-std::optional<unsigned> number_of(const std::string& name, std::string_view ending) {
-  constexpr std::string_view kStart = "audit.";
-  if (!name.starts_with(kStart) || !name.ends_with(ending)) return std::nullopt;
-  const char* const first = name.data() + kStart.size();
-  const char* const last = name.data() + (name.size() - ending.size());
-  unsigned number = 0;
-  if (first >= last) return std::nullopt;
-  const auto [end, error] = std::from_chars(first, last, number);
-  if (error != std::errc() || end != last) return std::nullopt;
-  return number;
-}
-
-struct OldLogs {
-  std::set<unsigned> logs;
-  std::set<unsigned> heads;
-  bool operator==(const OldLogs&) const = default;
-};
-
-Result<OldLogs> old_logs(const std::string& case_path) {
-  OldLogs old;
-  std::error_code error;
-  for (fs::directory_iterator it(case_path, error), end; !error && it != end;
-       it.increment(error)) {
-    const std::string name = it->path().filename().string();
-    if (const auto number = number_of(name, ".jsonl.old")) old.logs.insert(*number);
-    if (const auto number = number_of(name, ".head.old")) old.heads.insert(*number);
-  }
-  if (error && error != std::errc::no_such_file_or_directory) {
-    return fault_from_errno(error.value(), "cannot be listed", case_path);
-  }
-  return old;
-}
-
-Result<void> take_old_log(const std::string& case_path, unsigned number,
-                          Decisions& decisions) {
-  const std::string name = "audit." + std::to_string(number) + ".jsonl.old";
-  const auto text = read_whole_file(case_path + "/" + name, kMaxLogBytes);
-  if (!text) return text.error();
-  LogReader reader(name, decisions);
-  reader.read(*text);
-  if (!text->empty() && text->back() != '\n') {
-    decisions.remarks.push_back(name + ": its last line is cut off");
-  }
-  return {};
-}
-
-Result<void> take_log(const std::string& case_path, Decisions& decisions) {
-  const auto files = read_audit_files(case_path);
-  if (!files) return files.error();
-  LogReader reader("audit.jsonl", decisions);
-  reader.read(files->log);
-  if (!files->check.fault.empty() && reader.remarks() == 0) {
-    decisions.remarks.push_back(files->check.fault);
-  }
-  return {};
-}
-
-Result<Decisions> read_logs(const std::string& case_path, const OldLogs& old) {
-  Decisions decisions;
-  for (const unsigned number : old.logs) {
-    if (auto taken = take_old_log(case_path, number, decisions); !taken) {
-      return std::move(taken).error();
-    }
-  }
-  for (const unsigned number : old.heads) {
-    if (old.logs.count(number) != 0) continue;
-    decisions.remarks.push_back("audit." + std::to_string(number) +
-                                ".head.old: the log that it tells of is missing: what "
-                                "it said is not known");
-  }
-  if (auto taken = take_log(case_path, decisions); !taken) {
-    return std::move(taken).error();
-  }
-  return decisions;
-}
-
 }  // namespace
 
 void take_event(const AuditLine& line, Decisions& decisions) {
@@ -366,15 +231,28 @@ void take_event(const AuditLine& line, Decisions& decisions) {
 }
 
 Result<Decisions> read_decisions(const std::string& case_path) {
-  while (true) {
-    const auto old = old_logs(case_path);
-    if (!old) return old.error();
-    auto decisions = read_logs(case_path, *old);
-    // A log that was set aside meanwhile was read twice, or not at all.
-    const auto old_now = old_logs(case_path);
-    if (!old_now) return old_now.error();
-    if (*old == *old_now) return decisions;
+  const auto history = read_audit_history(case_path);
+  if (!history) return history.error();
+  Decisions decisions;
+  decisions.remarks = history->faults;
+  const TakeAuditLine take = [&](const AuditLine& line) {
+    take_event(line, decisions);
+  };
+  for (const OldAuditLog& old : history->old) {
+    read_old_audit_log(old, take, decisions.remarks);
   }
+  const AuditFiles& files = history->files;
+  const std::size_t damaged =
+      read_audit_lines("audit.jsonl", files.log, take, decisions.remarks);
+  if (!files.check.fault.empty() && damaged == 0) {
+    decisions.remarks.push_back(files.check.fault);
+  }
+  std::error_code error;
+  if (is_without_audit_log(files) && fs::exists(case_path + "/case.json", error)) {
+    decisions.remarks.emplace_back(kNoAuditLog);
+  }
+  decisions.head = files.check.head;
+  return decisions;
 }
 
 StartsSoFar starts_so_far(const Decisions& decisions) {

@@ -15,6 +15,7 @@
 
 #include "base/result.h"
 #include "drivers/decisions/roles.h"
+#include "drivers/store/audit_check.h"
 #include "drivers/store/audit_line.h"
 #include "scanner/rank/case_facts.h"
 #include "scanner/rank/ranking.h"
@@ -83,8 +84,11 @@ struct Decisions {
   std::string policy_toml;  // the signed policy's text; "" for the shipped one
   // When a set was released or, where nobody says so, imported; by its id.
   std::map<std::string, std::int64_t> set_dates;
-  // Lines that could not be understood, and logs that were damaged: each said to the
-  // reader, none passed over in silence.
+  // The last event that they were replayed to: what is decided on them is decided on
+  // that (AuditLog::append_after).
+  AuditHead head;
+  // Lines that could not be understood, and logs that were damaged, are missing or are
+  // none of this case's: each said to the reader, none passed over in silence.
   std::vector<std::string> remarks;
 };
 
@@ -92,8 +96,9 @@ struct Decisions {
 // nothing.
 void take_event(const AuditLine& line, Decisions& decisions);
 // Replays the case's logs: those that were set aside, in their order, then the one in
-// use. Every line that is valid in itself counts, so that damage takes away no more
-// than the lines it lies in. A case without a log has no decisions.
+// use (audit_history.h). Every line that is valid in itself counts, so that damage
+// takes away no more than the lines it lies in. A case without a log has no decisions,
+// and a remark that says so.
 [[nodiscard]] Result<Decisions> read_decisions(const std::string& case_path);
 
 // For put_in_order().

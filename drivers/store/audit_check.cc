@@ -158,15 +158,17 @@ std::optional<std::uint64_t> later_audit_format(std::string_view log) {
   return format;
 }
 
-bool holds_noted_head(std::string_view log, const NotedHead& noted) {
+std::optional<std::uint64_t> find_noted_head(std::string_view log,
+                                             const NotedHead& noted) {
   AuditChain chain;
   while (const auto line = next_line(log)) {
-    if (!chain.take(*line).empty()) return false;
-    if (chain.head().hash == noted.hash) {
-      return !noted.count || *noted.count == chain.head().count;
-    }
+    if (!chain.take(*line).empty()) return std::nullopt;
+    const AuditHead& head = chain.head();
+    if (head.hash != noted.hash) continue;
+    if (noted.count && *noted.count != head.count) return std::nullopt;
+    return head.count;
   }
-  return false;
+  return std::nullopt;
 }
 
 }  // namespace winnow

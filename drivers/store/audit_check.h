@@ -66,8 +66,10 @@ struct AuditCheck {
 // The format of a log that a later version began; nothing for one of this version.
 [[nodiscard]] std::optional<std::uint64_t> later_audit_format(std::string_view log);
 
-// Whether some event of a log that was found whole is the one noted.
-[[nodiscard]] bool holds_noted_head(std::string_view log, const NotedHead& noted);
+// Which event of a log is the one noted, from 1 on; nothing if none of those before the
+// first damage is.
+[[nodiscard]] std::optional<std::uint64_t> find_noted_head(std::string_view log,
+                                                           const NotedHead& noted);
 
 }  // namespace winnow
 

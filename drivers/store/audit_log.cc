@@ -16,6 +16,7 @@
 
 #include "base/text.h"
 #include "drivers/store/case_versions.h"
+#include "drivers/store/new_folder.h"
 #include "scanner/ledger/utc_text.h"
 
 namespace winnow {
@@ -114,6 +115,14 @@ Result<std::string> set_aside(const std::string& case_path) {
   }
 }
 
+// Of the file that set_aside() gives the new name of; "" if there is nothing to keep.
+Result<std::string> sha256_of_damaged(const std::string& case_path) {
+  for (const std::string& path : {log_path(case_path), head_path(case_path)}) {
+    if (is_there(path)) return sha256_of_file(path);
+  }
+  return std::string();
+}
+
 // Of the files in it: that they are there at all after a power cut.
 Result<void> sync_folder(const std::string& path) {
   const auto folder = open_read_only(path);
@@ -168,7 +177,7 @@ Result<AuditFiles> read_files(const std::string& case_path) {
 // That a log which is sound by itself is not another one than that of which this
 // program knows an event: others may have set that aside, which its first event says.
 std::string fault_of_change(const AuditFiles& files, const AuditHead& known) {
-  if (known.count == 0 || holds_noted_head(files.log, {known.count, known.hash})) {
+  if (known.count == 0 || find_noted_head(files.log, {known.count, known.hash})) {
     return "";
   }
   const auto first =
@@ -306,6 +315,8 @@ Result<void> AuditLog::repair(const AuditCheck& check) {
 }
 
 Result<void> AuditLog::begin_instead(const AuditCheck& check) {
+  const auto sha256 = sha256_of_damaged(case_path_);
+  if (!sha256) return sha256.error();
   const auto old = set_aside(case_path_);
   if (!old) return old.error();
   remarks_.push_back("the audit log is damaged (" + check.fault + "); it is kept as " +
@@ -313,21 +324,35 @@ Result<void> AuditLog::begin_instead(const AuditCheck& check) {
   chain_ = AuditChain();
   bytes_ = 0;
   if (auto opened = open_file(); !opened) return opened;
-  return append_line({"log_set_aside",
-                      *old,
-                      "damaged",
-                      {{"fault", check.fault}, {"sound_up_to", check.head.text()}}});
+  AuditEvent event{"log_set_aside",
+                   *old,
+                   "damaged",
+                   {{"fault", check.fault}, {"sound_up_to", check.head.text()}}};
+  if (!sha256->empty()) event.detail.emplace_back("sha256", *sha256);
+  return append_line(event);
 }
 
 Result<void> AuditLog::append(const AuditEvent& event) {
+  const auto appended = append_behind(nullptr, event);
+  return appended ? Result<void>() : Result<void>(appended.error());
+}
+
+Result<bool> AuditLog::append_after(const AuditHead& head, const AuditEvent& event) {
+  return append_behind(&head, event);
+}
+
+// Behind whatever is there if `wanted` is null.
+Result<bool> AuditLog::append_behind(const AuditHead* wanted, const AuditEvent& event) {
   if (given_up_) return *given_up_;
   const auto lock = lock_log(case_path_, LOCK_EX);
   if (!lock) return lock.error();
   if (auto caught_up = catch_up(); !caught_up) {
     given_up_ = caught_up.error();
-    return caught_up;
+    return *given_up_;
   }
-  return append_line(event);
+  if (wanted != nullptr && *wanted != head()) return false;
+  if (auto done = append_line(event); !done) return std::move(done).error();
+  return true;
 }
 
 Result<void> AuditLog::append_line(const AuditEvent& event) {

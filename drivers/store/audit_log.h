@@ -10,7 +10,8 @@
 // right and says so in an event `recovered`. Anything else that does not fit is damage:
 // open() keeps the damaged log as audit.<n>.jsonl.old (and its head as
 // audit.<n>.head.old), so that no damage keeps a device from being scanned, and begins
-// a new one whose first event, `log_set_aside`, names the old one and its fault.
+// a new one whose first event, `log_set_aside`, names the old one, its fault and its
+// SHA-256, so that no other file passes for it (audit_history.h).
 //
 // Several programs may append at once: a scan holds its case for hours, and what people
 // decide meanwhile goes into the same log. Each append, and what open() puts right, is
@@ -62,6 +63,11 @@ class AuditLog {
   // ends in its last whole line, and nothing can be appended any more.
   [[nodiscard]] Result<void> append(const AuditEvent& event);
 
+  // The same if `head` is still the last event, so that nothing is decided on what is
+  // no more; nothing is appended otherwise, and false given.
+  [[nodiscard]] Result<bool> append_after(const AuditHead& head,
+                                          const AuditEvent& event);
+
   // As of the last append.
   [[nodiscard]] const AuditHead& head() const { return chain_.head(); }
   // What had to be put right, for the operator.
@@ -69,6 +75,8 @@ class AuditLog {
 
  private:
   AuditLog(std::string case_path, std::string actor);
+  [[nodiscard]] Result<bool> append_behind(const AuditHead* wanted,
+                                           const AuditEvent& event);
   // All below: under the log's lock.
   [[nodiscard]] Result<void> take_up();
   [[nodiscard]] Result<void> catch_up();

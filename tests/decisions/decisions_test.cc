@@ -317,6 +317,90 @@ TEST_F(ReadDecisions, ALogThatIsGoneIsSaid) {
                                   "missing: what it said is not known"});
 }
 
+TEST_F(ReadDecisions, ALogThatIsGoneWithItsHeadIsSaid) {
+  folder_.write("case/case.json", "{}");
+  ASSERT_EQ(read().remarks.size(), 1u);
+  EXPECT_EQ(read().remarks[0].substr(0, 42),
+            "audit.jsonl: is missing or holds no event,");
+  log({triaged("a")});
+  EXPECT_EQ(read().remarks, Texts());
+  fs::remove(log_);
+  fs::remove(path_ + "/audit.head");
+  EXPECT_EQ(read().remarks.size(), 1u);
+  write("");
+  EXPECT_EQ(read().remarks.size(), 1u);
+}
+
+TEST_F(ReadDecisions, KnowsTheEventThatTheyWereReplayedTo) {
+  EXPECT_EQ(read().head, AuditHead());
+  log({triaged("a"), triaged("b")});
+  EXPECT_EQ(read().head.count, 2u);
+  EXPECT_EQ(audit_head_file(read().head), TempFolder::read(path_ + "/audit.head"));
+}
+
+// A log that a later one was begun in place of: "a" and "c" of it are whole.
+class SetAsideLog : public ReadDecisions {
+ protected:
+  SetAsideLog() {
+    log({triaged("a"), triaged("b"), triaged("c")});
+    std::string damaged = text();
+    damaged[damaged.find("\"b\"") + 1] = 'x';
+    write(damaged);
+    log({triaged("d")});
+  }
+  std::string old_ = "case/audit.1.jsonl.old";
+};
+
+TEST_F(SetAsideLog, IsTheCasesOnlyIfItIsNamed) {
+  ASSERT_EQ(triaged_refs(), (Texts{"a", "c", "d"}));
+  fs::create_directory(folder_.path("other"));
+  {
+    auto other = AuditLog::open(folder_.path("other"), "E. Examiner");
+    ASSERT_TRUE(other && other->append(triaged("x")));
+  }
+  const std::string foreign = TempFolder::read(folder_.path("other/audit.jsonl"));
+  folder_.write("case/audit.2.jsonl.old", foreign);
+  EXPECT_EQ(triaged_refs(), (Texts{"a", "c", "d"}));
+  ASSERT_EQ(read().remarks.size(), 2u);
+  EXPECT_EQ(read().remarks[0],
+            "audit.2.jsonl.old: no later log of this case names it as one that was set "
+            "aside: what it says does not count; move it out of the case, and keep it "
+            "for those who look into it");
+  // In the place of the one that is named.
+  fs::remove(path_ + "/audit.2.jsonl.old");
+  folder_.write(old_, foreign);
+  EXPECT_EQ(triaged_refs(), Texts{"d"});
+  EXPECT_EQ(read().remarks, Texts{"audit.1.jsonl.old: is not the log that was set "
+                                  "aside: what it said is not known"});
+}
+
+TEST_F(SetAsideLog, ThatIsRemovedIsSaid) {
+  fs::remove(folder_.path(old_));
+  fs::remove(path_ + "/audit.1.head.old");
+  EXPECT_EQ(triaged_refs(), Texts{"d"});
+  EXPECT_EQ(read().remarks, Texts{"audit.1.jsonl.old: is missing, though it was set "
+                                  "aside: what it said is not known"});
+}
+
+TEST_F(SetAsideLog, IsFoundBehindLaterOnes) {
+  write(text() + "nonsense\n");
+  log({triaged("e")});
+  EXPECT_EQ(triaged_refs(), (Texts{"a", "c", "d", "e"}));
+  EXPECT_EQ(
+      read().remarks,
+      (Texts{"audit.1.jsonl.old: line 2 was changed: what it said is not known",
+             "audit.2.jsonl.old: line 3 was changed: what it said is not known"}));
+}
+
+TEST_F(SetAsideLog, ThatLostOnlyItsHeadIsSaid) {
+  fs::remove(path_ + "/audit.head");
+  log({triaged("e")});
+  EXPECT_EQ(triaged_refs(), (Texts{"a", "c", "d", "e"}));
+  ASSERT_EQ(read().remarks.size(), 2u);
+  EXPECT_EQ(read().remarks[1],
+            "audit.2.jsonl.old: was set aside as damaged (audit.head: is missing)");
+}
+
 TEST_F(ReadDecisions, MuchDamageDoesNotFillTheScreen) {
   log({triaged("a")});
   std::string damaged = text();

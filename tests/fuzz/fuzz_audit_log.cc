@@ -47,7 +47,7 @@ Violation check_log(std::string_view log, const std::optional<std::string>& head
                audit_head_file(*parse_audit_head_file(*head)) != *head)) {
     return "audit.head has a second spelling";
   }
-  if (check.head.count > 0 && !holds_noted_head(log, {{}, check.head.hash})) {
+  if (check.head.count > 0 && !find_noted_head(log, {{}, check.head.hash})) {
     return "a sound log does not know its own head";
   }
   return std::nullopt;

@@ -181,12 +181,12 @@ TEST(AuditCheck, EveryCutIsFoundByTheHead) {
 // Cut off together with audit.head: what was noted elsewhere tells. Every 20th length.
 TEST(AuditCheck, ACutIsFoundByANotedHead) {
   const NotedHead noted{std::nullopt, sample().heads.back().hash};
-  EXPECT_TRUE(holds_noted_head(sample().text(), noted));
-  EXPECT_FALSE(holds_noted_head("", noted));
+  EXPECT_TRUE(find_noted_head(sample().text(), noted));
+  EXPECT_FALSE(find_noted_head("", noted));
   for (std::size_t left = kEvents - 1; left > 20; left -= 20) {
     const std::string log = sample().text(0, left);
     ASSERT_EQ(check_audit_log(log, audit_head_file(sample().heads[left])).fault, "");
-    ASSERT_FALSE(holds_noted_head(log, noted)) << left << " lines left";
+    ASSERT_FALSE(find_noted_head(log, noted)) << left << " lines left";
   }
 }
 
@@ -196,7 +196,7 @@ TEST(AuditCheck, ALogWrittenAnewIsFoundByANotedHead) {
   EXPECT_NE(check(anew.text()).fault, "") << "with the old audit.head";
   for (std::size_t at = 1; at <= kEvents; at += 27) {
     const NotedHead noted{at, sample().heads[at].hash};
-    ASSERT_FALSE(holds_noted_head(anew.text(), noted));
+    ASSERT_FALSE(find_noted_head(anew.text(), noted));
   }
   // From the middle on: what was noted before still holds.
   SampleAuditLog half = sample();
@@ -213,8 +213,9 @@ TEST(AuditCheck, ALogWrittenAnewIsFoundByANotedHead) {
     head = chain.head();
   }
   ASSERT_EQ(check_audit_log(half.text(), audit_head_file(head)).fault, "");
-  EXPECT_TRUE(holds_noted_head(half.text(), {500, sample().heads[500].hash}));
-  EXPECT_FALSE(holds_noted_head(half.text(), {501, sample().heads[501].hash}));
+  EXPECT_EQ(find_noted_head(half.text(), {500, sample().heads[500].hash}), 500u);
+  EXPECT_EQ(find_noted_head(half.text(), {{}, sample().heads[500].hash}), 500u);
+  EXPECT_FALSE(find_noted_head(half.text(), {501, sample().heads[501].hash}));
 }
 
 TEST(AuditCheck, OneLineWrittenAnewBreaksTheChain) {
@@ -314,8 +315,8 @@ TEST(NotedHead, IsReadAsItIsPrinted) {
   ASSERT_TRUE(noted);
   EXPECT_FALSE(noted->count);
   EXPECT_EQ(noted->hash, head.hash);
-  EXPECT_TRUE(holds_noted_head(sample().text(), *noted));
-  EXPECT_FALSE(holds_noted_head(sample().text(), {999, head.hash}));
+  EXPECT_TRUE(find_noted_head(sample().text(), *noted));
+  EXPECT_FALSE(find_noted_head(sample().text(), {999, head.hash}));
   for (const std::string& text :
        {std::string(), std::string("12:"), std::string(":") + head.hash,
         "x:" + head.hash, "-1:" + head.hash, " 1:" + head.hash, "1:2:" + head.hash,

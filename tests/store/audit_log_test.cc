@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <map>
 
+#include "drivers/store/new_folder.h"
 #include "scanner/ledger/utc_text.h"
 #include "tests/base/temp_folder.h"
 #include "tests/store/sample_audit_log.h"
@@ -172,6 +173,9 @@ TEST_F(AuditLogTest, ADamagedLogIsKeptAndANewOneBegun) {
   EXPECT_EQ(line(1).what.event, "log_set_aside");
   EXPECT_EQ(line(1).what.object, "audit.1.jsonl.old");
   EXPECT_EQ(line(1).what.detail[0].second, "audit.jsonl: line 1 was changed");
+  EXPECT_EQ(line(1).what.detail[2],
+            (std::pair<std::string, std::string>(
+                "sha256", *sha256_of_file(path_ + "/audit.1.jsonl.old"))));
   // The next damage is kept beside it.
   fs::remove(log_);
   EXPECT_EQ(files().check.fault, "audit.jsonl: is missing, but audit.head is there");
@@ -242,6 +246,27 @@ TEST_F(AuditLogTest, TwoLogsTakeTurns) {
   EXPECT_EQ(line(4).what.object, "a");
   EXPECT_EQ(line(5).what.object, "b");
   EXPECT_NE(line(4).run_id, line(5).run_id);
+}
+
+TEST_F(AuditLogTest, AppendsNothingBehindAnotherEventThanTheOneNamed) {
+  AuditLog log = open();
+  const auto begun = log.append_after(AuditHead(), {"intake", "a", "", {}});
+  ASSERT_TRUE(begun);
+  ASSERT_TRUE(*begun);
+  const AuditHead first = log.head();
+  ASSERT_TRUE(open().append({"intake", "b", "", {}}));
+  const std::string before = TempFolder::read(log_);
+  for (const AuditHead& head : {AuditHead(), first}) {
+    const auto appended = log.append_after(head, {"intake", "c", "", {}});
+    ASSERT_TRUE(appended);
+    EXPECT_FALSE(*appended);
+  }
+  EXPECT_EQ(TempFolder::read(log_), before);
+  const auto appended = log.append_after(files().check.head, {"intake", "c", "", {}});
+  ASSERT_TRUE(appended);
+  EXPECT_TRUE(*appended);
+  EXPECT_EQ(line(3).what.object, "c");
+  EXPECT_EQ(files().check.fault, "");
 }
 
 TEST_F(AuditLogTest, TwoLogsBeginTheSameOne) {

@@ -30,7 +30,7 @@ sed -i 's/begun/Begun/' winnow-case/audit.jsonl
 winnow verify --rebuild | audit_lines
 events
 winnow verify | audit_lines
-echo '--- a case of before there were such logs'
+echo '--- a log that was removed'
 rm winnow-case/audit.*
 winnow verify | audit_lines
 ls winnow-case
