@@ -24,7 +24,10 @@ Result<DecisionCase> with_decisions(Result<CaseFolder> folder, bool is_new) {
   if (!folder) return std::move(folder).error();
   auto decisions = read_decisions(folder->path());
   if (!decisions) return std::move(decisions).error();
-  if (is_new) decisions->remarks.clear();
+  if (is_new) {
+    decisions->remarks.clear();
+    decisions->has_gaps = false;
+  }
   for (const std::string& remark : decisions->remarks) {
     say("winnow: " + printable_utf8(remark));
   }

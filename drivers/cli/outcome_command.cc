@@ -52,9 +52,9 @@ std::string told_of(const std::string& ref, const Outcome& outcome, Disposition 
   return told;
 }
 
-Result<Judged> judge_outcome(const OutcomeOptions& options, KnownCase& known,
-                             const DecisionCase& of, std::int64_t now) {
-  const std::string ref = printable_utf8(options.exhibit);
+Result<Judged> judge_outcome(const OutcomeOptions& options, const std::string& ref,
+                             KnownCase& known, const DecisionCase& of,
+                             std::int64_t now) {
   const auto policy = policy_in_force(of.decisions);
   if (!policy) return policy.error();
   const auto answer = answer_of(known.open.store, of.decisions, ref);
@@ -82,7 +82,7 @@ int record(const OutcomeOptions& options) {
   const std::int64_t now = now_seconds();
   const std::string by = printable_utf8(options.operator_name);
   return put_on_record(known->of, by, [&](const DecisionCase& on_record) {
-    return judge_outcome(options, *known, on_record, now);
+    return judge_outcome(options, ref, *known, on_record, now);
   });
 }
 
@@ -113,13 +113,22 @@ std::string draw_text(const Draw& draw, const std::string& seed, bool is_given) 
          (is_given ? "given" : "head of the audit log") + "): " + seed + "\n";
 }
 
+// Behind the very event that it was drawn at: two draws at once draw different ones.
 Result<void> put_draw(const Draw& draw, const std::string& seed, bool is_given,
-                      AuditLog& log) {
+                      const AuditHead& drawn_at, AuditLog& log) {
+  AuditHead head = drawn_at;
   for (const Proposal& proposal : draw.drawn) {
     AuditEvent event =
         proposed_event(proposal, draw, seed, is_given ? "given" : "audit head");
     event.detail.emplace_back("account", actor_of(""));
-    if (auto done = log.append(event); !done) return done;
+    const auto done = log.append_after(head, event);
+    if (!done) return done.error();
+    if (!*done) {
+      return Fault{FaultKind::io,
+                   "others decided meanwhile; run the same command again", "the draw",
+                   std::nullopt};
+    }
+    head = log.head();
   }
   return {};
 }
@@ -148,7 +157,7 @@ int propose(const OutcomeOptions& options) {
                  "outside lane A that was not drawn or examined before",
                  options.case_path, std::nullopt});
   }
-  if (auto done = put_draw(draw, seed, is_given, *log); !done) {
+  if (auto done = put_draw(draw, seed, is_given, decisions.head, *log); !done) {
     return fail(done.error());
   }
   print(draw_text(draw, seed, is_given) + audit_head_line(log->head()));

@@ -65,10 +65,9 @@ int grant(const PeopleOptions& options) {
   Signatures alone = signatures;
   alone.countersigned_by.clear();
   return put_on_record(*of, alone.by, [&](const DecisionCase& on_record) {
-    return Result<Judged>(
-        {grant_event(whom, *role, alone),
-         refusal_of_grant(whom, *role, alone, on_record.decisions.people),
-         whom + ": " + to_string(*role)});
+    return Result<Judged>({grant_event(whom, *role, alone),
+                           refusal_of_grant(whom, *role, alone, on_record.decisions),
+                           whom + ": " + to_string(*role)});
   });
 }
 

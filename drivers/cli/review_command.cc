@@ -36,7 +36,7 @@ Result<ReviewBasis> basis_of(const DecisionCase& of, const std::string& ref,
   basis.is_scanned = is_scanned;
   basis.by_rules = lane_of(findings, coverage, facts, *policy, now).lane;
   facts.review = {};
-  basis.has_leads = facts.met_before != Met::nothing ||
+  basis.has_leads = facts.met_before == Met::lead ||
                     std::any_of(findings.begin(), findings.end(), is_lead) ||
                     !lane_of(findings, coverage, facts, *policy, now).review.empty();
   return basis;

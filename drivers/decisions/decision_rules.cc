@@ -298,9 +298,14 @@ Refusal refusal_of_review(const ReviewRequest& request, const Decisions& decisio
 }
 
 Refusal refusal_of_grant(const std::string& name, Role role,
-                         const Signatures& signatures, const People& people) {
+                         const Signatures& signatures, const Decisions& decisions) {
+  const People& people = decisions.people;
   if (person_key(name).empty()) return "a role is granted to somebody; name them";
   if (auto refusal = refusal_without_operator(signatures)) return refusal;
+  if (!people.has_administrator() && decisions.has_gaps) {
+    return "the record of who may do what has gaps (winnow verify), so that nobody can "
+           "be made the first administrator; restore a backup";
+  }
   if (!people.has_administrator()) {
     if (role == Role::administrator) return std::nullopt;
     return "there is no administrator yet, who alone grants roles; name one first with "

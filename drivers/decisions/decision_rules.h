@@ -57,10 +57,11 @@ struct ReviewBasis {
                                         const ReviewBasis& basis,
                                         std::int64_t now_seconds);
 
-// Before there is an administrator, anybody may name one, and do nothing else.
+// Before there is an administrator, anybody may name one, and do nothing else; but not
+// where the record has gaps, which may hold who is one.
 [[nodiscard]] Refusal refusal_of_grant(const std::string& name, Role role,
                                        const Signatures& signatures,
-                                       const People& people);
+                                       const Decisions& decisions);
 
 [[nodiscard]] Refusal refusal_of_policy(const Policy& policy,
                                         const Signatures& signatures,

@@ -154,7 +154,10 @@ void take_review(Taking& taking) {
   facts.review = {*verdict, taking.line().actor, taking.text("reason"), taking.at()};
   // A listed file that an earlier scan met is no lead: no verdict takes it back.
   if (facts.met_before == Met::lead) facts.met_before = Met::nothing;
-  if (*verdict != Verdict::nothing) end_restraints(taking.at(), facts);
+  if (*verdict != Verdict::nothing) {
+    facts.met_since_examined = facts.is_examined;
+    end_restraints(taking.at(), facts);
+  }
 }
 
 void take_lane_lowered(Taking& taking) {
@@ -203,6 +206,7 @@ void take_scan(Taking& taking) {
   facts.met_before = std::max(facts.met_before, *met);
   if (*met > exhibit.strongest_met) {
     exhibit.strongest_met = *met;
+    facts.met_since_examined = facts.is_examined;
     end_restraints(taking.at(), facts);
   }
 }
@@ -251,6 +255,7 @@ Result<Decisions> read_decisions(const std::string& case_path) {
   if (is_without_audit_log(files) && fs::exists(case_path + "/case.json", error)) {
     decisions.remarks.emplace_back(kNoAuditLog);
   }
+  decisions.has_gaps = !history->faults.empty() || is_without_audit_log(files);
   decisions.head = files.check.head;
   return decisions;
 }

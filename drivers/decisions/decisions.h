@@ -90,6 +90,9 @@ struct Decisions {
   // Lines that could not be understood, and logs that were damaged, are missing or are
   // none of this case's: each said to the reader, none passed over in silence.
   std::vector<std::string> remarks;
+  // A log, or one that was set aside, is missing or is not the case's: what is not here
+  // may have been decided all the same.
+  bool has_gaps = false;
 };
 
 // Takes one event of the log (decision_events.h). Events that are no decisions change

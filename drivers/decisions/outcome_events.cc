@@ -123,6 +123,7 @@ void take_outcome(const AuditLine& line, Decisions& decisions) {
   outcome->started = exhibit.started;
   if (outcome->result != ExaminationResult::impossible) {
     exhibit.facts.is_examined = true;
+    exhibit.facts.met_since_examined = false;
   }
   exhibit.outcomes.push_back(std::move(*outcome));
 }

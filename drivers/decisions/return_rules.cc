@@ -60,16 +60,16 @@ std::vector<std::string> hindrances_of_sets(const std::vector<UsedSet>& sets,
 // A lead that a reviewer found to hold counts like a listed file.
 std::optional<std::string> hindrance_of_what_was_met(Met met_now,
                                                      const CaseFacts& facts) {
-  if (facts.is_examined) return std::nullopt;
+  if (facts.is_examined && !facts.met_since_examined) return std::nullopt;
   const Verdict verdict = facts.review.verdict;
   const Met met = std::max(met_now, facts.met_before);
   if (met >= Met::listed) {
-    return "a listed file was found on it, and no full examination is on record "
+    return "a listed file was found on it, and no full examination since is on record "
            "(winnow outcome)";
   }
   if (verdict == Verdict::match || verdict == Verdict::creation) {
-    return "a lead on it was checked and holds, and no full examination is on record "
-           "(winnow outcome)";
+    return "a lead on it was checked and holds, and no full examination since is on "
+           "record (winnow outcome)";
   }
   if (met == Met::lead && !leads_are_set_aside(facts)) {
     return "nobody reviewed the leads that were met on it (winnow review)";

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "drivers/store/case_folder.h"
 #include "drivers/store/case_versions.h"
 #include "drivers/store/new_folder.h"
 #include "scanner/ledger/utc_text.h"
@@ -212,6 +213,12 @@ Result<std::string> read_behind(const std::string& path, std::uint64_t from) {
   return text;
 }
 
+// Every scan begins the log before its journal.
+bool has_journals(const std::string& case_path) {
+  const auto journals = journals_in(case_path);
+  return journals && !journals->empty();
+}
+
 }  // namespace
 
 Result<void> check_audit_format(const std::string& case_path) {
@@ -256,6 +263,9 @@ Result<void> AuditLog::take_up() {
   if (!files) return std::move(files).error();
   AuditCheck& check = files->check;
   if (check.fault.empty()) check.fault = fault_of_change(*files, head());
+  if (check.fault.empty() && !files->exist && has_journals(case_path_)) {
+    check.fault = "audit.jsonl: is missing, though exhibits of the case were scanned";
+  }
   return check.fault.empty() ? go_on(check) : begin_instead(check);
 }
 

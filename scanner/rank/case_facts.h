@@ -70,6 +70,9 @@ struct CaseFacts {
   // A full examination has ended (winnow outcome). It waits until its disposition says
   // otherwise all the same.
   bool is_examined = false;
+  // More was met, or a lead was found to hold, since it was examined: the examination
+  // did not know.
+  bool met_since_examined = false;
 };
 
 // Whether a reviewer found that no lead holds, and no scan met anything since.

@@ -432,7 +432,7 @@ Signatures by(const std::string& name) {
 }
 
 TEST(GrantRules, TheFirstIsAnAdministrator) {
-  People people;
+  Decisions people;
   expect_refusal(refusal_of_grant("A", Role::reviewer, by("B"), people),
                  "there is no administrator yet");
   expect_refusal(refusal_of_grant("A", Role::administrator, by("B"), people), "");
@@ -440,18 +440,24 @@ TEST(GrantRules, TheFirstIsAnAdministrator) {
                  "name them");
   expect_refusal(refusal_of_grant("A", Role::administrator, by(""), people),
                  "say who with --operator");
+  people.has_gaps = true;
+  expect_refusal(refusal_of_grant("A", Role::administrator, by("B"), people),
+                 "has gaps");
 }
 
 TEST(GrantRules, AnAdministratorGrantsAllElse) {
-  People people = practice_people();
-  expect_refusal(refusal_of_grant("N", Role::supervisor, by("a. admin"), people), "");
-  expect_refusal(refusal_of_grant("N", Role::supervisor, by("S. Supervisor"), people),
-                 "S. Supervisor is a supervisor and may not grant roles; an "
-                 "administrator may");
-  expect_refusal(refusal_of_grant("A. ADMIN", Role::auditor, by("A. Admin"), people),
+  Decisions on_record;
+  on_record.people = practice_people();
+  expect_refusal(refusal_of_grant("N", Role::supervisor, by("a. admin"), on_record),
+                 "");
+  expect_refusal(
+      refusal_of_grant("N", Role::supervisor, by("S. Supervisor"), on_record),
+      "S. Supervisor is a supervisor and may not grant roles; an "
+      "administrator may");
+  expect_refusal(refusal_of_grant("A. ADMIN", Role::auditor, by("A. Admin"), on_record),
                  "is the only administrator; make somebody else one first");
-  people.grant("Second", Role::administrator);
-  expect_refusal(refusal_of_grant("A. Admin", Role::auditor, by("A. Admin"), people),
+  on_record.people.grant("Second", Role::administrator);
+  expect_refusal(refusal_of_grant("A. Admin", Role::auditor, by("A. Admin"), on_record),
                  "");
 }
 

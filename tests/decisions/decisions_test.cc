@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "drivers/decisions/outcome_events.h"
 #include "drivers/store/audit_log.h"
 #include "tests/base/temp_folder.h"
 #include "tests/decisions/practice_decisions.h"
@@ -140,6 +141,24 @@ TEST(TakeEvent, WhatScansMetGrowsAndAReviewTakesBackLeadsAlone) {
   EXPECT_EQ(facts(others).met_before, Met::lead);
   put(review_event(review(Verdict::nothing, {})), others, "R. Reviewer");
   EXPECT_EQ(facts(others).met_before, Met::nothing);
+}
+
+TEST(TakeEvent, AnExaminationKnewNothingOfWhatIsMetAfterIt) {
+  Decisions decisions;
+  put(scan_ended("lead"), decisions);
+  Outcome outcome;
+  outcome.at = kNoon;
+  put(outcome_event(kPhone, outcome), decisions);
+  EXPECT_TRUE(facts(decisions).is_examined);
+  EXPECT_FALSE(facts(decisions).met_since_examined);
+  put(scan_ended("lead"), decisions);
+  EXPECT_FALSE(facts(decisions).met_since_examined);
+  put(scan_ended("listed"), decisions);
+  EXPECT_TRUE(facts(decisions).met_since_examined);
+  put(outcome_event(kPhone, outcome), decisions);
+  EXPECT_FALSE(facts(decisions).met_since_examined);
+  put(review_event(review(Verdict::match, {})), decisions, "R. Reviewer");
+  EXPECT_TRUE(facts(decisions).met_since_examined);
 }
 
 TEST(TakeEvent, AHoldEndsWhenMoreIsKnown) {

@@ -80,7 +80,8 @@ TEST_F(ReturnRules, ANewerIssueMakesUpForASetThatIsOutOfDate) {
 
 TEST_F(ReturnRules, AListedFileWasExamined) {
   const Texts listed = {
-      "a listed file was found on it, and no full examination is on record (winnow "
+      "a listed file was found on it, and no full examination since is on record "
+      "(winnow "
       "outcome)"};
   for (const Met met : {Met::listed, Met::severest}) {
     met_ = met;
@@ -89,6 +90,9 @@ TEST_F(ReturnRules, AListedFileWasExamined) {
     EXPECT_EQ(hindrances(), listed) << "a listed file is no lead";
     facts_.is_examined = true;
     EXPECT_EQ(hindrances(), Texts());
+    facts_.met_since_examined = true;
+    EXPECT_EQ(hindrances(), listed) << "the examination did not know";
+    facts_.met_since_examined = false;
     facts_.is_examined = false;
   }
   met_ = Met::nothing;
@@ -109,7 +113,7 @@ TEST_F(ReturnRules, ALeadWasReviewed) {
   facts_.is_examined = false;
   facts_.review.verdict = Verdict::match;
   EXPECT_EQ(hindrances(), (Texts{"a lead on it was checked and holds, and no full "
-                                 "examination is on record (winnow outcome)"}));
+                                 "examination since is on record (winnow outcome)"}));
 }
 
 TEST_F(ReturnRules, TheSafeguardingDecisionIsMade) {

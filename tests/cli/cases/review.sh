@@ -14,8 +14,12 @@ review phone-1 --verdict match --operator 'R. Reviewer' --reason 'nothing to com
 review phone-1 --verdict creation --operator 'R. Reviewer' --reason 'never scanned'
 list list.txt 2
 exhibit laptop 'files 3'
-winnow scan laptop --hashset list.txt >/dev/null 2>&1
-review laptop --verdict match --operator 'R. Reviewer' --reason 'compared'
+winnow scan laptop --hashset list.txt --no-indications >/dev/null 2>&1
+review laptop --verdict match --operator 'R. Reviewer' --reason 'a listed file is no lead'
+printf 'winnow-indications 1\ncamera | folder | DCIM | camera folder\n' >rules
+exhibit tablet 'files 3'
+winnow scan tablet --hashset list.txt --indications rules >/dev/null 2>&1
+review tablet --verdict match --operator 'R. Reviewer' --reason 'compared'
 review phone-1 --lower-to C --operator 'R. Reviewer' --reason 'access ended'
 echo '--- refused'
 review phone-2 --verdict match --operator 'R. Reviewer' --reason 'compared'
