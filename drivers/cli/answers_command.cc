@@ -7,13 +7,15 @@
 #include <string>
 #include <vector>
 
-#include "drivers/cli/answers_json.h"
+#include "drivers/answers/answers_json.h"
+#include "drivers/answers/links_json.h"
+#include "drivers/answers/words.h"
+#include "drivers/cases/open_case.h"
 #include "drivers/cli/answers_text.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
 #include "drivers/cli/links_output.h"
-#include "drivers/cli/open_case.h"
 #include "drivers/store/case_store.h"
 #include "scanner/ledger/utc_text.h"
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "drivers/answers/words.h"
 #include "drivers/cli/console.h"
 
 namespace winnow {
@@ -87,9 +88,7 @@ std::string lines_of_exhibit(const RankedExhibit& exhibit, std::size_t ref_width
     text += indented(
         grouped(files.count(FileOutcome::hashed) + files.count(FileOutcome::matched)) +
         " of " + counted_text(files.listed, "file") + " compared with the sets");
-    text += indented(
-        "new, altered or encrypted material may be present, and this does not mean "
-        "that a child is safe");
+    text += indented(kNoMatchWords);
   }
   if (!exhibit.review.empty()) {
     text += indented(inked(Ink::yellow, "REVIEW") + ": " + exhibit.review);
@@ -191,27 +190,6 @@ std::string problem_lines(const Coverage& coverage) {
 
 }  // namespace
 
-std::string counted_text(std::uint64_t count, const std::string& noun) {
-  if (count == 1) return "1 " + noun;
-  if (noun.ends_with("ry")) {
-    return grouped(count) + " " + noun.substr(0, noun.size() - 1) + "ies";
-  }
-  return grouped(count) + " " + noun + "s";
-}
-
-std::string bytes_text(std::uint64_t bytes) {
-  constexpr std::array kUnits = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-  if (bytes < 1024) return counted_text(bytes, "byte");
-  std::size_t unit = 0;
-  std::uint64_t tenths = bytes / 1024 * 10 + bytes % 1024 * 10 / 1024;
-  while (tenths >= 10'240 && unit + 1 < kUnits.size()) {
-    tenths /= 1024;
-    ++unit;
-  }
-  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " " +
-         kUnits[unit];
-}
-
 std::string rank_text(const std::vector<RankedExhibit>& exhibits, const Policy& policy,
                       const std::string& as_of) {
   std::size_t width = 0;
@@ -307,14 +285,7 @@ std::string coverage_text(const std::string& ref, const Coverage& coverage,
 }
 
 std::string limits_text(const std::set<std::string>& unseen) {
-  std::string parts;
-  for (const std::string& part : unseen) parts += (parts.empty() ? "" : ", ") + part;
-  std::string text =
-      "This is triage, not a full examination. That no listed file was met is not a "
-      "statement\nthat a device holds nothing: new, altered or encrypted material may "
-      "be present.";
-  if (!parts.empty()) text += "\nNot looked at: " + parts + ".";
-  return inked(Ink::dim, text) + "\n";
+  return inked(Ink::dim, limits_words(unseen)) + "\n";
 }
 
 }  // namespace winnow

@@ -28,11 +28,6 @@ namespace winnow {
 // exhibits was not looked at (never_examined()).
 [[nodiscard]] std::string limits_text(const std::set<std::string>& unseen);
 
-// "3.2 GiB", "512 bytes".
-[[nodiscard]] std::string bytes_text(std::uint64_t bytes);
-// "1 file", "2 files", "3 entries".
-[[nodiscard]] std::string counted_text(std::uint64_t count, const std::string& noun);
-
 }  // namespace winnow
 
 #endif  // WINNOW_DRIVERS_CLI_ANSWERS_TEXT_H_

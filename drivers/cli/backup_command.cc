@@ -1,11 +1,12 @@
 // backup, restore: a case copied into a plain folder, and made again of it.
 #include "base/text.h"
+#include "drivers/answers/words.h"
+#include "drivers/cases/tool_version.h"
 #include "drivers/cli/answers_text.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
 #include "drivers/cli/scan_audit.h"
-#include "drivers/cli/version_text.h"
 #include "drivers/store/case_backup.h"
 
 namespace winnow {

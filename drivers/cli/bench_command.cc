@@ -17,6 +17,8 @@
 #include <utility>
 
 #include "base/text.h"
+#include "drivers/answers/words.h"
+#include "drivers/cases/tool_version.h"
 #include "drivers/cli/bench_reads.h"
 #include "drivers/cli/bench_report.h"
 #include "drivers/cli/bench_stages.h"
@@ -26,7 +28,6 @@
 #include "drivers/cli/exit_status.h"
 #include "drivers/cli/scan_audit.h"
 #include "drivers/cli/set_door.h"
-#include "drivers/cli/version_text.h"
 #include "drivers/store/audit_log.h"
 #include "drivers/store/case_folder.h"
 #include "scanner/ledger/utc_text.h"

@@ -1,4 +1,5 @@
 #include "drivers/cli/bench_report.h"
+#include "drivers/answers/words.h"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -7,8 +8,8 @@
 #include <set>
 
 #include "base/text.h"
+#include "drivers/cases/tool_version.h"
 #include "drivers/cli/answers_text.h"
-#include "drivers/cli/version_text.h"
 
 namespace winnow {
 namespace {

@@ -8,18 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "drivers/cases/decision_case.h"
 #include "drivers/decisions/intake_fields.h"
 #include "scanner/rank/case_facts.h"
 #include "scanner/rank/policy.h"
 
 namespace winnow {
-
-struct SignatureOptions {
-  std::string operator_name;
-  std::string countersigned_by;
-  std::string reason;
-  std::optional<std::int64_t> at_seconds;  // now, if it is not given
-};
 
 struct IntakeOptions {
   std::string case_path = "winnow-case";

@@ -1,18 +1,19 @@
 // exceptions: what a supervisor has to look at.
 #include <utility>
-#include "drivers/cli/known_case.h"
+#include "drivers/cases/known_case.h"
 
+#include "drivers/answers/outcome_answer.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
-#include "drivers/cli/outcome_answer.h"
+#include "drivers/cli/put_on_record.h"
 #include "drivers/decisions/exceptions.h"
 #include "scanner/ledger/utc_text.h"
 
 namespace winnow {
 
 int run_exceptions(const ExceptionsOptions& options) {
-  auto known = open_known_case(options.case_path);
+  auto known = aloud(open_known_case(options.case_path));
   if (!known) return fail(known.error());
   const std::int64_t as_of = options.as_of_seconds.value_or(now_seconds());
   auto ranking = known->ranking(as_of);

@@ -9,6 +9,7 @@
 #include "base/digester.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "drivers/answers/words.h"
 #include "drivers/cli/answers_text.h"
 #include "drivers/cli/block_check.h"
 #include "drivers/cli/commands.h"

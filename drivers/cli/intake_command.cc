@@ -6,11 +6,14 @@
 #include <utility>
 
 #include "base/text.h"
+#include "drivers/answers/intake_answer.h"
+#include "drivers/answers/words.h"
+#include "drivers/cases/decision_case.h"
+#include "drivers/cases/judges.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
-#include "drivers/cli/decision_case.h"
 #include "drivers/cli/exit_status.h"
-#include "drivers/cli/intake_answer.h"
+#include "drivers/cli/put_on_record.h"
 #include "drivers/cli/scan_audit.h"
 #include "drivers/decisions/blanks.h"
 #include "drivers/decisions/intake_import.h"
@@ -26,27 +29,6 @@ constexpr std::size_t kMostLoggedRejects = 100;
 
 // Who asks in a dry run that nobody answers for: it is judged by what everybody may.
 constexpr char kNobodyYet[] = "who has no role";
-
-Judged judge_request(IntakeRequest& request, const Decisions& decisions,
-                     const Policy& policy, std::int64_t now) {
-  fill_safeguarding(request);
-  const auto known = decisions.exhibits.find(request.ref);
-  const CaseFacts facts =
-      known == decisions.exhibits.end() ? CaseFacts() : known->second.facts;
-  AuditEvent event = intake_event(request, !facts.has_intake,
-                                  lowered_by(request, facts.intake.risk, now));
-  std::string told = request.ref + ": " + event.outcome;
-  return {std::move(event), refusal_of_intake(request, decisions, policy, now),
-          std::move(told)};
-}
-
-// By the policy that is in force then.
-Result<Judged> judge_request(IntakeRequest& request, const DecisionCase& of,
-                             std::int64_t now) {
-  const auto policy = policy_in_force(of.decisions);
-  if (!policy) return policy.error();
-  return judge_request(request, of.decisions, *policy, now);
-}
 
 // Whether all that it says is on record as it is. A review that is put off is not.
 bool changes_nothing(const IntakeRequest& request, const Decisions& decisions,
@@ -66,7 +48,7 @@ bool changes_nothing(const IntakeRequest& request, const Decisions& decisions,
 }
 
 int show_intake(const IntakeOptions& options) {
-  const auto of = open_decisions(options.case_path);
+  const auto of = aloud(open_decisions(options.case_path));
   if (!of) return fail(of.error());
   const std::string ref = reference_in(*of, options.ref);
   if (auto checked = check_exhibit(*of, ref); !checked) return fail(checked.error());
@@ -78,14 +60,14 @@ int show_intake(const IntakeOptions& options) {
 }
 
 int take_one(const IntakeOptions& options) {
-  auto of = begin_decisions(options.case_path);
+  auto of = aloud(begin_decisions(options.case_path));
   if (!of) return fail(of.error());
   const std::string ref = reference_in(*of, options.ref);
   const std::int64_t now = now_seconds();
   IntakeRequest request{ref, options.statements, options.review_on,
                         signatures_of(options.signatures, now)};
   return put_on_record(*of, request.signatures.by, [&](const DecisionCase& on_record) {
-    return judge_request(request, on_record, now);
+    return judge_intake(request, on_record, now);
   });
 }
 
@@ -163,7 +145,7 @@ Result<void> put_rows_on_record(ImportRun& run, DecisionCase& of,
   for (const std::string& remark : log->remarks()) say("winnow: " + remark);
   const auto take = [&](ImportedIntake& row) -> Result<Judged> {
     const Judge judge = [&](const DecisionCase& on_record) -> Result<Judged> {
-      auto judged = judge_request(row.request, on_record, run.now);
+      auto judged = judge_intake(row.request, on_record, run.now);
       if (!judged) return judged;
       return from_row(std::move(*judged), run, row);
     };
@@ -181,7 +163,7 @@ Result<void> put_rows_on_record(ImportRun& run, DecisionCase& of,
 Result<Decisions> decisions_of_dry_run(const std::string& case_path) {
   std::error_code error;
   if (!fs::exists(case_path, error)) return Decisions();
-  auto of = open_decisions(case_path);
+  auto of = aloud(open_decisions(case_path));
   if (!of) return std::move(of).error();
   return std::move(of->decisions);
 }
@@ -193,12 +175,12 @@ Result<void> take_rows_dry(ImportRun& run) {
   const auto policy = policy_in_force(*decisions);
   if (!policy) return policy.error();
   return take_rows(run, *decisions, [&](ImportedIntake& row) -> Result<Judged> {
-    return from_row(judge_request(row.request, *decisions, *policy, run.now), run, row);
+    return from_row(judge_intake(row.request, *decisions, *policy, run.now), run, row);
   });
 }
 
 Result<void> take_rows_in(ImportRun& run) {
-  auto of = begin_decisions(run.options.case_path);
+  auto of = aloud(begin_decisions(run.options.case_path));
   if (!of) return std::move(of).error();
   return put_rows_on_record(run, *of,
                             signatures_of(run.options.signatures, run.now).by);

@@ -5,6 +5,7 @@
 #include <rapidjson/writer.h>
 
 #include "base/text.h"
+#include "drivers/answers/words.h"
 #include "drivers/cli/answers_text.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"

@@ -1,4 +1,5 @@
 #include "drivers/cli/learn_pictures.h"
+#include "drivers/answers/words.h"
 
 #include <unistd.h>
 
@@ -8,9 +9,9 @@
 #include <variant>
 
 #include "base/text.h"
+#include "drivers/cases/tool_version.h"
 #include "drivers/cli/answers_text.h"
 #include "drivers/cli/console.h"
-#include "drivers/cli/version_text.h"
 #include "scanner/supervise/child_process.h"
 #include "scanner/supervise/recorder.h"
 #include "scanner/supervise/supervisor.h"

@@ -1,4 +1,4 @@
-// Links between exhibits, as JSON and in words.
+// Links between exhibits in words.
 #ifndef WINNOW_DRIVERS_CLI_LINKS_OUTPUT_H_
 #define WINNOW_DRIVERS_CLI_LINKS_OUTPUT_H_
 
@@ -9,9 +9,6 @@
 
 namespace winnow {
 
-// One line without its end: {"digest":{"sha256":"..."},"kind":"picture",
-// "standing":"unknown","exhibits":[{"exhibit":"a","path":"/...","places":1},...]}
-[[nodiscard]] std::string link_json(const ContentLink& link);
 // Whole lines.
 [[nodiscard]] std::string link_text(const ContentLink& link);
 // What exhibits share, two by two, and what a link does not say.

@@ -6,13 +6,15 @@
 #include <vector>
 
 #include "base/text.h"
+#include "drivers/answers/outcome_answer.h"
+#include "drivers/answers/plain_table.h"
+#include "drivers/answers/words.h"
+#include "drivers/cases/known_case.h"
 #include "drivers/cli/answers_text.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
-#include "drivers/cli/known_case.h"
-#include "drivers/cli/outcome_answer.h"
-#include "drivers/cli/plain_table.h"
+#include "drivers/cli/put_on_record.h"
 #include "drivers/cli/scan_audit.h"
 #include "drivers/decisions/outcome_events.h"
 #include "drivers/decisions/outcome_rules.h"
@@ -68,7 +70,7 @@ Result<Judged> judge_outcome(const OutcomeOptions& options, const std::string& r
 }
 
 int record(const OutcomeOptions& options) {
-  auto known = open_known_case(options.case_path);
+  auto known = aloud(open_known_case(options.case_path));
   if (!known) return fail(known.error());
   const std::string ref = reference_in(known->of, options.exhibit);
   const auto refs = exhibits_of(known->open.store, known->of.decisions);
@@ -87,7 +89,7 @@ int record(const OutcomeOptions& options) {
 }
 
 int show_figures(const OutcomeOptions& options) {
-  auto known = open_known_case(options.case_path);
+  auto known = aloud(open_known_case(options.case_path));
   if (!known) return fail(known.error());
   const std::int64_t as_of = options.as_of_seconds.value_or(now_seconds());
   auto ranking = known->ranking(as_of);
@@ -134,7 +136,7 @@ Result<void> put_draw(const Draw& draw, const std::string& seed, bool is_given,
 }
 
 int propose(const OutcomeOptions& options) {
-  auto known = open_known_case(options.case_path);
+  auto known = aloud(open_known_case(options.case_path));
   if (!known) return fail(known.error());
   const Decisions& decisions = known->of.decisions;
   const std::string by = printable_utf8(options.operator_name);
@@ -179,7 +181,7 @@ Result<std::vector<WeighedCase>> weighed_cases(KnownCase& known, std::int64_t no
 }
 
 int show_weights(const OutcomeOptions& options) {
-  auto known = open_known_case(options.case_path);
+  auto known = aloud(open_known_case(options.case_path));
   if (!known) return fail(known.error());
   const auto cases = weighed_cases(*known, now_seconds());
   if (!cases) return fail(cases.error());

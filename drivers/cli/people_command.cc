@@ -6,10 +6,11 @@
 #include <string>
 
 #include "base/text.h"
+#include "drivers/cases/decision_case.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
-#include "drivers/cli/decision_case.h"
 #include "drivers/cli/exit_status.h"
+#include "drivers/cli/put_on_record.h"
 
 namespace winnow {
 namespace {
@@ -56,7 +57,7 @@ int grant(const PeopleOptions& options) {
                  "administrator and auditor",
                  options.grant[1], std::nullopt});
   }
-  auto of = begin_decisions(options.case_path);
+  auto of = aloud(begin_decisions(options.case_path));
   if (!of) return fail(of.error());
   const std::int64_t now = now_seconds();
   const Signatures signatures =
@@ -75,7 +76,7 @@ int grant(const PeopleOptions& options) {
 
 int run_people(const PeopleOptions& options) {
   if (!options.grant.empty()) return grant(options);
-  const auto of = open_decisions(options.case_path);
+  const auto of = aloud(open_decisions(options.case_path));
   if (!of) return fail(of.error());
   const People& people = of->decisions.people;
   print(options.json ? people_json(people) + "\n" : people_text(people));

@@ -5,10 +5,11 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "drivers/cases/decision_case.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
-#include "drivers/cli/decision_case.h"
 #include "drivers/cli/exit_status.h"
+#include "drivers/cli/put_on_record.h"
 #include "drivers/decisions/signed_policy.h"
 
 namespace winnow {
@@ -35,7 +36,7 @@ int sign(const PolicyOptions& options) {
                  "holds characters that cannot be printed; leave out comments",
                  options.sign, std::nullopt});
   }
-  auto of = begin_decisions(options.case_path);
+  auto of = aloud(begin_decisions(options.case_path));
   if (!of) return fail(of.error());
   const std::int64_t now = now_seconds();
   const Signatures signatures = signatures_of({options.operator_name, "", "", {}}, now);
@@ -54,7 +55,7 @@ int run_policy(const PolicyOptions& options) {
   std::error_code error;
   Decisions decisions;  // without a case: of the shipped one
   if (std::filesystem::exists(options.case_path, error)) {
-    auto of = open_decisions(options.case_path);
+    auto of = aloud(open_decisions(options.case_path));
     if (!of) return fail(of.error());
     decisions = std::move(of->decisions);
   }

@@ -10,14 +10,16 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "drivers/cli/answers_json.h"
+#include "drivers/answers/answers_json.h"
+#include "drivers/answers/forecast_text.h"
+#include "drivers/answers/words.h"
+#include "drivers/cases/known_case.h"
 #include "drivers/cli/answers_text.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
-#include "drivers/cli/forecast_text.h"
-#include "drivers/cli/known_case.h"
 #include "drivers/cli/moves_text.h"
+#include "drivers/cli/put_on_record.h"
 #include "drivers/cli/scan_audit.h"
 #include "drivers/decisions/case_ranking.h"
 #include "drivers/decisions/signed_policy.h"
@@ -45,7 +47,7 @@ Result<Policy> policy_of_file(const std::string& path) {
 }
 
 Result<Asked> asked_of(const RankOptions& options) {
-  auto known = open_known_case(options.case_path);
+  auto known = aloud(open_known_case(options.case_path));
   if (!known) return std::move(known).error();
   if (!options.policy_file.empty()) {
     auto policy = policy_of_file(options.policy_file);

@@ -1,4 +1,5 @@
 #include "drivers/cli/rematch_words.h"
+#include "drivers/answers/words.h"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>

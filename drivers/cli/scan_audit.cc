@@ -156,9 +156,4 @@ bool AuditedWatcher::append(const AuditEvent& event) {
   return false;
 }
 
-std::string audit_head_line(const AuditHead& head) {
-  return "Audit log: " + counted_text(head.count, "event") + ", head " + head.text() +
-         "; note it down outside the case\n";
-}
-
 }  // namespace winnow

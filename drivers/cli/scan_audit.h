@@ -60,9 +60,6 @@ class AuditedWatcher : public ScanWatcher {
   std::optional<Fault> fault_;
 };
 
-// "Audit log: 12 events, head 12:3fa4...; note it down outside the case".
-[[nodiscard]] std::string audit_head_line(const AuditHead& head);
-
 }  // namespace winnow
 
 #endif  // WINNOW_DRIVERS_CLI_SCAN_AUDIT_H_

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "base/text.h"
-#include "drivers/cli/answers_json.h"
+#include "drivers/answers/answers_json.h"
+#include "drivers/answers/words.h"
+#include "drivers/cases/tool_version.h"
 #include "drivers/cli/answers_text.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
@@ -18,7 +20,6 @@
 #include "drivers/cli/scan_decisions.h"
 #include "drivers/cli/scan_events.h"
 #include "drivers/cli/scan_request.h"
-#include "drivers/cli/version_text.h"
 #include "drivers/decisions/case_ranking.h"
 #include "drivers/decisions/decisions.h"
 #include "drivers/store/case_store.h"

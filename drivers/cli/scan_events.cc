@@ -1,10 +1,11 @@
 #include "drivers/cli/scan_events.h"
+#include "drivers/answers/words.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "base/text.h"
-#include "drivers/cli/answers_json.h"
+#include "drivers/answers/answers_json.h"
 #include "drivers/cli/answers_text.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/shown_findings.h"

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "base/text.h"
-#include "drivers/cli/version_text.h"
+#include "drivers/cases/tool_version.h"
 #include "hashsets/lists/detect.h"
 #include "scanner/supervise/child_process.h"
 #include "scanner/supervise/errands.h"

@@ -1,4 +1,5 @@
 #include "drivers/cli/set_info_text.h"
+#include "drivers/answers/words.h"
 
 #include <algorithm>
 #include <optional>

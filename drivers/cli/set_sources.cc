@@ -1,4 +1,5 @@
 #include "drivers/cli/set_sources.h"
+#include "drivers/answers/words.h"
 
 #include <unistd.h>
 

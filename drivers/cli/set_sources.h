@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "drivers/cases/temporary_folder.h"
 #include "drivers/cli/options.h"
-#include "drivers/cli/temporary_folder.h"
 #include "scanner/supervise/scan_sets.h"
 
 namespace winnow {

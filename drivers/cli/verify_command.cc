@@ -6,14 +6,15 @@
 #include <vector>
 
 #include "base/text.h"
+#include "drivers/answers/words.h"
+#include "drivers/cases/temporary_folder.h"
+#include "drivers/cases/tool_version.h"
 #include "drivers/cli/answers_text.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
 #include "drivers/cli/scan_audit.h"
-#include "drivers/cli/temporary_folder.h"
 #include "drivers/cli/verify_evidence.h"
-#include "drivers/cli/version_text.h"
 #include "drivers/store/audit_history.h"
 #include "drivers/store/audit_log.h"
 #include "drivers/store/case_store.h"

@@ -16,10 +16,10 @@
 #include <vector>
 
 #include "build_facts.h"
+#include "drivers/cases/tool_version.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
-#include "drivers/cli/version_text.h"
 #include "scanner/supervise/child_process.h"
 
 namespace winnow {
@@ -136,10 +136,6 @@ std::string version_json() {
 }
 
 }  // namespace
-
-std::string tool_version() {
-  return std::string(kVersion) + " (" + kCommit + ")";
-}
 
 int run_version(const VersionOptions& options) {
   print(options.json ? version_json() + "\n" : "winnow " + tool_version() + "\n");

@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "base/text.h"
-#include "drivers/cli/answers_text.h"
-#include "drivers/cli/outcome_answer.h"
-#include "drivers/cli/plain_table.h"
+#include "drivers/answers/outcome_answer.h"
+#include "drivers/answers/plain_table.h"
+#include "drivers/answers/words.h"
 #include "scanner/ledger/utc_text.h"
 
 namespace winnow {

@@ -1,4 +1,4 @@
-#include "drivers/cli/intake_answer.h"
+#include "drivers/answers/intake_answer.h"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "drivers/cli/answers_text.h"
+#include "drivers/answers/words.h"
 #include "drivers/decisions/intake_fields.h"
 
 namespace winnow {

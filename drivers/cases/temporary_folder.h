@@ -1,6 +1,6 @@
 // TemporaryFolder: a place for what must not be in the case, or not yet.
-#ifndef WINNOW_DRIVERS_CLI_TEMPORARY_FOLDER_H_
-#define WINNOW_DRIVERS_CLI_TEMPORARY_FOLDER_H_
+#ifndef WINNOW_DRIVERS_CASES_TEMPORARY_FOLDER_H_
+#define WINNOW_DRIVERS_CASES_TEMPORARY_FOLDER_H_
 
 #include <string>
 #include <utility>
@@ -25,4 +25,4 @@ class TemporaryFolder {
 
 }  // namespace winnow
 
-#endif  // WINNOW_DRIVERS_CLI_TEMPORARY_FOLDER_H_
+#endif  // WINNOW_DRIVERS_CASES_TEMPORARY_FOLDER_H_

@@ -1,4 +1,4 @@
-#include "drivers/cli/forecast_text.h"
+#include "drivers/answers/forecast_text.h"
 
 #include <array>
 #include <cstdio>
@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "base/text.h"
-#include "drivers/cli/answers_text.h"
+#include "drivers/answers/words.h"
 
 namespace winnow {
 namespace {

@@ -1,4 +1,4 @@
-#include "drivers/cli/plain_table.h"
+#include "drivers/answers/plain_table.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "drivers/cli/known_case.h"
+#include "drivers/cases/known_case.h"
 
 #include <utility>
 

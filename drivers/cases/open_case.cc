@@ -1,4 +1,4 @@
-#include "drivers/cli/open_case.h"
+#include "drivers/cases/open_case.h"
 
 #include <utility>
 

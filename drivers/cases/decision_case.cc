@@ -1,4 +1,4 @@
-#include "drivers/cli/decision_case.h"
+#include "drivers/cases/decision_case.h"
 
 #include <unistd.h>
 
@@ -6,10 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
-#include "drivers/cli/console.h"
-#include "drivers/cli/exit_status.h"
-#include "drivers/cli/scan_audit.h"
-#include "drivers/cli/version_text.h"
+#include "drivers/cases/tool_version.h"
 #include "drivers/decisions/blanks.h"
 #include "scanner/supervise/recorder.h"
 
@@ -27,9 +24,6 @@ Result<DecisionCase> with_decisions(Result<CaseFolder> folder, bool is_new) {
   if (is_new) {
     decisions->remarks.clear();
     decisions->has_gaps = false;
-  }
-  for (const std::string& remark : decisions->remarks) {
-    say("winnow: " + printable_utf8(remark));
   }
   return DecisionCase{std::move(*folder), std::move(*decisions)};
 }
@@ -103,26 +97,6 @@ Result<Judged> put_judged(DecisionCase& of, const Judge& judge, AuditLog& log) {
                "others put so much on record that nothing can be decided on what is; "
                "nothing was done, run the same command again",
                of.folder.path(), std::nullopt};
-}
-
-int put_on_record(DecisionCase& of, const std::string& by, const Judge& judge) {
-  auto log = AuditLog::open(of.folder.path(), actor_of(by));
-  if (!log) return fail(log.error());
-  for (const std::string& remark : log->remarks()) say("winnow: " + remark);
-  const auto judged = put_judged(of, judge, *log);
-  if (!judged) return fail(judged.error());
-  if (judged->refusal) {
-    return fail(
-        {FaultKind::usage, *judged->refusal, judged->event.object, std::nullopt});
-  }
-  print(judged->told + "\n" + audit_head_line(log->head()));
-  return finish_answer(kExitDone);
-}
-
-int finish_answer(int exit_status) {
-  if (finish_output()) return exit_status;
-  return fail({FaultKind::io, "cannot be written; free some space", "standard output",
-               std::nullopt});
 }
 
 }  // namespace winnow

@@ -1,8 +1,8 @@
-// What the commands that put decisions on record share: the case with what was decided
-// before, and the way of a request into the audit log. None of them needs the case's
-// lock: people decide while a scan is at work.
-#ifndef WINNOW_DRIVERS_CLI_DECISION_CASE_H_
-#define WINNOW_DRIVERS_CLI_DECISION_CASE_H_
+// What every door through which decisions are put on record shares: the case with what
+// was decided before, and the way of a request into the audit log. None of it needs the
+// case's lock: people decide while a scan is at work.
+#ifndef WINNOW_DRIVERS_CASES_DECISION_CASE_H_
+#define WINNOW_DRIVERS_CASES_DECISION_CASE_H_
 
 #include <cstdint>
 #include <functional>
@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "base/result.h"
-#include "drivers/cli/decision_options.h"
 #include "drivers/decisions/decision_events.h"
 #include "drivers/decisions/decision_rules.h"
 #include "drivers/decisions/decisions.h"
@@ -26,7 +25,8 @@ struct DecisionCase {
   Decisions decisions;
 };
 
-// A case that is there. What of its log could not be understood is said.
+// A case that is there. What of its log could not be understood is in the decisions'
+// remarks, for the door to tell.
 [[nodiscard]] Result<DecisionCase> open_decisions(const std::string& case_path);
 // The same, begun if there is none: an exhibit can be on record before any scan.
 [[nodiscard]] Result<DecisionCase> begin_decisions(const std::string& case_path);
@@ -48,6 +48,13 @@ struct ScanOnRecord {
     const CaseFolder& folder, const std::string& ref);
 
 [[nodiscard]] std::int64_t now_seconds();
+// Who asks and who countersigns, as they were typed.
+struct SignatureOptions {
+  std::string operator_name;
+  std::string countersigned_by;
+  std::string reason;
+  std::optional<std::int64_t> at_seconds;  // now, if it is not given
+};
 [[nodiscard]] Signatures signatures_of(const SignatureOptions& options,
                                        std::int64_t now);
 
@@ -65,13 +72,7 @@ using Judge = std::function<Result<Judged>(const DecisionCase&)>;
 // request judged anew.
 [[nodiscard]] Result<Judged> put_judged(DecisionCase& of, const Judge& judge,
                                         AuditLog& log);
-// The same as a whole command: tells, and gives the exit status.
-[[nodiscard]] int put_on_record(DecisionCase& of, const std::string& by,
-                                const Judge& judge);
-
-// The end of a command: a fault if standard output took not all.
-[[nodiscard]] int finish_answer(int exit_status);
 
 }  // namespace winnow
 
-#endif  // WINNOW_DRIVERS_CLI_DECISION_CASE_H_
+#endif  // WINNOW_DRIVERS_CASES_DECISION_CASE_H_

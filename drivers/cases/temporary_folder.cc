@@ -1,4 +1,4 @@
-#include "drivers/cli/temporary_folder.h"
+#include "drivers/cases/temporary_folder.h"
 
 #include <stdlib.h>
 

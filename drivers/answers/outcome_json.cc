@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "drivers/cli/outcome_answer.h"
+#include "drivers/answers/outcome_answer.h"
 #include "scanner/ledger/utc_text.h"
 
 namespace winnow {

@@ -1,7 +1,7 @@
 // Answers as JSON, with the field names of the contract. Every function gives one line
 // without its end.
-#ifndef WINNOW_DRIVERS_CLI_ANSWERS_JSON_H_
-#define WINNOW_DRIVERS_CLI_ANSWERS_JSON_H_
+#ifndef WINNOW_DRIVERS_ANSWERS_ANSWERS_JSON_H_
+#define WINNOW_DRIVERS_ANSWERS_ANSWERS_JSON_H_
 
 #include <string>
 #include <utility>
@@ -58,4 +58,4 @@ struct EndFacts {
 
 }  // namespace winnow
 
-#endif  // WINNOW_DRIVERS_CLI_ANSWERS_JSON_H_
+#endif  // WINNOW_DRIVERS_ANSWERS_ANSWERS_JSON_H_

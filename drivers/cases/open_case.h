@@ -1,12 +1,12 @@
 // The database of a case, after it has caught up with the journals.
-#ifndef WINNOW_DRIVERS_CLI_OPEN_CASE_H_
-#define WINNOW_DRIVERS_CLI_OPEN_CASE_H_
+#ifndef WINNOW_DRIVERS_CASES_OPEN_CASE_H_
+#define WINNOW_DRIVERS_CASES_OPEN_CASE_H_
 
 #include <optional>
 #include <string>
 
 #include "base/result.h"
-#include "drivers/cli/temporary_folder.h"
+#include "drivers/cases/temporary_folder.h"
 #include "drivers/store/case_store.h"
 
 namespace winnow {
@@ -22,4 +22,4 @@ struct OpenCase {
 
 }  // namespace winnow
 
-#endif  // WINNOW_DRIVERS_CLI_OPEN_CASE_H_
+#endif  // WINNOW_DRIVERS_CASES_OPEN_CASE_H_

@@ -1,7 +1,7 @@
 // What full examinations found and how long exhibits wait, for people and for programs.
 // Pure functions.
-#ifndef WINNOW_DRIVERS_CLI_OUTCOME_ANSWER_H_
-#define WINNOW_DRIVERS_CLI_OUTCOME_ANSWER_H_
+#ifndef WINNOW_DRIVERS_ANSWERS_OUTCOME_ANSWER_H_
+#define WINNOW_DRIVERS_ANSWERS_OUTCOME_ANSWER_H_
 
 #include <cstdint>
 #include <map>
@@ -39,4 +39,4 @@ struct OutcomeFigures {
 
 }  // namespace winnow
 
-#endif  // WINNOW_DRIVERS_CLI_OUTCOME_ANSWER_H_
+#endif  // WINNOW_DRIVERS_ANSWERS_OUTCOME_ANSWER_H_

@@ -1,7 +1,7 @@
 // A table for people: columns as wide as their widest cell, for a terminal and for
 // paper alike. One thread.
-#ifndef WINNOW_DRIVERS_CLI_PLAIN_TABLE_H_
-#define WINNOW_DRIVERS_CLI_PLAIN_TABLE_H_
+#ifndef WINNOW_DRIVERS_ANSWERS_PLAIN_TABLE_H_
+#define WINNOW_DRIVERS_ANSWERS_PLAIN_TABLE_H_
 
 #include <string>
 #include <vector>
@@ -25,4 +25,4 @@ class PlainTable {
 
 }  // namespace winnow
 
-#endif  // WINNOW_DRIVERS_CLI_PLAIN_TABLE_H_
+#endif  // WINNOW_DRIVERS_ANSWERS_PLAIN_TABLE_H_

@@ -1,6 +1,6 @@
 // What this program is, as it is put on record.
-#ifndef WINNOW_DRIVERS_CLI_VERSION_TEXT_H_
-#define WINNOW_DRIVERS_CLI_VERSION_TEXT_H_
+#ifndef WINNOW_DRIVERS_CASES_TOOL_VERSION_H_
+#define WINNOW_DRIVERS_CASES_TOOL_VERSION_H_
 
 #include <string>
 
@@ -11,4 +11,4 @@ namespace winnow {
 
 }  // namespace winnow
 
-#endif  // WINNOW_DRIVERS_CLI_VERSION_TEXT_H_
+#endif  // WINNOW_DRIVERS_CASES_TOOL_VERSION_H_

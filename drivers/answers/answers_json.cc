@@ -1,4 +1,4 @@
-#include "drivers/cli/answers_json.h"
+#include "drivers/answers/answers_json.h"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>

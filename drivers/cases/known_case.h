@@ -1,13 +1,13 @@
 // All that is known of a case: what scans met and what people put on record.
-#ifndef WINNOW_DRIVERS_CLI_KNOWN_CASE_H_
-#define WINNOW_DRIVERS_CLI_KNOWN_CASE_H_
+#ifndef WINNOW_DRIVERS_CASES_KNOWN_CASE_H_
+#define WINNOW_DRIVERS_CASES_KNOWN_CASE_H_
 
 #include <cstdint>
 #include <string>
 
 #include "base/result.h"
-#include "drivers/cli/decision_case.h"
-#include "drivers/cli/open_case.h"
+#include "drivers/cases/decision_case.h"
+#include "drivers/cases/open_case.h"
 #include "drivers/decisions/case_ranking.h"
 #include "scanner/rank/policy.h"
 
@@ -26,4 +26,4 @@ struct KnownCase {
 
 }  // namespace winnow
 
-#endif  // WINNOW_DRIVERS_CLI_KNOWN_CASE_H_
+#endif  // WINNOW_DRIVERS_CASES_KNOWN_CASE_H_

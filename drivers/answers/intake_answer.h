@@ -1,6 +1,6 @@
 // What is on record of an exhibit before it is scanned, and what became of an import.
-#ifndef WINNOW_DRIVERS_CLI_INTAKE_ANSWER_H_
-#define WINNOW_DRIVERS_CLI_INTAKE_ANSWER_H_
+#ifndef WINNOW_DRIVERS_ANSWERS_INTAKE_ANSWER_H_
+#define WINNOW_DRIVERS_ANSWERS_INTAKE_ANSWER_H_
 
 #include <string>
 #include <vector>
@@ -35,4 +35,4 @@ struct ImportAnswer {
 
 }  // namespace winnow
 
-#endif  // WINNOW_DRIVERS_CLI_INTAKE_ANSWER_H_
+#endif  // WINNOW_DRIVERS_ANSWERS_INTAKE_ANSWER_H_

@@ -1,6 +1,6 @@
 // The forecast in words: which targets fail, from when on, and what would hold them.
-#ifndef WINNOW_DRIVERS_CLI_FORECAST_TEXT_H_
-#define WINNOW_DRIVERS_CLI_FORECAST_TEXT_H_
+#ifndef WINNOW_DRIVERS_ANSWERS_FORECAST_TEXT_H_
+#define WINNOW_DRIVERS_ANSWERS_FORECAST_TEXT_H_
 
 #include <string>
 
@@ -22,4 +22,4 @@ struct RatesUsed {
 
 }  // namespace winnow
 
-#endif  // WINNOW_DRIVERS_CLI_FORECAST_TEXT_H_
+#endif  // WINNOW_DRIVERS_ANSWERS_FORECAST_TEXT_H_

@@ -1,0 +1,11 @@
+#include "drivers/cases/tool_version.h"
+
+#include "build_facts.h"
+
+namespace winnow {
+
+std::string tool_version() {
+  return std::string(kVersion) + " (" + kCommit + ")";
+}
+
+}  // namespace winnow
