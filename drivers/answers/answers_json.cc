@@ -120,6 +120,7 @@ void put_coverage_fields(Json& json, const Coverage& coverage) {
     if (coverage.kept.contains(algorithm)) json.text(to_string(algorithm));
   }
   if (coverage.keeps_pictures) json.text("pdq");
+  if (coverage.keeps_blocks) json.text("blocks");
   json.end_list().text("until", to_string(coverage.until));
   json.count("known_benign", coverage.known_benign);
   json.key("not_examined").begin_list();

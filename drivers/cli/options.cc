@@ -178,15 +178,16 @@ void add_scan_limits(CLI::App& command, ScanOptions& scan) {
              });
   add_parsed(command, "--keep", "WHAT",
              "What to keep for later sets: digests (default), pictures (PDQ of every "
-             "picture as well), all (of known benign ones too)",
+             "picture as well), blocks (of free space as well), all (both, and PDQ of "
+             "known benign pictures too)",
              [&scan](const std::string& text) -> std::string {
                scan.keep_known_pictures = text == "all";
                scan.keep_pictures = text == "pictures" || text == "all";
-               if (text == "digests" || scan.keep_pictures) return "";
-               if (text == "blocks") {
-                 return "'" + text + "' is not in this version; use pictures";
+               scan.keep_blocks = text == "blocks" || text == "all";
+               if (text == "digests" || scan.keep_pictures || scan.keep_blocks) {
+                 return "";
                }
-               return "must be digests, pictures or all";
+               return "must be digests, pictures, blocks or all";
              });
   add_thresholds(command, scan.set_thresholds);
   command.add_flag("--classes", scan.classes,

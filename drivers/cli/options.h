@@ -44,6 +44,7 @@ struct ScanOptions {
   bool explain = false;
   bool keep_pictures = false;                      // PDQ of every one
   bool keep_known_pictures = false;                // of known benign ones too
+  bool keep_blocks = false;                        // of free space
   std::map<std::string, unsigned> set_thresholds;  // bits, by a set's name
   bool classes = false;                            // of pictures, for their order
   std::string model;                               // folder; "" for none

@@ -100,6 +100,7 @@ ScanSettings settings_of(const ScanOptions& options, std::string worker) {
   settings.one_pass = options.one_pass && settings.until == Tier::everything;
   settings.keeps_pictures = options.keep_pictures;
   settings.keeps_known_pictures = options.keep_known_pictures;
+  settings.keeps_blocks = options.keep_blocks;
   settings.item_limit = options.item_limit;
   settings.stop.on_match = options.stop_on_match;
   settings.worker = std::move(worker);

@@ -21,7 +21,7 @@
 
 namespace winnow {
 
-inline constexpr int kSchemaVersion = 6;
+inline constexpr int kSchemaVersion = 7;
 
 inline constexpr char kSchema[] = R"sql(
 CREATE TABLE exhibits (
@@ -48,7 +48,7 @@ CREATE TABLE exhibits (
   members_failed INTEGER NOT NULL, members_unvisited INTEGER NOT NULL,
   pictures_compared INTEGER NOT NULL, pictures_too_even INTEGER NOT NULL,
   pictures_known_benign INTEGER NOT NULL, pictures_not_decoded INTEGER NOT NULL,
-  keeps_pictures INTEGER NOT NULL);
+  keeps_pictures INTEGER NOT NULL, keeps_blocks INTEGER NOT NULL);
 CREATE TABLE metadata (
   exhibit INTEGER, position INTEGER, key TEXT NOT NULL, value TEXT NOT NULL,
   PRIMARY KEY (exhibit, position)) WITHOUT ROWID;

@@ -67,7 +67,7 @@ inline constexpr auto kExhibits =
                                      "pictures_too_even",
                                      "pictures_known_benign",
                                      "pictures_not_decoded",
-                                     "keeps_pictures"});
+                                     "keeps_pictures", "keeps_blocks"});
 inline constexpr auto kMetadata =
     std::to_array<std::string_view>({"exhibit", "position", "key", "value"});
 inline constexpr auto kSets =

@@ -72,6 +72,7 @@ void read_exhibit_row(const Statement& row, Coverage& coverage) {
   coverage.pictures.known_benign = count();
   coverage.pictures.not_decoded = count();
   coverage.keeps_pictures = flag();
+  coverage.keeps_blocks = flag();
 }
 
 VolumeRecord volume_of(const Statement& row) {
@@ -222,7 +223,7 @@ Result<Coverage> read_coverage(Database& database, const std::string& ref) {
       "members_matched, members_hashed, members_probed, members_skipped, "
       "members_encrypted, members_unreadable, members_failed, members_unvisited, "
       "pictures_compared, pictures_too_even, pictures_known_benign, "
-      "pictures_not_decoded, keeps_pictures FROM exhibits WHERE "
+      "pictures_not_decoded, keeps_pictures, keeps_blocks FROM exhibits WHERE "
       "exhibit = ?",
       ref, [&](const Statement& row) { read_exhibit_row(row, coverage); });
   if (!read) return std::move(read).error();

@@ -355,6 +355,7 @@ Result<void> ExhibitWriter::write_exhibit(const Ledger& ledger,
   const PictureCounts& pictures = coverage.pictures;
   row.count(pictures.compared).count(pictures.too_even).count(pictures.known_benign);
   row.count(pictures.not_decoded).number(coverage.keeps_pictures);
+  row.number(coverage.keeps_blocks);
   if (auto done = row.end_row(); !done) return done;
   return row.flush();
 }

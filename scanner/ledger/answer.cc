@@ -61,7 +61,10 @@ std::string words_of(const UndecidedRecord& undecided) {
       return "it lists hashes of pictures (PDQ), and " + count +
              " known benign pictures were not decoded";
     case Undecided::blocks:
-      return "it lists blocks of contents, and free space was not compared with them: "
+      return "it lists blocks of contents, and " +
+             (undecided.count > 0 ? count + " stretches of free space were"
+                                  : std::string("free space was")) +
+             " not compared with them: "
              "whether remnants of what it lists lie there is not known";
   }
   return "";

@@ -158,6 +158,7 @@ struct Coverage {
   bool ended = false;  // the scan came to its end (Done), whatever it met
   AlgorithmSet kept;
   bool keeps_pictures = false;  // PDQ of every picture
+  bool keeps_blocks = false;    // of free space
   std::uint64_t known_benign = 0;
   EvidenceRecord evidence;
   std::vector<UsedSet> sets;

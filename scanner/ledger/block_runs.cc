@@ -51,13 +51,15 @@ bool BlockRuns::adds(const BlockRunRecord& run, Tier tier) const {
   if (is_chunk_done(chunk)) return false;
   const auto begun = begun_.find(chunk);
   if (begun == begun_.end()) return begun_.size() < kMostOpenChunks;
-  return begun->second.size() < kMostOfAChunk && !begun->second.contains(run);
+  const auto runs = begun->second.find(run.set);
+  return runs == begun->second.end() ||
+         (runs->second.size() < kMostOfAChunk && !runs->second.contains(run));
 }
 
 void BlockRuns::add(const BlockRunRecord& run, Tier tier) {
   if (!adds(run, tier)) return;
   if (tier == Tier::everything) {
-    begun_[chunk_of(run.offset)].insert(run);
+    begun_[chunk_of(run.offset)][run.set].insert(run);
     return;
   }
   Runs& runs = tier == Tier::confirm ? confirmed_ : sampled_;
@@ -72,13 +74,38 @@ void BlockRuns::set_chunk_done(std::uint32_t chunk) {
   chunks_[chunk] = true;
   const auto begun = begun_.find(chunk);
   if (begun == begun_.end()) return;
-  // Which ones are kept is not a matter of who came first.
-  found_.merge(begun->second);
+  for (auto& [set, runs] : begun->second) {
+    Runs& found = found_[set];
+    found.merge(runs);
+    keep_lowest(found);
+  }
   begun_.erase(begun);
-  while (found_.size() > kMostRuns) {
-    found_.erase(std::prev(found_.end()));
+}
+
+void BlockRuns::keep_lowest(Runs& runs) {
+  while (runs.size() > kMostRuns) {
+    runs.erase(std::prev(runs.end()));
     ++left_out_;
   }
+}
+
+void BlockRuns::add_rematched(const BlockRunRecord& run) {
+  Runs& found = found_[run.set];
+  found.insert(run);
+  keep_lowest(found);
+}
+
+std::uint64_t BlockRuns::chunks_not_kept() const {
+  std::uint64_t count = 0;
+  for (const std::uint32_t chunk : chunks_done()) count += is_chunk_kept(chunk) ? 0 : 1;
+  return count;
+}
+
+std::vector<BlockRunRecord> BlockRuns::found() const {
+  std::vector<BlockRunRecord> all;
+  for (const auto& [set, runs] : found_)
+    all.insert(all.end(), runs.begin(), runs.end());
+  return all;
 }
 
 void BlockRuns::bar_chunk(std::uint32_t chunk) {
@@ -135,10 +162,12 @@ std::vector<BlockRunRecord> BlockRuns::open_leads() const {
 
 std::vector<BlockRunRecord> BlockRuns::joined() const {
   std::vector<BlockRunRecord> all = open_leads();
-  all.insert(all.end(), found_.begin(), found_.end());
-  for (const auto& [chunk, runs] : begun_) {
-    all.insert(all.end(), runs.begin(), runs.end());
-  }
+  const auto add_all = [&all](const RunsOfSets& sets) {
+    for (const auto& [set, runs] : sets)
+      all.insert(all.end(), runs.begin(), runs.end());
+  };
+  add_all(found_);
+  for (const auto& [chunk, sets] : begun_) add_all(sets);
   std::sort(all.begin(), all.end(),
             [](const BlockRunRecord& a, const BlockRunRecord& b) {
               return std::tie(a.set, a.entry, a.offset, a.blocks) <

@@ -73,6 +73,8 @@ class Ledger {
   [[nodiscard]] bool is_told(FileId file) const;
   [[nodiscard]] std::uint32_t samples_done() const { return samples_done_; }
   [[nodiscard]] const BlockRuns& blocks() const { return blocks_; }
+  // Whether the keys of blocks in free space are kept.
+  [[nodiscard]] bool keeps_blocks() const { return keeps_blocks_; }
   // Whether tiers before the last could settle anything.
   [[nodiscard]] bool settles_early() const { return settles_early_; }
   // The last tier whose end is on record; none before the inventory's.
@@ -150,9 +152,12 @@ class Ledger {
   [[nodiscard]] Result<void> check_one(const TierDone& done) const;
   [[nodiscard]] Result<void> check_one(const NamesMet& met) const;
   [[nodiscard]] Result<void> check_one(const LookedLate& late) const;
+  [[nodiscard]] Result<void> check_one(const BlocksToKeep& wanted) const;
+  [[nodiscard]] Result<void> check_one(const BlocksKept& kept) const;
   [[nodiscard]] Result<void> check_one(const RematchStarted& started) const;
   [[nodiscard]] Result<void> check_one(const RematchMet& met) const;
   [[nodiscard]] Result<void> check_one(const RematchKnown& known) const;
+  [[nodiscard]] Result<void> check_one(const RematchBlocks& blocks) const;
   [[nodiscard]] Result<void> check_one(const RematchDone& done) const;
   template <typename Other>
   [[nodiscard]] Result<void> check_one(const Other& other) const;
@@ -195,9 +200,12 @@ class Ledger {
   void apply_one(const TierDone& done);
   void apply_one(const NamesMet& met) { names_ = met; }
   void apply_one(const LookedLate& late);
+  void apply_one(const BlocksToKeep&) { keeps_blocks_ = true; }
+  void apply_one(const BlocksKept& kept) { blocks_.set_chunk_kept(kept.chunk); }
   void apply_one(const RematchStarted& started);
   void apply_one(const RematchMet& met);
   void apply_one(const RematchKnown& known);
+  void apply_one(const RematchBlocks& blocks);
   void apply_one(const RematchDone& done);
   template <typename Other>
   void apply_one(const Other&) {}
@@ -218,6 +226,8 @@ class Ledger {
     std::map<std::pair<std::uint32_t, std::uint32_t>, EntryMet> entries;
     std::vector<RematchMet> met;
     std::vector<RematchKnown> known;
+    std::vector<BlockRunRecord> runs;
+    std::uint64_t runs_left_out = 0;
     std::uint64_t members_raised = 0;
   };
   // Of the rematch under way; null if there is none of that number.
@@ -256,6 +266,9 @@ class Ledger {
   [[nodiscard]] IntervalSet taken_space() const;
   [[nodiscard]] std::uint64_t free_bytes() const;
   [[nodiscard]] std::uint64_t content_bytes(const FileOutline& file) const;
+  // Whether free space was compared with the blocks of a set, by its number.
+  [[nodiscard]] bool is_asked_of_blocks(std::size_t set) const;
+  [[nodiscard]] bool is_space_compared() const;
   [[nodiscard]] std::uint32_t probative_ppm() const;
   [[nodiscard]] bool has_added_notable_set() const;
   [[nodiscard]] ResidualBasis residual_basis() const;
@@ -290,6 +303,7 @@ class Ledger {
   std::optional<SamplesPlanned> samples_planned_;
   std::uint32_t samples_done_ = 0;
   std::uint32_t samples_unread_ = 0;
+  bool keeps_blocks_ = false;
   std::vector<Run> searched_;          // of free space, as it was told
   bool space_met_damage_ = false;      // some of it was not searched
   bool space_was_unreadable_ = false;  // for it cannot be read

@@ -323,13 +323,31 @@ std::uint64_t Ledger::free_bytes() const {
   return free;
 }
 
+// Those that were kept are compared with a set that came later too, if all were.
+bool Ledger::is_asked_of_blocks(std::size_t set) const {
+  if (set < scanned_sets_) return true;
+  return keeps_blocks_ &&
+         std::none_of(undecided_.begin(), undecided_.end(), [set](const auto& one) {
+           return one.what == Undecided::blocks && one.set == set;
+         });
+}
+
+// Where blocks are kept, free space is read for no set at all.
+bool Ledger::is_space_compared() const {
+  if (searched_.empty() || !keeps_blocks_) return !searched_.empty();
+  for (std::size_t i = 0; i < run_->set_probative_ppm.size(); ++i) {
+    if (run_->set_probative_ppm[i] > 0 && is_asked_of_blocks(i)) return true;
+  }
+  return false;
+}
+
 // The least share of what a notable set lists that its blocks stand for. A set that was
-// added later has none where blocks were looked for: it was not asked of them.
+// added later has none where it was not asked of blocks.
 std::uint32_t Ledger::probative_ppm() const {
   std::optional<std::uint32_t> least;
   for (std::size_t i = 0; i < run_->set_types.size(); ++i) {
     if (static_cast<SetType>(run_->set_types[i]) != SetType::notable) continue;
-    const bool is_asked = i < scanned_sets_ || evidence_->is_folder;
+    const bool is_asked = evidence_->is_folder || is_asked_of_blocks(i);
     least =
         std::min(least.value_or(kMillion), is_asked ? run_->set_probative_ppm[i] : 0);
   }
@@ -432,7 +450,8 @@ Coverage Ledger::coverage() const {
   coverage.pictures = pictures_;
   coverage.classes = class_counts();
   coverage.keeps_pictures = run_ && run_->takes_pictures;
-  coverage.space_searched = !searched_.empty();
+  coverage.keeps_blocks = keeps_blocks_;
+  coverage.space_searched = is_space_compared();
   coverage.residual = residual_basis();
   coverage.problems = problems();
   coverage.complete = is_complete(coverage);

@@ -34,6 +34,7 @@ bool may_follow_the_end(const Message& message) {
   return std::holds_alternative<RematchStarted>(message) ||
          std::holds_alternative<RematchMet>(message) ||
          std::holds_alternative<RematchKnown>(message) ||
+         std::holds_alternative<RematchBlocks>(message) ||
          std::holds_alternative<RematchDone>(message) ||
          std::holds_alternative<EntryMet>(message);
 }
@@ -411,6 +412,40 @@ Result<void> Ledger::check_one(const SpaceSearched& space) const {
   for (const Run& run : space.searched) {
     if (run.is_hole()) return refusal("a search of nowhere");
     if (auto checked = check_range(run.offset, run.length); !checked) return checked;
+  }
+  return {};
+}
+
+Result<void> Ledger::check_one(const BlocksToKeep&) const {
+  if (keeps_blocks_) return refusal("blocks to be kept, again");
+  if (evidence_) return refusal("blocks to be kept, when some may be gone already");
+  return {};
+}
+
+// Of one chunk, each place once.
+Result<void> Ledger::check_one(const BlocksKept& kept) const {
+  if (!inventory_) return refusal("blocks before the inventory");
+  if (!keeps_blocks_) return refusal("blocks that were not asked for");
+  if (kept.chunk > evidence_->bytes / kSpaceChunkBytes) {
+    return refusal("blocks beyond the evidence");
+  }
+  if (blocks_.is_chunk_done(kept.chunk))
+    return refusal("blocks of the same chunk again");
+  const std::uint64_t begin = kept.chunk * kSpaceChunkBytes;
+  std::optional<std::uint64_t> last;
+  for (const KeptBlocks& run : kept.blocks) {
+    if (run.keys.empty()) return refusal("kept no blocks");
+    if ((run.keys.size() > 1) == (run.step == 0)) return refusal("blocks of no grid");
+    if (run.offset < begin || (last && run.offset <= *last)) {
+      return refusal("blocks out of order");
+    }
+    const std::uint64_t steps = run.keys.size() - 1;
+    if (run.step > kSpaceChunkBytes || steps > kSpaceChunkBytes) {
+      return refusal("blocks of another chunk");
+    }
+    last = run.offset + steps * run.step;
+    if (*last - begin >= kSpaceChunkBytes) return refusal("blocks of another chunk");
+    if (auto checked = check_range(*last, kBlockLength); !checked) return checked;
   }
   return {};
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "hashsets/content_blocks.h"
 #include "scanner/ledger/ledger.h"
 
 namespace winnow {
@@ -171,6 +172,24 @@ Result<void> Ledger::check_one(const RematchKnown& known) const {
   return {};
 }
 
+Result<void> Ledger::check_one(const RematchBlocks& blocks) const {
+  if (!rematch_) return refusal("blocks of no rematch");
+  if (!keeps_blocks_) return refusal("blocks, where none were kept");
+  const BlockRunRecord* last =
+      rematch_->runs.empty() ? nullptr : &rematch_->runs.back();
+  for (const BlockRunRecord& run : blocks.runs) {
+    if (auto checked = check_added(run.set, run.entry); !checked) return checked;
+    if (last && std::pair(run.set, run.offset) <= std::pair(last->set, last->offset)) {
+      return refusal("blocks out of order");
+    }
+    last = &run;
+    if (run.blocks == 0) return refusal("a run of no blocks");
+    auto checked = check_range(run.offset, std::uint64_t{run.blocks} * kBlockLength);
+    if (!checked) return checked;
+  }
+  return {};
+}
+
 Result<void> Ledger::check_one(const RematchDone& done) const {
   if (!rematch_) return refusal("the end of no rematch");
   for (std::size_t i = 0; i < done.classes.size(); ++i) {
@@ -210,12 +229,19 @@ void Ledger::apply_one(const RematchKnown& known) {
   rematch_->known.push_back(known);
 }
 
+void Ledger::apply_one(const RematchBlocks& blocks) {
+  rematch_->runs.insert(rematch_->runs.end(), blocks.runs.begin(), blocks.runs.end());
+  rematch_->runs_left_out += blocks.left_out;
+}
+
 void Ledger::apply_one(const RematchDone& done) {
   const Rematch rematch = std::move(*rematch_);
   rematch_.reset();
   add_sets(rematch.sets);
   for (const auto& [key, met] : rematch.entries) apply_one(met);
   for (const RematchMet& met : rematch.met) put(met);
+  for (const BlockRunRecord& run : rematch.runs) blocks_.add_rematched(run);
+  blocks_.add_left_out(rematch.runs_left_out);
   for (const RematchKnown& known : rematch.known) {
     if (known.is_inconsistent) continue;
     for (const ContentPlace& place : known.places) {

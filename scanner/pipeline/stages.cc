@@ -65,6 +65,9 @@ Result<void> match_space(const ScanJob& job, Item& item) {
       match_blocks(*job.sets, item.blocks, item.loaded, item.searched.runs_left_out);
   if (!runs) return std::move(runs).error();
   item.runs = std::move(*runs);
+  if (job.keeps_blocks && item.searched.chunk != SpaceSearched::kNoChunk) {
+    item.kept = {item.searched.chunk, blocks_to_keep(item.blocks, item.loaded)};
+  }
   return {};
 }
 
@@ -133,6 +136,7 @@ void examine_stage(const ScanJob& job, Examiner& examiner, Item& item) {
   item.heads.clear();
   item.likelihoods.clear();
   item.runs.clear();
+  item.kept.reset();
   item.searched = {batch.samples, 0, batch.chunk, {}, false, 0};
   if (job.only_glances) return;
   if (batch.kind == Batch::Kind::heads && job.tier == Tier::look) {
@@ -297,6 +301,9 @@ Result<void> Recorder::record_space(const Item& item) {
   if (job_.tier == Tier::probe) {
     job_.gleaned->leads.insert(job_.gleaned->leads.end(), item.runs.begin(),
                                item.runs.end());
+  }
+  if (item.kept) {
+    if (auto sent = job_.send(*item.kept); !sent) return sent;
   }
   return job_.send(item.searched);
 }

@@ -39,6 +39,7 @@ struct Item {
   // Of a batch of free space:
   BlockKeys blocks;
   std::vector<BlockRunRecord> runs;
+  std::optional<BlocksKept> kept;
   SpaceSearched searched;
   std::optional<Fault> fault;  // the scan cannot go on; later stages pass it by
 };
@@ -66,6 +67,7 @@ struct ScanJob {
   const TierRules* rules = nullptr;  // of these sets
   AlgorithmSet algorithms;
   Tier tier = Tier::everything;  // that the batches are owed to
+  bool keeps_blocks = false;     // the keys of those in free space
   bool only_glances = false;     // at pictures, to see which come first: no outcomes
   std::vector<Batch> batches;
   // Their messages too: of samples the record says only how many are done.

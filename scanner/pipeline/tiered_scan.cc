@@ -77,8 +77,8 @@ class TieredScan {
     return !gleaned_.has_outcome[file] && (is_left_out_.empty() || !is_left_out_[file]);
   }
   [[nodiscard]] bool searches_space() const {
-    return job_.rules->know_blocks() && job_.exhibit.evidence != nullptr &&
-           order_.alone.empty();
+    return (job_.rules->know_blocks() || job_.keeps_blocks) &&
+           job_.exhibit.evidence != nullptr && order_.alone.empty();
   }
 
   Result<void> run_batches(Tier tier, std::vector<Batch> batches) {

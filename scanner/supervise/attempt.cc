@@ -166,6 +166,7 @@ ScanOrder Attempt::order() const {
   order.takes_pictures = takes_pictures(sets_, settings_);
   order.takes_known_pictures = settings_.keeps_known_pictures;
   order.takes_members = settings_.takes_members;
+  order.keeps_blocks = ledger.keeps_blocks();
   if (takes_classes(sets_, settings_)) {
     order_classes(*settings_.classes, order);
     order.memory_of_classes_bytes = memory_of_classes(settings_);
@@ -301,6 +302,8 @@ Result<Attempt::Step> Attempt::take(const Message& message, Bytes frame) {
       std::holds_alternative<RematchStarted>(message) ||
       std::holds_alternative<RematchMet>(message) ||
       std::holds_alternative<RematchKnown>(message) ||
+      std::holds_alternative<RematchBlocks>(message) ||
+      std::holds_alternative<BlocksToKeep>(message) ||
       std::holds_alternative<RematchDone>(message) ||
       std::holds_alternative<EntryMet>(message)) {
     return Step(refused("it spoke as its supervisor"));

@@ -10,9 +10,9 @@
 //   payload  = kind and body of a message (wire/messages.h), as it crossed the wall;
 //              where the layout of one changes, so does the version
 //
-// Behind the end of a scan further sets may be told of (rematch.h), by messages that came
-// later than this version: a journal without them reads as ever, and an earlier program
-// answers one with them as far as the scan's end, and calls the rest damage.
+// Behind the end of a scan further sets may be told of (rematch.h), by messages that
+// came later than this version: a journal without them reads as ever, and an earlier
+// program answers one with them as far as the scan's end, and calls the rest damage.
 //
 // After a crash or power cut the last record may be cut short (torn): all before it
 // counts, and a writer goes on there. Anything else that does not fit is damage.

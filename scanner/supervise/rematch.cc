@@ -56,7 +56,12 @@ void add_undecided(const HashSet& set, std::uint32_t place, const Ledger& ledger
     }
   }
   if (set.block_count() > 0 && ledger.evidence() && !ledger.evidence()->is_folder) {
-    undecided.push_back({Undecided::blocks, place, 0});
+    const std::uint64_t lacking = ledger.blocks().chunks_not_kept();
+    if (!ledger.keeps_blocks() || ledger.run()->until != Tier::everything) {
+      undecided.push_back({Undecided::blocks, place, 0});
+    } else if (lacking > 0) {
+      undecided.push_back({Undecided::blocks, place, lacking});
+    }
   }
 }
 
@@ -76,8 +81,10 @@ class Appendix {
                      const RematchSettings& settings) {
     begin(settings);
     for (auto& [place, met] : hits.met) number(met);
-    put_entries(hits.met);
+    for (BlockRunRecord& run : hits.runs) run.set = numbers_[run.set];
+    put_entries(hits);
     for (auto& [place, met] : hits.met) put(std::move(met));
+    put_blocks(hits);
     put_known(hits.known, false);
     put_known(hits.known_inconsistently, true);
     RematchDone done;
@@ -121,9 +128,10 @@ class Appendix {
     }
   }
 
-  void put_entries(const std::map<ContentPlace, RematchMet>& all) {
+  void put_entries(const RematchSearch::Hits& hits) {
     std::set<std::pair<std::uint32_t, std::uint32_t>> entries;
-    for (const auto& [place, met] : all) {
+    for (const BlockRunRecord& run : hits.runs) entries.emplace(run.set, run.entry);
+    for (const auto& [place, met] : hits.met) {
       for (const MatchRecord& match : met.matches) {
         entries.emplace(match.set, match.entry);
       }
@@ -156,6 +164,18 @@ class Appendix {
       const auto count = std::min(kPlacesPerMessage, places.size() - at);
       put(RematchKnown{is_inconsistent,
                        {begin, begin + static_cast<std::ptrdiff_t>(count)}});
+    }
+  }
+
+  void put_blocks(const RematchSearch::Hits& hits) {
+    std::uint64_t left_out = hits.runs_left_out;
+    for (std::size_t at = 0; at < hits.runs.size() || left_out > 0;
+         at += kPlacesPerMessage) {
+      const auto begin = hits.runs.begin() +
+                         static_cast<std::ptrdiff_t>(std::min(at, hits.runs.size()));
+      const auto count =
+          std::min<std::ptrdiff_t>(kPlacesPerMessage, hits.runs.end() - begin);
+      put(RematchBlocks{{begin, begin + count}, std::exchange(left_out, 0)});
     }
   }
 
@@ -232,7 +252,7 @@ Result<Rematched> rematch_exhibit(const std::string& journal, const RematchSets&
   }
   std::vector<bool> is_wanted(sets.sets().size(), false);
   for (const std::size_t place : result.added) is_wanted[place] = true;
-  RematchSearch::Hits hits = search.finish(is_wanted);
+  RematchSearch::Hits hits = search.finish(is_wanted, ledger);
   result.contents = hits.contents;
   result.pictures = hits.pictures;
   for (const std::size_t place : result.added) {

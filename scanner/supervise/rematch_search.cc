@@ -52,8 +52,35 @@ void keep_wanted(const std::vector<bool>& is_wanted, RematchMet& met) {
 
 }  // namespace
 
+void ChunkRuns::put(std::uint32_t chunk, std::vector<BlockRunRecord> runs,
+                    std::uint32_t left_out) {
+  const auto before = chunks_.find(chunk);
+  if (before == chunks_.end() && runs.empty()) return;
+  Chunk& met = chunks_[chunk];
+  runs_ = runs_ - met.runs.size() + runs.size();
+  met = {std::move(runs), left_out};
+  // The record takes those with the lowest places, and counts the others.
+  for (auto last = chunks_.rbegin();
+       runs_ > 2 * BlockRuns::kMostRuns && last != chunks_.rend(); ++last) {
+    runs_ -= last->second.runs.size();
+    last->second.left_out += last->second.runs.size();
+    last->second.runs.clear();
+  }
+}
+
+std::uint64_t ChunkRuns::take(const std::function<bool(std::uint32_t)>& is_wanted,
+                              std::vector<BlockRunRecord>& runs) const {
+  std::uint64_t left_out = 0;
+  for (const auto& [number, chunk] : chunks_) {
+    if (!is_wanted(number)) continue;
+    runs.insert(runs.end(), chunk.runs.begin(), chunk.runs.end());
+    left_out += chunk.left_out;
+  }
+  return left_out;
+}
+
 RematchSearch::RematchSearch(const RematchSets& sets)
-    : sets_(sets), known_(sets.sets().size()) {
+    : sets_(sets), known_(sets.sets().size()), blocks_(sets.sets().size()) {
   compares_pictures_ =
       std::any_of(sets.sets().begin(), sets.sets().end(), [](const HashSet& set) {
         return set.type() == SetType::notable && set.pdq_count() > 0;
@@ -66,6 +93,9 @@ Result<void> RematchSearch::see(std::span<const Message> messages,
   shown_.clear();
   met_just_now_.clear();
   for (const Message& message : messages) {
+    if (const auto* kept = std::get_if<BlocksKept>(&message)) {
+      if (auto seen = see_blocks(*kept); !seen) return seen;
+    }
     const auto* known = std::get_if<OutcomeKnown>(&message);
     if (known == nullptr) continue;
     ask(known->outcome);
@@ -285,7 +315,40 @@ void RematchSearch::see_rematch(const Message& message) {
   }
 }
 
-RematchSearch::Hits RematchSearch::finish(const std::vector<bool>& is_wanted) {
+// A child that died within a chunk leaves its blocks to the next one, which tells of
+// them again: what was told last is what the search of the chunk found.
+Result<void> RematchSearch::see_blocks(const BlocksKept& kept) {
+  keys_.offsets.clear();
+  keys_.keys.clear();
+  for (const KeptBlocks& run : kept.blocks) {
+    for (std::size_t i = 0; i < run.keys.size(); ++i) {
+      keys_.offsets.push_back(run.offset_of(i));
+      keys_.keys.push_back(key_of(run.keys[i]));
+    }
+  }
+  const auto is_probative = [](std::uint64_t) { return true; };  // or it was not kept
+  for (std::uint32_t i = 0; i < sets_.sets().size(); ++i) {
+    const HashSet& set = sets_.sets()[i];
+    if (set.type() != SetType::notable || set.block_count() == 0) continue;
+    std::vector<BlockRunRecord> runs;
+    std::uint32_t left_out = 0;
+    auto matched = match_blocks_in(set, i, keys_, is_probative, runs, left_out);
+    if (!matched) return matched;
+    blocks_[i].put(kept.chunk, std::move(runs), left_out);
+  }
+  return {};
+}
+
+RematchSearch::Hits RematchSearch::finish(const std::vector<bool>& is_wanted,
+                                          const Ledger& ledger) {
+  for (std::size_t i = 0; i < blocks_.size(); ++i) {
+    if (!is_wanted[i]) continue;
+    const auto is_searched = [&ledger](std::uint32_t chunk) {
+      return ledger.blocks().is_chunk_done(chunk) &&
+             ledger.blocks().is_chunk_kept(chunk);
+    };
+    hits_.runs_left_out += blocks_[i].take(is_searched, hits_.runs);
+  }
   for (std::size_t i = 0; i < known_.size(); ++i) {
     if (!is_wanted[i]) continue;
     const Known& known = known_[i];

@@ -36,6 +36,7 @@ std::string configuration_of(const std::vector<ScanSet>& sets,
   if (takes_pictures(sets, settings)) {
     text += settings.keeps_known_pictures ? ";pictures=all" : ";pictures";
   }
+  if (keeps_blocks(settings)) text += ";blocks";
   if (takes_classes(sets, settings)) {
     text += ";classes";
     if (settings.classes->model) text += "=" + settings.classes->model->id;
@@ -94,12 +95,23 @@ struct Beginning {
   JournalMark end;  // of what is complete
 };
 
+// What a journal begins with.
+struct Preface {
+  RunStarted run;
+  bool keeps_blocks = false;
+};
+
 // A journal without an inventory holds nothing to go on with but the places that are
 // barred.
-Result<Recorder> begin_with(const Exhibit& exhibit, const RunStarted& run,
+Result<Recorder> begin_with(const Exhibit& exhibit, const Preface& preface,
                             const std::vector<Barred>& barred) {
-  auto recorder = Recorder::begin(exhibit.journal, run);
+  auto recorder = Recorder::begin(exhibit.journal, preface.run);
   if (!recorder) return recorder;
+  if (preface.keeps_blocks) {
+    if (auto taken = recorder->record(BlocksToKeep{}); !taken) {
+      return std::move(taken).error();
+    }
+  }
   for (const Barred& one : barred) {
     if (auto taken = recorder->record(PlaceBarred{one}); !taken) {
       return std::move(taken).error();
@@ -111,43 +123,44 @@ Result<Recorder> begin_with(const Exhibit& exhibit, const RunStarted& run,
   return recorder;
 }
 
-Result<Beginning> begin_anew(const Exhibit& exhibit, const RunStarted& run,
+Result<Beginning> begin_anew(const Exhibit& exhibit, const Preface& preface,
                              const std::vector<Barred>& barred = {}) {
-  auto recorder = begin_with(exhibit, run, barred);
+  auto recorder = begin_with(exhibit, preface, barred);
   if (!recorder) return std::move(recorder).error();
   return Beginning{std::move(*recorder), nullptr, {}};
 }
 
-Result<Beginning> begin_instead(const Exhibit& exhibit, const RunStarted& run,
+Result<Beginning> begin_instead(const Exhibit& exhibit, const Preface& preface,
                                 const std::string& why, ScanWatcher& watcher) {
   auto old = set_aside(exhibit.journal);
   if (!old) return std::move(old).error();
   watcher.noted(Note::journal_set_aside, exhibit.ref + ": " + why +
                                              "; the earlier record is kept as " + *old +
                                              " and the exhibit is examined anew");
-  return begin_anew(exhibit, run);
+  return begin_anew(exhibit, preface);
 }
 
-Result<Beginning> begin(const Exhibit& exhibit, const RunStarted& run,
+Result<Beginning> begin(const Exhibit& exhibit, const Preface& preface,
                         ScanWatcher& watcher) {
-  if (::access(exhibit.journal.c_str(), F_OK) != 0) return begin_anew(exhibit, run);
+  const RunStarted& run = preface.run;
+  if (::access(exhibit.journal.c_str(), F_OK) != 0) return begin_anew(exhibit, preface);
   auto replay = replay_journal(exhibit.journal);
   if (!replay) return std::move(replay).error();
   if (replay->end == JournalEnd::damaged) {
-    return begin_instead(exhibit, run, "its journal " + replay->complaint, watcher);
+    return begin_instead(exhibit, preface, "its journal " + replay->complaint, watcher);
   }
   const Ledger& ledger = replay->ledger;
-  if (!ledger.run()) return begin_anew(exhibit, run);
+  if (!ledger.run()) return begin_anew(exhibit, preface);
   if (!same_evidence(ledger.run()->fingerprint, run.fingerprint)) {
     return other_evidence(exhibit, *ledger.run());
   }
   if (ledger.run()->configuration != run.configuration) {
-    return begin_instead(exhibit, run,
+    return begin_instead(exhibit, preface,
                          "it was scanned with other sets or settings (winnow rematch "
                          "compares further sets and keeps what was met)",
                          watcher);
   }
-  if (!ledger.inventory()) return begin_anew(exhibit, run, ledger.barred());
+  if (!ledger.inventory()) return begin_anew(exhibit, preface, ledger.barred());
   if (replay->end == JournalEnd::torn) {
     watcher.noted(Note::recovered,
                   exhibit.ref + ": its journal " + replay->complaint + "; going on");
@@ -206,12 +219,12 @@ Result<void> put_on_record(const std::vector<Message>& messages, Recorder& recor
 class Children {
  public:
   Children(const Exhibit& exhibit, const std::vector<ScanSet>& sets,
-           const ScanSettings& settings, const RunStarted& run, Recorder& recorder,
+           const ScanSettings& settings, const Preface& preface, Recorder& recorder,
            ScanWatcher& watcher)
       : exhibit_(exhibit),
         sets_(sets),
         settings_(settings),
-        run_(run),
+        preface_(preface),
         recorder_(recorder),
         watcher_(watcher),
         quarantine_(limits_of(exhibit, settings), exhibit.ref) {}
@@ -264,7 +277,7 @@ class Children {
     if (!verdict.note.empty())
       watcher_.noted(Note::worker_ended, exhibit_.ref + ": " + verdict.note);
     if (!recorder_.ledger().inventory()) {
-      auto again = begin_with(exhibit_, run_, recorder_.ledger().barred());
+      auto again = begin_with(exhibit_, preface_, recorder_.ledger().barred());
       if (!again) return std::move(again).error();
       recorder_ = std::move(*again);
     }
@@ -280,7 +293,7 @@ class Children {
   const Exhibit& exhibit_;
   const std::vector<ScanSet>& sets_;
   const ScanSettings& settings_;
-  const RunStarted& run_;
+  const Preface& preface_;
   Recorder& recorder_;
   ScanWatcher& watcher_;
   Quarantine quarantine_;
@@ -323,6 +336,10 @@ bool takes_pictures(const std::vector<ScanSet>& sets, const ScanSettings& settin
            return scan_set.set.type() == SetType::notable &&
                   scan_set.set.pdq_count() > 0;
          });
+}
+
+bool keeps_blocks(const ScanSettings& settings) {
+  return settings.keeps_blocks && settings.until == Tier::everything;
 }
 
 bool takes_classes(const std::vector<ScanSet>& sets, const ScanSettings& settings) {
@@ -376,8 +393,8 @@ Result<void> check_journal(const Exhibit& exhibit, const std::vector<ScanSet>& s
 Result<ScanResult> scan_exhibit(const Exhibit& exhibit,
                                 const std::vector<ScanSet>& sets,
                                 const ScanSettings& settings, ScanWatcher& watcher) {
-  const RunStarted run = run_of(exhibit, sets, settings);
-  auto beginning = begin(exhibit, run, watcher);
+  const Preface preface{run_of(exhibit, sets, settings), keeps_blocks(settings)};
+  auto beginning = begin(exhibit, preface, watcher);
   if (!beginning) return std::move(beginning).error();
   if (beginning->complete) {
     return ScanResult{
@@ -388,7 +405,7 @@ Result<ScanResult> scan_exhibit(const Exhibit& exhibit,
     return ScanResult{
         ScanEnd::paused, {}, recorder.take_ledger(), recorder.journal().mark()};
   }
-  Children children(exhibit, sets, settings, run, recorder, watcher);
+  Children children(exhibit, sets, settings, preface, recorder, watcher);
   const auto end = children.run();
   if (!end) return end.error();
   return ScanResult{*end, children.deaths(), recorder.take_ledger(),

@@ -46,6 +46,8 @@ struct ScanSettings {
   // PDQ of every picture is kept, whatever the sets ask for; of known benign ones too.
   bool keeps_pictures = false;
   bool keeps_known_pictures = false;
+  // The keys of the blocks in free space are kept, where all of it is searched.
+  bool keeps_blocks = false;
   bool takes_members = true;  // looks at what files hold
   std::shared_ptr<const ScanClasses>
       classes;  // of pictures; null: they are not classed
@@ -115,6 +117,9 @@ struct ScanResult {
 // Whether pictures are decoded: a set has PDQ hashes, or they are to be kept.
 [[nodiscard]] bool takes_pictures(const std::vector<ScanSet>& sets,
                                   const ScanSettings& settings);
+
+// Whether the blocks of free space are kept: of a scan that comes by all of them.
+[[nodiscard]] bool keeps_blocks(const ScanSettings& settings);
 
 // Whether pictures are classed: none are that are not decoded.
 [[nodiscard]] bool takes_classes(const std::vector<ScanSet>& sets,

@@ -109,6 +109,16 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, SpaceSearc
   a(m.samples, m.samples_unread, m.chunk, m.searched, m.met_damage, m.runs_left_out);
 }
 template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, KeptBlocks> {
+  a(m.offset, m.step, m.keys);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, BlocksKept> {
+  a(m.chunk, m.blocks);
+}
+template <typename A, typename T>
+void fields(A&, T&) requires std::same_as<std::remove_const_t<T>, BlocksToKeep> {}
+template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, SamplesPlanned> {
   a(m.stride_bytes, m.samples);
 }
@@ -141,11 +151,11 @@ template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ScanOrder> {
   a(m.errand, m.serial, m.one_pass, m.threads, m.until, m.algorithms, m.segment_names,
     m.set_names, m.set_types, m.set_distances, m.takes_pictures, m.takes_known_pictures,
-    m.takes_members, m.takes_classes, m.takes_glances, m.model_manifest, m.model_file,
-    m.memory_budget_bytes, m.memory_limit_bytes, m.memory_of_threads_bytes,
-    m.memory_of_classes_bytes, m.inventory_known, m.examined, m.settled, m.samples_done,
-    m.chunks_done, m.leads, m.barred, m.alone, m.alone_chunks, m.one_by_one,
-    m.damage_known, m.swept_to);
+    m.takes_members, m.keeps_blocks, m.takes_classes, m.takes_glances, m.model_manifest,
+    m.model_file, m.memory_budget_bytes, m.memory_limit_bytes,
+    m.memory_of_threads_bytes, m.memory_of_classes_bytes, m.inventory_known, m.examined,
+    m.settled, m.samples_done, m.chunks_done, m.leads, m.barred, m.alone,
+    m.alone_chunks, m.one_by_one, m.damage_known, m.swept_to);
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, WorkPlace> {
@@ -253,6 +263,10 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, RematchMet
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, RematchKnown> {
   a(m.is_inconsistent, m.places);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, RematchBlocks> {
+  a(m.runs, m.left_out);
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, UndecidedRecord> {

@@ -61,6 +61,7 @@ struct ScanOrder {
   bool takes_pictures = false;
   bool takes_known_pictures = false;
   bool takes_members = true;   // what files hold
+  bool keeps_blocks = false;   // of free space: their keys are told
   bool takes_classes = false;  // of pictures
   bool takes_glances = false;  // at pictures, for their classes to order them
   // Of the model that a force brings, for faults: two descriptors behind those of the
@@ -89,9 +90,9 @@ struct ScanOrder {
 
 // Child to supervisor, in this order: Confined, Opened, Volume*, File*, Problem*,
 // InventoryDone, then in any order Outcome, LookedLate, FilesSettled, BlockRunMet,
-// SpaceSearched, TierDone, Problem, Progress, RangeUnreadable and Swept, Done.
-// Broken can stand in place of any of them. What is before InventoryDone is left out
-// when the journal holds it (inventory_known), but for Confined and Opened.
+// BlocksKept, SpaceSearched, TierDone, Problem, Progress, RangeUnreadable and Swept,
+// Done. Broken can stand in place of any of them. What is before InventoryDone is left
+// out when the journal holds it (inventory_known), but for Confined and Opened.
 struct Confined {  // what the child put itself under before it read anything
   std::vector<std::string> in_force;
   std::vector<std::string> lacking;
@@ -143,6 +144,12 @@ struct SpaceSearched {
   std::uint32_t runs_left_out = 0;   // BlockRunMet that were too many
 };
 inline constexpr std::uint64_t kSpaceChunkBytes = std::uint64_t{8} << 20;
+// The keys of all probative blocks that begin in a chunk of free space, where they are
+// kept; before its SpaceSearched.
+struct BlocksKept {
+  std::uint32_t chunk = 0;
+  std::vector<KeptBlocks> blocks;  // rising
+};
 // What samples stand for; before the first of them.
 struct SamplesPlanned {
   std::uint64_t stride_bytes = 0;
@@ -254,10 +261,13 @@ struct NamesMet {
   std::vector<NameMet> names;      // rising by file, then by rule
 };
 
+// ... and that the keys of blocks in free space are to be kept: before any child
+struct BlocksToKeep {};
+
 // Written behind Done by who compares what is on record with further sets, without the
-// evidence (supervise/rematch.h): RematchStarted, EntryMet of its sets, RematchMet and
-// RematchKnown in any order, RematchDone. It counts as a whole or, where its end is
-// lacking, not at all: another RematchStarted begins it anew.
+// evidence (supervise/rematch.h): RematchStarted, EntryMet of its sets, RematchMet,
+// RematchKnown and RematchBlocks in any order, RematchDone. It counts as a whole or,
+// where its end is lacking, not at all: another RematchStarted begins it anew.
 struct AddedSet {
   std::string name;
   std::string id;
@@ -296,6 +306,11 @@ struct RematchKnown {
   bool is_inconsistent = false;      // another digest of the entry contradicts
   std::vector<ContentPlace> places;  // rising
 };
+// Where the notable ones of them have blocks, of those that were kept.
+struct RematchBlocks {
+  std::vector<BlockRunRecord> runs;  // rising by set, then by offset
+  std::uint64_t left_out = 0;        // places that are too many to be told
+};
 // What the record does not hold, and so cannot be compared with a set.
 enum class Undecided : std::uint8_t {
   digests,         // of an algorithm that was not kept
@@ -325,7 +340,8 @@ using Message =
                  Confined, RangeUnreadable, Swept, EvidenceDigested, PlaceBarred,
                  FilesSettled, BlockRunMet, SpaceSearched, SamplesPlanned, TierDone,
                  TierPlanned, NamesMet, ClassesKnown, LookedLate, RematchStarted,
-                 RematchMet, RematchKnown, RematchDone>;
+                 RematchMet, RematchKnown, RematchDone, BlocksToKeep, BlocksKept,
+                 RematchBlocks>;
 
 // Whether the child is to try some things that others may have died of, and no more.
 [[nodiscard]] inline bool tries_alone(const ScanOrder& order) {

@@ -301,6 +301,17 @@ struct BlockRunRecord {
   std::optional<std::uint32_t> first_block;
 };
 
+// Keys of blocks that lie one behind the other on a grid: of probative ones alone
+// (hashsets/content_blocks.h).
+struct KeptBlocks {
+  std::uint64_t offset = 0;         // of the first, in the exhibit
+  std::uint32_t step = 0;           // from one to the next; 0 for a single one
+  std::vector<std::uint64_t> keys;  // XXH3-64 of each
+  [[nodiscard]] std::uint64_t offset_of(std::size_t number) const {
+    return offset + number * std::uint64_t{step};
+  }
+};
+
 // A rule of names that some names of the inventory fit.
 struct NameRuleMet {
   std::uint32_t number = 0;  // its place among the rules of the scan, from 0

@@ -277,6 +277,7 @@ Result<void> run_order(const ScanOrder& order, const LookModules& modules, Sende
   if (!rules) return send(Broken{rules.error()});
   job.rules = &*rules;
   job.algorithms = AlgorithmSet::from_bits(order.algorithms);
+  job.keeps_blocks = order.keeps_blocks;
   job.marks = &marks;
   LookRules look = look_rules(order, modules);
   Result<ClassSources> classes(ClassSources{});
