@@ -101,13 +101,6 @@ std::uint64_t BlockRuns::chunks_not_kept() const {
   return count;
 }
 
-std::vector<BlockRunRecord> BlockRuns::found() const {
-  std::vector<BlockRunRecord> all;
-  for (const auto& [set, runs] : found_)
-    all.insert(all.end(), runs.begin(), runs.end());
-  return all;
-}
-
 void BlockRuns::bar_chunk(std::uint32_t chunk) {
   set_chunk_done(chunk);
   barred_.insert(chunk);

@@ -56,8 +56,6 @@ class BlockRuns {
   // Chunks that are done and whose blocks are not kept.
   [[nodiscard]] std::uint64_t chunks_not_kept() const;
   [[nodiscard]] std::vector<BlockRunRecord> sampled() const;  // by place
-  // Of the last tier, of chunks that are done; by set, then by place.
-  [[nodiscard]] std::vector<BlockRunRecord> found() const;
   [[nodiscard]] std::uint64_t left_out() const;
   // By place, then by set; those that follow each other on the device and in their
   // content are one.

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <random>
 #include <set>
 
 #include "tests/acceptance/evidence_images.h"
@@ -188,6 +189,129 @@ TEST_F(Rematch, what_was_not_kept_is_named_and_is_no_negative) {
   EXPECT_NE(answers_of("less").rank.find("\"band\":\"unexamined\""), std::string::npos);
   expect_sound("less");
 }
+
+std::string noise(unsigned seed, std::size_t bytes) {
+  std::mt19937 random(seed);
+  std::string text(bytes, '\0');
+  for (char& c : text) c = static_cast<char>(random());
+  return text;
+}
+
+// Remnants in free space: of deleted files on a volume, and behind it on no grid at
+// all, where blocks begin at any sector.
+class RematchOfBlocks : public ::testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    for (const char* set : {"first", "second"}) {
+      fs::create_directory(folder_.path(set));
+    }
+    std::string recipe = "volume size=64MiB\ncrowd many 100 7\n";
+    std::string list;
+    std::string tail = noise(90, 300 * 512);
+    for (unsigned i = 0; i < 12; ++i) {
+      const std::string name = "f" + std::to_string(i) + ".bin";
+      const std::string reference =
+          folder_.path(i % 2 == 0 ? "first/" : "second/") + name;
+      const std::string content = noise(i + 1, 20'000 + 70'001 * i);
+      write_text(reference, content);
+      recipe += "file known/" + name + " host:" + reference + "\n";
+      tail += content.substr(i * 4096, 5 * 4096) + noise(i + 60, 512 * (1 + i % 7));
+      if (i % 3 == 0) list += sha256_of_file(reference) + "\n";
+    }
+    for (unsigned i = 0; i < 12; i += 2) {
+      recipe += "delete known/f" + std::to_string(i) + ".bin\n";
+    }
+    recipe += "file known/late.bin noise:77:150000\n";
+    write_text(folder_.path("recipe"), recipe);
+    const Ran made = run({GetParam(), folder_.path("recipe"), folder_.path("volume"),
+                          folder_.path("manifest.tsv")});
+    ASSERT_EQ(made.status, 0) << made.err;
+    write_text(folder_.path("device"),
+               noise(91, 4096 * 3) + read_text(folder_.path("volume")) + tail);
+    write_text(folder_.path("list.sha256"), list);
+    for (const char* set : {"first", "second"}) {
+      const Ran learned = winnow({"hashset", "learn", wset(set), folder_.path(set),
+                                  "--name", std::string(set)});
+      ASSERT_EQ(learned.status, 0) << learned.err;
+    }
+  }
+  [[nodiscard]] std::string wset(const std::string& set) const {
+    return folder_.path(set + ".wset");
+  }
+  int scan(const std::string& a_case, const std::vector<std::string>& sets,
+           const std::string& keep = "all") {
+    std::vector<std::string> words = {"scan",     folder_.path("device"),
+                                      "--case",   folder_.path(a_case),
+                                      "--keep",   keep,
+                                      "--hashset"};
+    words.insert(words.end(), sets.begin(), sets.end());
+    return winnow(words).status;
+  }
+  int rematch(const std::string& a_case, const std::string& set) {
+    return winnow({"rematch", "--case", folder_.path(a_case), "--hashset", set}).status;
+  }
+  [[nodiscard]] std::string answers(const std::string& a_case) const {
+    const std::string at = folder_.path(a_case);
+    return winnow({"findings", "--case", at, "--json"}).out +
+           winnow({"coverage", "--case", at, "--json"}).out +
+           winnow({"rank", "--case", at, "--json", "--as-of", "2026-01-01"}).out;
+  }
+
+  TempFolder folder_;
+};
+
+TEST_P(RematchOfBlocks, of_free_space_says_what_a_scan_with_all_sets_says) {
+  const std::string list = folder_.path("list.sha256");
+  ASSERT_EQ(scan("all", {list, wset("first"), wset("second")}), 1);
+  ASSERT_EQ(scan("none", {list}), 1);
+  ASSERT_EQ(scan("one", {list, wset("first")}), 1);
+  const std::string all = answers("all");
+  std::size_t blocks = 0;
+  for (std::size_t at = 0;
+       (at = all.find("\"kind\":\"block\"", at)) != std::string::npos; ++at) {
+    ++blocks;
+  }
+  EXPECT_GT(blocks, 12u) << "the pieces behind the volume at least";
+  EXPECT_FALSE(answers("none") == all);
+  fs::remove(folder_.path("device"));
+  EXPECT_EQ(rematch("none", wset("second")), 0);
+  EXPECT_FALSE(answers("none") == all);
+  EXPECT_EQ(rematch("none", wset("first")), 0);
+  EXPECT_TRUE(answers("none") == all);
+  EXPECT_EQ(rematch("one", wset("second")), 0);
+  EXPECT_TRUE(answers("one") == all);
+  for (const char* a_case : {"none", "one"}) {
+    const std::string at = folder_.path(a_case);
+    EXPECT_EQ(winnow({"verify", "--case", at, "--rebuild"}).status, 0);
+    EXPECT_TRUE(answers(a_case) == all);
+  }
+}
+
+// Without the blocks it says so, and with them alone it needs nothing else.
+TEST_P(RematchOfBlocks, that_were_not_kept_leave_it_undecided) {
+  ASSERT_EQ(scan("less", {folder_.path("list.sha256")}, "pictures"), 1);
+  EXPECT_EQ(rematch("less", wset("second")), 0);
+  const std::string less =
+      winnow({"coverage", "--case", folder_.path("less"), "--json"}).out;
+  EXPECT_NE(less.find("it lists blocks of contents, and free space was not compared"),
+            std::string::npos);
+  EXPECT_NE(less.find("\"complete\":false"), std::string::npos);
+  ASSERT_EQ(scan("blocks", {folder_.path("list.sha256")}, "blocks"), 1);
+  EXPECT_EQ(rematch("blocks", wset("second")), 0);
+  const std::string kept =
+      winnow({"coverage", "--case", folder_.path("blocks"), "--json"}).out;
+  EXPECT_EQ(kept.find("it lists blocks of contents"), std::string::npos);
+  EXPECT_NE(kept.find("\"complete\":true"), std::string::npos);
+  EXPECT_NE(kept.find("\"blocks\"]"), std::string::npos);
+}
+
+std::string last_part(const ::testing::TestParamInfo<std::string>& info) {
+  return fs::path(info.param).filename();
+}
+INSTANTIATE_TEST_SUITE_P(Volumes, RematchOfBlocks,
+                         ::testing::Values(WINNOW_MAKE_NTFS, WINNOW_MAKE_EXT4,
+                                           WINNOW_MAKE_FAT),
+                         last_part);
 
 // Ended at some moment by a signal that nobody can hold back, and done again.
 TEST_F(Rematch, killed_at_any_moment_it_is_done_again) {

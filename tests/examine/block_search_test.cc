@@ -335,15 +335,50 @@ TEST_F(BlockSearch, OfTooManyRunsTheLongestOfEachContentAreKept) {
   put((2 * copies + 11) * kBlock, block(31));
   put((2 * copies + 13) * kBlock, blocks({1, 2}));
   search_all();
-  ASSERT_EQ(runs_.size(), kMostRunsPerBatch);
-  EXPECT_EQ(searched_.runs_left_out, 48u);
+  ASSERT_EQ(runs_.size(), kMostRunsPerBatch + 1) << "of each set for itself";
+  EXPECT_EQ(searched_.runs_left_out, 47u);
   EXPECT_EQ(found().substr(0, 12), "0+1@0 8192+1") << "of equals the first are kept";
-  const std::size_t last = kMostRunsPerBatch - 1;
+  const std::size_t last = kMostRunsPerBatch;
   EXPECT_EQ(runs_[last].set, 1u);
   EXPECT_EQ(runs_[last - 1].blocks, 2u);
   EXPECT_EQ(runs_[last - 2].entry, entry_of(small));
   EXPECT_EQ(runs_[last - 3].entry, entry_of(large));
   EXPECT_EQ(runs_[last - 3].blocks, 8u);
+}
+
+// What is kept of a chunk finds later what its bytes would have found.
+TEST_F(BlockSearch, BlocksThatAreKeptFindWhatTheirBytesFind) {
+  add_set({blocks({1, 2, 3}), blocks({7, 8})});
+  put(0, blocks({1, 2}));
+  put(4 * kBlock, blocks({7, 8, 9}));
+  put(9 * kBlock, std::string(kBlock, 'x'));  // not probative
+  put(12 * kBlock, block(3));
+  Batch batch;
+  batch.kind = Batch::Kind::space;
+  batch.stretches = {{0, kExhibit, kExhibit, 0, kBlock}};
+  plan_stretch_reads(batch, 0);
+  LoadedBatch loaded;
+  loaded.batch = &batch;
+  load_batch(evidence_, loaded);
+  search(batch, loaded);
+  ASSERT_EQ(found(), "0+2@0 16384+2@0 49152+1@2");
+
+  const auto kept = blocks_to_keep(keys_, loaded);
+  BlockKeys again;
+  for (const KeptBlocks& run : kept) {
+    for (std::size_t i = 0; i < run.keys.size(); ++i) {
+      again.offsets.push_back(run.offset_of(i));
+      again.keys.push_back(key_of(run.keys[i]));
+    }
+  }
+  EXPECT_EQ(again.offsets,
+            (std::vector<std::uint64_t>{0, 4096, 16384, 20480, 24576, 49152}));
+  runs_.clear();
+  std::uint32_t left_out = 0;
+  ASSERT_TRUE(match_blocks_in(
+      sets_[0], 0, again, [](std::uint64_t) { return true; }, runs_, left_out));
+  EXPECT_EQ(found(), "0+2@0 16384+2@0 49152+1@2");
+  EXPECT_EQ(left_out, 0u);
 }
 
 // However a chunk is cut, what is found in its parts is what is found in the whole.

@@ -95,7 +95,7 @@ KillSetting make_setting(const Options& options) {
                               options.work + "/device.img",
                               options.work + "/listed.md5",
                               options.work,
-                              {}};
+                              {"--keep", "blocks"}};
     make_device(setting.image, setting.list);
     return setting;
   }

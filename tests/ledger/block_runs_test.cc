@@ -146,6 +146,7 @@ TEST(BlockRuns, OfOneChunkOnlySoManyAreTaken) {
     runs.add(run_at(2 * i * kBlock, 1), Tier::everything);
   }
   EXPECT_FALSE(runs.adds(run_at(kBlock, 1), Tier::everything));
+  EXPECT_TRUE(runs.adds(run_at(kBlock, 1, {}, 1), Tier::everything)) << "another set";
   for (std::size_t chunk = 1; chunk < BlockRuns::kMostOpenChunks; ++chunk) {
     runs.add(run_at(chunk * kSpaceChunkBytes, 1), Tier::everything);
   }
@@ -153,6 +154,32 @@ TEST(BlockRuns, OfOneChunkOnlySoManyAreTaken) {
   EXPECT_FALSE(runs.adds(run_at(next, 1), Tier::everything));
   runs.set_chunk_done(0);
   EXPECT_TRUE(runs.adds(run_at(next, 1), Tier::everything));
+}
+
+TEST(BlockRuns, OfChunksThatAreDoneItIsKnownWhetherTheirBlocksAreKept) {
+  BlockRuns runs;
+  for (const std::uint32_t chunk : {1u, 3u, 9u}) runs.set_chunk_kept(chunk);
+  runs.set_chunk_done(1);
+  runs.set_chunk_done(2);
+  runs.bar_chunk(3);  // died in it, behind its blocks
+  EXPECT_TRUE(runs.is_chunk_kept(1));
+  EXPECT_FALSE(runs.is_chunk_kept(2));
+  EXPECT_FALSE(runs.is_chunk_kept(3));
+  EXPECT_EQ(runs.chunks_not_kept(), 2u);
+}
+
+TEST(BlockRuns, WhatALaterSetHasJoinsWhatIsThere) {
+  BlockRuns at_once;
+  BlockRuns later;
+  for (BlockRuns* runs : {&at_once, &later}) {
+    runs->add(run_at(0, 2, 0), Tier::everything);
+  }
+  at_once.add(run_at(kBlock, 3, 5, 1), Tier::everything);
+  at_once.add(run_at(4 * kBlock, 1, 8, 1), Tier::everything);
+  for (BlockRuns* runs : {&at_once, &later}) runs->set_chunk_done(0);
+  later.add_rematched(run_at(4 * kBlock, 1, 8, 1));
+  later.add_rematched(run_at(kBlock, 3, 5, 1));
+  EXPECT_EQ(shape(later), shape(at_once));
 }
 
 // A child that goes on telling of lower and lower places is not heard for ever.

@@ -114,7 +114,13 @@ class Fed {
   }
   // As far as an inventory of so many plain files.
   void list(FileId files) {
-    begin();
+    take(sample_run());
+    list_behind_run(files);
+  }
+  // The same, where the run was told of already.
+  void list_behind_run(FileId files) {
+    take(opened_image());
+    take(volume(0));
     for (FileId id = 0; id < files; ++id) take(FileFound{file_record(id)});
     take(InventoryDone{files, 7, 0});
   }

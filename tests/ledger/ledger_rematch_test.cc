@@ -246,7 +246,125 @@ TEST_F(Rematch, FreeSpaceIsUnseenForASetThatCameLater) {
   EXPECT_EQ(after.unseen_bytes, before.unseen_bytes + before.examined_bytes);
 }
 
+Fed image_that_keeps_blocks() {
+  Fed image;
+  image.take(sample_run());
+  image.take(BlocksToKeep{});
+  image.list_behind_run(1);
+  image.take(SamplesPlanned{1 << 16, 1});
+  image.take(BlocksKept{0, {{8192, 4096, {1, 2, 3}}}});
+  image.take(SpaceSearched{0, 0, 0, {{4096, kExhibitBytes - 4096}}, false, 0});
+  image.take(OutcomeKnown{hashed(0)});
+  image.take(Done{});
+  return image;
+}
+
+// Where blocks were kept a set that came later is asked of them like any other.
+TEST_F(Rematch, BlocksThatWereKeptAreFindingsOfASetThatCameLater) {
+  Fed image = image_that_keeps_blocks();
+  EXPECT_TRUE(image.ledger.coverage().keeps_blocks);
+  const ResidualBasis before = image.ledger.coverage().residual;
+  AddedSet learned = added_set();
+  learned.probative_ppm = 990'000;
+  image.take(started({learned}));
+  image.take(entry_of(2));
+  image.take(RematchBlocks{{{8192, 2, 2, 5, 1}}, 3});
+  EXPECT_TRUE(image.ledger.findings().empty()) << "before its end";
+  image.take(RematchDone{});
+  const auto findings = image.ledger.findings();
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].kind, FindingKind::block);
+  EXPECT_EQ(findings[0].set, "grade2");
+  EXPECT_EQ(findings[0].size, 8192u);
+  const Coverage after = image.ledger.coverage();
+  EXPECT_TRUE(after.complete);
+  EXPECT_EQ(after.residual.examined_bytes, before.examined_bytes);
+  EXPECT_EQ(after.residual.probative_ppm, 900'000u) << "the least of both sets";
+  ASSERT_EQ(after.problems.size(), 1u);
+  EXPECT_EQ(after.problems[0].reason.substr(0, 13), "3 more places");
+}
+
+TEST_F(Rematch, BlocksOfPartsThatWereNotSearchedAreNotDecided) {
+  Fed image = image_that_keeps_blocks();
+  AddedSet learned = added_set();
+  learned.probative_ppm = 990'000;
+  image.take(started({learned}));
+  image.take(RematchDone{{}, {{Undecided::blocks, 2, 4}}});
+  const Coverage after = image.ledger.coverage();
+  EXPECT_FALSE(after.complete);
+  EXPECT_EQ(after.residual.probative_ppm, 0u);
+  ASSERT_EQ(after.problems.size(), 1u);
+  EXPECT_NE(after.problems[0].reason.find("4 stretches of free space"),
+            std::string::npos);
+}
+
+// Read to be kept, and compared with nothing.
+TEST_F(Rematch, FreeSpaceThatWasOnlyKeptIsNotCompared) {
+  Fed image;
+  RunStarted run = sample_run();
+  run.set_probative_ppm = {0, 0};
+  image.take(run);
+  image.take(BlocksToKeep{});
+  image.list_behind_run(1);
+  image.take(BlocksKept{0, {}});
+  image.take(SpaceSearched{0, 0, 0, {{4096, 4096}}, false, 0});
+  EXPECT_FALSE(image.ledger.coverage().space_searched);
+  EXPECT_EQ(never_examined(image.ledger.coverage()).count("unallocated space"), 1u);
+  image.take(OutcomeKnown{hashed(0)});
+  image.take(Done{});
+  AddedSet learned = added_set();
+  learned.probative_ppm = 990'000;
+  image.take(started({learned}));
+  image.take(RematchDone{});
+  EXPECT_TRUE(image.ledger.coverage().space_searched);
+}
+
 // ---- what does not fit ----
+
+TEST_F(Rematch, KeptBlocksAreOfTheirChunkAndInOrder) {
+  Fed image;
+  image.take(sample_run());
+  Fed no_wish = image;
+  image.take(BlocksToKeep{});
+  EXPECT_NE(image.refusal(BlocksToKeep{}), "taken");
+  EXPECT_NE(image.refusal(BlocksKept{0, {}}), "taken") << "before the inventory";
+  image.list_behind_run(1);
+  no_wish.list_behind_run(1);
+  EXPECT_NE(no_wish.refusal(BlocksToKeep{}), "taken") << "too late";
+  EXPECT_NE(no_wish.refusal(BlocksKept{0, {}}), "taken");
+  const std::vector<std::vector<KeptBlocks>> wrong = {
+      {{0, 0, {}}},                      // no block
+      {{0, 0, {1, 2}}},                  // no grid
+      {{0, 4096, {1}}},                  // a grid of one
+      {{8192, 0, {1}}, {8192, 0, {2}}},  // the same place
+      {{8192, 4096, {1, 2}}, {12288, 0, {2}}},
+      {{kExhibitBytes - 4095, 0, {1}}},  // beyond the exhibit
+      {{0, 1 << 20, {1, 2}}},
+  };
+  for (const auto& blocks : wrong) {
+    EXPECT_NE(image.refusal(BlocksKept{0, blocks}), "taken");
+  }
+  EXPECT_NE(image.refusal(BlocksKept{1, {}}), "taken");
+  image.take(BlocksKept{0, {{kExhibitBytes - 4096, 0, {1}}}});
+  image.take(BlocksKept{0, {}});  // by the next child
+  image.take(SpaceSearched{0, 0, 0, {{4096, 4096}}, false, 0});
+  EXPECT_NE(image.refusal(BlocksKept{0, {}}), "taken");
+}
+
+TEST_F(Rematch, BlocksAreOfAddedSetsWhereSomeWereKept) {
+  begin();
+  EXPECT_NE(fed_.refusal(RematchBlocks{{{8192, 2, 2, 5, 1}}, 0}), "taken");
+  Fed image = image_that_keeps_blocks();
+  EXPECT_NE(image.refusal(RematchBlocks{}), "taken") << "of no rematch";
+  image.take(started());
+  image.take(entry_of(2));
+  EXPECT_NE(image.refusal(RematchBlocks{{{8192, 2, 0, 5, 1}}, 0}), "taken");
+  EXPECT_NE(image.refusal(RematchBlocks{{{8192, 2, 2, 6, 1}}, 0}), "taken");
+  EXPECT_NE(image.refusal(RematchBlocks{{{8192, 0, 2, 5, 1}}, 0}), "taken");
+  EXPECT_NE(image.refusal(RematchBlocks{{{kExhibitBytes, 1, 2, 5, 1}}, 0}), "taken");
+  image.take(RematchBlocks{{{8192, 1, 2, 5, 1}}, 0});
+  EXPECT_NE(image.refusal(RematchBlocks{{{8192, 1, 2, 5, 1}}, 0}), "taken");
+}
 
 TEST_F(Rematch, ComesBehindTheEndOrNotAtAll) {
   Fed early;

@@ -96,6 +96,7 @@ inline std::vector<Message> sample_messages() {
   order.one_by_one = true;
   order.damage_known = true;
   order.swept_to = 1u << 20;
+  order.keeps_blocks = true;
   order.takes_classes = true;
   order.takes_glances = true;
   order.memory_of_classes_bytes = 1u << 27;
@@ -151,7 +152,10 @@ inline std::vector<Message> sample_messages() {
           RematchStarted{"N. N.", "1", {{"grade2", "22ff", 1, 5, 1u << 20, 20}}},
           sample_rematch(),
           RematchKnown{true, {{3, 0}, {3, 2}}},
-          RematchDone{{{1, 12}}, {{Undecided::blocks, 2, 7}}}};
+          RematchDone{{{1, 12}}, {{Undecided::blocks, 2, 7}}},
+          BlocksToKeep{},
+          BlocksKept{7, {{512, 512, {1, ~std::uint64_t{0}}}, {1u << 20, 0, {3}}}},
+          RematchBlocks{{{4096, 3, 1, 77, 12}}, 9}};
 }
 
 }  // namespace winnow

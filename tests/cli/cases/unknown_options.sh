@@ -3,7 +3,7 @@
 exhibit usb.raw 'files 3'
 list list.txt 1
 for option in '--budget 5' '--item-limit 2' '--set-threshold a=3' \
-  '--keep blocks' '--keep nonsense' '--until never' \
+  '--keep nonsense' '--until never' \
   '--digests crc32' '--digests ,' '--threads 0' '--threads many'; do
   echo "$option: $(status winnow scan usb.raw --hashset list.txt $option 2>message) $(grep -c . message)"
 done
