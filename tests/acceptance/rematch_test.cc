@@ -197,6 +197,23 @@ std::string noise(unsigned seed, std::size_t bytes) {
   return text;
 }
 
+// A partition table with one partition, and the space in front of it.
+std::string front_of_disk(std::uint64_t volume_bytes) {
+  constexpr std::uint32_t kFirstSector = 2048;
+  std::string front(std::size_t{kFirstSector} * 512, '\0');
+  const auto put = [&front](std::size_t at, std::uint32_t number) {
+    for (std::size_t i = 0; i < 4; ++i) {
+      front[at + i] = static_cast<char>(number >> (8 * i) & 0xFF);
+    }
+  };
+  front[446 + 4] = 7;  // its type
+  put(446 + 8, kFirstSector);
+  put(446 + 12, static_cast<std::uint32_t>(volume_bytes / 512));
+  front[510] = '\x55';
+  front[511] = '\xAA';
+  return front;
+}
+
 // Remnants in free space: of deleted files on a volume, and behind it on no grid at
 // all, where blocks begin at any sector.
 class RematchOfBlocks : public ::testing::TestWithParam<std::string> {
@@ -212,7 +229,7 @@ class RematchOfBlocks : public ::testing::TestWithParam<std::string> {
       const std::string name = "f" + std::to_string(i) + ".bin";
       const std::string reference =
           folder_.path(i % 2 == 0 ? "first/" : "second/") + name;
-      const std::string content = noise(i + 1, 20'000 + 70'001 * i);
+      const std::string content = noise(i + 1, 20'480 + 70'001 * i);
       write_text(reference, content);
       recipe += "file known/" + name + " host:" + reference + "\n";
       tail += content.substr(i * 4096, 5 * 4096) + noise(i + 60, 512 * (1 + i % 7));
@@ -226,8 +243,8 @@ class RematchOfBlocks : public ::testing::TestWithParam<std::string> {
     const Ran made = run({GetParam(), folder_.path("recipe"), folder_.path("volume"),
                           folder_.path("manifest.tsv")});
     ASSERT_EQ(made.status, 0) << made.err;
-    write_text(folder_.path("device"),
-               noise(91, 4096 * 3) + read_text(folder_.path("volume")) + tail);
+    const std::string volume = read_text(folder_.path("volume"));
+    write_text(folder_.path("device"), front_of_disk(volume.size()) + volume + tail);
     write_text(folder_.path("list.sha256"), list);
     for (const char* set : {"first", "second"}) {
       const Ran learned = winnow({"hashset", "learn", wset(set), folder_.path(set),
@@ -271,7 +288,7 @@ TEST_P(RematchOfBlocks, of_free_space_says_what_a_scan_with_all_sets_says) {
        (at = all.find("\"kind\":\"block\"", at)) != std::string::npos; ++at) {
     ++blocks;
   }
-  EXPECT_GT(blocks, 12u) << "the pieces behind the volume at least";
+  EXPECT_GE(blocks, 12u) << "the pieces behind the volume at least";
   EXPECT_FALSE(answers("none") == all);
   fs::remove(folder_.path("device"));
   EXPECT_EQ(rematch("none", wset("second")), 0);
