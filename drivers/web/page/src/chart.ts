@@ -54,7 +54,12 @@ export function chart(options: ChartOptions): { element: HTMLElement; leave: () 
         axes: [
           axis(
             words
-              ? { values: (_plot, ticks) => ticks.map((tick) => words(tick)), space: 70 }
+              ? {
+                  // The points themselves: a grid of powers would name amounts nobody asked for.
+                  splits: () => [...options.x],
+                  filter: (_plot, ticks) => ticks,
+                  values: (plot, ticks) => spaced(plot, ticks, words),
+                }
               : { values: (_plot, ticks) => ticks.map(dayAndMonth), space: 70 },
           ),
           axis({ size: 60 }),
@@ -90,6 +95,21 @@ export function chart(options: ChartOptions): { element: HTMLElement; leave: () 
       plot?.destroy();
     },
   };
+}
+
+// Names of ticks, leaving out those that would be written over the one before.
+function spaced(
+  plot: uPlot,
+  ticks: number[],
+  words: (value: number) => string,
+): (string | null)[] {
+  let last = -Infinity;
+  return ticks.map((tick) => {
+    const at = plot.valToPos(tick, "x");
+    if (at - last < 74) return null;
+    last = at;
+    return words(tick);
+  });
 }
 
 function dayAndMonth(seconds: number): string {

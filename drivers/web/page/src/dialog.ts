@@ -73,8 +73,7 @@ export function signatureFields(needs: { reason?: string; second?: boolean } = {
       "div",
       { class: "signature" },
       why.element,
-      by.element,
-      second?.element,
+      h("div", { class: "two" }, by.element, second?.element),
     ),
     value: () => ({
       operator: by.value(),

@@ -34,7 +34,7 @@ export function textField(options: TextOptions): Field {
   };
   const has_list = options.suggestions !== undefined && options.suggestions.length > 0;
   const input = options.isLong
-    ? h("textarea", { ...attributes, rows: 3 })
+    ? h("textarea", { ...attributes, rows: 2 })
     : h("input", {
         ...attributes,
         type: options.type ?? "text",

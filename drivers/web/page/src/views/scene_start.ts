@@ -8,7 +8,7 @@ import { goTo } from "../router";
 import { session } from "../session";
 import type { View } from "../view";
 import { bytes, counted, duration, moment } from "../words";
-import { exhibitLine, stepsLine } from "./scene_steps";
+import { stepsLine } from "./scene_steps";
 
 function expectation(expected: Expectation, sets: readonly SetUsed[]): HTMLElement {
   const with_these = sets.length === 1 ? "With this set" : "With these sets";
@@ -77,7 +77,7 @@ export async function sceneStartView(): Promise<View> {
     name: "budget",
     isRow: true,
     choices: [
-      { value: "0", text: "As long as it needs" },
+      { value: "0", text: "No limit" },
       { value: "600", text: "10 minutes" },
       { value: "1800", text: "30 minutes" },
       { value: "3600", text: "1 hour" },
@@ -116,50 +116,51 @@ export async function sceneStartView(): Promise<View> {
     { class: "scene" },
     stepsLine(2),
     h("h1", {}, "Start"),
-    exhibitLine(),
-    h("p", {}, "Scans ", h("strong", {}, named(label)), " (", named(path), ")"),
+    h(
+      "p",
+      {},
+      "Exhibit ",
+      h("strong", {}, named(ref)),
+      ": scans ",
+      h("strong", {}, named(label)),
+      " (",
+      named(path),
+      ")",
+    ),
     override === ""
       ? null
       : h("p", { class: "warning" }, "It is scanned though it was refused, because: ", named(override, "plain")),
     h(
       "div",
       { class: "two" },
+      typeof expected === "string"
+        ? h("p", { class: "warning" }, `What to expect cannot be told: ${expected}`)
+        : expectation(expected, sets.sets),
       h(
-        "div",
-        {},
-        typeof expected === "string"
-          ? h("p", { class: "warning" }, `What to expect cannot be told: ${expected}`)
-          : expectation(expected, sets.sets),
-        h(
-          "form",
-          {
-            novalidate: true,
-            onsubmit: (event: SubmitEvent) => {
-              event.preventDefault();
-              void start();
-            },
+        "form",
+        {
+          novalidate: true,
+          onsubmit: (event: SubmitEvent) => {
+            event.preventDefault();
+            void start();
           },
-          budget.element,
-          session.viewer === "" ? name.element : null,
-          complaint.element,
-          h(
-            "div",
-            { class: "buttons" },
-            button,
-            h("a", { class: "button", href: "#/scene/device" }, "Another device"),
-          ),
+        },
+        budget.element,
+        session.viewer === "" ? name.element : null,
+        complaint.element,
+        h(
+          "div",
+          { class: "buttons" },
+          button,
+          h("a", { class: "button", href: "#/scene/device" }, "Another device"),
         ),
-      ),
-      h(
-        "div",
-        {},
-        limitsBox(),
         h("h2", {}, "It is compared with"),
         sets.sets.length === 0
           ? h("p", { class: "warning" }, "No set was given when Winnow was started: nothing can be met.")
           : h("ul", {}, sets.sets.map(setLine)),
       ),
     ),
+    limitsBox(),
   );
   return { title: "Start", place: "scene", body };
 }
