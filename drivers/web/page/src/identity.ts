@@ -39,14 +39,16 @@ export function askName(): void {
   });
 }
 
+const button = h("button", { type: "button", class: "identity", onclick: askName });
+session.onViewer(tellIdentity);
+
+// Whenever the case was asked for anew: a role may have been granted meanwhile.
+export function tellIdentity(): void {
+  if (session.viewer === "") fill(button, "Who are you?");
+  else fill(button, "You: ", named(session.viewer), `, ${roleOf(session.viewer)}`);
+}
+
 export function identityButton(): HTMLElement {
-  const button = h("button", { type: "button", class: "identity", onclick: askName });
-  const tell = (): void => {
-    if (session.viewer === "") fill(button, "Who are you?");
-    else fill(button, "You: ", named(session.viewer), `, ${roleOf(session.viewer)}`);
-  };
-  tell();
-  session.onViewer(tell);
-  addEventListener("hashchange", () => setTimeout(tell, 500));
+  tellIdentity();
   return button;
 }

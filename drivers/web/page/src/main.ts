@@ -4,7 +4,7 @@ import { wordsOf } from "./api";
 import { loadCase } from "./case_facts";
 import { watchScan, watchStream, startEvents } from "./events";
 import { fill, h } from "./h";
-import { identityButton } from "./identity";
+import { identityButton, tellIdentity } from "./identity";
 import { named } from "./name";
 import { clearNotices, noticePlace } from "./notices";
 import { routeOf, type Route } from "./router";
@@ -137,6 +137,13 @@ function troubleView(trouble: unknown): View {
   };
 }
 
+// Where reading begins: without this a screen reader stays at what is gone.
+function focusHeading(): void {
+  const heading = main.querySelector<HTMLElement>("h1");
+  heading?.setAttribute("tabindex", "-1");
+  (heading ?? main).focus({ preventScroll: true });
+}
+
 async function show(isNew: boolean): Promise<void> {
   turn += 1;
   const mine = turn;
@@ -161,14 +168,17 @@ async function show(isNew: boolean): Promise<void> {
   shown = view;
   document.title = `${view.title} · Winnow`;
   markPlace(view, route);
+  tellIdentity();
   fill(main, view.body);
-  if (!isNew) return;
+  if (!isNew && document.activeElement !== document.body) return;
+  if (!isNew) {
+    // What had the focus is gone with the view's earlier state; the place on the page stays.
+    focusHeading();
+    return;
+  }
   clearNotices();
   scrollTo(0, 0);
-  // Where reading begins: without this a screen reader stays at what is gone.
-  const heading = main.querySelector<HTMLElement>("h1");
-  heading?.setAttribute("tabindex", "-1");
-  (heading ?? main).focus({ preventScroll: true });
+  focusHeading();
 }
 
 function watchTheScan(): void {

@@ -2,7 +2,6 @@
 // exercise happens in the real page and not beside it.
 import { api, wordsOf } from "./api";
 import { fill, h } from "./h";
-import { notify } from "./notices";
 import { session } from "./session";
 import { refresh } from "./view";
 
@@ -61,11 +60,8 @@ async function done(step: string, next: string): Promise<void> {
     await api.trainingStep(session.viewer, step);
     session.trainingStep = next;
     await showTraining();
-    if (next === "") {
-      notify("the training is completed");
-      location.hash = "#/training";
-    }
-    refresh();
+    if (next === "") location.hash = "#/training";
+    else refresh();
   } catch (trouble) {
     fill(banner, h("p", { role: "alert" }, wordsOf(trouble)));
   }

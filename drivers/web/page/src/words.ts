@@ -68,6 +68,7 @@ export function capital(text: string): string {
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
-export function sentence(texts: readonly string[]): string {
-  return texts.join("; ");
+// The same text with a capital at its beginning, and nothing else changed.
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

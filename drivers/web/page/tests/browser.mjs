@@ -67,8 +67,8 @@ async function openPage(viewport, name = "", extra = {}) {
   return page;
 }
 
-async function go(page, hash) {
-  await page.goto(`${URL_OF_PAGE}${hash}`);
+async function go(page, hash, base = URL_OF_PAGE) {
+  await page.goto(`${base}${hash}`);
   await page.waitForSelector("main h1");
   await page.waitForFunction(() => !document.querySelector(".pager [role=status]:empty"));
 }
@@ -387,6 +387,45 @@ test("at a phone's width every view fits", async () => {
     await checkAll(page, name, name);
   }
   await page.context().close();
+});
+
+test("each of the other answers, while it runs and at its end", async () => {
+  if (GIVEN_URL) return;
+  for (const [answer, words] of [
+    ["lead", "A lead that needs checking"],
+    ["unexamined", "COULD NOT BE EXAMINED"],
+    ["none", "No listed file met in the part examined"],
+  ]) {
+    const other = await startMock({ running: true, scanSeconds: 4, answer });
+    const page = await openPage(PHONE, OFFICER, { hasTouch: true });
+    await go(page, "#/scene/answer", other.address);
+    await page.getByRole("button", { name: "Stop…" }).waitFor();
+    await checkAll(page, `running, ${answer}`, `phone-running-${answer}`);
+    await page.locator(".answer").filter({ hasText: words }).waitFor();
+    await page.getByRole("heading", { name: "What now" }).waitFor();
+    await checkOfficer(page, answer);
+    await checkAll(page, answer, `phone-ended-${answer}`);
+    await page.setViewportSize(DESK);
+    await checkAll(page, answer, `scene-5-${answer}`);
+    await page.context().close();
+    await other.close();
+  }
+});
+
+test("a server that is gone is told", async () => {
+  if (GIVEN_URL) return;
+  const other = await startMock({ running: true, scanSeconds: 30 });
+  const before = complaints.length;
+  const page = await openPage(DESK, OFFICER);
+  await go(page, "#/scene/answer", other.address);
+  await other.close();
+  await page.getByText("Nothing is heard from Winnow").waitFor({ timeout: 15_000 });
+  await shoot(page, "scene-6-gone");
+  await page.getByRole("link", { name: "Unit", exact: true }).click();
+  await page.getByText("Winnow does not answer on this computer").waitFor();
+  await checkAxe(page, "a server that is gone");
+  await page.context().close();
+  complaints.splice(before);  // the browser notes down that it could not connect
 });
 
 test("a glimpse is for a reviewer who gives a reason, and no picture is shown before", async () => {

@@ -2,7 +2,7 @@
 import { api, type ExceptionEntry } from "../api";
 import { fill, h } from "../h";
 import { named } from "../name";
-import { table } from "../table";
+import { growingTable } from "../table";
 import type { View } from "../view";
 import { capital, counted, moment } from "../words";
 import { exhibitLink } from "./row_words";
@@ -25,7 +25,7 @@ export async function exceptionsView(): Promise<View> {
       "section",
       {},
       h("h2", {}, caption),
-      table<ExceptionEntry>(
+      growingTable<ExceptionEntry>(
         caption,
         [
           {
@@ -39,7 +39,8 @@ export async function exceptionsView(): Promise<View> {
           { title: "Who may end it", cell: (entry) => entry.who },
           { title: "How", cell: (entry) => named(entry.remedy, "plain") },
         ],
-        of_kind.slice(0, 200),
+        of_kind,
+        50,
         { isCaptionSpoken: true },
       ),
     );
@@ -49,7 +50,7 @@ export async function exceptionsView(): Promise<View> {
     "div",
     {},
     h("h1", {}, "Exceptions"),
-    h("p", { class: "lead" }, entries.length === 0 ? "None." : `${counted(entries.length, "entry")}, the oldest of each kind first. They end only by being mended.`),
+    h("p", { class: "lead" }, entries.length === 0 ? "None." : `${counted(entries.length, "entry")}, the oldest of each kind first. They end only by being mended: on the page of the exhibit, or by the command that stands beside it.`),
     list,
   );
   return { title: "Exceptions", place: "unit", body };

@@ -63,13 +63,13 @@ export function reasonsOf(row: Row): Child {
     row.further_device
       ? h("p", {}, "Another device of the same suspect or household comes first.")
       : null,
-    h("h3", {}, `${row.score} priority points`),
+    h("h3", {}, `${row.score} priority points within its lane`),
     row.reasons.length === 0
       ? h("p", {}, "None.")
       : h(
           "ul",
           {},
-          row.reasons.map((reason) => h("li", {}, `+${reason.points}  `, named(reason.what, "plain"))),
+          row.reasons.map((reason) => h("li", {}, h("strong", {}, `${reason.points}`), ": ", named(reason.what, "plain"))),
         ),
     row.unknowns.length === 0
       ? null

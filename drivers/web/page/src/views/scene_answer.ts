@@ -7,11 +7,11 @@ import { openDialog, closeButton } from "../dialog";
 import { complaintBox, checkField, textField } from "../form";
 import { watchScan } from "../events";
 import { fill, h, setText } from "../h";
-import { named } from "../name";
+import { named, plainName } from "../name";
 import { hrefOf } from "../router";
 import { session } from "../session";
 import type { View } from "../view";
-import { bytes, count, counted, duration, interval } from "../words";
+import { bytes, count, counted, duration, interval, sentence } from "../words";
 import { stepsLine } from "./scene_steps";
 
 interface Tone {
@@ -178,6 +178,7 @@ export async function sceneAnswerView(): Promise<View> {
   const left = fact("Time left");
   const work = h("p", { class: "work" });
   const alive = h("p", { class: "work" });
+  const to_come = h("p", { class: "to-come" });
   const after = h("section", { class: "after", "aria-label": "What now" });
   const problems_place = h("div", {});
   const problems = h(
@@ -212,7 +213,7 @@ export async function sceneAnswerView(): Promise<View> {
       tier,
       now.tier_words === ""
         ? "No tier is through yet"
-        : `${isOn(now) ? "So far: " : ""}${now.tier_words}`,
+        : `${isOn(now) ? "So far " : ""}${isOn(now) ? now.tier_words : sentence(now.tier_words)}`,
     );
     setText(listed.value, count(now.listed));
     setText(listed.note, isOn(now) ? "so far; at least" : now.exit_status === 0 ? "" : "at least");
@@ -229,6 +230,8 @@ export async function sceneAnswerView(): Promise<View> {
     );
     if (problems.open) fill(problems_place, problemList(now));
     problems.hidden = now.problems.length === 0;
+    to_come.hidden = !isOn(now) || now.left.length === 0;
+    setText(to_come, `Not seen yet: ${plainName(now.left.join("; "))}`);
     stop.hidden = !isOn(now);
     stop.disabled = now.state === "stopping";
     stop.textContent = now.state === "stopping" ? "Stopping…" : "Stop…";
@@ -272,6 +275,7 @@ export async function sceneAnswerView(): Promise<View> {
         box,
         h("dl", { class: "facts" }, listed.element, leads.element, unseen.element, left.element),
         limitsBox(),
+        to_come,
         after,
         problems,
       ),

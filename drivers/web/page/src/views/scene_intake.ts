@@ -3,7 +3,7 @@
 import { api, wordsOf, type IntakeField, type Row, type Scan } from "../api";
 import { caseFacts } from "../case_facts";
 import { choiceField, complaintBox, textField, utcOfLocal, localOfUtc, type Field } from "../form";
-import { h } from "../h";
+import { fill, h } from "../h";
 import { named } from "../name";
 import { goTo } from "../router";
 import { session } from "../session";
@@ -133,33 +133,33 @@ function ask(field: IntakeField, onHolder: (value: string) => void): Asked {
 
 // ---- what was begun before ----
 
-function chooseBefore(rows: readonly Row[]): HTMLElement | null {
-  const open = rows.filter((row) => !row.scanned && !row.scanning);
-  if (open.length === 0) return null;
-  const list = h("ul", { class: "plain-list" });
+// The backlog is asked for only by who opens this.
+function chooseBefore(): HTMLElement {
+  const place = h("div", { class: "buttons" });
+  async function list(): Promise<void> {
+    try {
+      const { waiting } = await api.board("");
+      const open = waiting.filter((row) => !row.scanned && !row.scanning);
+      fill(place, open.length === 0 ? h("p", {}, "None waits to be scanned.") : open.map(one));
+    } catch (trouble) {
+      fill(place, h("p", { role: "alert" }, wordsOf(trouble)));
+    }
+  }
+  const one = (row: Row): HTMLElement =>
+    h(
+      "button",
+      { type: "button", class: "button", onclick: () => choose(row.exhibit) },
+      named(row.exhibit),
+    );
   const details = h(
     "details",
     {
-      // 200 buttons are made only for who asks for them.
       ontoggle: () => {
-        if (list.childElementCount > 0) return;
-        for (const row of open.slice(0, 200)) {
-          list.append(
-            h(
-              "li",
-              {},
-              h(
-                "button",
-                { type: "button", class: "button", onclick: () => choose(row.exhibit) },
-                named(row.exhibit),
-              ),
-            ),
-          );
-        }
+        if (details.open && place.childElementCount === 0) void list();
       },
     },
     h("summary", {}, "It was taken in before: choose it"),
-    list,
+    place,
   );
   return details;
 }
@@ -195,11 +195,7 @@ function runningNote(scan: Scan): HTMLElement | null {
 // ---- the view ----
 
 export async function sceneIntakeView(): Promise<View> {
-  const [fields, board, scan] = await Promise.all([
-    api.intakeFields(),
-    api.board(session.viewer),
-    api.scan(),
-  ]);
+  const [fields, scan] = await Promise.all([api.intakeFields(), api.scan()]);
   const wanted = fields.filter((field) => !NOT_HERE.includes(keyOf(field)));
   const danger = h(
     "p",
@@ -268,7 +264,7 @@ export async function sceneIntakeView(): Promise<View> {
     h("p", { class: "lead" }, "What you know before the scan. Whatever you leave open counts as “don't know”, never as “no”."),
     selftestNote(),
     runningNote(scan),
-    chooseBefore(board.waiting),
+    chooseBefore(),
     h(
       "form",
       {
