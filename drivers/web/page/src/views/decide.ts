@@ -1,12 +1,11 @@
 // The dialogs that put a decision on record. They ask for everything that the rules may want;
 // whether they do is for the judges of the case, whose words are shown.
 import { api, type Row } from "../api";
-import { caseFacts } from "../case_facts";
 import { signatureFields, signedDialog } from "../dialog";
 import { checkField, choiceField, textField } from "../form";
 import { h } from "../h";
 import { named } from "../name";
-import { people } from "../case_facts";
+import { caseFacts, people } from "../case_facts";
 import { refresh } from "../view";
 
 const STEPS = [
@@ -70,6 +69,39 @@ export function decideDisposition(row: Row, preset = ""): void {
         exception: to.value() === "returned" && exception.value(),
         ...signature.value(),
       }),
+    refresh,
+  );
+}
+
+// Whether what is known was passed on for a child's sake: no answer of a scan closes that.
+export function decideReferral(ref: string): void {
+  const referral = choiceField({
+    legend: "Was what is known passed on, so that a child is protected?",
+    name: "referral",
+    choices: [
+      { value: "referred", text: "Yes, it was referred" },
+      { value: "not-needed", text: "No referral is needed" },
+      { value: "open", text: "It is not decided yet" },
+    ],
+  });
+  const reference = textField({ label: "The referral's reference", name: "referral_ref" });
+  const signature = signatureFields({ second: false });
+  signedDialog(
+    "Safeguarding decision",
+    [
+      h("p", {}, "Exhibit ", h("strong", {}, named(ref))),
+      h("p", { class: "warning" }, `It is your decision, not the scan's: ${caseFacts().no_match}.`),
+      referral.element,
+      reference.element,
+      signature.element,
+    ],
+    "Put on record",
+    () => {
+      const fields: Record<string, string> = {};
+      if (referral.value() !== "") fields["referral"] = referral.value();
+      if (reference.value() !== "") fields["referral_ref"] = reference.value();
+      return api.putIntake({ ref, fields, ...signature.value() });
+    },
     refresh,
   );
 }

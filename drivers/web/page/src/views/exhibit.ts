@@ -11,7 +11,7 @@ import { wordsOf } from "../api";
 import { fill } from "../h";
 import type { View } from "../view";
 import { bytes, capital, count, counted, moment } from "../words";
-import { decideDisposition, decideReview } from "./decide";
+import { decideDisposition, decideReferral, decideReview } from "./decide";
 import { findingsPart } from "./findings";
 import { intakePart } from "./intake_part";
 import { linksTable } from "./links";
@@ -313,6 +313,7 @@ function actions(row: Row): HTMLElement {
     { class: "buttons" },
     h("button", { type: "button", class: "button main", onclick: () => decideDisposition(row) }, "Move on…"),
     h("button", { type: "button", class: "button", onclick: () => decideReview(row) }, "Review…"),
+    h("button", { type: "button", class: "button", onclick: () => decideReferral(row.exhibit) }, "Safeguarding…"),
     h("a", { class: "button", href: "#/board" }, "Back to the backlog"),
   );
 }

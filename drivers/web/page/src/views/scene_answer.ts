@@ -12,6 +12,7 @@ import { hrefOf } from "../router";
 import { session } from "../session";
 import type { View } from "../view";
 import { bytes, count, counted, duration, interval, sentence } from "../words";
+import { decideReferral } from "./decide";
 import { stepsLine } from "./scene_steps";
 
 interface Tone {
@@ -123,8 +124,11 @@ async function afterwards(scan: Scan, place: HTMLElement): Promise<void> {
         "li",
         {},
         "Whether a child has to be protected is for you to decide, whatever this answer is: ",
-        h("a", { href: hrefOf(["exhibit", scan.ref, "intake"]) }, "put the decision on record"),
-        ".",
+        h(
+          "button",
+          { type: "button", class: "button", onclick: () => decideReferral(scan.ref) },
+          "Put the decision on record…",
+        ),
       ),
       h("li", {}, `Write down outside the case: audit log, ${counted(audit.count, "event")}, head `, h("code", {}, audit.head)),
     ),
@@ -213,7 +217,7 @@ export async function sceneAnswerView(): Promise<View> {
       tier,
       now.tier_words === ""
         ? "No tier is through yet"
-        : `${isOn(now) ? "So far " : ""}${isOn(now) ? now.tier_words : sentence(now.tier_words)}`,
+        : isOn(now) ? `So far: ${now.tier_words}` : sentence(now.tier_words),
     );
     setText(listed.value, count(now.listed));
     setText(listed.note, isOn(now) ? "so far; at least" : now.exit_status === 0 ? "" : "at least");

@@ -8,6 +8,7 @@ import { named } from "../name";
 import { goTo } from "../router";
 import { session } from "../session";
 import type { View } from "../view";
+import { moment } from "../words";
 import { stepsLine } from "./scene_steps";
 
 const YES_NO = [
@@ -85,7 +86,15 @@ function askHolder(ask: string, onChange: (value: string) => void): Field {
 function askSeizedAt(ask: string, hint: string | undefined): Field {
   const control = textField({ label: ask, name: "seized_at", hint, type: "datetime-local" });
   const input = control.element.querySelector("input");
+  // A day and a month that changed places would be seen here.
+  const echo = h("p", { class: "hint", role: "status" });
+  const tell = (): void => {
+    const utc = utcOfLocal(control.value());
+    echo.textContent = utc === "" ? "" : `On record it will be ${moment(utc)}.`;
+  };
+  input?.addEventListener("input", tell);
   control.element.append(
+    echo,
     h(
       "button",
       {
@@ -93,6 +102,7 @@ function askSeizedAt(ask: string, hint: string | undefined): Field {
         class: "button",
         onclick: () => {
           if (input) input.value = localOfUtc(new Date().toISOString());
+          tell();
         },
       },
       "Just now",
