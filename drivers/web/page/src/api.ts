@@ -128,6 +128,7 @@ export interface Exhibit {
   skipped: { reason: string; files: number }[];
   intake: Record<string, string>;
   lowered: { to: string; from?: string | null; why: string } | null;
+  reviewed?: { verdict: string; by: string; at: string; reason: string } | null;
   steps: Step[];
   outcomes: Outcome[];
   timeline: TimelineEvent[];
@@ -285,7 +286,7 @@ export interface Scan {
   path: string;
   began: string;
   tier: string | null;
-  tier_words: string;
+  tier_words: string | null;
   listed: number;
   leads: number;
   not_examined: number;

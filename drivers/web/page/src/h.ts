@@ -51,11 +51,6 @@ export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-// What a person reads aloud but does not see.
-export function spoken(text: string): HTMLElement {
-  return h("span", { class: "spoken" }, text);
-}
-
 let last_id = 0;
 export function newId(stem: string): string {
   last_id += 1;

@@ -4,7 +4,6 @@ import { h } from "./h";
 
 // Controls, invisible characters, and the marks that turn the direction of writing.
 const HIDDEN =
-  // eslint-disable-next-line no-control-regex
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb]/gu;
 
 function codeOf(character: string): string {

@@ -293,6 +293,7 @@ test("the officer's way: from nothing to the answer in three steps", async () =>
   await checkAll(page, "answer at its end", "scene-4-ended");
   await page.getByRole("button", { name: "Put the decision on record" }).click();
   await page.getByRole("dialog").getByText("Yes, it was referred").click();
+  await page.getByRole("dialog").getByLabel("The referral's reference").fill("R-1");
   await checkAxe(page, "safeguarding");
   await shoot(page, "scene-4-safeguarding");
   await page.getByRole("dialog").getByRole("button", { name: "Put on record" }).click();

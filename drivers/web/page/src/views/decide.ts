@@ -84,7 +84,11 @@ export function decideReferral(ref: string): void {
       { value: "open", text: "It is not decided yet" },
     ],
   });
-  const reference = textField({ label: "The referral's reference", name: "referral_ref" });
+  const reference = textField({
+    label: "The referral's reference",
+    name: "referral_ref",
+    hint: "Needed if it was referred",
+  });
   const signature = signatureFields({ second: false });
   signedDialog(
     "Safeguarding decision",

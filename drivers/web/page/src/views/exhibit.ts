@@ -36,7 +36,7 @@ const PARTS: [string, string, MakePart][] = [
 
 // ---- overview ----
 
-function overview({ row, steps, outcomes, lowered }: Exhibit): Part {
+function overview({ row, steps, outcomes, lowered, reviewed }: Exhibit): Part {
   const element = h(
     "div",
     { class: "two" },
@@ -48,8 +48,19 @@ function overview({ row, steps, outcomes, lowered }: Exhibit): Part {
       lowered
         ? h("p", { class: "warning" }, `Its lane was lowered to ${lowered.to}: `, named(lowered.why, "plain"))
         : null,
+      reviewed
+        ? h(
+            "p",
+            {},
+            h("strong", {}, `${moment(reviewed.at)} reviewed, ${reviewed.verdict}`),
+            ", by ",
+            named(reviewed.by),
+            ": ",
+            named(reviewed.reason, "plain"),
+          )
+        : null,
       steps.length === 0
-        ? h("p", {}, "Nothing yet.")
+        ? h("p", {}, "It was not moved on yet.")
         : h(
             "ol",
             {},

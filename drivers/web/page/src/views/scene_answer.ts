@@ -33,6 +33,13 @@ function isOn(scan: Scan): boolean {
   return scan.state === "running" || scan.state === "stopping";
 }
 
+// The words of the event "end" of a scan, said to a person.
+function endWords(scan: Scan): string {
+  if (scan.end === "done") return "It came to its end.";
+  if (scan.end === "already done") return "It was scanned before: nothing was left to do.";
+  return scan.end ? `It ended: ${scan.end}` : "";
+}
+
 function timeLeft(scan: Scan): string {
   if (scan.state === "ended") return "None: it has ended";
   if (scan.state === "stopping") return "It is stopping";
@@ -215,7 +222,7 @@ export async function sceneAnswerView(): Promise<View> {
     setText(words, now.answer);
     setText(
       tier,
-      now.tier_words === ""
+      !now.tier_words
         ? "No tier is through yet"
         : isOn(now) ? `So far: ${now.tier_words}` : sentence(now.tier_words),
     );
@@ -253,7 +260,7 @@ export async function sceneAnswerView(): Promise<View> {
 
   function tick(): void {
     if (!isOn(scan)) {
-      setText(alive, scan.end ? `It ended: ${scan.end}` : "");
+      setText(alive, endWords(scan));
       return;
     }
     const began = Date.parse(scan.began);
@@ -309,7 +316,7 @@ export async function sceneAnswerView(): Promise<View> {
 function spokenAnswer(scan: Scan): string {
   const parts = [
     `${scan.answer}.`,
-    scan.tier_words === "" ? "" : `${scan.tier_words}.`,
+    scan.tier_words ? `${scan.tier_words}.` : "",
     `${counted(scan.listed, "listed file")}, ${counted(scan.leads, "lead")}, ` +
       `${count(scan.not_examined)} not examined.`,
     isOn(scan) && scan.eta_seconds ? `Time left: ${interval(scan.eta_seconds)}.` : "",

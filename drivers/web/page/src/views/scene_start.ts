@@ -51,7 +51,15 @@ function setLine(set: SetUsed): HTMLElement {
     {},
     h("strong", {}, named(set.name)),
     `: ${facts.join(", ")}`,
-    set.is_out_of_date ? h("strong", {}, " · OUT OF DATE: ask the unit for a newer one") : null,
+    set.is_out_of_date
+      ? h(
+          "strong",
+          {},
+          set.released
+            ? " · OUT OF DATE: ask the unit for a newer one"
+            : " · MAY BE OUT OF DATE: ask the unit",
+        )
+      : null,
   );
 }
 
