@@ -26,7 +26,9 @@ export function openDialog(
   );
   element.addEventListener("close", () => {
     element.remove();
-    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    // What opened it may be gone meanwhile, as Stop is once a scan has ended.
+    const is_there = opener instanceof HTMLElement && opener.isConnected && !opener.hidden;
+    (is_there ? opener : document.querySelector<HTMLElement>("main h1"))?.focus();
     onClosed?.();
   });
   document.body.append(element);

@@ -243,6 +243,7 @@ export async function sceneAnswerView(): Promise<View> {
     problems.hidden = now.problems.length === 0;
     to_come.hidden = !isOn(now) || now.left.length === 0;
     setText(to_come, `Not seen yet: ${plainName(now.left.join("; "))}`);
+    if (!isOn(now) && document.activeElement === stop) answer.focus();
     stop.hidden = !isOn(now);
     stop.disabled = now.state === "stopping";
     stop.textContent = now.state === "stopping" ? "Stopping…" : "Stop…";
