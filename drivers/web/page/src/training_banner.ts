@@ -1,0 +1,68 @@
+// The guided first run: the step that is to be done now stands above every view, so that the
+// exercise happens in the real page and not beside it.
+import { api, wordsOf } from "./api";
+import { fill, h } from "./h";
+import { session } from "./session";
+import { refresh } from "./view";
+
+const banner = h("section", { class: "training", "aria-label": "Training" });
+banner.hidden = true;
+
+export function trainingBanner(): HTMLElement {
+  void showTraining();
+  return banner;
+}
+
+export async function showTraining(): Promise<void> {
+  banner.hidden = session.trainingStep === "" || session.viewer === "";
+  if (banner.hidden) return;
+  try {
+    const { steps } = await api.training(session.viewer);
+    const at = steps.findIndex((step) => step.key === session.trainingStep);
+    const step = steps[at];
+    if (!step) {
+      session.trainingStep = "";
+      banner.hidden = true;
+      return;
+    }
+    const next = steps[at + 1];
+    fill(
+      banner,
+      h("p", {}, h("strong", {}, `Training, step ${at + 1} of ${steps.length}: `), step.text),
+      h(
+        "div",
+        { class: "buttons" },
+        h(
+          "button",
+          {
+            type: "button",
+            class: "button main",
+            onclick: () => void done(step.key, next?.key ?? ""),
+          },
+          next ? "Done; the next step" : "Done; that was the last step",
+        ),
+        h("button", { type: "button", class: "button", onclick: leave }, "Leave the training"),
+      ),
+    );
+  } catch (trouble) {
+    fill(banner, h("p", { role: "alert" }, wordsOf(trouble)));
+  }
+}
+
+function leave(): void {
+  session.trainingStep = "";
+  banner.hidden = true;
+  refresh();
+}
+
+async function done(step: string, next: string): Promise<void> {
+  try {
+    await api.trainingStep(session.viewer, step);
+    session.trainingStep = next;
+    await showTraining();
+    if (next === "") location.hash = "#/training";
+    else refresh();
+  } catch (trouble) {
+    fill(banner, h("p", { role: "alert" }, wordsOf(trouble)));
+  }
+}

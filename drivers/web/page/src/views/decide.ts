@@ -1,0 +1,148 @@
+// The dialogs that put a decision on record. They ask for everything that the rules may want;
+// whether they do is for the judges of the case, whose words are shown.
+import { api, type Row } from "../api";
+import { signatureFields, signedDialog } from "../dialog";
+import { checkField, choiceField, textField } from "../form";
+import { h } from "../h";
+import { named } from "../name";
+import { caseFacts, people } from "../case_facts";
+import { refresh } from "../view";
+
+const STEPS = [
+  { value: "assigned", text: "Assign it to an examiner" },
+  { value: "submitted", text: "Submit it to full examination" },
+  { value: "triaged", text: "Triaged: it waits in its order" },
+  { value: "held", text: "Hold it until a day" },
+  { value: "retained", text: "Retain it: it leaves the backlog" },
+  { value: "returned", text: "Return it: it leaves the backlog" },
+  { value: "received", text: "Received again" },
+];
+
+export function decideDisposition(row: Row, preset = ""): void {
+  const examiner = textField({
+    label: "To which examiner",
+    name: "to_examiner",
+    suggestions: people()
+      .filter((person) => person.role === "examiner")
+      .map((person) => person.name),
+  });
+  const until = textField({ label: "Until which day", name: "until", type: "date" });
+  const exception = checkField("As an exception to the rules of return", false);
+  const caution = h(
+    "p",
+    { class: "warning" },
+    `No answer of a scan is a ground by itself: ${caseFacts().no_match}.`,
+  );
+  const show = (to: string): void => {
+    examiner.element.hidden = to !== "assigned";
+    until.element.hidden = to !== "held";
+    exception.element.hidden = to !== "returned";
+    caution.hidden = to !== "returned" && to !== "retained";
+  };
+  const to = choiceField({
+    legend: "What is decided",
+    name: "to",
+    choices: STEPS,
+    value: preset,
+    onChange: show,
+  });
+  show(preset);
+  const signature = signatureFields();
+  signedDialog(
+    "Move it on",
+    [
+      h("p", {}, "Exhibit ", h("strong", {}, named(row.exhibit)), `, now ${row.disposition}`),
+      to.element,
+      examiner.element,
+      until.element,
+      exception.element,
+      caution,
+      signature.element,
+    ],
+    "Put on record",
+    () =>
+      api.putDisposition({
+        ref: row.exhibit,
+        to: to.value(),
+        to_examiner: to.value() === "assigned" ? examiner.value() : "",
+        until: to.value() === "held" ? until.value() : "",
+        exception: to.value() === "returned" && exception.value(),
+        ...signature.value(),
+      }),
+    refresh,
+  );
+}
+
+// Whether what is known was passed on for a child's sake: no answer of a scan closes that.
+export function decideReferral(ref: string): void {
+  const referral = choiceField({
+    legend: "Was what is known passed on, so that a child is protected?",
+    name: "referral",
+    choices: [
+      { value: "referred", text: "Yes, it was referred" },
+      { value: "not-needed", text: "No referral is needed" },
+      { value: "open", text: "It is not decided yet" },
+    ],
+  });
+  const reference = textField({
+    label: "The referral's reference",
+    name: "referral_ref",
+    hint: "Needed if it was referred",
+  });
+  const signature = signatureFields({ second: false });
+  signedDialog(
+    "Safeguarding decision",
+    [
+      h("p", {}, "Exhibit ", h("strong", {}, named(ref))),
+      h("p", { class: "warning" }, `It is your decision, not the scan's: ${caseFacts().no_match}.`),
+      referral.element,
+      reference.element,
+      signature.element,
+    ],
+    "Put on record",
+    () => {
+      const fields: Record<string, string> = {};
+      if (referral.value() !== "") fields["referral"] = referral.value();
+      if (reference.value() !== "") fields["referral_ref"] = reference.value();
+      return api.putIntake({ ref, fields, ...signature.value() });
+    },
+    refresh,
+  );
+}
+
+export function decideReview(row: Row): void {
+  const verdict = choiceField({
+    legend: "What do you say of what the scan met?",
+    name: "verdict",
+    choices: [
+      { value: "match", text: "A lead holds: it counts like a listed file" },
+      { value: "creation", text: "And there are credible signs of creation" },
+      { value: "nothing", text: "No lead holds" },
+      { value: "", text: "Nothing of that: lower its lane" },
+    ],
+    onChange: (value) => (lane.element.hidden = value !== ""),
+  });
+  const lane = choiceField({
+    legend: "To which lane",
+    name: "lower_to",
+    isRow: true,
+    choices: ["B", "C", "D"].map((one) => ({ value: one, text: `Lane ${one}` })),
+  });
+  lane.element.hidden = true;
+  const signature = signatureFields();
+  signedDialog(
+    "Review",
+    [
+      h("p", {}, "Exhibit ", h("strong", {}, named(row.exhibit)), ": ", named(row.words, "plain")),
+      verdict.element,
+      lane.element,
+      signature.element,
+    ],
+    "Put on record",
+    () => {
+      const said = verdict.value() !== "" ? { verdict: verdict.value() } : { lower_to: lane.value() };
+      return api.putReview({ ref: row.exhibit, ...said, ...signature.value() });
+    },
+    refresh,
+  );
+}

@@ -1,0 +1,327 @@
+// The third step: one large answer, true as far as the scan has come. No score, no share of a
+// hundred: counts, words, and the time left as an interval.
+import { announce } from "../announce";
+import { api, wordsOf, type Scan } from "../api";
+import { limitsBox, loadCase } from "../case_facts";
+import { openDialog, closeButton } from "../dialog";
+import { complaintBox, checkField, textField } from "../form";
+import { watchScan } from "../events";
+import { fill, h, setText } from "../h";
+import { named, plainName } from "../name";
+import { hrefOf } from "../router";
+import { session } from "../session";
+import type { View } from "../view";
+import { bytes, count, counted, duration, interval, sentence } from "../words";
+import { decideReferral } from "./decide";
+import { stepsLine } from "./scene_steps";
+
+interface Tone {
+  class: string;
+  mark: string;  // a shape, so that the colour is not all there is
+}
+// By the words that the server may answer with (api.md).
+const TONES: Record<string, Tone> = {
+  "A listed file was found": { class: "listed", mark: "■" },
+  "A lead that needs checking": { class: "lead", mark: "◆" },
+  "COULD NOT BE EXAMINED": { class: "unexamined", mark: "▲" },
+  "No listed file met so far": { class: "nothing", mark: "○" },
+  "No listed file met in the part examined": { class: "nothing", mark: "○" },
+};
+const OTHER: Tone = { class: "nothing", mark: "○" };
+
+function isOn(scan: Scan): boolean {
+  return scan.state === "running" || scan.state === "stopping";
+}
+
+// The words of the event "end" of a scan, said to a person.
+function endWords(scan: Scan): string {
+  if (scan.end === "done") return "It came to its end.";
+  if (scan.end === "already done") return "It was scanned before: nothing was left to do.";
+  return scan.end ? `It ended: ${scan.end}` : "";
+}
+
+function timeLeft(scan: Scan): string {
+  if (scan.state === "ended") return "None: it has ended";
+  if (scan.state === "stopping") return "It is stopping";
+  return scan.eta_seconds ? interval(scan.eta_seconds) : "Cannot be told yet";
+}
+
+// A tone that rises: twice, and only where somebody asked for it.
+function sound(): void {
+  const context = new AudioContext();
+  const tone = context.createOscillator();
+  const loudness = context.createGain();
+  loudness.gain.value = 0.2;
+  tone.connect(loudness).connect(context.destination);
+  tone.frequency.setValueAtTime(440, context.currentTime);
+  tone.frequency.setValueAtTime(660, context.currentTime + 0.2);
+  tone.start();
+  tone.stop(context.currentTime + 0.4);
+  tone.onended = () => void context.close();
+}
+
+// ---- stopping ----
+
+function askStop(scan: Scan): void {
+  openDialog("Stop the scan?", (dialog) => {
+    const complaint = complaintBox();
+    const name = textField({
+      label: "Your name",
+      name: "operator",
+      required: true,
+      value: session.viewer,
+    });
+    const button = h("button", { type: "submit", class: "button danger" }, "Stop the scan");
+    async function stop(): Promise<void> {
+      button.disabled = true;
+      try {
+        await api.stopScan(name.value());
+        dialog.close();
+      } catch (trouble) {
+        button.disabled = false;
+        complaint.say(wordsOf(trouble));
+      }
+    }
+    return h(
+      "form",
+      {
+        onsubmit: (event: SubmitEvent) => {
+          event.preventDefault();
+          void stop();
+        },
+      },
+      h("p", {}, h("strong", {}, "If you stop now, this would be left unseen:")),
+      scan.left.length === 0
+        ? h("p", {}, "It cannot be told yet what would be left; take it that it is most of the device.")
+        : h("ul", {}, scan.left.map((line) => h("li", {}, named(line, "plain")))),
+      h("p", {}, h("strong", {}, "The counts are then minimums: "), "more may be on the device than was met."),
+      h("p", {}, "What was met stays on record. The scan can be gone on with later."),
+      session.viewer === "" ? name.element : null,
+      complaint.element,
+      h("div", { class: "buttons" }, closeButton(dialog, "Let it go on"), button),
+    );
+  });
+}
+
+// ---- after it ----
+
+async function afterwards(scan: Scan, place: HTMLElement): Promise<void> {
+  const { audit } = await loadCase();
+  const has_met = scan.listed > 0 || scan.leads > 0;
+  const is_partial = scan.exit_status !== 0 && scan.left.length > 0;
+  fill(
+    place,
+    h("h2", {}, "What now"),
+    is_partial
+      ? h(
+          "p",
+          {},
+          h("strong", {}, "Not all of it was seen; the counts are minimums. "),
+          "Left unseen: ",
+          named(scan.left.join("; "), "plain"),
+        )
+      : null,
+    h(
+      "ul",
+      {},
+      has_met
+        ? h("li", {}, "Do not open any file. Keep the device as it is and hand it to the unit.")
+        : h("li", {}, "Hand the device to the unit as your force's procedure says; this answer alone is no ground to give it back."),
+      h(
+        "li",
+        {},
+        "Whether a child has to be protected is for you to decide, whatever this answer is: ",
+        h(
+          "button",
+          { type: "button", class: "button", onclick: () => decideReferral(scan.ref) },
+          "Put the decision on record…",
+        ),
+      ),
+      h("li", {}, `Write down outside the case: audit log, ${counted(audit.count, "event")}, head `, h("code", {}, audit.head)),
+    ),
+    h(
+      "div",
+      { class: "buttons" },
+      h("a", { class: "button main", href: "#/scene", onclick: () => session.clearScene() }, "Next exhibit"),
+      h("a", { class: "button", href: hrefOf(["exhibit", scan.ref]) }, "All about this exhibit"),
+    ),
+  );
+}
+
+// ---- the view ----
+
+function fact(title: string): { element: HTMLElement; value: HTMLElement; note: HTMLElement } {
+  const value = h("dd", { class: "value" });
+  const note = h("dd", { class: "note" });
+  return { element: h("div", { class: "fact" }, h("dt", {}, title), value, note), value, note };
+}
+
+function problemList(scan: Scan): HTMLElement {
+  return h(
+    "ul",
+    { class: "problems" },
+    scan.problems.slice(-20).map((text) => h("li", {}, named(text, "plain"))),
+  );
+}
+
+export async function sceneAnswerView(): Promise<View> {
+  let scan = await api.scan();
+  if (scan.state === "none") {
+    return {
+      title: "No scan",
+      place: "scene",
+      body: h(
+        "div",
+        { class: "scene" },
+        h("h1", {}, "No scan was started yet"),
+        h("p", {}, h("a", { class: "button main", href: "#/scene" }, "Begin with the intake")),
+      ),
+    };
+  }
+
+  const mark = h("span", { class: "mark", "aria-hidden": true });
+  const words = h("span", {});
+  const answer = h("h1", { class: "answer" }, mark, words);
+  const tier = h("p", { class: "tier" });
+  const listed = fact("Listed files found");
+  const leads = fact("Leads to check");
+  const unseen = fact("Could not be examined");
+  const left = fact("Time left");
+  const work = h("p", { class: "work" });
+  const alive = h("p", { class: "work" });
+  const to_come = h("p", { class: "to-come" });
+  const after = h("section", { class: "after", "aria-label": "What now" });
+  const problems_place = h("div", {});
+  const problems = h(
+    "details",
+    {},
+    h("summary", {}, "What could not be examined, the last of it"),
+    problems_place,
+  );
+  const stop = h(
+    "button",
+    { type: "button", class: "button danger huge", onclick: () => askStop(scan) },
+    "Stop…",
+  );
+  let is_loud = false;
+  const loud = checkField("Sound when the answer changes", false, (is_on) => {
+    is_loud = is_on;
+    if (is_on) sound();
+  });
+  const box = h("section", { class: "answer-box", "aria-label": "The answer" }, answer, tier);
+  let heard_at = Date.now();
+  let told_end = false;
+
+  function show(now: Scan): void {
+    const was = scan;
+    scan = now;
+    heard_at = Date.now();
+    const tone = TONES[now.answer] ?? OTHER;
+    box.className = `answer-box ${tone.class}`;
+    setText(mark, `${tone.mark} `);
+    setText(words, now.answer);
+    setText(
+      tier,
+      !now.tier_words
+        ? "No tier is through yet"
+        : isOn(now) ? `So far: ${now.tier_words}` : sentence(now.tier_words),
+    );
+    setText(listed.value, count(now.listed));
+    setText(listed.note, isOn(now) ? "so far; at least" : now.exit_status === 0 ? "" : "at least");
+    setText(leads.value, count(now.leads));
+    setText(leads.note, "a person has to look");
+    setText(unseen.value, count(now.not_examined));
+    setText(unseen.note, "encrypted, damaged, unknown");
+    setText(left.value, timeLeft(now));
+    setText(left.note, isOn(now) && now.bottleneck ? `slowest now: ${now.bottleneck}` : "");
+    setText(
+      work,
+      `${bytes(now.bytes_read)} of ${bytes(now.bytes_planned)} read · ` +
+        `${count(now.files_done)} of ${counted(now.files_planned, "file")} looked at`,
+    );
+    if (problems.open) fill(problems_place, problemList(now));
+    problems.hidden = now.problems.length === 0;
+    to_come.hidden = !isOn(now) || now.left.length === 0;
+    setText(to_come, `Not seen yet: ${plainName(now.left.join("; "))}`);
+    if (!isOn(now) && document.activeElement === stop) answer.focus();
+    stop.hidden = !isOn(now);
+    stop.disabled = now.state === "stopping";
+    stop.textContent = now.state === "stopping" ? "Stopping…" : "Stop…";
+    if (is_loud && was.answer !== now.answer) sound();
+    announce(spokenAnswer(now));
+    if (now.state === "ended" && !told_end) {
+      told_end = true;
+      void afterwards(now, after);
+    }
+    tick();
+  }
+  problems.addEventListener("toggle", () => {
+    if (problems.open) fill(problems_place, problemList(scan));
+  });
+
+  function tick(): void {
+    if (!isOn(scan)) {
+      setText(alive, endWords(scan));
+      return;
+    }
+    const began = Date.parse(scan.began);
+    const since = Number.isNaN(began)
+      ? ""
+      : `Running for ${duration((Date.now() - began) / 1000)}`;
+    const silent = Math.round((Date.now() - heard_at) / 1000);
+    setText(alive, silent < 10 ? since : `${since} · nothing heard for ${duration(silent)}`);
+  }
+
+  const unwatch = watchScan(show);
+  const timer = setInterval(tick, 1000);
+  const body = h(
+    "div",
+    { class: "scene answer-view" },
+    stepsLine(3),
+    h(
+      "div",
+      { class: "answer-grid" },
+      h(
+        "div",
+        { class: "answer-main" },
+        box,
+        h("dl", { class: "facts" }, listed.element, leads.element, unseen.element, left.element),
+        limitsBox(),
+        to_come,
+        after,
+        problems,
+      ),
+      h(
+        "div",
+        { class: "answer-side" },
+        h("p", {}, "Exhibit ", h("strong", {}, named(scan.ref)), h("br"), named(scan.path)),
+        work,
+        alive,
+        stop,
+        loud.element,
+      ),
+    ),
+  );
+  show(scan);
+  return {
+    title: "Answer",
+    place: "scene",
+    body,
+    leave: () => {
+      unwatch();
+      clearInterval(timer);
+    },
+  };
+}
+
+function spokenAnswer(scan: Scan): string {
+  const parts = [
+    `${scan.answer}.`,
+    scan.tier_words ? `${scan.tier_words}.` : "",
+    `${counted(scan.listed, "listed file")}, ${counted(scan.leads, "lead")}, ` +
+      `${count(scan.not_examined)} not examined.`,
+    isOn(scan) && scan.eta_seconds ? `Time left: ${interval(scan.eta_seconds)}.` : "",
+    scan.state === "ended" ? "The scan has ended." : "",
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}

@@ -1,0 +1,303 @@
+// The officer's intake: what is known before the scan, in plain questions. What is left open
+// is left out of what is put on record, which counts as "don't know" and never as "no".
+import { api, wordsOf, type IntakeField, type Row, type Scan } from "../api";
+import { caseFacts } from "../case_facts";
+import { choiceField, complaintBox, textField, utcOfLocal, localOfUtc, type Field } from "../form";
+import { fill, h } from "../h";
+import { named } from "../name";
+import { goTo } from "../router";
+import { session } from "../session";
+import type { View } from "../view";
+import { moment } from "../words";
+import { stepsLine } from "./scene_steps";
+
+const YES_NO = [
+  { value: "yes", text: "Yes" },
+  { value: "no", text: "No" },
+  { value: "unknown", text: "Don't know" },
+];
+
+interface Wording {
+  ask: string;
+  hint?: string;
+}
+// The fields in an officer's words; one that is not here is asked in the server's.
+const WORDINGS: Record<string, Wording> = {
+  device: { ask: "What is it?", hint: "For example: laptop, grey; USB stick, blue" },
+  seizure_ref: { ask: "Its reference in the property system" },
+  seized_at: { ask: "When was it seized?", hint: "By the clock of this computer" },
+  holder: { ask: "Whose device is it?" },
+  consent_scope: {
+    ask: "What did they agree to be looked at?",
+    hint: "For a victim's or a witness's device. Nothing beyond it is to be scanned.",
+  },
+  authority: { ask: "Under which authority is it held?" },
+  suspect: { ask: "The suspect, by a key", hint: "A reference, not a name" },
+  household: { ask: "The household, by a key", hint: "A reference, not an address" },
+  case_ref: { ask: "The case it belongs to" },
+  lives_with_children: { ask: "Do they live with children?" },
+  works_with_children: {
+    ask: "Do they work with children?",
+    hint: "Paid or unpaid: schools, clubs, care",
+  },
+  other_access: {
+    ask: "Do they have any other contact with children?",
+    hint: "Family, neighbours, baby-sitting, groups",
+  },
+  position_of_trust: {
+    ask: "Are they in a position of trust over children?",
+    hint: "Teacher, coach, carer, clergy",
+  },
+  prior_record: { ask: "Are they on record for offences of this kind?" },
+  child_identified: { ask: "Is a child known who is at risk, or was abused?" },
+  immediate_risk: { ask: "Is a child in danger now?" },
+  bail: { ask: "When does bail end?" },
+  court: { ask: "When does the court hear it?" },
+};
+const FIRST = ["device", "seized_at", "holder", "consent_scope"];
+// What belongs to the unit, or to the advice on what cannot be scanned.
+const NOT_HERE = ["cannot_be_scanned", "referral", "referral_by", "referral_at", "referral_ref"];
+
+function keyOf(field: IntakeField): string {
+  return field.key.replace(/-/g, "_");
+}
+
+interface Asked {
+  field: IntakeField;
+  control: Field;
+  text(): string;
+}
+
+function askHolder(ask: string, onChange: (value: string) => void): Field {
+  return choiceField({
+    legend: ask,
+    name: "holder",
+    isRow: true,
+    choices: [
+      { value: "suspect", text: "A suspect's" },
+      { value: "victim", text: "A victim's" },
+      { value: "witness", text: "A witness's" },
+      { value: "unknown", text: "Don't know" },
+    ],
+    onChange,
+  });
+}
+
+function askSeizedAt(ask: string, hint: string | undefined): Field {
+  const control = textField({ label: ask, name: "seized_at", hint, type: "datetime-local" });
+  const input = control.element.querySelector("input");
+  // A day and a month that changed places would be seen here.
+  const echo = h("p", { class: "hint", role: "status" });
+  const tell = (): void => {
+    const utc = utcOfLocal(control.value());
+    echo.textContent = utc === "" ? "" : `On record it will be ${moment(utc)}.`;
+  };
+  input?.addEventListener("input", tell);
+  control.element.append(
+    echo,
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button",
+        onclick: () => {
+          if (input) input.value = localOfUtc(new Date().toISOString());
+          tell();
+        },
+      },
+      "Just now",
+    ),
+  );
+  return control;
+}
+
+function ask(field: IntakeField, onHolder: (value: string) => void): Asked {
+  const key = keyOf(field);
+  const wording = WORDINGS[key] ?? { ask: field.about };
+  if (field.is_question) {
+    const control = choiceField({
+      legend: wording.ask,
+      name: key,
+      hint: wording.hint,
+      choices: YES_NO,
+      isRow: true,
+    });
+    return { field, control, text: control.value };
+  }
+  if (key === "holder") {
+    const control = askHolder(wording.ask, onHolder);
+    return { field, control, text: control.value };
+  }
+  if (key === "seized_at") {
+    const control = askSeizedAt(wording.ask, wording.hint);
+    return { field, control, text: () => utcOfLocal(control.value()) };
+  }
+  const control = textField({
+    label: wording.ask,
+    name: key,
+    hint: wording.hint,
+    type: field.shown === "TIME" ? "date" : "text",
+  });
+  return { field, control, text: control.value };
+}
+
+// ---- what was begun before ----
+
+// The backlog is asked for only by who opens this.
+function chooseBefore(): HTMLElement {
+  const place = h("div", { class: "buttons" });
+  async function list(): Promise<void> {
+    try {
+      const { waiting } = await api.board("");
+      const open = waiting.filter((row) => !row.scanned && !row.scanning);
+      fill(place, open.length === 0 ? h("p", {}, "None waits to be scanned.") : open.map(one));
+    } catch (trouble) {
+      fill(place, h("p", { role: "alert" }, wordsOf(trouble)));
+    }
+  }
+  const one = (row: Row): HTMLElement =>
+    h(
+      "button",
+      { type: "button", class: "button", onclick: () => choose(row.exhibit) },
+      named(row.exhibit),
+    );
+  const details = h(
+    "details",
+    {
+      ontoggle: () => {
+        if (details.open && place.childElementCount === 0) void list();
+      },
+    },
+    h("summary", {}, "It was taken in before: choose it"),
+    place,
+  );
+  return details;
+}
+
+function choose(ref: string): void {
+  session.scene = { ref, path: "", label: "", override: "" };
+  goTo(["scene", "device"]);
+}
+
+function selftestNote(): HTMLElement | null {
+  const { selftest, version } = caseFacts();
+  if (selftest?.passed && selftest.version === version) return null;
+  const text = !selftest
+    ? "The self-test was not run on this computer yet. Run winnow selftest before you rely on it."
+    : selftest.passed
+      ? `The self-test passed with another version (${selftest.version}). Run winnow selftest again.`
+      : `The self-test FAILED on this computer: ${selftest.line}. Do not rely on it; tell the unit.`;
+  return h("p", { class: "warning", role: "note" }, text);
+}
+
+function runningNote(scan: Scan): HTMLElement | null {
+  if (scan.state !== "running" && scan.state !== "stopping") return null;
+  return h(
+    "p",
+    { class: "warning" },
+    "A scan is running: ",
+    named(scan.ref),
+    ". ",
+    h("a", { class: "button", href: "#/scene/answer" }, "Show its answer"),
+  );
+}
+
+// ---- the view ----
+
+export async function sceneIntakeView(): Promise<View> {
+  const [fields, scan] = await Promise.all([api.intakeFields(), api.scan()]);
+  const wanted = fields.filter((field) => !NOT_HERE.includes(keyOf(field)));
+  const danger = h(
+    "p",
+    { class: "warning", role: "alert" },
+    "Do not wait for the scan: act on a child in danger now, by your force's procedure.",
+  );
+  danger.hidden = true;
+  const asked: Asked[] = wanted.map((field) => ask(field, showConsent));
+  const of = (key: string): Asked | undefined => asked.find((one) => keyOf(one.field) === key);
+  const consent = of("consent_scope");
+  function showConsent(holder: string): void {
+    if (consent) consent.control.element.hidden = holder !== "victim" && holder !== "witness";
+  }
+  showConsent("");
+  of("immediate_risk")?.control.element.addEventListener("change", () => {
+    danger.hidden = of("immediate_risk")?.text() !== "yes";
+  });
+  of("immediate_risk")?.control.element.append(danger);
+
+  const name = textField({
+    label: "Your name",
+    name: "operator",
+    required: true,
+    value: session.viewer,
+  });
+  const ref = textField({
+    label: "Exhibit reference",
+    name: "ref",
+    required: true,
+    hint: "As on its bag",
+  });
+  const complaint = complaintBox();
+  const button = h("button", { type: "submit", class: "button main" }, "Next: choose the device");
+
+  const first = asked.filter((one) => FIRST.includes(keyOf(one.field)));
+  const questions = asked.filter((one) => one.field.is_question);
+  const rest = asked.filter((one) => !first.includes(one) && !questions.includes(one));
+
+  async function send(): Promise<void> {
+    if (name.value() === "" || ref.value() === "") {
+      complaint.say("Say your name and the exhibit's reference.");
+      (name.value() === "" ? name : ref).focus();
+      return;
+    }
+    button.disabled = true;
+    session.viewer = name.value();
+    const stated: Record<string, string> = {};
+    for (const one of asked) {
+      const text = one.control.element.hidden ? "" : one.text();
+      if (text !== "") stated[one.field.key] = text;
+    }
+    try {
+      await api.putIntake({ ref: ref.value(), fields: stated, operator: name.value() });
+      choose(ref.value());
+    } catch (trouble) {
+      complaint.say(wordsOf(trouble));
+      button.disabled = false;
+    }
+  }
+
+  const body = h(
+    "div",
+    { class: "scene" },
+    stepsLine(0),
+    h("h1", {}, "Intake"),
+    h("p", { class: "lead" }, "What you know before the scan. Whatever you leave open counts as “don't know”, never as “no”."),
+    selftestNote(),
+    runningNote(scan),
+    chooseBefore(),
+    h(
+      "form",
+      {
+        novalidate: true,
+        onsubmit: (event: SubmitEvent) => {
+          event.preventDefault();
+          void send();
+        },
+      },
+      h("h2", {}, "You and the exhibit"),
+      h("div", { class: "fields" }, name.element, ref.element, first.map((one) => one.control.element)),
+      h("h2", {}, "The person and children"),
+      h("p", {}, "About the person whose device it is, or who is suspected."),
+      h("div", { class: "questions" }, questions.map((one) => one.control.element)),
+      h(
+        "details",
+        {},
+        h("summary", {}, "More, if you know it"),
+        h("div", { class: "fields" }, rest.map((one) => one.control.element)),
+      ),
+      complaint.element,
+      h("div", { class: "buttons" }, button),
+    ),
+  );
+  return { title: "Intake", place: "scene", body };
+}

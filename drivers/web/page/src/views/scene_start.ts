@@ -1,0 +1,174 @@
+// The second step: what to expect, before anything is started.
+import { api, wordsOf, Trouble, type Expectation, type SetUsed } from "../api";
+import { limitsBox } from "../case_facts";
+import { choiceField, complaintBox, textField } from "../form";
+import { h } from "../h";
+import { named } from "../name";
+import { goTo } from "../router";
+import { session } from "../session";
+import type { View } from "../view";
+import { bytes, counted, duration, moment } from "../words";
+import { stepsLine } from "./scene_steps";
+
+function expectation(expected: Expectation, sets: readonly SetUsed[]): HTMLElement {
+  const with_these = sets.length === 1 ? "With this set" : "With these sets";
+  const rate = expected.rate > 0 ? `, measured at ${bytes(expected.rate)} a second` : "";
+  return h(
+    "section",
+    { class: "expect", "aria-labelledby": "expect" },
+    h("h2", { id: "expect" }, "What to expect"),
+    h(
+      "p",
+      { class: "large" },
+      `${with_these} the first useful answer takes about `,
+      h("strong", {}, duration(expected.first_useful[0])),
+      ", at most ",
+      h("strong", {}, duration(expected.first_useful[1])),
+      ".",
+    ),
+    h(
+      "p",
+      {},
+      "All of it takes about ",
+      h("strong", {}, duration(expected.whole[0])),
+      ", at most ",
+      h("strong", {}, duration(expected.whole[1])),
+      `: ${bytes(expected.bytes)}${rate}. You may stop at any time and keep what was met.`,
+    ),
+    expected.why === "" ? null : h("p", {}, `${expected.why}`),
+  );
+}
+
+function setLine(set: SetUsed): HTMLElement {
+  const facts = [
+    counted(set.entries, "entry"),
+    set.type,
+    set.released ? `of ${moment(set.released)}` : "of no known date",
+    set.has_pdq ? "also finds altered pictures" : "",
+  ].filter((fact) => fact !== "");
+  return h(
+    "li",
+    {},
+    h("strong", {}, named(set.name)),
+    `: ${facts.join(", ")}`,
+    set.is_out_of_date
+      ? h(
+          "strong",
+          {},
+          set.released
+            ? " · OUT OF DATE: ask the unit for a newer one"
+            : " · MAY BE OUT OF DATE: ask the unit",
+        )
+      : null,
+  );
+}
+
+export async function sceneStartView(): Promise<View> {
+  const { ref, path, label, override } = session.scene;
+  if (ref === "" || path === "") {
+    goTo(["scene", ...(ref === "" ? [] : ["device"])]);
+    return { title: "Start", place: "scene", body: h("h1", {}, "Choose the device first") };
+  }
+  const [sets, expected] = await Promise.all([
+    api.sets(),
+    // A device that cannot be judged beforehand may be scanned all the same.
+    api.expect(path).catch((trouble: unknown) => wordsOf(trouble)),
+  ]);
+  const name = textField({
+    label: "Your name",
+    name: "operator",
+    required: true,
+    value: session.viewer,
+  });
+  const budget = choiceField({
+    legend: "How long may it take?",
+    name: "budget",
+    isRow: true,
+    choices: [
+      { value: "0", text: "No limit" },
+      { value: "600", text: "10 minutes" },
+      { value: "1800", text: "30 minutes" },
+      { value: "3600", text: "1 hour" },
+    ],
+    value: "0",
+  });
+  const complaint = complaintBox();
+  const button = h("button", { type: "submit", class: "button main huge" }, "Start the scan");
+  async function start(): Promise<void> {
+    if (name.value() === "") {
+      complaint.say("Say your name: somebody has to answer for the scan.");
+      return;
+    }
+    session.viewer = name.value();
+    button.disabled = true;
+    try {
+      await api.startScan({
+        path,
+        ref,
+        operator: name.value(),
+        override_reason: override,
+        budget_seconds: Number(budget.value() || "0"),
+      });
+      goTo(["scene", "answer"]);
+    } catch (trouble) {
+      button.disabled = false;
+      complaint.say(
+        trouble instanceof Trouble && trouble.isRefusal
+          ? `It was not started: ${trouble.message}`
+          : wordsOf(trouble),
+      );
+    }
+  }
+  const body = h(
+    "div",
+    { class: "scene" },
+    stepsLine(2),
+    h("h1", {}, "Start"),
+    h(
+      "p",
+      {},
+      "Exhibit ",
+      h("strong", {}, named(ref)),
+      ": scans ",
+      h("strong", {}, named(label)),
+      " (",
+      named(path),
+      ")",
+    ),
+    override === ""
+      ? null
+      : h("p", { class: "warning" }, "It is scanned though it was refused, because: ", named(override, "plain")),
+    h(
+      "div",
+      { class: "two" },
+      typeof expected === "string"
+        ? h("p", { class: "warning" }, `What to expect cannot be told: ${expected}`)
+        : expectation(expected, sets.sets),
+      h(
+        "form",
+        {
+          novalidate: true,
+          onsubmit: (event: SubmitEvent) => {
+            event.preventDefault();
+            void start();
+          },
+        },
+        budget.element,
+        session.viewer === "" ? name.element : null,
+        complaint.element,
+        h(
+          "div",
+          { class: "buttons" },
+          button,
+          h("a", { class: "button", href: "#/scene/device" }, "Another device"),
+        ),
+        h("h2", {}, "It is compared with"),
+        sets.sets.length === 0
+          ? h("p", { class: "warning" }, "No set was given when Winnow was started: nothing can be met.")
+          : h("ul", {}, sets.sets.map(setLine)),
+      ),
+    ),
+    limitsBox(),
+  );
+  return { title: "Start", place: "scene", body };
+}
