@@ -103,6 +103,8 @@ inline std::vector<Message> sample_messages() {
   order.model_file = "m/a.onnx";
   order.memory_limit_bytes = 1u << 29;
   order.memory_of_threads_bytes = 1u << 28;
+  order.picture = {{4, 17}, 12'500};
+  order.picture_file = sample_outcome().digests;
   RunStarted run;
   run.exhibit = "usb";
   run.path = "/evidence/usb.raw";
@@ -151,7 +153,8 @@ inline std::vector<Message> sample_messages() {
           RematchStarted{"N. N.", "1", {{"grade2", "22ff", 1, 5, 1u << 20, 20}}},
           sample_rematch(),
           RematchKnown{true, {{3, 0}, {3, 2}}},
-          RematchDone{{{1, 12}}, {{Undecided::blocks, 2, 7}}}};
+          RematchDone{{{1, 12}}, {{Undecided::blocks, 2, 7}}},
+          GlimpseSeen{3, 2, {0, 127, 255, 1, 2, 3}, "breaks off"}};
 }
 
 }  // namespace winnow
