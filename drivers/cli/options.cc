@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/text_pieces.h"
 #include "drivers/cli/duration.h"
 #include "drivers/cli/exit_status.h"
 #include "drivers/cli/near_words.h"
