@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "drivers/answers/finding_item.h"
 #include "drivers/answers/json.h"
 #include "scanner/ledger/utc_text.h"
 
@@ -213,7 +214,10 @@ void put_near(Json& json, const NearFacts& near) {
 void put_finding_fields(Json& json, const std::string& exhibit,
                         const Finding& finding) {
   json.text("exhibit", exhibit).text("kind", to_string(finding.kind));
-  json.text("path", finding.path).flag("allocated", finding.allocated);
+  json.text("path", finding.path);
+  const std::string item = item_of(finding);
+  if (!item.empty()) json.text("item", item);
+  json.flag("allocated", finding.allocated);
   json.count("size", finding.size).key("digest").begin();
   for (const Algorithm algorithm : kAlgorithms) {
     if (const auto& digest = finding.digests.get(algorithm)) {

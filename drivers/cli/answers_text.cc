@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/text_pieces.h"
 #include "drivers/answers/words.h"
 #include "drivers/cli/console.h"
 
@@ -33,12 +34,6 @@ Ink ink_of(Band band) {
 std::string padded(std::string text, std::size_t width) {
   if (text.size() < width) text.append(width - text.size(), ' ');
   return text;
-}
-
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : "; ") + text;
-  return all;
 }
 
 std::string indented(const std::string& line) {
@@ -72,9 +67,10 @@ std::string due_line(const RankedExhibit& exhibit) {
 std::string lines_of_exhibit(const RankedExhibit& exhibit, std::size_t ref_width) {
   std::string text = head_of_exhibit(exhibit, ref_width) + due_line(exhibit);
   text += indented(std::string("lane ") + to_string(exhibit.lane) + ": " +
-                   joined(exhibit.lane_reasons));
+                   joined(exhibit.lane_reasons, "; "));
   if (!exhibit.related.empty()) {
-    text += indented("of the same suspect or household: " + joined(exhibit.related));
+    text +=
+        indented("of the same suspect or household: " + joined(exhibit.related, "; "));
   }
   if (!is_waiting(exhibit.facts.disposition)) {
     text +=

@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/text_pieces.h"
 #include "drivers/answers/words.h"
 #include "drivers/cases/tool_version.h"
 #include "drivers/cli/bench_reads.h"
@@ -99,12 +100,6 @@ Result<std::vector<std::string>> objections(const std::string& path,
   return all;
 }
 
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : "; ") + text;
-  return all;
-}
-
 // The case that was named, or the one that lies here.
 Result<std::optional<CaseFolder>> case_of(const BenchOptions& options) {
   constexpr char kDefault[] = "winnow-case";
@@ -135,7 +130,7 @@ AuditEvent event_of(const BenchOptions& options, const struct stat& device,
                     {"kind", S_ISBLK(device.st_mode) ? "block device" : "file"},
                     {"access", "read only"}}};
   if (!options.reason.empty()) event.detail.emplace_back("reason", options.reason);
-  if (!against.empty()) event.detail.emplace_back("in_spite_of", joined(against));
+  if (!against.empty()) event.detail.emplace_back("in_spite_of", joined(against, "; "));
   return event;
 }
 
@@ -362,9 +357,10 @@ int run_bench(const BenchOptions& options) {
   const auto against = objections(options.device, device, *folder);
   if (!against) return fail(against.error());
   if (!against->empty() && options.reason.empty()) {
-    return fail({FaultKind::usage,
-                 joined(*against) + "; it is not measured unless --reason says why",
-                 options.device, std::nullopt});
+    return fail(
+        {FaultKind::usage,
+         joined(*against, "; ") + "; it is not measured unless --reason says why",
+         options.device, std::nullopt});
   }
   auto log = log_begin(options, event_of(options, device, *against), *folder, device);
   if (!log) return fail(log.error());

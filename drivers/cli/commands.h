@@ -14,6 +14,7 @@ namespace winnow {
 [[nodiscard]] int run_rematch(const RematchOptions& options);
 [[nodiscard]] int run_verify(const VerifyOptions& options);
 [[nodiscard]] int run_reproduce(const ReproduceOptions& options);
+[[nodiscard]] int run_glimpse(const GlimpseOptions& options);
 [[nodiscard]] int run_set_build(const SetBuildOptions& options);
 [[nodiscard]] int run_set_seal(const SetSealOptions& options);
 [[nodiscard]] int run_set_learn(const SetLearnOptions& options);

@@ -25,6 +25,9 @@ struct Runner {
   int operator()(const winnow::ReproduceOptions& o) const {
     return winnow::run_reproduce(o);
   }
+  int operator()(const winnow::GlimpseOptions& o) const {
+    return winnow::run_glimpse(o);
+  }
   int operator()(const winnow::SetBuildOptions& o) const {
     return winnow::run_set_build(o);
   }

@@ -41,10 +41,4 @@ std::string nearest_word(std::string_view word, const std::vector<std::string>& 
   return nearest == nullptr ? "" : *nearest;
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
-
 }  // namespace winnow

@@ -13,9 +13,6 @@ namespace winnow {
 [[nodiscard]] std::string nearest_word(std::string_view word,
                                        const std::vector<std::string>& known);
 
-// "a, b, c".
-[[nodiscard]] std::string joined(const std::vector<std::string>& words);
-
 }  // namespace winnow
 
 #endif  // WINNOW_DRIVERS_CLI_NEAR_WORDS_H_

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/text_pieces.h"
 #include "drivers/cli/duration.h"
 #include "drivers/cli/exit_status.h"
 #include "drivers/cli/near_words.h"
@@ -624,6 +625,7 @@ Options parse_options(int argc, char** argv) {
   BackupOptions backup;
   RestoreOptions restore;
   LinksOptions links;
+  GlimpseOptions glimpse;
   scan.command_line = verify.command_line = bench.command_line = rematch.command_line =
       backup.command_line = restore.command_line = command_line_of(argc, argv);
   if (const auto version = asked_for_version(argc, argv)) return *version;
@@ -643,6 +645,7 @@ Options parse_options(int argc, char** argv) {
   add_rematch(app, rematch);
   add_verify(app, verify);
   add_reproduce(app, reproduce);
+  add_glimpse(app, glimpse);
   add_hashset(app, sets);
   add_bench(app, bench);
   add_decisions(app, decisions);
@@ -690,6 +693,7 @@ Options parse_options(int argc, char** argv) {
                       {"rematch", rematch},
                       {"verify", verify},
                       {"reproduce", reproduce},
+                      {"glimpse", glimpse},
                       {"bench", bench},
                       {"backup", backup},
                       {"restore", restore},

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "base/text_pieces.h"
 #include "drivers/cli/answers_text.h"
 #include "drivers/cli/set_record.h"
 #include "scanner/ledger/utc_text.h"
@@ -22,12 +23,6 @@ const char* event_of(Note about) {
       return "journal_set_aside";
   }
   return "noted";
-}
-
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
-  return all;
 }
 
 }  // namespace

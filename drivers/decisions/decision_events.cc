@@ -20,6 +20,16 @@ void put(AuditEvent& event, const char* key,
   if (seconds) put(event, key, utc_text({*seconds, 0}).value_or(""));
 }
 
+// "sha256:...", of those that there are; "" of none.
+std::string strongest_text(const Digests& digests) {
+  std::string text;
+  for (const Algorithm algorithm : kAlgorithms) {
+    const auto& digest = digests.get(algorithm);
+    if (digest) text = std::string(to_string(algorithm)) + ":" + digest->hex();
+  }
+  return text;
+}
+
 void put(AuditEvent& event, const Signatures& signatures) {
   put(event, "at", std::optional(signatures.at));
   put(event, "reason", signatures.reason);
@@ -63,6 +73,14 @@ AuditEvent review_event(const ReviewRequest& request) {
     event.outcome = to_string(*request.lower_to);
     if (request.lower_from) put(event, "from", to_string(*request.lower_from));
   }
+  put(event, request.signatures);
+  return event;
+}
+
+AuditEvent viewed_event(const GlimpseRequest& request) {
+  AuditEvent event{"viewed", request.ref, to_text(request.place), {}};
+  put(event, "path", request.path);
+  put(event, "digest", strongest_text(request.digests));
   put(event, request.signatures);
   return event;
 }

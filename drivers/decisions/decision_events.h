@@ -11,6 +11,9 @@
 //   review         object = the exhibit, outcome = the Verdict
 //   lane_lowered   object = the exhibit, outcome = the Lane; detail: from (the lane by
 //                  the rules)
+//   viewed         object = the exhibit, outcome = the picture (to_text(PicturePlace));
+//                  before it is decoded, whatever comes of that; detail: path, digest
+//                  ("sha256:...", of its content, if one is on record)
 //   role_granted   object = the person, outcome = the Role
 //   policy_signed  object = the policy's name, outcome = its SHA-256; detail: toml (as
 //                  as_event_text() gives it), signed_by, signed_on
@@ -39,6 +42,7 @@
 #include "drivers/store/audit_line.h"
 #include "scanner/rank/case_facts.h"
 #include "scanner/rank/policy.h"
+#include "scanner/wire/picture_place.h"
 
 namespace winnow {
 
@@ -77,10 +81,20 @@ struct ReviewRequest {
   std::optional<Lane> lower_from = {};  // the lane by the rules, of lower_to
 };
 
+// To see one picture, blurred.
+struct GlimpseRequest {
+  std::string ref;
+  PicturePlace place;
+  std::string path;  // on record of it
+  Digests digests;
+  Signatures signatures;
+};
+
 [[nodiscard]] AuditEvent intake_event(const IntakeRequest& request, bool is_first,
                                       const std::vector<RiskQuestion>& lowered);
 [[nodiscard]] AuditEvent disposition_event(const DispositionRequest& request);
 [[nodiscard]] AuditEvent review_event(const ReviewRequest& request);
+[[nodiscard]] AuditEvent viewed_event(const GlimpseRequest& request);
 [[nodiscard]] AuditEvent grant_event(const std::string& name, Role role,
                                      const Signatures& signatures);
 // Without a text that an event cannot hold.

@@ -297,6 +297,19 @@ Refusal refusal_of_review(const ReviewRequest& request, const Decisions& decisio
   return first_of(signed_well, role, reason, verdict, lane);
 }
 
+Refusal refusal_of_glimpse(const GlimpseRequest& request, const Decisions& decisions,
+                           std::int64_t now_seconds) {
+  const Signatures& signatures = request.signatures;
+  const auto signature = [&] { return refusal_of_signatures(signatures, now_seconds); };
+  const auto role = [&] {
+    return refusal_of_role(decisions.people, signatures.by, Deed::view_picture);
+  };
+  const auto reason = [&] {
+    return refusal_without_reason(signatures, "to view a picture");
+  };
+  return first_of(signature, role, reason);
+}
+
 Refusal refusal_of_grant(const std::string& name, Role role,
                          const Signatures& signatures, const Decisions& decisions) {
   const People& people = decisions.people;

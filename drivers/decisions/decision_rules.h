@@ -57,6 +57,10 @@ struct ReviewBasis {
                                         const ReviewBasis& basis,
                                         std::int64_t now_seconds);
 
+[[nodiscard]] Refusal refusal_of_glimpse(const GlimpseRequest& request,
+                                         const Decisions& decisions,
+                                         std::int64_t now_seconds);
+
 // Before there is an administrator, anybody may name one, and do nothing else; but not
 // where the record has gaps, which may hold who is one.
 [[nodiscard]] Refusal refusal_of_grant(const std::string& name, Role role,

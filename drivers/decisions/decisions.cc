@@ -28,10 +28,8 @@ class Taking {
 
   [[nodiscard]] const std::string& text(std::string_view key) const {
     static const std::string kNone;
-    for (const auto& [name, value] : line_.what.detail) {
-      if (name == key) return value;
-    }
-    return kNone;
+    const std::string* const said = detail_of(line_.what, key);
+    return said == nullptr ? kNone : *said;
   }
   // Nothing if it is not there, or no moment.
   [[nodiscard]] std::optional<std::int64_t> moment(std::string_view key) {

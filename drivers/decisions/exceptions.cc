@@ -5,27 +5,13 @@
 #include <tuple>
 #include <utility>
 
+#include "drivers/decisions/rule_kit.h"
 #include "scanner/ledger/utc_text.h"
 
 namespace winnow {
 namespace {
 
 constexpr std::int64_t kDay = 86'400;
-
-// "examiner, reviewer or supervisor"
-std::string who_may(Deed deed) {
-  std::vector<std::string> roles;
-  for (const Role role : {Role::operator_, Role::examiner, Role::reviewer,
-                          Role::supervisor, Role::administrator, Role::auditor}) {
-    if (may(role, deed)) roles.emplace_back(to_string(role));
-  }
-  std::string text;
-  for (std::size_t i = 0; i < roles.size(); ++i) {
-    if (i > 0) text += i + 1 == roles.size() ? " or " : ", ";
-    text += roles[i];
-  }
-  return text;
-}
 
 std::string day_of(std::int64_t seconds) {
   return utc_text({seconds, 0}).value_or("").substr(0, 10);
@@ -41,7 +27,7 @@ struct Asked {
   void add(ExceptionKind kind, const std::string& ref, std::string what,
            std::optional<std::int64_t> since, Deed deed, std::string remedy) {
     entries.push_back(
-        {kind, ref, std::move(what), since, who_may(deed), std::move(remedy)});
+        {kind, ref, std::move(what), since, roles_for(deed), std::move(remedy)});
   }
 };
 

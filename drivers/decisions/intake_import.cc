@@ -279,21 +279,13 @@ bool is_json(std::string_view text) {
   return first != std::string_view::npos && (text[first] == '[' || text[first] == '{');
 }
 
-std::string sha256_of(std::string_view text) {
-  AlgorithmSet sha256;
-  sha256.add(Algorithm::sha256);
-  Digester digester(sha256);
-  digester.update(bytes_of(text));
-  return digester.finish().get(Algorithm::sha256)->hex();
-}
-
 }  // namespace
 
 Result<IntakeImport> read_intake_import(const std::string& path) {
   const auto text = read_whole_file(path, kMostBytes);
   if (!text) return text.error();
   IntakeImport import;
-  import.sha256 = sha256_of(*text);
+  import.sha256 = digest_of(Algorithm::sha256, bytes_of(*text)).hex();
   if (is_json(without_mark(*text))) {
     auto done = read_json(path, without_mark(*text), import);
     if (!done) return std::move(done).error();

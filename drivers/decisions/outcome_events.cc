@@ -17,13 +17,6 @@ constexpr std::array kResultWords = {
     std::pair(ExaminationResult::nothing, "nothing"),
     std::pair(ExaminationResult::impossible, "impossible")};
 
-const std::string* detail_of(const AuditLine& line, std::string_view key) {
-  for (const auto& [name, value] : line.what.detail) {
-    if (name == key) return &value;
-  }
-  return nullptr;
-}
-
 template <typename Number>
 std::optional<Number> parse_number(std::string_view text) {
   Number number = 0;
@@ -36,7 +29,7 @@ std::optional<Number> parse_number(std::string_view text) {
 // A number that may be left out; false if it is there and is none.
 template <typename Number>
 bool take_number(const AuditLine& line, std::string_view key, Number& number) {
-  const std::string* const text = detail_of(line, key);
+  const std::string* const text = detail_of(line.what, key);
   if (text == nullptr) return true;
   const auto parsed = parse_number<Number>(*text);
   if (parsed) number = *parsed;
@@ -64,17 +57,17 @@ bool take_confidence(std::string_view list, std::vector<std::uint32_t>& confiden
 }
 
 bool take_scan(const AuditLine& line, Outcome& outcome) {
-  if (const std::string* word = detail_of(line, "band"); word != nullptr) {
+  if (const std::string* word = detail_of(line.what, "band"); word != nullptr) {
     outcome.band = parse_band(*word);
     if (!outcome.band) return false;
   }
-  const std::string* const list = detail_of(line, "confidence");
+  const std::string* const list = detail_of(line.what, "confidence");
   return list == nullptr || take_confidence(*list, outcome.confidence);
 }
 
 std::optional<Outcome> read_outcome(const AuditLine& line) {
   const auto result = parse_examination_result(line.what.outcome);
-  const std::string* const at = detail_of(line, "at");
+  const std::string* const at = detail_of(line.what, "at");
   const auto moment = parse_utc(at == nullptr ? line.ts_utc : *at);
   if (!result || !moment) return std::nullopt;
   Outcome outcome;
@@ -90,7 +83,7 @@ std::optional<Outcome> read_outcome(const AuditLine& line) {
 
 std::optional<StartPlace> read_place(const AuditLine& line) {
   StartPlace place;
-  if (const std::string* word = detail_of(line, "lane"); word != nullptr) {
+  if (const std::string* word = detail_of(line.what, "lane"); word != nullptr) {
     place.lane = parse_lane(*word);
     if (!place.lane) return std::nullopt;
   }
@@ -109,7 +102,9 @@ void remark(const AuditLine& line, Decisions& decisions) {
 void take_start(const AuditLine& line, Decisions& decisions) {
   const auto to = parse_disposition(line.what.outcome);
   if (to != Disposition::assigned && to != Disposition::submitted) return;
-  if (detail_of(line, "lane") == nullptr && detail_of(line, "place") == nullptr) return;
+  if (detail_of(line.what, "lane") == nullptr &&
+      detail_of(line.what, "place") == nullptr)
+    return;
   const auto place = read_place(line);
   if (!place) return remark(line, decisions);
   StartPlace& started = decisions.exhibits[line.what.object].started;

@@ -55,6 +55,7 @@ constexpr std::array kPermissions = {
     Permission{Deed::countersign, "countersign", kNot, kNot, kMay, kMay, kNot},
     Permission{Deed::review, "review leads or lower a lane", kNot, kNot, kMay, kMay,
                kNot},
+    Permission{Deed::view_picture, "view pictures", kNot, kNot, kMay, kMay, kNot},
     Permission{Deed::countersign_exception,
                "countersign an exception to the rules of return", kNot, kNot, kNot,
                kMay, kNot},

@@ -5,7 +5,8 @@
 //                  decided for a child's safety
 //   examiner       and moves exhibits on, records outcomes, asks for a return or for a
 //                  lower risk answer
-//   reviewer       and says what a lead is worth, lowers a lane, countersigns
+//   reviewer       and says what a lead is worth, lowers a lane, countersigns, views
+//                  pictures
 //   supervisor     and countersigns exceptions, signs the policy
 //   administrator  grants roles, and nothing else
 //   auditor        reads, and changes nothing
@@ -48,7 +49,8 @@ enum class Deed : std::uint8_t {
   ask_return,
   countersign,  // a return that keeps the rules, a lowered answer
   countersign_exception,
-  review,  // leads, and lanes downward
+  review,        // leads, and lanes downward
+  view_picture,  // a blurred one, each by itself
   record_outcome,
   sign_policy,
   grant_role,

@@ -8,6 +8,16 @@ namespace {
 // Two clocks are never quite the same.
 constexpr std::int64_t kClockSeconds = 60;
 
+template <typename Words>
+std::string roles_as(Deed deed, const Words& words) {
+  std::vector<std::string> roles;
+  for (std::size_t i = 0; i < kRoles; ++i) {
+    const auto role = static_cast<Role>(i);
+    if (may(role, deed)) roles.emplace_back(words(role));
+  }
+  return joined_words(roles, " or ");
+}
+
 }  // namespace
 
 std::string joined_words(const std::vector<std::string>& words, const char* last) {
@@ -20,12 +30,11 @@ std::string joined_words(const std::vector<std::string>& words, const char* last
 }
 
 std::string who_may(Deed deed) {
-  std::vector<std::string> roles;
-  for (std::size_t i = 0; i < kRoles; ++i) {
-    const auto role = static_cast<Role>(i);
-    if (may(role, deed)) roles.emplace_back(words_of(role));
-  }
-  return joined_words(roles, " or ");
+  return roles_as(deed, [](Role role) { return words_of(role); });
+}
+
+std::string roles_for(Deed deed) {
+  return roles_as(deed, [](Role role) { return to_string(role); });
 }
 
 Refusal refusal_of_future(const char* what, const std::optional<std::int64_t>& seconds,

@@ -29,6 +29,8 @@ Refusal first_of(const Rules&... rules) {
                                        const char* last);
 // "a reviewer or a supervisor"
 [[nodiscard]] std::string who_may(Deed deed);
+// "reviewer or supervisor"
+[[nodiscard]] std::string roles_for(Deed deed);
 
 // `what` names the option; two clocks that differ by a minute are no future.
 [[nodiscard]] Refusal refusal_of_future(const char* what,

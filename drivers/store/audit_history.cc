@@ -18,7 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t kMaxLogBytes = std::uint64_t{256} << 20;
 // Of one log: a log of other bytes must not fill the screen.
 constexpr std::size_t kMostLineRemarks = 10;
 constexpr std::string_view kOldLog = ".jsonl.old";
@@ -117,14 +116,6 @@ Result<OldFiles> old_files(const std::string& case_path) {
   return old;
 }
 
-std::string sha256_of(std::string_view text) {
-  AlgorithmSet sha256;
-  sha256.add(Algorithm::sha256);
-  Digester digester(sha256);
-  digester.update(bytes_of(text));
-  return digester.finish().get(Algorithm::sha256)->hex();
-}
-
 // What a log says of the one that it was begun in place of.
 struct SetAside {
   std::string name;
@@ -135,12 +126,11 @@ struct SetAside {
 std::optional<SetAside> set_aside_before(std::string_view log) {
   const auto first = parse_audit_line(log.substr(0, log.find('\n')));
   if (!first || first->what.event != "log_set_aside") return std::nullopt;
-  SetAside before{first->what.object, "", ""};
-  for (const auto& [key, value] : first->what.detail) {
-    if (key == "sha256") before.sha256 = value;
-    if (key == "fault") before.fault = value;
-  }
-  return before;
+  const auto said = [&first](std::string_view key) {
+    const std::string* const text = detail_of(first->what, key);
+    return text == nullptr ? "" : *text;
+  };
+  return SetAside{first->what.object, said("sha256"), said("fault")};
 }
 
 // The log as it was set aside; why it is not to be had otherwise.
@@ -154,7 +144,7 @@ Result<std::string> text_of(const std::string& case_path, const SetAside& named)
   if (!number_of(named.name, kOldLog)) {  // all of it was gone, its head too
     return fault(FaultKind::missing, "was damaged before (" + named.fault + ")");
   }
-  auto text = read_whole_file(case_path + "/" + named.name, kMaxLogBytes);
+  auto text = read_whole_file(case_path + "/" + named.name, kMaxAuditLogBytes);
   if (!text && text.error().kind == FaultKind::missing) {
     return fault(FaultKind::missing, "is missing, though it was set aside");
   }
@@ -163,7 +153,7 @@ Result<std::string> text_of(const std::string& case_path, const SetAside& named)
     return fault(FaultKind::malformed,
                  "was set aside by an earlier version, which did not note its SHA-256");
   }
-  if (sha256_of(*text) != named.sha256) {
+  if (digest_of(Algorithm::sha256, bytes_of(*text)).hex() != named.sha256) {
     return fault(FaultKind::malformed, "is not the log that was set aside");
   }
   return text;

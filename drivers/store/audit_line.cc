@@ -143,6 +143,13 @@ bool says_what_it_may(const AuditLine& line) {
 
 }  // namespace
 
+const std::string* detail_of(const AuditEvent& event, std::string_view key) {
+  for (const auto& [name, value] : event.detail) {
+    if (name == key) return &value;
+  }
+  return nullptr;
+}
+
 std::string audit_line_text(const AuditLine& line) {
   std::string text = hashed_part(line);
   const std::string hash = hash_of(text);

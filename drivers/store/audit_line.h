@@ -54,6 +54,12 @@ struct AuditLine {
 // Longer texts are cut by the log, and say so; longer lines are no lines of it.
 inline constexpr std::size_t kMaxAuditTextBytes = std::size_t{64} << 10;
 inline constexpr std::size_t kMaxAuditLineBytes = std::size_t{4} << 20;
+// No log is larger: events are a few for each exhibit, and this is half a million.
+inline constexpr std::uint64_t kMaxAuditLogBytes = std::uint64_t{256} << 20;
+
+// What the event's detail says under this key; null if it says nothing.
+[[nodiscard]] const std::string* detail_of(const AuditEvent& event,
+                                           std::string_view key);
 
 // The line without its newline, with the hash that belongs to it; line.hash is not
 // read.

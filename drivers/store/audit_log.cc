@@ -23,8 +23,6 @@
 namespace winnow {
 namespace {
 
-// Events are a few for each exhibit: this is half a million of them.
-constexpr std::uint64_t kMaxLogBytes = std::uint64_t{256} << 20;
 constexpr std::uint64_t kMaxHeadBytes = 4096;
 
 std::string log_path(const std::string& case_path) {
@@ -154,7 +152,7 @@ Fault of_later_format(std::uint64_t format, const std::string& path) {
 Result<AuditFiles> read_files(const std::string& case_path) {
   AuditFiles files;
   auto head = read_if_there(head_path(case_path), kMaxHeadBytes);
-  auto log = read_if_there(log_path(case_path), kMaxLogBytes);
+  auto log = read_if_there(log_path(case_path), kMaxAuditLogBytes);
   for (const auto* text : {&head, &log}) {
     if (*text) continue;
     if (text->error().kind != FaultKind::too_big) return text->error();
@@ -202,7 +200,7 @@ Result<std::string> read_behind(const std::string& path, std::uint64_t from) {
   if (!file) return file.error();
   const auto size = size_of(*file, path);
   if (!size) return size.error();
-  if (*size > kMaxLogBytes || *size < from) {
+  if (*size > kMaxAuditLogBytes || *size < from) {
     return Fault{FaultKind::too_big, "is larger than a log may be", path, {}};
   }
   std::string text(*size - from, '\0');

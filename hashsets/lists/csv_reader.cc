@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/text_pieces.h"
 #include "hashsets/lists/list_import.h"
 
 namespace winnow {

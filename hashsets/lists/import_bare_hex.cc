@@ -5,6 +5,7 @@
 // The length names the algorithm, so one list may hold several. The note is a name or
 // some person's remark and no reason to lose the digest; but where another digest
 // stands in it, what belongs to what is for a header to say, and the row is refused.
+#include "base/text_pieces.h"
 #include "hashsets/lists/list_import.h"
 
 namespace winnow {

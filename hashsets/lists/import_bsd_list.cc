@@ -6,6 +6,7 @@
 // SHA256, SHA-256 or SHA2-256; the digest must have its length.
 #include <string>
 
+#include "base/text_pieces.h"
 #include "hashsets/lists/list_import.h"
 
 namespace winnow {

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <string>
 
+#include "base/text_pieces.h"
 #include "hashsets/lists/csv_columns.h"
 #include "hashsets/lists/csv_reader.h"
 #include "hashsets/lists/list_import.h"

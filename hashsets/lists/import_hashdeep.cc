@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text_pieces.h"
 #include "hashsets/lists/list_import.h"
 
 namespace winnow {

@@ -4,6 +4,7 @@
 // SHA-512, ssdeep and TLSH are counted as not used. Everything else is passed over,
 // KnownMalicious too: what a listed file means is said when the set is built, never by
 // the list.
+#include "base/text_pieces.h"
 #include "hashsets/lists/json_entry.h"
 #include "hashsets/lists/json_source.h"
 #include "hashsets/lists/list_import.h"

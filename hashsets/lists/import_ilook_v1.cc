@@ -4,6 +4,7 @@
 //   V1Hash,HashType,SetDescription,FileName,FilePath,FileSize
 #include <string>
 
+#include "base/text_pieces.h"
 #include "hashsets/lists/csv_columns.h"
 #include "hashsets/lists/csv_reader.h"
 #include "hashsets/lists/list_import.h"

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "base/text_pieces.h"
 #include "hashsets/lists/list_import.h"
 #include "hashsets/lists/ncmec_deletions.h"
 
@@ -101,10 +102,7 @@ std::string_view attribute(const char** attributes, std::string_view name) {
 }
 
 std::string_view stripped(std::string_view text) {
-  constexpr const char* kBlank = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kBlank);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
+  return trimmed(text, " \t\r\n");
 }
 
 void NcmecParser::on_start(void* self, const char* name, const char** attributes) {

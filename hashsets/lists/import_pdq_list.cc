@@ -12,6 +12,7 @@
 #include <charconv>
 #include <string>
 
+#include "base/text_pieces.h"
 #include "hashsets/lists/list_import.h"
 
 namespace winnow {

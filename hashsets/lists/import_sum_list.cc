@@ -6,6 +6,7 @@
 // that line feeds and backslashes in the name are escaped; "*" says that the file was
 // read in binary mode. The name is not kept: a set knows contents, not places. A row
 // without a name is taken as well, since its digest says all that counts.
+#include "base/text_pieces.h"
 #include "hashsets/lists/list_import.h"
 
 namespace winnow {

@@ -21,6 +21,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text_pieces.h"
 #include "hashsets/lists/category_profile.h"
 #include "hashsets/lists/json_entry.h"
 #include "hashsets/lists/json_source.h"

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "base/text_pieces.h"
+
 namespace winnow {
 namespace {
 

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "base/text_pieces.h"
+
 namespace winnow {
 namespace {
 
@@ -88,16 +90,6 @@ Result<void> reject_row(const LineReader& lines, RowSink& sink, RowReason reason
   if (!line.terminated && could_be_cut) return truncated_list(lines, line.number);
   sink.reject(reason, line);
   return {};
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
-    text.remove_prefix(1);
-  }
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
-    text.remove_suffix(1);
-  }
-  return text;
 }
 
 std::optional<PdqHash> parse_pdq(std::string_view hex) {

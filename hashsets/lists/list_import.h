@@ -128,7 +128,6 @@ using PlainParser = PlainRow (*)(std::string_view line);
 [[nodiscard]] bool is_blank_or_comment(std::string_view line);
 // A digest from a word of hexadecimal digits, or why there is none in it.
 [[nodiscard]] std::variant<RowReason, Digest> digest_of_word(std::string_view word);
-[[nodiscard]] std::string_view trimmed(std::string_view text);
 
 // Reads a list line by line with the grammar of `parse`.
 [[nodiscard]] Result<void> import_plain_list(LineReader& lines, RowSink& sink,

@@ -311,6 +311,10 @@ class Looker::Walk {
       return look;
     }
     const Mark at_work(*this, subject.number);
+    if (is_wanted(subject.number)) {
+      see_wanted(subject, look);
+      return look;
+    }
     switch (family_of(subject.type)) {
       case ContentFamily::picture:
         look_at_picture(subject, look);
@@ -330,6 +334,44 @@ class Looker::Walk {
 
   void look_into_container(const Subject& subject, Siblings* siblings,
                            LookRecord& look);
+
+  // ---- the one that is wanted
+
+  [[nodiscard]] bool is_wanted(std::uint32_t number) const {
+    const WantedPicture* wanted = looker_.rules_.wanted;
+    return wanted != nullptr && wanted->place().content.member == number;
+  }
+  void end_if_wanted(std::uint32_t number) {
+    if (is_wanted(number)) stop("nothing else was wanted");
+  }
+
+  void see_wanted(const Subject& subject, LookRecord& look) {
+    const auto seen = show(subject);
+    if (!seen) {
+      see_gone(seen.error());
+      end_if_out_of_memory(seen.error());
+      fail(look, outcome_of(seen.error().kind), seen.error().line());
+    }
+    end_if_wanted(subject.number);
+  }
+
+  Result<void> show(const Subject& subject) {
+    WantedPicture& wanted = *looker_.rules_.wanted;
+    const ContentFamily family = family_of(subject.type);
+    if (family == ContentFamily::video) {
+      return wanted.see_video(looker_.rules_.read_video, *subject.content,
+                              looker_.marks_);
+    }
+    if (family != ContentFamily::picture) {
+      return Fault{FaultKind::unsupported,
+                   std::string("is no picture: ") + to_string(subject.type), "",
+                   std::nullopt};
+    }
+    std::vector<std::byte> loaded;
+    const auto bytes = bytes_of(*subject.content, limits_.picture_bytes, loaded);
+    if (!bytes) return bytes.error();
+    return wanted.see_picture(looker_.decoder_, subject.type, *bytes, looker_.marks_);
+  }
 
   // ---- pictures
 
@@ -644,6 +686,7 @@ MemberRecord* Looker::Walk::take_member(const Subject& holder, const Member& mem
     record.reason = std::move(reason);
     record.size = member.size_bytes.value_or(0);
     outcome_.members[place] = std::move(record);
+    end_if_wanted(number);
     return &outcome_.members[place];
   };
   if (member.state != MemberState::readable) {
@@ -682,6 +725,7 @@ MemberRecord* Looker::Walk::take_member(const Subject& holder, const Member& mem
   if (kept_bytes_ > limits_.record_bytes) {
     stop("holds more than is kept on record of one file");
   }
+  end_if_wanted(number);
   outcome_.members[place] = std::move(record);
   return &outcome_.members[place];
 }

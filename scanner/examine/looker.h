@@ -31,6 +31,7 @@
 #include "scanner/examine/pictures/picture_decoder.h"
 #include "scanner/examine/seen_pictures.h"
 #include "scanner/examine/video/video_frames.h"
+#include "scanner/examine/wanted_picture.h"
 #include "scanner/wire/records.h"
 #include "scanner/wire/work_place.h"
 
@@ -65,6 +66,9 @@ struct LookRules {
   MemoryGate* memory = nullptr;           // that all lookers share; none: nobody waits
   ReadVideoFrames read_video = nullptr;   // none: videos are not looked at
   const ClassSources* classes = nullptr;  // none: pictures are not told apart
+  // If there is one, it alone is decoded, and the look ends with it. Members have the
+  // numbers that they have in a scan.
+  WantedPicture* wanted = nullptr;
 };
 
 // That a content of this type hides behind this name, if it does.

@@ -77,6 +77,14 @@ bool is_same(const InventoryDone& a, const InventoryDone& b) {
   return a.files == b.files && a.checksum == b.checksum;
 }
 
+// What was asked for by its number is `what` no more.
+Fault has_changed(const Exhibit& exhibit, const std::string& what) {
+  return {FaultKind::usage,
+          "has changed since it was scanned: its files are not the same, and " + what +
+              " may not be there",
+          printable_utf8(exhibit.files.path), std::nullopt};
+}
+
 Fault cannot_be_opened(const Exhibit& exhibit, const std::string& ending) {
   return {FaultKind::io,
           "cannot be opened: the worker " +
@@ -222,10 +230,7 @@ Result<std::string> reproduce(const Exhibit& exhibit, const ScanSettings& settin
         if (const auto* broken = std::get_if<Broken>(&message)) return broken->fault;
         const auto* listed = std::get_if<InventoryDone>(&message);
         if (is_file && listed != nullptr && !is_same(*listed, *ledger.inventory())) {
-          return Fault{FaultKind::usage,
-                       "has changed since it was scanned: its files are not the same, "
-                       "and what the worker died of may not be there",
-                       printable_utf8(exhibit.files.path), std::nullopt};
+          return has_changed(exhibit, "what the worker died of");
         }
         return true;
       });
@@ -236,6 +241,37 @@ Result<std::string> reproduce(const Exhibit& exhibit, const ScanSettings& settin
          (was_classed
               ? "; the classes of pictures, which that scan told, were not tried"
               : "");
+}
+
+Result<GlimpseSeen> see_picture(const Exhibit& exhibit, const ScanSettings& settings,
+                                const Ledger& ledger, const PicturePlace& place,
+                                const Digests& of_file) {
+  ScanOrder order;
+  order.errand = Errand::glimpse;
+  order.algorithms = settings.algorithms.bits();
+  order.takes_pictures = true;  // videos too
+  order.barred = ledger.barred();
+  order.inventory_known = true;
+  order.alone = {place.content.file};
+  order.picture = place;
+  order.picture_file = of_file;
+  std::optional<GlimpseSeen> seen;
+  const auto ending = Errander{exhibit, settings, &ledger}.send(
+      order, [&](const Message& message) -> Result<bool> {
+        if (const auto* broken = std::get_if<Broken>(&message)) return broken->fault;
+        const auto* listed = std::get_if<InventoryDone>(&message);
+        if (listed != nullptr && !is_same(*listed, *ledger.inventory())) {
+          return has_changed(exhibit, "the picture");
+        }
+        if (const auto* glimpse = std::get_if<GlimpseSeen>(&message)) seen = *glimpse;
+        return !seen;
+      });
+  if (!ending) return ending.error();
+  if (seen) return *std::move(seen);
+  return Fault{FaultKind::malformed,
+               "cannot be shown: the worker that decoded it " +
+                   (ending->empty() ? "gave no answer" : *ending),
+               "", std::nullopt};
 }
 
 }  // namespace winnow

@@ -38,6 +38,15 @@ struct DigestedEvidence {
                                             const Ledger& ledger,
                                             const WorkPlace& place);
 
+// What a picture shows, as the child tells it. `of_file`: the digests on record of the
+// file that it is, or lies in. A fault says why there is nothing to see; its place is
+// empty where the picture is to blame.
+[[nodiscard]] Result<GlimpseSeen> see_picture(const Exhibit& exhibit,
+                                              const ScanSettings& settings,
+                                              const Ledger& ledger,
+                                              const PicturePlace& place,
+                                              const Digests& of_file);
+
 }  // namespace winnow
 
 #endif  // WINNOW_SCANNER_SUPERVISE_ERRANDS_H_

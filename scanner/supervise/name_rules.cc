@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/fold_case.h"
 #include "base/text.h"
+#include "base/text_pieces.h"
 
 namespace winnow {
 namespace {
@@ -23,12 +24,7 @@ constexpr std::size_t kLongestWords = 100;
 constexpr std::size_t kLongestPattern = 200;
 constexpr std::size_t kFields = 4;
 
-std::string_view trimmed(std::string_view text) {
-  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
+constexpr std::string_view kBlanks = " \t\r";
 
 std::vector<std::string_view> split(std::string_view text, char mark) {
   std::vector<std::string_view> pieces;
@@ -71,7 +67,7 @@ std::optional<std::string> read_rule(std::string_view line, NameRule& rule) {
     return "must be: id | file or folder | pattern | what it hints at";
   }
   for (std::string_view& field : fields) {
-    field = trimmed(field);
+    field = trimmed(field, kBlanks);
     if (!is_printable_utf8(field)) {
       return "is not plain text in UTF-8; save the list as such";
     }
@@ -110,13 +106,13 @@ std::string id_of(const std::vector<NameRule>& rules) {
 Result<NameRules> NameRules::parse(std::string_view text, const std::string& place) {
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   const std::vector<std::string_view> lines = split(text, '\n');
-  if (trimmed(lines[0]) != kFirstLine) {
+  if (trimmed(lines[0], kBlanks) != kFirstLine) {
     return bad_line(1, "must be \"" + std::string(kFirstLine) + "\"", place);
   }
   NameRules list;
   std::set<std::string> ids;
   for (std::size_t i = 1; i < lines.size(); ++i) {
-    const std::string_view line = trimmed(lines[i]);
+    const std::string_view line = trimmed(lines[i], kBlanks);
     if (line.empty() || line[0] == '#') continue;
     NameRule rule;
     if (const auto complaint = read_rule(line, rule)) {

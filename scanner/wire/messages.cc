@@ -155,7 +155,8 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, ScanOrder>
     m.model_file, m.memory_budget_bytes, m.memory_limit_bytes,
     m.memory_of_threads_bytes, m.memory_of_classes_bytes, m.inventory_known, m.examined,
     m.settled, m.samples_done, m.chunks_done, m.leads, m.barred, m.alone,
-    m.alone_chunks, m.one_by_one, m.damage_known, m.swept_to);
+    m.alone_chunks, m.one_by_one, m.damage_known, m.swept_to, m.picture,
+    m.picture_file);
 }
 template <typename A, typename T>
 void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, WorkPlace> {
@@ -281,6 +282,15 @@ void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, RematchDon
   a(m.classes, m.undecided);
 }
 
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, PicturePlace> {
+  a(m.content, m.at);
+}
+template <typename A, typename T>
+void fields(A& a, T& m) requires std::same_as<std::remove_const_t<T>, GlimpseSeen> {
+  a(m.width, m.height, m.grey, m.damage);
+}
+
 // Highest value of each enum that travels.
 constexpr std::uint8_t highest(FaultKind) {
   return static_cast<std::uint8_t>(FaultKind::gone);
@@ -295,7 +305,7 @@ constexpr std::uint8_t highest(VolumeOutcome) {
   return static_cast<std::uint8_t>(VolumeOutcome::failed);
 }
 constexpr std::uint8_t highest(Errand) {
-  return static_cast<std::uint8_t>(Errand::classes);
+  return static_cast<std::uint8_t>(Errand::glimpse);
 }
 constexpr std::uint8_t highest(WorkStep) {
   return static_cast<std::uint8_t>(kLastWorkStep);

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "scanner/wire/picture_place.h"
 #include "scanner/wire/records.h"
 #include "scanner/wire/work_place.h"
 
@@ -29,6 +30,7 @@ enum class Errand : std::uint8_t {
   check,    // open the evidence, report Opened or Broken, end
   digest,   // read all of the evidence and report EvidenceDigested
   classes,  // open what pictures are classed by and report ClassesKnown or Broken, end
+  glimpse,  // take the inventory, report GlimpseSeen of one picture or Broken, end
 };
 
 // A place of a walk, or of free space, that a child died or hung at, twice: no child
@@ -86,6 +88,9 @@ struct ScanOrder {
   bool one_by_one = false;     // every file a batch of its own, and every sample
   bool damage_known = false;   // the journal holds bytes that could not be read
   std::uint64_t swept_to = 0;  // the last Swept of the journal
+  // For Errand::glimpse, with the digests of the file that are on record.
+  PicturePlace picture;
+  Digests picture_file;
 };
 
 // Child to supervisor, in this order: Confined, Opened, Volume*, File*, Problem*,
@@ -204,6 +209,15 @@ struct ClassesKnown {
   std::uint64_t memory_bytes = 0;
   std::uint64_t milliseconds = 0;
 };
+// What a picture shows, so coarse that masses of light and dark are all that is left of
+// it: no more of a picture crosses the wall, and none of it comes on record.
+struct GlimpseSeen {
+  std::uint32_t width = 0;  // in pixels, 1 to kGlimpseSide
+  std::uint32_t height = 0;
+  std::vector<std::uint8_t> grey;  // a byte a pixel, row after row from the top
+  std::string damage;              // why it is not all of the picture; "" if it is
+};
+inline constexpr std::uint32_t kGlimpseSide = 24;
 struct Done {};
 struct Broken {  // nothing more will come
   Fault fault;
@@ -341,7 +355,7 @@ using Message =
                  FilesSettled, BlockRunMet, SpaceSearched, SamplesPlanned, TierDone,
                  TierPlanned, NamesMet, ClassesKnown, LookedLate, RematchStarted,
                  RematchMet, RematchKnown, RematchDone, BlocksToKeep, BlocksKept,
-                 RematchBlocks>;
+                 RematchBlocks, GlimpseSeen>;
 
 // Whether the child is to try some things that others may have died of, and no more.
 [[nodiscard]] inline bool tries_alone(const ScanOrder& order) {

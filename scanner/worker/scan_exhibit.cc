@@ -17,6 +17,7 @@
 #include "scanner/examine/video/video_module.h"
 #include "scanner/pipeline/tiered_scan.h"
 #include "scanner/volumes/inventory.h"
+#include "scanner/worker/glimpse_errand.h"
 #include "scanner/worker/lock_down.h"
 #include "scanner/worker/sweep.h"
 
@@ -270,8 +271,13 @@ Result<void> run_order(const ScanOrder& order, const LookModules& modules, Sende
 
   const bool seeks_culprit = tries_alone(order) || order.one_by_one;
   if (seeks_culprit && opened->bytes != nullptr) opened->bytes->give_no_views();
+  const Exhibit exhibit{opened->bytes.get(), kFirstEvidenceFd, &inventory};
+  if (order.errand == Errand::glimpse) {
+    const auto seen = glimpse_at(order, exhibit, look_rules(order, modules), marks);
+    return seen ? send(*seen) : send(Broken{seen.error()});
+  }
   ScanJob job;
-  job.exhibit = {opened->bytes.get(), kFirstEvidenceFd, &inventory};
+  job.exhibit = exhibit;
   job.sets = &*sets;
   const auto rules = TierRules::of(*sets);
   if (!rules) return send(Broken{rules.error()});

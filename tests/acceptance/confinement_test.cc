@@ -21,8 +21,12 @@ class Confinement : public ::testing::Test {
     const Ran ran = run({"env", "UBSAN_OPTIONS=", program, "scan", exhibit, "--hashset",
                          folder_.path("list.md5"), "--case", folder_.path("case")});
     EXPECT_EQ(ran.status, 0) << ran.err;
+    return attempts_in(ran.err);
+  }
+
+  static std::map<std::string, std::string> attempts_in(const std::string& told) {
     std::map<std::string, std::string> attempts;
-    std::istringstream lines(ran.err);
+    std::istringstream lines(told);
     for (std::string line; std::getline(lines, line);) {
       const auto colon = line.rfind(": ");
       if (colon != std::string::npos) {
@@ -72,6 +76,27 @@ TEST_F(Confinement, OfAFolder) {
     GTEST_SKIP() << "this kernel has no Landlock";
   }
   expect_all_failed(attempts);
+}
+
+TEST_F(Confinement, OfWhoDecodesOnePicture) {
+  if (is_sanitized()) GTEST_SKIP() << "no seccomp under sanitizers";
+  ASSERT_EQ(run({WINNOW_PRACTICE_DEVICES, folder_.path("")}).status, 0);
+  static_cast<void>(attempts_on(folder_.path("stick-fat.img")));
+  const std::string a_case = folder_.path("case");
+  const std::string module = "libwinnow_video.so";  // for any picture may be a film
+  std::filesystem::copy_file(
+      std::filesystem::path(WINNOW_WORKER).replace_filename(module),
+      folder_.path("bin/" + module));
+  for (const char* role : {"administrator", "supervisor"}) {
+    const Ran ran = winnow({"people", "--case", a_case, "--grant", role, role,
+                            "--operator", "administrator"});
+    ASSERT_EQ(ran.status, 0) << ran.err;
+  }
+  const Ran ran =
+      run({"env", "UBSAN_OPTIONS=", folder_.path("bin/winnow"), "glimpse", "--case",
+           a_case, "--exhibit", "stick-fat.img", "--item", "1", "--out",
+           folder_.path("a.pgm"), "--operator", "supervisor", "--reason", "a test"});
+  expect_all_failed(attempts_in(ran.err));
 }
 
 TEST_F(Confinement, IsStatedByTheProgram) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/digester.h"
 #include "tests/decisions/practice_decisions.h"
 
 namespace winnow {
@@ -425,6 +426,52 @@ TEST(ReviewRules, AVerdictIsAboutSomething) {
                  "");
   expect_refusal(refusal_of_review(request, decisions, {Lane::B, false, true}, kNoon),
                  "it was never scanned");
+}
+
+TEST(GlimpseRules, AReviewerSaysWhyOrSeesNothing) {
+  const Decisions decisions = practice_decisions();
+  GlimpseRequest request;
+  request.ref = kPhone;
+  request.signatures = {"R. Reviewer", "", "is it what it seems", kNoon, ""};
+  expect_refusal(refusal_of_glimpse(request, decisions, kNoon), "");
+  request.signatures.by = "S. Supervisor";
+  expect_refusal(refusal_of_glimpse(request, decisions, kNoon), "");
+  for (const char* name : {"E. Examiner", "U. Auditor", "A. Admin", "Somebody"}) {
+    request.signatures.by = name;
+    expect_refusal(refusal_of_glimpse(request, decisions, kNoon),
+                   "may not view pictures; a reviewer or a supervisor may");
+  }
+  request.signatures.by = "R. Reviewer";
+  expect_refusal(refusal_of_glimpse(request, decisions, kNoon - kADay),
+                 "lies in the future");
+  request.signatures.reason = "";
+  expect_refusal(refusal_of_glimpse(request, decisions, kNoon),
+                 "to view a picture needs a reason");
+  request.signatures.by = "";
+  expect_refusal(refusal_of_glimpse(request, decisions, kNoon),
+                 "say who with --operator");
+}
+
+TEST(GlimpseRules, AViewIsOnRecordAndDecidesNothing) {
+  Decisions decisions = practice_decisions();
+  GlimpseRequest request{kPhone, {{17, 3}, 0}, "/volume-0/a.zip//b.jpg", {}, {}};
+  request.signatures = {"R. Reviewer", "", "why", kNoon, "account"};
+  const Pairs without_digest = {{"path", "/volume-0/a.zip//b.jpg"},
+                                {"at", "2027-01-15T08:00:00Z"},
+                                {"reason", "why"},
+                                {"account", "account"}};
+  AuditEvent event = viewed_event(request);
+  EXPECT_EQ(event.event + " " + event.object + " " + event.outcome,
+            "viewed phone-1 17/3");
+  EXPECT_EQ(event.detail, without_digest);
+  request.digests.set(digest_of(Algorithm::md5, bytes_of("a")));
+  request.digests.set(digest_of(Algorithm::sha1, bytes_of("a")));
+  event = viewed_event(request);
+  EXPECT_EQ(event.detail[1].second,
+            "sha1:" + digest_of(Algorithm::sha1, bytes_of("a")).hex());
+  put(event, decisions, "R. Reviewer");
+  EXPECT_TRUE(decisions.exhibits.empty());
+  EXPECT_TRUE(decisions.remarks.empty());
 }
 
 Signatures by(const std::string& name) {

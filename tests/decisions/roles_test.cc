@@ -18,6 +18,7 @@ constexpr Deed kDeeds[] = {Deed::scan,
                            Deed::countersign,
                            Deed::countersign_exception,
                            Deed::review,
+                           Deed::view_picture,
                            Deed::record_outcome,
                            Deed::sign_policy,
                            Deed::grant_role};
@@ -56,6 +57,9 @@ TEST(Roles, DivideWhatMatters) {
   EXPECT_FALSE(may(Role::examiner, Deed::countersign));
   EXPECT_TRUE(may(Role::reviewer, Deed::countersign));
   EXPECT_FALSE(may(Role::reviewer, Deed::countersign_exception));
+  EXPECT_FALSE(may(Role::examiner, Deed::view_picture));
+  EXPECT_TRUE(may(Role::reviewer, Deed::view_picture));
+  EXPECT_TRUE(may(Role::supervisor, Deed::view_picture));
   EXPECT_TRUE(may(Role::supervisor, Deed::countersign_exception));
   EXPECT_TRUE(may(Role::supervisor, Deed::sign_policy));
   EXPECT_FALSE(may(Role::supervisor, Deed::grant_role));

@@ -9,60 +9,10 @@
 
 #include "scanner/examine/containers/container.h"
 #include "tests/examine/examined_files.h"
+#include "tests/examine/stored_zip.h"
 
 namespace winnow {
 namespace {
-
-void put(std::string& out, std::uint64_t value, int bytes) {
-  for (int i = 0; i < bytes; ++i, value >>= 8) out += static_cast<char>(value & 0xFF);
-}
-
-std::uint32_t crc32_of(const std::string& text) {
-  std::uint32_t crc = 0xFFFFFFFF;
-  for (const char c : text) {
-    crc ^= static_cast<unsigned char>(c);
-    for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320u : 0u);
-  }
-  return ~crc;
-}
-
-// A zip of stored members (APPNOTE 4.3).
-std::string zip_of(const std::vector<std::pair<std::string, std::string>>& members) {
-  std::string zip;
-  std::string directory;
-  for (const auto& [name, content] : members) {
-    const std::size_t at = zip.size();
-    std::string common;
-    put(common, 20, 2);
-    put(common, 0, 2);
-    put(common, 0, 2);
-    put(common, 0, 4);
-    put(common, crc32_of(content), 4);
-    put(common, content.size(), 4);
-    put(common, content.size(), 4);
-    put(common, name.size(), 2);
-    put(common, 0, 2);
-    zip += "PK\x03\x04" + common + name + content;
-    directory += "PK\x01\x02";
-    put(directory, 20, 2);
-    directory += common;
-    put(directory, 0, 2);
-    put(directory, 0, 2);
-    put(directory, 0, 2);
-    put(directory, 0, 4);
-    put(directory, at, 4);
-    directory += name;
-  }
-  const std::size_t at = zip.size();
-  zip += directory + "PK\x05\x06";
-  put(zip, 0, 4);
-  put(zip, members.size(), 2);
-  put(zip, members.size(), 2);
-  put(zip, directory.size(), 4);
-  put(zip, at, 4);
-  put(zip, 0, 2);
-  return zip;
-}
 
 // Places that were marked, in order.
 class Marks final : public WorkMarks {

@@ -1,6 +1,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text_pieces.h"
 #include "hashsets/lists/csv_reader.h"
 #include "tests/fuzz/fuzz_targets.h"
 #include "tests/fuzz/imported_list.h"

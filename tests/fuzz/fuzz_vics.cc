@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "base/text_pieces.h"
 #include "hashsets/lists/category_profile.h"
 #include "tests/fuzz/fuzz_targets.h"
 #include "tests/fuzz/imported_list.h"

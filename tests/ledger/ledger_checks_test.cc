@@ -42,8 +42,8 @@ TEST(LedgerChecks, ARunMustAddUp) {
 TEST(LedgerChecks, NothingButTheAccountIsTaken) {
   Fed fed;
   fed.list(1);
-  for (const Message& message :
-       {Message(ScanOrder{}), Message(Progress{}), Message(Broken{})}) {
+  for (const Message& message : {Message(ScanOrder{}), Message(Progress{}),
+                                 Message(Broken{}), Message(GlimpseSeen{})}) {
     EXPECT_EQ(fed.refusal(message), "message refused: not a thing to put on record");
   }
 }

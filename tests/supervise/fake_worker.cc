@@ -23,6 +23,8 @@
 //   broken-later      reports trouble after its first outcome
 //   unsupported       reports a container that this version does not read
 //   problem           reports a problem at a range of the evidence
+//   glimpse-<how>     how it answers who wants to see a picture: large, short, empty,
+//                     damaged, die, unseen; else it shows three pixels
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -108,6 +110,7 @@ class FakeWorker {
   void examine();
   void hostile_inventory();
   void hostile_outcome();
+  void show_picture();
   [[nodiscard]] bool must_die(std::uint64_t sent) const;
 
   Script script_;
@@ -224,6 +227,7 @@ void FakeWorker::hostile_inventory() {
   if (script_.says("hostile-early")) say(OutcomeKnown{outcome(0)});
   if (script_.says("hostile-end")) say(Done{});
   if (script_.says("hostile-supervisor")) say(ChildDied{"no, it is well"});
+  if (script_.says("hostile-glimpse")) say(GlimpseSeen{1, 1, {0}, ""});
   if (script_.says("hostile-names")) say(NamesMet{{{0, "id", "words", 0}}, {{0, 0}}});
   if (script_.says("hostile-garbage"))
     raw(std::string("\x05\0\0\0\xff\xff\xff\xff\xff", 9));
@@ -298,6 +302,25 @@ void FakeWorker::examine() {
   }
 }
 
+void FakeWorker::show_picture() {
+  list_files();
+  GlimpseSeen seen{3, 1, {0, 128, 255}, ""};
+  if (script_.says("glimpse-large")) {
+    seen = {kGlimpseSide + 1, 1, std::vector<std::uint8_t>(kGlimpseSide + 1), ""};
+  }
+  if (script_.says("glimpse-short")) seen.grey.pop_back();
+  if (script_.says("glimpse-empty")) seen = {};
+  if (script_.says("glimpse-damaged")) seen.damage = "breaks off";
+  if (script_.says("glimpse-die")) {
+    say_now();
+    die();
+  }
+  if (script_.says("glimpse-unseen")) {
+    return say(Broken{{FaultKind::malformed, "is no picture", "", std::nullopt}});
+  }
+  say(seen);
+}
+
 void FakeWorker::run() {
   if (script_.says("die-at-open")) die();
   if (script_.says("broken")) {
@@ -310,6 +333,10 @@ void FakeWorker::run() {
   evidence.metadata = {{"acq.case_number", "17"}};
   if (script_.says("unsupported")) evidence.unsupported = "QCOW2";
   say(Opened{evidence});
+  if (order_.errand == Errand::glimpse) {
+    show_picture();
+    return say_now();
+  }
   if (order_.errand != Errand::check && evidence.unsupported.empty()) {
     open_sets();
     list_files();

@@ -101,6 +101,27 @@ TEST(Recorder, ARecordThatContradictsIsDamage) {
   EXPECT_EQ(replay_journal(path)->mark.offset, good.offset);
 }
 
+// What a picture shows is nobody's to keep.
+TEST(Recorder, AGlimpseInAJournalIsDamage) {
+  const TempFolder folder;
+  const std::string path = folder.path("a.wj");
+  auto recorder = practice_record(path);
+  ASSERT_TRUE(recorder);
+  const auto good = recorder->journal().mark();
+  const auto taken = recorder->record(GlimpseSeen{1, 1, {7}, ""});
+  ASSERT_TRUE(taken);
+  EXPECT_FALSE(taken->is_taken);
+  std::string frame;
+  encode(GlimpseSeen{1, 1, {7}, ""}, frame);
+  ASSERT_TRUE(recorder->journal().append(bytes_of(frame).subspan(4)));
+  ASSERT_TRUE(recorder->journal().sync());
+  const auto replay = replay_journal(path);
+  ASSERT_TRUE(replay);
+  EXPECT_EQ(replay->end, JournalEnd::damaged);
+  EXPECT_EQ(replay->mark.offset, good.offset);
+  EXPECT_NE(replay->complaint.find("not a thing to put on record"), std::string::npos);
+}
+
 TEST(Recorder, TellsWhoseJournalItIs) {
   const TempFolder folder;
   const std::string path = folder.path("a.wj");

@@ -104,6 +104,8 @@ inline std::vector<Message> sample_messages() {
   order.model_file = "m/a.onnx";
   order.memory_limit_bytes = 1u << 29;
   order.memory_of_threads_bytes = 1u << 28;
+  order.picture = {{4, 17}, 12'500};
+  order.picture_file = sample_outcome().digests;
   RunStarted run;
   run.exhibit = "usb";
   run.path = "/evidence/usb.raw";
@@ -155,7 +157,8 @@ inline std::vector<Message> sample_messages() {
           RematchDone{{{1, 12}}, {{Undecided::blocks, 2, 7}}},
           BlocksToKeep{},
           BlocksKept{7, {{512, 512, {1, ~std::uint64_t{0}}}, {1u << 20, 0, {3}}}},
-          RematchBlocks{{{4096, 3, 1, 77, 12}}, 9}};
+          RematchBlocks{{{4096, 3, 1, 77, 12}}, 9},
+          GlimpseSeen{3, 2, {0, 127, 255, 1, 2, 3}, "breaks off"}};
 }
 
 }  // namespace winnow

@@ -7,6 +7,7 @@
 #include <array>
 #include <vector>
 
+#include "base/text_pieces.h"
 #include "scanner/examine/containers/member_gate.h"
 
 namespace winnow {
@@ -25,16 +26,6 @@ std::string lower(std::string_view text) {
   std::transform(result.begin(), result.end(), result.begin(),
                  [](char c) { return lower(c); });
   return result;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
-    text.remove_prefix(1);
-  }
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
-    text.remove_suffix(1);
-  }
-  return text;
 }
 
 BodyCoding coding_called(std::string_view value) {
