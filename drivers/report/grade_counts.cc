@@ -57,7 +57,8 @@ std::string grade_text(const Finding& finding) {
   std::string text = category.code ? std::to_string(*category.code) : "";
   if (!category.label.empty()) text += (text.empty() ? "" : " ") + category.label;
   if (text.empty()) return "the set states no grade";
-  return category.profile.empty() ? text : category.profile + ": " + text;
+  if (!category.profile.empty()) return category.profile + ": " + text;
+  return category.label.empty() ? "code " + text : text;
 }
 
 void add_counts(const std::vector<Finding>& findings, std::vector<GradeCount>& rows) {

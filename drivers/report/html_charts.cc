@@ -8,13 +8,13 @@
 namespace winnow {
 namespace {
 
-constexpr unsigned kWidth = 640;
+constexpr unsigned kWidth = 470;
 constexpr unsigned kBarLeft = 8;
-constexpr unsigned kBarWidth = 470;
+constexpr unsigned kBarWidth = 330;
 constexpr unsigned kBarHeight = 16;
 constexpr unsigned kRowHeight = 46;
 constexpr unsigned kLegendHeight = 26;
-constexpr std::size_t kLabelLength = 76;
+constexpr std::size_t kLabelLength = 58;
 
 std::string number(std::uint64_t value) {
   return std::to_string(value);
@@ -99,7 +99,7 @@ std::string bar_svg(const ChartBar& bar, std::uint64_t most, unsigned y,
 
 constexpr unsigned kPlotLeft = 60;
 constexpr unsigned kPlotTop = 12;
-constexpr unsigned kPlotWidth = 550;
+constexpr unsigned kPlotWidth = 400;
 constexpr unsigned kPlotHeight = 200;
 
 unsigned curve_x(std::size_t point, std::size_t points) {
@@ -112,6 +112,15 @@ unsigned curve_y(std::uint32_t confidence) {
   return kPlotTop + kPlotHeight -
          static_cast<unsigned>(std::uint64_t{std::min(confidence, kCertain)} *
                                kPlotHeight / kCertain);
+}
+
+// "4 KiB" for "4.0 KiB": the sizes of a curve are whole.
+std::string size_label(std::uint64_t bytes) {
+  std::string text = bytes_text(bytes);
+  if (const std::size_t point = text.find(".0 "); point != std::string::npos) {
+    text.erase(point, 2);
+  }
+  return text;
 }
 
 std::string scale_svg() {
@@ -157,7 +166,7 @@ std::string curve_svg(const std::vector<Residual>& curve, const std::string& tit
     marks += "<circle cx=\"" + number(x) + "\" cy=\"" + number(y) +
              "\" r=\"5\" fill=\"#1f3a5f\"/>\n";
     marks +=
-        text_at(x, kPlotTop + kPlotHeight + 20, bytes_text(curve[i].bytes), "middle");
+        text_at(x, kPlotTop + kPlotHeight + 20, size_label(curve[i].bytes), "middle");
   }
   svg += "<path d=\"" + path +
          "\" fill=\"none\" stroke=\"#1f3a5f\" stroke-width=\"2\"/>\n";

@@ -19,7 +19,8 @@ h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 .25rem; }
 h2 { font-size: 1.35rem; margin: 2.5rem 0 .75rem; border-bottom: .15rem solid #1f3a5f;
   padding-bottom: .25rem; }
 h3 { font-size: 1.1rem; margin: 1.75rem 0 .5rem; }
-h1, h2, h3, td, th, li, p { overflow-wrap: anywhere; }
+h1, h2, h3, caption, li, p, .long { overflow-wrap: anywhere; }
+.long { min-width: 12rem; }
 p, ul { max-width: 60rem; }
 header p { margin: .25rem 0; }
 nav ul { columns: 2 20rem; padding-left: 1.2rem; }
@@ -31,14 +32,15 @@ a:focus, div:focus { outline: .2rem solid #123f75; outline-offset: .1rem; }
 table { border-collapse: collapse; font-size: .9rem; }
 caption { text-align: left; font-weight: bold; padding: .25rem 0; }
 th, td { border: 1px solid #767676; padding: .3rem .5rem; text-align: left;
-  vertical-align: top; min-width: 5.5rem; }
+  vertical-align: top; }
 thead th { background: #e8edf3; }
 tbody th { font-weight: bold; background: #f6f8fa; }
-.number { text-align: right; font-variant-numeric: tabular-nums; min-width: 3.5rem; }
+.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number, .moment { white-space: nowrap; }
 .facts th { min-width: 11rem; width: 14rem; }
 figure { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: flex-start;
   margin: 1rem 0; }
-figure svg { flex: 1 1 22rem; max-width: 44rem; min-width: 0; height: auto; }
+figure svg { flex: 1 1 20rem; max-width: 36rem; min-width: 0; height: auto; }
 figure .wide { flex: 1 1 22rem; margin: 0; min-width: 0; }
 svg text { font: 13px "DejaVu Sans", "Segoe UI", Arial, sans-serif; fill: #1a1a1a; }
 .fields dt { font-weight: bold; margin-top: 1.25rem; }
@@ -47,7 +49,8 @@ footer { margin-top: 3rem; border-top: 1px solid #767676; padding-top: .5rem; }
 @media (max-width: 40rem) {
   body { padding: .6rem; }
   h1 { font-size: 1.4rem; }
-  .facts, .facts tbody, .facts tr, .facts th, .facts td { display: block; width: auto; }
+  .facts, .facts caption, .facts tbody, .facts tr, .facts th, .facts td { display: block;
+    width: auto; }
   .facts th { border-bottom: 0; }
 }
 @media print {
@@ -58,7 +61,10 @@ footer { margin-top: 3rem; border-top: 1px solid #767676; padding-top: .5rem; }
   h2, h3, caption { break-after: avoid; }
   .new-page { break-before: page; }
   .wide { overflow: visible; }
-  th, td { min-width: 0; padding: .15rem .3rem; }
+  th, td { padding: .15rem .3rem; }
+  figure svg { flex: none; width: 125mm; }
+  .long { min-width: 24mm; }
+  tbody th.long { min-width: 38mm; }
   .facts th { width: 28%; }
   nav { display: none; }
 }
@@ -73,10 +79,30 @@ std::string sha256_source(const std::string& text) {
   return "'sha256-" + base64_text(bytes) + "'";
 }
 
+// Whether it has a word, such as a digest or a path, that may have to be broken.
+bool has_long_word(const std::string& text) {
+  constexpr std::size_t kLong = 20;
+  std::size_t length = 0;
+  for (const char c : text) {
+    length = c == ' ' ? 0 : length + 1;
+    if (length > kLong) return true;
+  }
+  return false;
+}
+
+// "2026-11-22 06:36:01", which is not to be broken at its hyphens.
+bool is_moment(const std::string& text) {
+  return text.size() == 19 && text[4] == '-' && text[7] == '-' && text[10] == ' ';
+}
+
 std::string cell(const std::string& text, bool is_head, bool is_number) {
   const std::string open = is_head ? "<th scope=\"row\"" : "<td";
   const std::string close = is_head ? "</th>" : "</td>";
-  return open + (is_number ? " class=\"number\">" : ">") + html_text(text) + close;
+  const char* kind = is_number             ? " class=\"number\">"
+                     : is_moment(text)     ? " class=\"moment\">"
+                     : has_long_word(text) ? " class=\"long\">"
+                                           : ">";
+  return open + kind + html_text(text) + close;
 }
 
 std::string head_row(const ReportTable& table) {

@@ -107,8 +107,7 @@ std::string css_string(std::string_view text) {
     const bool is_plain = (point >= '0' && point <= '9') || point == ' ' ||
                           (point >= 'A' && point <= 'Z') ||
                           (point >= 'a' && point <= 'z');
-    css +=
-        is_plain ? std::string(1, static_cast<char>(point)) : hex_of(point, "\\%06x");
+    css += is_plain ? std::string(1, static_cast<char>(point)) : hex_of(point, "\\%x ");
     i += character.length;
   }
   return css + "\"";

@@ -412,6 +412,7 @@ void PdfPaper::bars(const BarChart& chart) {
                 false);
     x += 34 + state_->width_of(chart.legend[i], kCell, false);
   }
+  state_->y -= 5;
   std::uint64_t most = 0;
   const auto sum = [](const ChartBar& bar) {
     return bar.parts[0] + bar.parts[1] + bar.parts[2];

@@ -1,6 +1,7 @@
 #include "drivers/report/report_csv.h"
 
 #include "drivers/answers/csv.h"
+#include "drivers/report/report_words.h"
 #include "scanner/ledger/utc_text.h"
 
 namespace winnow {
@@ -65,9 +66,9 @@ std::string yes_or_no(bool value) {
 std::vector<std::string> coverage_cells(const ExhibitFacts& exhibit) {
   const RankedExhibit& ranked = exhibit.ranked;
   const Coverage& coverage = ranked.coverage;
-  if (!ranked.is_scanned) return {ranked.ref, words_of(ranked), "no"};
+  if (!ranked.is_scanned) return {ranked.ref, answer_words(ranked), "no"};
   std::vector<std::string> cells = {ranked.ref,
-                                    words_of(ranked),
+                                    answer_words(ranked),
                                     "yes",
                                     yes_or_no(coverage.complete),
                                     yes_or_no(coverage.ended),

@@ -15,25 +15,10 @@ namespace {
 
 constexpr std::size_t kMostEventsShown = 200;
 
-// Words with line ends of a terminal, as one paragraph.
-std::string one_line(std::string text) {
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return text;
-}
-
-std::set<std::string> never_examined_of(const ReportFacts& facts) {
-  std::set<std::string> parts;
-  for (const ExhibitFacts& exhibit : facts.exhibits) {
-    if (exhibit.ranked.is_scanned) parts.merge(never_examined(exhibit.ranked.coverage));
-  }
-  return parts;
-}
-
 void put_answers(const ReportFacts& facts, HtmlPage& page) {
   page.begin_part("The answer");
-  page.notice(kTriageWords);
-  page.paragraph(one_line(limits_words(never_examined_of(facts))));
-  page.table(about_table(facts));
+  page.notice(limits_of(facts));
+  page.paragraph(kGradeWords);
   page.table(answers_table(facts));
   const std::vector<GradeCount> grades = all_grades(facts);
   const ReportTable counts =
@@ -45,8 +30,10 @@ void put_answers(const ReportFacts& facts, HtmlPage& page) {
                counts);
   }
   const BarChart bytes = bytes_chart(facts);
-  if (!bytes.bars.empty())
+  if (!bytes.bars.empty()) {
     page.chart(bars_svg(bytes, "chart-bytes"), bytes_table(facts));
+  }
+  page.table(about_table(facts));
 }
 
 void put_method(const ReportFacts& facts, HtmlPage& page) {
@@ -106,12 +93,9 @@ void put_residual(const ExhibitFacts& exhibit, const std::string& id, HtmlPage& 
   const bool is_stated =
       std::any_of(curve.begin(), curve.end(),
                   [](const Residual& point) { return point.confidence > 0; });
+  if (!is_stated) return;
   const ReportTable beside = residual_table(exhibit);
-  if (is_stated) {
-    page.chart(curve_svg(curve, beside.caption, id + "-residual"), beside);
-  } else {
-    page.table(beside);
-  }
+  page.chart(curve_svg(curve, beside.caption, id + "-residual"), beside);
 }
 
 void put_exhibit(const ReportFacts& facts, std::size_t number, HtmlPage& page) {

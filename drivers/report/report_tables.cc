@@ -51,6 +51,14 @@ std::string entries_text(const ReportedSet& set) {
   return is_number ? grouped(std::stoull(text)) : or_else(text);
 }
 
+// A moment of the audit log, to the second, with a blank to break it at.
+std::string log_moment(const std::string& moment) {
+  constexpr std::size_t kDay = 10;
+  constexpr std::size_t kSecond = 19;
+  if (moment.size() < kSecond) return or_else(moment);
+  return moment.substr(0, kDay) + " " + moment.substr(kDay + 1, kSecond - kDay - 1);
+}
+
 std::string holder_text(const Intake& intake) {
   return intake.holder == HolderRole::unknown ? "not known" : to_string(intake.holder);
 }
@@ -183,7 +191,8 @@ ReportTable history_table(const ReportFacts& facts, std::size_t most) {
   }
   for (std::size_t i = begin; i < lines.size(); ++i) {
     const HistoryLine& line = lines[i];
-    table.rows.push_back({line.at, line.by, line.what, line.object, line.outcome});
+    table.rows.push_back(
+        {log_moment(line.at), line.by, line.what, line.object, line.outcome});
   }
   return table;
 }
@@ -317,8 +326,9 @@ ReportTable scans_table(const ExhibitFacts& exhibit) {
       {},
       6};
   for (const ScanStep& step : exhibit.scans) {
-    table.rows.push_back({or_else(step.began), or_else(step.ended), or_else(step.by),
-                          step.how, or_else(step.tool_version), or_else(step.command)});
+    table.rows.push_back({log_moment(step.began), log_moment(step.ended),
+                          or_else(step.by), step.how, or_else(step.tool_version),
+                          or_else(step.command)});
   }
   return table;
 }

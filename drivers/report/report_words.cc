@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -34,6 +35,16 @@ bool stores_digest(const EvidenceRecord& evidence) {
 }
 
 }  // namespace
+
+std::string limits_of(const ReportFacts& facts) {
+  std::set<std::string> parts;
+  for (const ExhibitFacts& exhibit : facts.exhibits) {
+    if (exhibit.ranked.is_scanned) parts.merge(never_examined(exhibit.ranked.coverage));
+  }
+  std::string text = limits_words(parts);
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
 
 std::string answer_words(const RankedExhibit& exhibit) {
   std::string words = words_of(exhibit);
@@ -144,7 +155,11 @@ std::vector<std::string> extent_lines(const ExhibitFacts& exhibit) {
     lines.emplace_back(
         "THE SUMS OF THIS LEDGER DO NOT HOLD: it is not to be relied on.");
   }
-  if (lines.empty()) {
+  if (lines.empty() && !coverage.complete) {
+    lines.emplace_back(
+        "The scan came to its end, but not all of the exhibit could be examined: what "
+        "could not is named below.");
+  } else if (lines.empty()) {
     lines.emplace_back("The scan came to its end, and no tier was left out.");
   }
   return lines;
@@ -156,6 +171,10 @@ std::string sampling_words(const ExhibitFacts& exhibit) {
   if (!coverage.space_searched) {
     return "Free space was not compared with blocks of listed files: no sample was "
            "taken.";
+  }
+  if (basis.probative_ppm == 0) {
+    return "Free space was compared with the blocks that the sets know; some set of "
+           "this scan knows none, so of what that one lists nothing is said there.";
   }
   std::string words = "Free space: " + bytes_text(basis.examined_bytes) +
                       " were compared block by block";

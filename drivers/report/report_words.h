@@ -11,11 +11,12 @@
 
 namespace winnow {
 
-// What stands at the head of each report.
-inline constexpr char kTriageWords[] =
-    "This is a triage result, not a full examination. Grades are quoted from the sets "
-    "and are nobody's opinion. Counts are of what was met in the part examined: there "
-    "may be more.";
+// What stands at the head of each report, behind limits_of().
+inline constexpr char kGradeWords[] =
+    "Grades are quoted from the sets; nobody judged them again. Counts are of what was "
+    "met in the part examined: there may be more.";
+// limits_words() for all exhibits together, in one line.
+[[nodiscard]] std::string limits_of(const ReportFacts& facts);
 
 // The band in words; with the fixed words where no listed file was met.
 [[nodiscard]] std::string answer_words(const RankedExhibit& exhibit);

@@ -132,10 +132,8 @@ void put_exhibit(const ReportFacts& facts, const ExhibitFacts& exhibit,
 std::string safeguarding_html(const ReportFacts& facts) {
   HtmlPage page("Safeguarding summary", "For " + facts.request.recipient, facts.id);
   page.begin_part("What this is");
-  page.notice(
-      "This is triage, not a full examination. Whatever stands below, it does not mean "
-      "that a child is safe: " +
-      std::string(kNoMatchWords) + ".");
+  page.notice("This is triage, not a full examination. Whatever stands below: " +
+              std::string(kNoMatchWords) + ".");
   page.table(about_table(facts));
   page.paragraph(
       "It is for the recipient and the purpose named above; both are on record. It "

@@ -17,9 +17,10 @@ const std::vector<double> kFactShares = {1, 3};
 
 void put_answers(const ReportFacts& facts, PdfPaper& paper) {
   paper.title("Triage report");
-  paper.notice(kTriageWords);
+  paper.notice(limits_of(facts));
+  paper.paragraph(kGradeWords);
   paper.table(about_table(facts), kFactShares);
-  paper.table(answers_table(facts), {1.5, 3, 2.4, 1.8, .8, .8});
+  paper.table(answers_table(facts), {2, 3, 2.2, 1.6, .8, .8});
   const std::vector<GradeCount> grades = all_grades(facts);
   const std::string caption = "Findings of all exhibits, by kind and grade";
   if (!grades.empty()) paper.bars(findings_chart(grades, caption));
@@ -27,6 +28,17 @@ void put_answers(const ReportFacts& facts, PdfPaper& paper) {
   const BarChart bytes = bytes_chart(facts);
   if (!bytes.bars.empty()) paper.bars(bytes);
   paper.table(bytes_table(facts), {2, 1.3, 1.3, 1.3, 1.1});
+}
+
+// Outcomes that no file had are left out; the last row, of all files, is not.
+ReportTable without_zeros(ReportTable table) {
+  const auto is_zero = [](const std::vector<std::string>& row) {
+    return std::all_of(row.begin() + 1, row.end(),
+                       [](const std::string& cell) { return cell == "0"; });
+  };
+  const auto last = table.rows.end() - 1;
+  table.rows.erase(std::remove_if(table.rows.begin(), last, is_zero), last);
+  return table;
 }
 
 void put_exhibit(const ExhibitFacts& exhibit, const ReportFacts& facts,
@@ -42,7 +54,7 @@ void put_exhibit(const ExhibitFacts& exhibit, const ReportFacts& facts,
     paper.list(extent_lines(exhibit));
     paper.paragraph(sampling_words(exhibit));
     paper.table(evidence_table(exhibit), kFactShares);
-    paper.table(files_table(exhibit), {4, 1, 1});
+    paper.table(without_zeros(files_table(exhibit)), {4, 1, 1});
   }
   paper.paragraph("What was not examined:");
   paper.list(not_examined_lines(exhibit));
