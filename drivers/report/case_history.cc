@@ -132,16 +132,19 @@ class HistoryReader {
     const AuditEvent& what = line.what;
     const char* words = told_words(what.event);
     if (words == nullptr) return;
-    if (!exhibit_.empty() && is_of_exhibit(what.event) && what.object != exhibit_ &&
-        !what.object.empty()) {
-      return;
-    }
+    if (!exhibit_.empty() && !is_told_of_one(what)) return;
     std::string outcome = what.outcome;
     for (const char* more : {"command", "note", "fault", "what", "fault_1", "reason"}) {
       const std::string text = detail_of(what, more);
       if (!text.empty()) outcome += (outcome.empty() ? "" : ": ") + text;
     }
     history_.lines.push_back({line.ts_utc, line.actor, words, what.object, outcome});
+  }
+
+  // Commands name other exhibits too; those of this one stand with its scans.
+  [[nodiscard]] bool is_told_of_one(const AuditEvent& what) const {
+    if (what.event == "start" || what.event == "cancelled") return false;
+    return !is_of_exhibit(what.event) || what.object == exhibit_ || what.object.empty();
   }
 
   CaseHistory& history_;

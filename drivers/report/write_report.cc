@@ -198,11 +198,10 @@ Result<WrittenReport> write_report(KnownCase& known, const ReportRequest& reques
                                    const std::string& command_line) {
   if (request.is_safeguarding &&
       (request.recipient.empty() || request.purpose.empty())) {
-    return Fault{
-        FaultKind::usage,
-        "names no recipient or no purpose; give --recipient NAME and --purpose "
-        "TEXT, which go on record with it",
-        "--safeguarding", std::nullopt};
+    return Fault{FaultKind::usage,
+                 "needs a recipient and a purpose; give --recipient NAME and --purpose "
+                 "TEXT, which go on record with it",
+                 "--safeguarding", std::nullopt};
   }
   auto folder = NewFolder::begin(out, "--out");
   if (!folder) return std::move(folder).error();
