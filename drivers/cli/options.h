@@ -141,7 +141,8 @@ using Options =
                  SetSealOptions, SetInfoOptions, SetCheckOptions, BenchOptions,
                  RematchOptions, IntakeOptions, DispositionOptions, ReviewOptions,
                  PeopleOptions, PolicyOptions, OutcomeOptions, ExceptionsOptions,
-                 BackupOptions, RestoreOptions, ReportOptions, LinksOptions, VersionOptions>;
+                 BackupOptions, RestoreOptions, ReportOptions, LinksOptions,
+                 VersionOptions>;
 
 [[nodiscard]] Options parse_options(int argc, char** argv);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -57,7 +56,7 @@ const char* told_words(std::string_view event) {
 
 // Those that are about one exhibit alone.
 bool is_of_exhibit(std::string_view event) {
-  constexpr std::array<std::string_view, 11> kOfOne = {"exhibit_opened",
+  constexpr std::array<std::string_view, 13> kOfOne = {"exhibit_opened",
                                                        "scan_ended",
                                                        "worker_ended",
                                                        "recovered",
@@ -67,9 +66,10 @@ bool is_of_exhibit(std::string_view event) {
                                                        "intake",
                                                        "disposition",
                                                        "lane_lowered",
-                                                       "review"};
-  return std::find(kOfOne.begin(), kOfOne.end(), event) != kOfOne.end() ||
-         event == "outcome" || event == "failed";
+                                                       "review",
+                                                       "outcome",
+                                                       "failed"};
+  return std::find(kOfOne.begin(), kOfOne.end(), event) != kOfOne.end();
 }
 
 class HistoryReader {

@@ -45,6 +45,7 @@ Result<void> add_scan(KnownCase& known, const TakeFindings& take, ExhibitFacts& 
   if (!findings) return std::move(findings).error();
   take(ref, *findings);
   facts.findings = findings->size();
+  facts.listed_files = count_listed_files(*findings);
   add_counts(*findings, facts.grades);
   if (findings->size() > kMostFindingsShown) findings->resize(kMostFindingsShown);
   facts.shown = std::move(*findings);

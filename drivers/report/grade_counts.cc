@@ -61,6 +61,20 @@ std::string grade_text(const Finding& finding) {
   return category.label.empty() ? "code " + text : text;
 }
 
+std::uint64_t count_listed_files(const std::vector<Finding>& findings) {
+  std::uint64_t files = 0;
+  const Finding* last = nullptr;
+  for (const Finding& finding : findings) {
+    if (finding.kind != FindingKind::exact) continue;
+    const bool is_same = last != nullptr && last->path == finding.path &&
+                         last->inode == finding.inode && last->file == finding.file &&
+                         last->member == finding.member;
+    if (!is_same) ++files;
+    last = &finding;
+  }
+  return files;
+}
+
 void add_counts(const std::vector<Finding>& findings, std::vector<GradeCount>& rows) {
   for (const Finding& finding : findings) {
     GradeCount& row =

@@ -33,6 +33,9 @@ struct GradeCount {
     return in[static_cast<std::size_t>(place)];
   }
 };
+// Files with an exact finding, each once, however many sets list it. The findings are
+// in their order (comes_before()).
+[[nodiscard]] std::uint64_t count_listed_files(const std::vector<Finding>& findings);
 // Rows of several exhibits may be given one after the other. By kind, grade and set.
 void add_counts(const std::vector<Finding>& findings, std::vector<GradeCount>& rows);
 void add_counts(const std::vector<GradeCount>& more, std::vector<GradeCount>& rows);

@@ -13,7 +13,8 @@ namespace {
 constexpr char kStyle[] = R"css(
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 76rem; padding: 1rem; background: #fff; color: #1a1a1a;
+body { margin: 0 auto; max-width: 76rem; padding: 1rem; background: #fff;
+  color: #1a1a1a;
   font: 1rem/1.5 "DejaVu Sans", "Segoe UI", Arial, sans-serif; }
 h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 .25rem; }
 h2 { font-size: 1.35rem; margin: 2.5rem 0 .75rem; border-bottom: .15rem solid #1f3a5f;
@@ -49,7 +50,8 @@ footer { margin-top: 3rem; border-top: 1px solid #767676; padding-top: .5rem; }
 @media (max-width: 40rem) {
   body { padding: .6rem; }
   h1 { font-size: 1.4rem; }
-  .facts, .facts caption, .facts tbody, .facts tr, .facts th, .facts td { display: block;
+  .facts, .facts caption, .facts tbody, .facts tr, .facts th,
+    .facts td { display: block;
     width: auto; }
   .facts th { border-bottom: 0; }
 }

@@ -19,6 +19,7 @@
 #include "scanner/ledger/answer.h"
 #include "scanner/rank/policy.h"
 #include "scanner/rank/ranking.h"
+#include "scanner/wire/messages.h"
 
 namespace winnow {
 
@@ -54,7 +55,8 @@ struct ExhibitFacts {
   std::optional<RunStarted> run;   // the first record of its journal
   std::vector<GradeCount> grades;  // of all its findings
   std::uint64_t findings = 0;
-  std::vector<Finding> shown;  // the first kMostFindingsShown of them
+  std::uint64_t listed_files = 0;  // each once, however many sets list it
+  std::vector<Finding> shown;      // the first kMostFindingsShown of them
   std::vector<std::pair<FileOutcome, ReasonCounts>> reasons;  // why files ended so
   std::vector<ScanStep> scans;                                // in the order of the log
   std::optional<EvidenceCheck> evidence_check;                // the last one

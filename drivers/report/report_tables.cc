@@ -128,10 +128,10 @@ ReportTable answers_table(const ReportFacts& facts) {
   for (const ExhibitFacts& exhibit : facts.exhibits) {
     const RankedExhibit& ranked = exhibit.ranked;
     const bool is_scanned = ranked.is_scanned;
-    table.rows.push_back(
-        {ranked.ref, answer_words(ranked), order_text(ranked), extent_words(exhibit),
-         is_scanned ? grouped(total_of(exhibit.grades, FindingKind::exact)) : "-",
-         is_scanned ? leads_text(exhibit.grades) : "-"});
+    table.rows.push_back({ranked.ref, answer_words(ranked), order_text(ranked),
+                          extent_words(exhibit),
+                          is_scanned ? grouped(exhibit.listed_files) : "-",
+                          is_scanned ? leads_text(exhibit.grades) : "-"});
   }
   return table;
 }

@@ -14,7 +14,8 @@ namespace winnow {
 // What stands at the head of each report, behind limits_of().
 inline constexpr char kGradeWords[] =
     "Grades are quoted from the sets; nobody judged them again. Counts are of what was "
-    "met in the part examined: there may be more.";
+    "met in the part examined: there may be more. A file that several sets list is one "
+    "listed file, and a finding for each of them.";
 // limits_words() for all exhibits together, in one line.
 [[nodiscard]] std::string limits_of(const ReportFacts& facts);
 

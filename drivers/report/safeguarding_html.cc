@@ -54,9 +54,10 @@ std::string referral_text(const Safeguarding& safeguarding) {
 
 std::string met_text(const ExhibitFacts& exhibit) {
   if (!exhibit.ranked.is_scanned) return "nothing is known: it was not scanned";
-  const std::uint64_t listed = total_of(exhibit.grades, FindingKind::exact);
-  return counted_text(listed, "listed file") + ", " +
-         counted_text(exhibit.findings - listed, "lead") +
+  const std::uint64_t leads =
+      exhibit.findings - total_of(exhibit.grades, FindingKind::exact);
+  return counted_text(exhibit.listed_files, "listed file") + ", " +
+         counted_text(leads, "lead") +
          " that a person has to check; of the part that was examined, so there may be "
          "more";
 }

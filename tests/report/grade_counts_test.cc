@@ -27,6 +27,17 @@ TEST(GradeCounts, CountsByKindGradeAndPlace) {
   EXPECT_EQ(total_of(rows, FindingKind::exact), 3u);
 }
 
+TEST(GradeCounts, AFileThatTwoSetsListIsOneListedFile) {
+  std::vector<Finding> findings = {sample_finding(FindingKind::exact, "/a"),
+                                   sample_finding(FindingKind::near, "/a"),
+                                   sample_finding(FindingKind::exact, "/a"),
+                                   sample_finding(FindingKind::exact, "/b")};
+  findings[2].set = "another list";
+  EXPECT_EQ(count_listed_files(findings), 2u);
+  findings[2].member = 1;
+  EXPECT_EQ(count_listed_files(findings), 3u);
+}
+
 TEST(GradeCounts, AddsUpOverExhibits) {
   std::vector<GradeCount> one;
   add_counts({sample_finding(FindingKind::exact, "/a")}, one);

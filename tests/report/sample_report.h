@@ -56,6 +56,7 @@ inline ExhibitFacts sample_exhibit(const std::string& ref,
   exhibit.ranked.coverage = sample_coverage();
   exhibit.ranked.band = findings.empty() ? Band::no_match : Band::match;
   exhibit.findings = findings.size();
+  exhibit.listed_files = count_listed_files(findings);
   exhibit.shown = findings;
   add_counts(findings, exhibit.grades);
   exhibit.reasons = {{FileOutcome::skipped, {{"no listed file has its size", 1}}}};
