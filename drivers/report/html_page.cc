@@ -50,9 +50,8 @@ footer { margin-top: 3rem; border-top: 1px solid #767676; padding-top: .5rem; }
 @media (max-width: 40rem) {
   body { padding: .6rem; }
   h1 { font-size: 1.4rem; }
-  .facts, .facts caption, .facts tbody, .facts tr, .facts th,
-    .facts td { display: block;
-    width: auto; }
+  .facts, .facts caption, .facts tbody, .facts tr, .facts th, .facts td {
+    display: block; width: auto; }
   .facts th { border-bottom: 0; }
 }
 @media print {
