@@ -31,12 +31,14 @@ BUILD_PACKAGES=(g++ cmake ninja-build pkg-config
   libheif-dev libavformat-dev libavcodec-dev libavutil-dev
   libopencv-core-dev libopencv-imgproc-dev libopencv-dnn-dev libopencv-objdetect-dev
   opencv-data
+  libhpdf-dev fonts-dejavu-core
   libarchive-dev libgsf-1-dev libqpdf-dev libgmime-3.0-dev libpff-dev libbrotli-dev)
 # What practice devices are made with (nothing is mounted).
 PRACTICE_PACKAGES=(ntfs-3g ntfs-3g-dev libext2fs-dev comerr-dev e2fsprogs dosfstools mtools)
 # What the tests compare with or make images with.
 TEST_PACKAGES=(libgtest-dev sleuthkit qemu-utils ewf-tools afflib-tools strace makefs
-  exfatprogs xz-utils zstd cryptsetup-bin libpng-dev ffmpeg)
+  exfatprogs xz-utils zstd cryptsetup-bin libpng-dev ffmpeg
+  poppler-utils)
 CHECK_PACKAGES=(clang-format-14 clang-tidy-14)
 # libFuzzer and the sanitizers come in the second, which the first does not pull in.
 FUZZ_PACKAGES=(clang-14 libclang-rt-14-dev)

@@ -61,6 +61,7 @@ struct Runner {
   int operator()(const winnow::RestoreOptions& o) const {
     return winnow::run_restore(o);
   }
+  int operator()(const winnow::ReportOptions& o) const { return winnow::run_report(o); }
   int operator()(const winnow::LinksOptions& o) const { return winnow::run_links(o); }
   int operator()(const winnow::VersionOptions& o) const {
     return winnow::run_version(o);

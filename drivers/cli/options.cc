@@ -624,10 +624,12 @@ Options parse_options(int argc, char** argv) {
   DecisionOptions decisions;
   BackupOptions backup;
   RestoreOptions restore;
+  ReportOptions report;
   LinksOptions links;
   GlimpseOptions glimpse;
   scan.command_line = verify.command_line = bench.command_line = rematch.command_line =
       backup.command_line = restore.command_line = command_line_of(argc, argv);
+  report.command_line = backup.command_line;
   if (const auto version = asked_for_version(argc, argv)) return *version;
   const std::string about_version = "Print the version and end; --json for programs";
   app.add_flag("--version", about_version);
@@ -655,6 +657,7 @@ Options parse_options(int argc, char** argv) {
   add_exceptions(app, exceptions);
   add_backup(app, backup);
   add_restore(app, restore);
+  add_report(app, report);
   if (const auto complaint = unknown_command(app, argc, argv)) {
     return refused(*complaint);
   }
@@ -697,6 +700,7 @@ Options parse_options(int argc, char** argv) {
                       {"bench", bench},
                       {"backup", backup},
                       {"restore", restore},
+                      {"report", report},
                       {"links", links},
                       {"outcome", outcome},
                       {"exceptions", exceptions},

@@ -17,6 +17,7 @@
 #include "drivers/cli/outcome_options.h"
 #include "drivers/cli/rank_options.h"
 #include "drivers/cli/rematch_options.h"
+#include "drivers/cli/report_options.h"
 #include "drivers/store/audit_check.h"
 #include "hashsets/hash_set.h"
 #include "hashsets/learning/learn.h"
@@ -142,8 +143,8 @@ using Options =
                  SetSealOptions, SetInfoOptions, SetCheckOptions, BenchOptions,
                  RematchOptions, IntakeOptions, DispositionOptions, ReviewOptions,
                  PeopleOptions, PolicyOptions, OutcomeOptions, ExceptionsOptions,
-                 BackupOptions, RestoreOptions, LinksOptions, GlimpseOptions,
-                 VersionOptions>;
+                 BackupOptions, RestoreOptions, ReportOptions, LinksOptions,
+                 GlimpseOptions, VersionOptions>;
 
 [[nodiscard]] Options parse_options(int argc, char** argv);
 

@@ -34,7 +34,8 @@ Result<void> log_set_opened(AuditLog& log, const ScanSet& scan_set,
                    "opened",
                    {{"id", scan_set.set.id()},
                     {"type", to_string(scan_set.set.type())},
-                    {"path", path}}};
+                    {"path", path},
+                    {"entries", std::to_string(scan_set.set.entry_count())}}};
   const auto date = date_of(scan_set.set);
   const auto dated = date ? utc_text({*date, 0}) : std::nullopt;
   if (dated) event.detail.emplace_back("dated", *dated);

@@ -15,6 +15,7 @@
 #include "drivers/cli/exit_status.h"
 #include "drivers/cli/scan_audit.h"
 #include "drivers/cli/verify_evidence.h"
+#include "drivers/report/case_history.h"
 #include "drivers/store/audit_history.h"
 #include "drivers/store/audit_log.h"
 #include "drivers/store/case_store.h"
@@ -27,6 +28,7 @@ namespace {
 struct Verdict {
   std::string text;
   std::vector<Fault> faults;
+  std::vector<VerifiedEvidence> evidence;  // if it was asked for
 };
 
 Fault damage(const CaseFolder& folder, const std::string& what) {
@@ -207,6 +209,7 @@ Result<void> judge_evidence(const CaseFolder& folder, Verdict& verdict) {
           {FaultKind::io, "its evidence could not be verified", one.exhibit, {}});
     }
   }
+  verdict.evidence = *all;
   return {};
 }
 
@@ -246,6 +249,13 @@ Result<void> log_verdict(const VerifyOptions& options, const Verdict& verdict,
   for (std::size_t i = 0; i < verdict.faults.size(); ++i) {
     event.detail.emplace_back("fault_" + std::to_string(i + 1),
                               verdict.faults[i].line());
+  }
+  for (const VerifiedEvidence& one : verdict.evidence) {
+    auto done = log.append({kEvidenceVerifiedEvent,
+                            one.exhibit,
+                            to_string(one.verdict),
+                            {{"what", one.detail}}});
+    if (!done) return done;
   }
   return log.append(event);
 }

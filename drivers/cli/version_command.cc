@@ -20,20 +20,23 @@
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
+#include "drivers/cli/linked_versions.h"
+#include "drivers/report/pdf_paper.h"
 #include "scanner/supervise/child_process.h"
 
 namespace winnow {
 namespace {
 
-using Libraries = std::vector<std::pair<std::string, std::string>>;
+using Libraries = LibraryVersions;
 
-Libraries linked_libraries() {
+Libraries own_libraries() {
   const unsigned xxhash = XXH_versionNumber();
   return {
       {"CLI11", CLI11_VERSION},
       {"OpenSSL", OpenSSL_version(OPENSSL_VERSION_STRING)},
       {"RapidJSON", RAPIDJSON_VERSION_STRING},
       {"SQLite", sqlite3_libversion()},
+      {"libharu", pdf_library_version()},
       {"libsodium", sodium_version_string()},
       {"toml++", std::to_string(TOML_LIB_MAJOR) + "." + std::to_string(TOML_LIB_MINOR) +
                      "." + std::to_string(TOML_LIB_PATCH)},
@@ -124,7 +127,7 @@ std::string version_json() {
   put(writer, "commit", kCommit);
   put(writer, "compiler", kCompiler);
   put(writer, "build", kBuildType);
-  put(writer, "libraries", linked_libraries());
+  put(writer, "libraries", own_libraries());
   put(writer, "worker_libraries", about_worker.libraries);
   writer.Key("worker_confinement");
   writer.StartObject();
@@ -136,6 +139,14 @@ std::string version_json() {
 }
 
 }  // namespace
+
+LibraryVersions linked_versions() {
+  LibraryVersions all = own_libraries();
+  for (const auto& [library, version] : ask_worker().libraries) {
+    all.emplace_back(library + " (of the worker)", version);
+  }
+  return all;
+}
 
 int run_version(const VersionOptions& options) {
   print(options.json ? version_json() + "\n" : "winnow " + tool_version() + "\n");

@@ -53,6 +53,12 @@ TEST_F(VerifyEvidence, AnImageThatIsWhatItSays) {
   EXPECT_NE(ran.out.find("evidence of disk.E01: match (md5 "), std::string::npos)
       << ran.out;
   EXPECT_NE(ran.out.find("evidence of raw.img: not stored"), std::string::npos);
+  const Ran report =
+      winnow({"report", "--case", folder_.path("case"), "--out", folder_.path("out")});
+  EXPECT_EQ(report.status, 0) << report.err;
+  const std::string html = read_text(folder_.path("out/report.html"));
+  EXPECT_NE(html.find(">match (md5 "), std::string::npos);
+  EXPECT_NE(html.find(">not stored (raw "), std::string::npos);
 }
 
 TEST_F(VerifyEvidence, AnImageThatIsNot) {

@@ -84,6 +84,7 @@ const std::vector<Library>& libraries() {
       {"sodium", {"hashsets/sealing"}},
       {"seccomp", {"scanner/worker"}},
       {"libpq", {"drivers/store"}},
+      {"hpdf.h", {"drivers/report"}},
       {"toml++/", {"scanner/rank"}},
       {"libewf", kDoors},
       {"libvhdi", kDoors},

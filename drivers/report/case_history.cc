@@ -1,0 +1,200 @@
+#include "drivers/report/case_history.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "base/text.h"
+#include "drivers/answers/words.h"
+
+namespace winnow {
+namespace {
+
+constexpr char kAuditLogName[] = "audit.jsonl";
+
+std::string detail_of(const AuditEvent& event, std::string_view key) {
+  for (const auto& [name, value] : event.detail) {
+    if (name == key) return value;
+  }
+  return "";
+}
+
+// Events that a report tells of, in words; others are steps within these.
+struct Told {
+  std::string_view event;
+  const char* words;
+};
+constexpr std::array kTold = {
+    Told{"start", "run begun"},
+    Told{"exhibit_opened", "exhibit opened"},
+    Told{"scan_ended", "scan of the exhibit ended"},
+    Told{"cancelled", "run stopped by a person"},
+    Told{"failed", "run failed"},
+    Told{"worker_ended", "a worker ended before its time, and was replaced"},
+    Told{"recovered", "record put right after a run was cut off"},
+    Told{"journal_set_aside", "damaged or earlier record of an exhibit set aside"},
+    Told{"log_set_aside", "damaged audit log set aside"},
+    Told{"rematched", "record compared with further sets, without the device"},
+    Told{kEvidenceVerifiedEvent, "evidence compared with its container's own digest"},
+    Told{"verify", "case verified"},
+    Told{"rebuild", "database made again from the record"},
+    Told{"restored", "case restored from a backup"},
+    Told{"intake", "intake"},
+    Told{"disposition", "disposition"},
+    Told{"review", "review by a person"},
+    Told{"lane_lowered", "lane lowered by a reviewer"},
+    Told{"outcome", "outcome of the full examination"},
+    Told{"policy_signed", "policy signed"},
+};
+
+const char* told_words(std::string_view event) {
+  const auto told = std::find_if(kTold.begin(), kTold.end(),
+                                 [&](const Told& one) { return one.event == event; });
+  return told == kTold.end() ? nullptr : told->words;
+}
+
+// Those that are about one exhibit alone.
+bool is_of_exhibit(std::string_view event) {
+  constexpr std::array<std::string_view, 13> kOfOne = {"exhibit_opened",
+                                                       "scan_ended",
+                                                       "worker_ended",
+                                                       "recovered",
+                                                       "journal_set_aside",
+                                                       "rematched",
+                                                       kEvidenceVerifiedEvent,
+                                                       "intake",
+                                                       "disposition",
+                                                       "lane_lowered",
+                                                       "review",
+                                                       "outcome",
+                                                       "failed"};
+  return std::find(kOfOne.begin(), kOfOne.end(), event) != kOfOne.end();
+}
+
+class HistoryReader {
+ public:
+  HistoryReader(CaseHistory& history, const std::string& exhibit)
+      : history_(history), exhibit_(exhibit) {}
+
+  void take(const AuditLine& line) {
+    take_scan(line);
+    take_set(line);
+    const AuditEvent& what = line.what;
+    if (what.event == kEvidenceVerifiedEvent) {
+      history_.evidence_checks[what.object] = {line.ts_utc, line.actor, what.outcome,
+                                               detail_of(what, "what")};
+    }
+    take_line(line);
+  }
+
+ private:
+  // The run that an event belongs to.
+  struct Run {
+    std::string id;
+    ScanStep begun;
+  };
+
+  void take_scan(const AuditLine& line) {
+    const AuditEvent& what = line.what;
+    if (what.event == "start") {
+      run_ = {line.run_id,
+              {line.ts_utc, "", line.actor, "", detail_of(what, "tool_version"),
+               detail_of(what, "command")}};
+    } else if (what.event == "exhibit_opened") {
+      ScanStep step = run_.id == line.run_id ? run_.begun : ScanStep();
+      step.how = "not on record: the run was cut off, or is still at work";
+      step.by = line.actor;
+      history_.scans[what.object].push_back(std::move(step));
+      open_[what.object] = line.run_id;
+    } else if (what.event == "scan_ended" || what.event == "failed") {
+      end_scan(line);
+    }
+  }
+
+  void end_scan(const AuditLine& line) {
+    const auto scans = history_.scans.find(line.what.object);
+    if (scans == history_.scans.end() || open_[line.what.object] != line.run_id) return;
+    ScanStep& step = scans->second.back();
+    step.ended = line.ts_utc;
+    step.how = line.what.event == "failed" ? "failed: " + detail_of(line.what, "fault")
+                                           : line.what.outcome;
+  }
+
+  void take_set(const AuditLine& line) {
+    if (line.what.event != "set_opened") return;
+    const AuditEvent& what = line.what;
+    history_.sets[detail_of(what, "id")] = {
+        detail_of(what, "path"), detail_of(what, "dated"), detail_of(what, "entries")};
+  }
+
+  void take_line(const AuditLine& line) {
+    const AuditEvent& what = line.what;
+    const char* words = told_words(what.event);
+    if (words == nullptr) return;
+    if (!exhibit_.empty() && !is_told_of_one(what)) return;
+    std::string outcome = what.outcome;
+    for (const char* more : {"command", "note", "fault", "what", "fault_1", "reason"}) {
+      const std::string text = detail_of(what, more);
+      if (!text.empty()) outcome += (outcome.empty() ? "" : ": ") + text;
+    }
+    history_.lines.push_back({line.ts_utc, line.actor, words, what.object, outcome});
+  }
+
+  // Commands name other exhibits too; those of this one stand with its scans.
+  [[nodiscard]] bool is_told_of_one(const AuditEvent& what) const {
+    if (what.event == "start" || what.event == "cancelled") return false;
+    return !is_of_exhibit(what.event) || what.object == exhibit_ || what.object.empty();
+  }
+
+  CaseHistory& history_;
+  const std::string& exhibit_;
+  Run run_;
+  std::map<std::string, std::string> open_;  // run that opened an exhibit last
+};
+
+std::string verdict_of(const AuditHistory& audit, std::size_t remarks) {
+  const AuditCheck& check = audit.files.check;
+  if (is_without_audit_log(audit.files)) return kNoAuditLog;
+  if (!check.fault.empty()) return "DAMAGED: " + check.fault;
+  if (remarks > 0) {
+    return "The log in use holds together from its first event to its last, but " +
+           counted_text(remarks, "remark") + " on it or on logs before it stand below.";
+  }
+  return "It holds together from its first event to its last.";
+}
+
+}  // namespace
+
+CaseHistory history_in(const AuditHistory& audit, const std::string& exhibit) {
+  CaseHistory history;
+  HistoryReader reader(history, exhibit);
+  history.remarks = audit.faults;
+  for (const OldAuditLog& old : audit.old) {
+    read_old_audit_log(
+        old, [&](const AuditLine& line) { reader.take(line); }, history.remarks);
+  }
+  AuditHead head;
+  read_audit_lines(
+      kAuditLogName, audit.files.log,
+      [&](const AuditLine& line) {
+        reader.take(line);
+        if (line.what.event != kReportedEvent) head = {line.seq, line.hash};
+      },
+      history.remarks);
+  history.head = head;
+  history.verdict = printable_utf8(verdict_of(audit, history.remarks.size()));
+  history.is_sound = audit.files.check.fault.empty() && history.remarks.empty() &&
+                     !is_without_audit_log(audit.files);
+  for (std::string& remark : history.remarks) remark = printable_utf8(remark);
+  return history;
+}
+
+Result<CaseHistory> read_case_history(const std::string& case_path,
+                                      const std::string& exhibit) {
+  const auto audit = read_audit_history(case_path);
+  if (!audit) return audit.error();
+  return history_in(*audit, exhibit);
+}
+
+}  // namespace winnow

@@ -1,0 +1,24 @@
+// The escape kit: the one way in which text gets into a page. Pure functions.
+#ifndef WINNOW_DRIVERS_REPORT_HTML_TEXT_H_
+#define WINNOW_DRIVERS_REPORT_HTML_TEXT_H_
+
+#include <string>
+#include <string_view>
+
+namespace winnow {
+
+// Printable, and with what steers direction, lines or joining of a text written out as
+// \u{202e}: a name of a device shows what it holds, and turns nothing around it.
+[[nodiscard]] std::string visible_text(std::string_view text);
+// The same for the content of an element or a value in double quotes: no character
+// left that HTML could take for anything but text.
+[[nodiscard]] std::string html_text(std::string_view text);
+// The same as a string of a style sheet, quotes included.
+[[nodiscard]] std::string css_string(std::string_view text);
+// The first `most` characters, and then an ellipsis if there are more.
+[[nodiscard]] std::string shortened(std::string_view text, std::size_t most);
+[[nodiscard]] std::string base64_text(std::string_view bytes);
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_REPORT_HTML_TEXT_H_

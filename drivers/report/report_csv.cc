@@ -1,0 +1,141 @@
+#include "drivers/report/report_csv.h"
+
+#include "drivers/answers/csv.h"
+#include "drivers/report/report_words.h"
+#include "scanner/ledger/utc_text.h"
+
+namespace winnow {
+namespace {
+
+std::string digest_text(const Finding& finding, Algorithm algorithm) {
+  const auto digest = finding.digests.get(algorithm);
+  return digest ? digest->hex() : "";
+}
+
+std::string time_text(const std::optional<Instant>& instant) {
+  return instant ? utc_text(*instant).value_or("") : "";
+}
+
+// "4096+512 8192+512": first byte and length of each piece.
+std::string runs_text(const std::vector<Run>& runs) {
+  std::string text;
+  for (const Run& run : runs) {
+    text += (text.empty() ? "" : " ") + std::to_string(run.offset) + "+" +
+            std::to_string(run.length);
+  }
+  return text;
+}
+
+std::string matched_by(const Finding& finding) {
+  if (finding.is_hint()) return finding.hint;
+  if (finding.kind == FindingKind::near) return "pdq";
+  return finding.kind == FindingKind::block ? "xxh3-64" : to_string(finding.algorithm);
+}
+
+void add_file_counts(const FileCounts& counts, std::vector<std::string>& cells) {
+  cells.push_back(std::to_string(counts.listed));
+  for (const std::uint64_t count : counts.by_outcome) {
+    cells.push_back(std::to_string(count));
+  }
+}
+
+void add_file_heads(const std::string& of, std::vector<std::string>& cells) {
+  cells.push_back(of + "_listed");
+  for (std::size_t i = 0; i < kFileOutcomes; ++i) {
+    cells.push_back(of + "_" + to_string(static_cast<FileOutcome>(i)));
+  }
+}
+
+std::vector<std::string> coverage_heads() {
+  std::vector<std::string> cells = {
+      "exhibit",          "answer",       "scanned",     "complete",   "ended",
+      "balanced",         "until",        "bytes_total", "bytes_read", "bytes_unread",
+      "bytes_unreadable", "bytes_logical"};
+  add_file_heads("files", cells);
+  add_file_heads("members", cells);
+  for (const char* more : {"known_benign", "problems", "samples", "samples_read"}) {
+    cells.emplace_back(more);
+  }
+  return cells;
+}
+
+std::string yes_or_no(bool value) {
+  return value ? "yes" : "no";
+}
+
+std::vector<std::string> coverage_cells(const ExhibitFacts& exhibit) {
+  const RankedExhibit& ranked = exhibit.ranked;
+  const Coverage& coverage = ranked.coverage;
+  if (!ranked.is_scanned) return {ranked.ref, answer_words(ranked), "no"};
+  std::vector<std::string> cells = {ranked.ref,
+                                    answer_words(ranked),
+                                    "yes",
+                                    yes_or_no(coverage.complete),
+                                    yes_or_no(coverage.ended),
+                                    yes_or_no(coverage.balanced),
+                                    to_string(coverage.until),
+                                    std::to_string(coverage.total_bytes),
+                                    std::to_string(coverage.read_bytes),
+                                    std::to_string(coverage.unread_bytes),
+                                    std::to_string(coverage.unreadable_bytes),
+                                    std::to_string(coverage.logical_bytes)};
+  add_file_counts(coverage.files, cells);
+  add_file_counts(coverage.members, cells);
+  cells.push_back(std::to_string(coverage.known_benign));
+  cells.push_back(std::to_string(coverage.problems.size()));
+  cells.push_back(std::to_string(coverage.residual.samples));
+  cells.push_back(std::to_string(coverage.residual.samples_read));
+  return cells;
+}
+
+}  // namespace
+
+std::string findings_csv_head() {
+  return csv_row({"exhibit",    "kind",     "path",    "where",  "inode",
+                  "size",       "md5",      "sha1",    "sha256", "pdq",
+                  "matched_by", "distance", "quality", "set",    "entry",
+                  "profile",    "code",     "label",   "runs",   "modified",
+                  "accessed",   "changed",  "created", "tier",   "note"});
+}
+
+std::string finding_csv(const std::string& ref, const Finding& finding) {
+  const Category& category = finding.category;
+  return csv_row({ref,
+                  to_string(finding.kind),
+                  finding.path,
+                  words_of(found_in(finding)),
+                  std::to_string(finding.inode),
+                  std::to_string(finding.size),
+                  digest_text(finding, Algorithm::md5),
+                  digest_text(finding, Algorithm::sha1),
+                  digest_text(finding, Algorithm::sha256),
+                  finding.pdq ? to_hex(finding.pdq->value) : "",
+                  matched_by(finding),
+                  finding.near ? std::to_string(finding.near->distance) : "",
+                  finding.near ? std::to_string(finding.near->quality) : "",
+                  finding.set,
+                  std::to_string(finding.entry),
+                  category.profile,
+                  category.code ? std::to_string(*category.code) : "",
+                  category.label,
+                  runs_text(finding.runs),
+                  time_text(finding.times.modified),
+                  time_text(finding.times.accessed),
+                  time_text(finding.times.changed),
+                  time_text(finding.times.created),
+                  to_string(finding.tier),
+                  finding.note});
+}
+
+std::string coverage_csv(const ReportFacts& facts) {
+  const std::vector<std::string> heads = coverage_heads();
+  std::string text = csv_row(heads);
+  for (const ExhibitFacts& exhibit : facts.exhibits) {
+    std::vector<std::string> cells = coverage_cells(exhibit);
+    cells.resize(heads.size());
+    text += csv_row(cells);
+  }
+  return text;
+}
+
+}  // namespace winnow

@@ -1,0 +1,151 @@
+#include "drivers/report/safeguarding_html.h"
+
+#include "base/text.h"
+#include "drivers/answers/words.h"
+#include "drivers/report/html_page.h"
+#include "drivers/report/report_tables.h"
+#include "drivers/report/report_words.h"
+#include "scanner/rank/lanes.h"
+
+namespace winnow {
+namespace {
+
+// How a recorded answer counts by now, and that it does.
+std::string answer_text(const RiskAnswer& answer, std::int64_t as_of) {
+  if (!answer.is_stated) return "unknown: nobody has answered this";
+  const Answer now = answer.at(as_of);
+  std::string text = to_string(now);
+  if (now != answer.answer) {
+    text += std::string(": it was answered ") + to_string(answer.answer) +
+            ", and that answer is due for review";
+  } else if (answer.review_on) {
+    text += ", to be reviewed on " + day_text(day_of(*answer.review_on));
+  }
+  return text;
+}
+
+ReportTable risk_table(const ExhibitFacts& exhibit, std::int64_t as_of) {
+  const CaseRisk& risk = exhibit.ranked.facts.intake.risk;
+  ReportTable table{"Risk to children around the holder of " + exhibit.ranked.ref +
+                        ", as it is on record",
+                    {"Question", "Answer"},
+                    {},
+                    2};
+  for (std::size_t i = 0; i < kRiskQuestions; ++i) {
+    const auto question = static_cast<RiskQuestion>(i);
+    table.rows.push_back({words_of(question), answer_text(risk.of(question), as_of)});
+  }
+  return table;
+}
+
+std::string referral_text(const Safeguarding& safeguarding) {
+  std::string text = "open: nobody has decided";
+  if (safeguarding.referral == Referral::referred) text = "referred";
+  if (safeguarding.referral == Referral::not_needed)
+    text = "decided that none is needed";
+  if (safeguarding.referral == Referral::open) return text;
+  if (!safeguarding.decided_by.empty()) text += ", by " + safeguarding.decided_by;
+  if (safeguarding.decided_at) {
+    text += ", on " + day_text(day_of(*safeguarding.decided_at));
+  }
+  if (!safeguarding.reference.empty()) text += ", reference " + safeguarding.reference;
+  return text;
+}
+
+std::string met_text(const ExhibitFacts& exhibit) {
+  if (!exhibit.ranked.is_scanned) return "nothing is known: it was not scanned";
+  const std::uint64_t leads =
+      exhibit.findings - total_of(exhibit.grades, FindingKind::exact);
+  return counted_text(exhibit.listed_files, "listed file") + ", " +
+         counted_text(leads, "lead") +
+         " that a person has to check; of the part that was examined, so there may be "
+         "more";
+}
+
+ReportTable exhibit_table(const ExhibitFacts& exhibit) {
+  const RankedExhibit& ranked = exhibit.ranked;
+  const Intake& intake = ranked.facts.intake;
+  ReportTable table{"Exhibit " + ranked.ref, {}, {}, 2};
+  if (!intake.device.empty()) table.rows.push_back({"What it is", intake.device});
+  if (!intake.case_ref.empty()) table.rows.push_back({"Case", intake.case_ref});
+  table.rows.push_back({"Holder", intake.holder == HolderRole::unknown
+                                      ? "not known"
+                                      : to_string(intake.holder)});
+  table.rows.push_back({"Met so far", met_text(exhibit)});
+  table.rows.push_back({"Safeguarding referral", referral_text(intake.safeguarding)});
+  std::string place = words_of(ranked.lane);
+  if (ranked.due) place += "; to be started by " + day_text(ranked.due->day);
+  if (ranked.is_overdue) place += ", which is overdue";
+  table.rows.push_back({"Full examination", place});
+  return table;
+}
+
+// In words that name no file: what a scan could not see, by kind.
+std::vector<std::string> not_seen(const ExhibitFacts& exhibit) {
+  const RankedExhibit& ranked = exhibit.ranked;
+  std::vector<std::string> lines;
+  if (!ranked.is_scanned) {
+    lines.push_back(ranked.facts.intake.cannot_be_scanned.empty()
+                        ? "all of it: it was not scanned"
+                        : "all of it: it cannot be scanned");
+    return lines;
+  }
+  const Coverage& coverage = ranked.coverage;
+  if (!coverage.evidence.unsupported.empty()) {
+    lines.emplace_back("all of it: this version does not read images of its kind");
+  }
+  if (!coverage.ended) lines.emplace_back("the scan did not come to its end");
+  for (const VolumeRecord& volume : coverage.volumes) {
+    if (volume.outcome == VolumeOutcome::examined) continue;
+    lines.push_back("a part of " + bytes_text(volume.length) + ": " +
+                    to_string(volume.outcome));
+  }
+  for (const FileOutcome outcome : {FileOutcome::encrypted, FileOutcome::unreadable,
+                                    FileOutcome::failed, FileOutcome::unvisited}) {
+    const std::uint64_t files =
+        coverage.files.count(outcome) + coverage.members.count(outcome);
+    if (files > 0) {
+      lines.push_back(counted_text(files, "file") + ": " + outcome_words(outcome));
+    }
+  }
+  if (coverage.unreadable_bytes > 0) {
+    lines.push_back(bytes_text(coverage.unreadable_bytes) + " could not be read");
+  }
+  for (const std::string& part : never_examined(coverage)) lines.push_back(part);
+  if (lines.empty()) {
+    lines.emplace_back("what is not on the exhibit itself, such as remote storage");
+  }
+  return lines;
+}
+
+void put_exhibit(const ReportFacts& facts, const ExhibitFacts& exhibit,
+                 HtmlPage& page) {
+  page.begin_part("Exhibit " + exhibit.ranked.ref, "Exhibit " + exhibit.ranked.ref);
+  page.notice(answer_words(exhibit.ranked));
+  page.table(exhibit_table(exhibit));
+  page.table(risk_table(exhibit, facts.request.as_of));
+  page.heading("What could not be examined, or was not");
+  page.list(not_seen(exhibit));
+}
+
+}  // namespace
+
+std::string safeguarding_html(const ReportFacts& facts) {
+  HtmlPage page("Safeguarding summary", "For " + facts.request.recipient, facts.id);
+  page.begin_part("What this is");
+  page.notice("This is triage, not a full examination. Whatever stands below: " +
+              std::string(kNoMatchWords) + ".");
+  page.table(about_table(facts));
+  page.paragraph(
+      "It is for the recipient and the purpose named above; both are on record. It "
+      "holds no picture and names no file. An answer that is unknown is unknown: it "
+      "must not be read as no.");
+  for (const ExhibitFacts& exhibit : facts.exhibits) put_exhibit(facts, exhibit, page);
+  page.begin_part("For the unit and the recipient to fill in", "To fill in");
+  page.fields({{"Given by: name, role, date", 1},
+               {"Received by: name, role, date", 1},
+               {"What is to follow", 3}});
+  return page.done();
+}
+
+}  // namespace winnow

@@ -1,0 +1,126 @@
+// What a report tells adds up, and says what it leaves out.
+#include "drivers/report/report_tables.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "drivers/answers/words.h"
+#include "drivers/report/report_csv.h"
+#include "drivers/report/report_words.h"
+#include "tests/report/sample_report.h"
+
+namespace winnow {
+namespace {
+
+std::uint64_t number_of(const std::string& cell) {
+  std::string digits;
+  for (const char c : cell) {
+    if (c != ',') digits += c;
+  }
+  return std::stoull(digits);
+}
+
+std::string all_of(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
+TEST(ReportTables, SumsAreThoseOfTheCoverage) {
+  const ReportFacts facts = sample_report({sample_finding(FindingKind::exact, "/a")});
+  const auto bytes = bytes_table(facts).rows[0];
+  EXPECT_EQ(number_of(bytes[1]), 1000u);
+  EXPECT_EQ(number_of(bytes[1]),
+            number_of(bytes[2]) + number_of(bytes[3]) + number_of(bytes[4]));
+  const ReportTable files = files_table(facts.exhibits[0]);
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i + 1 < files.rows.size(); ++i) {
+    sum += number_of(files.rows[i][1]);
+  }
+  EXPECT_EQ(sum, number_of(files.rows.back()[1]));
+  EXPECT_EQ(sum, facts.exhibits[0].ranked.coverage.files.listed);
+}
+
+TEST(ReportTables, NoListedFileNeverStandsWithoutTheFixedWords) {
+  const ReportFacts facts = sample_report({});
+  const ReportTable answers = answers_table(facts);
+  for (const auto& row : answers.rows) {
+    EXPECT_NE(row[1].find("no listed file met in the part examined"),
+              std::string::npos);
+    EXPECT_NE(row[1].find(kNoMatchWords), std::string::npos);
+  }
+  const std::string csv = coverage_csv(facts);
+  EXPECT_NE(csv.find(kNoMatchWords), std::string::npos) << csv;
+}
+
+TEST(ReportTables, WhatWasNotExaminedComesBeforeRemarks) {
+  const ReportTable problems = problems_table(sample_exhibit("AB/1", {}));
+  ASSERT_EQ(problems.rows.size(), 2u);
+  EXPECT_EQ(problems.rows[0][1], "encrypted");
+  EXPECT_EQ(problems.rows[1][1], "note");
+  const std::string lines = all_of(not_examined_lines(sample_exhibit("AB/1", {})));
+  EXPECT_NE(lines.find("BitLocker"), std::string::npos) << lines;
+}
+
+TEST(ReportTables, SaysHowTheScanWasCutShort) {
+  ExhibitFacts exhibit = sample_exhibit("AB/1", {});
+  exhibit.ranked.coverage.ended = false;
+  exhibit.ranked.coverage.until = Tier::probe;
+  const std::string lines = all_of(extent_lines(exhibit));
+  EXPECT_NE(lines.find("no further than the tier 'probe'"), std::string::npos) << lines;
+  EXPECT_NE(lines.find("its time budget was up"), std::string::npos) << lines;
+  EXPECT_NE(lines.find("counts are minimums"), std::string::npos) << lines;
+}
+
+TEST(ReportTables, SaysOneInHowMuchWasSampled) {
+  ExhibitFacts exhibit = sample_exhibit("AB/1", {});
+  EXPECT_NE(sampling_words(exhibit).find("no sample was taken"), std::string::npos);
+  Coverage& coverage = exhibit.ranked.coverage;
+  coverage.space_searched = true;
+  coverage.residual.probative_ppm = 900'000;
+  coverage.residual.sampled_bytes = std::uint64_t{64} << 20;
+  coverage.residual.samples = 128;
+  coverage.residual.samples_read = 120;
+  const std::string words = sampling_words(exhibit);
+  EXPECT_NE(words.find("128 samples stand, one in 512.0 KiB, of which 120 were read"),
+            std::string::npos)
+      << words;
+}
+
+TEST(ReportTables, TheContainersDigestIsToldAsItIsOnRecord) {
+  ExhibitFacts exhibit = sample_exhibit("AB/1", {});
+  EXPECT_NE(evidence_check_words(exhibit).find("not verified"), std::string::npos);
+  exhibit.evidence_check = {"2026-01-02T03:04:05.678Z", "A. Person", "MISMATCH",
+                            "md5 0b"};
+  EXPECT_NE(evidence_check_words(exhibit).find("MISMATCH (md5 0b)"), std::string::npos);
+  exhibit.evidence_check.reset();
+  exhibit.ranked.coverage.evidence.metadata.clear();
+  EXPECT_NE(evidence_check_words(exhibit).find("not stored"), std::string::npos);
+}
+
+TEST(ReportCsv, NoCellIsAFormula) {
+  Finding finding = sample_finding(FindingKind::exact, "=HYPERLINK(\"http://x\")");
+  finding.note = "@SUM(1)";
+  const std::string row = finding_csv("+1", finding);
+  EXPECT_TRUE(row.starts_with("'+1,")) << row;
+  EXPECT_NE(row.find("\"'=HYPERLINK(\"\"http://x\"\")\""), std::string::npos) << row;
+  EXPECT_NE(row.find("'@SUM(1)"), std::string::npos) << row;
+}
+
+TEST(ReportCsv, EachRowHasAsManyCellsAsThereAreHeads) {
+  const auto commas = [](const std::string& line) {
+    return std::count(line.begin(), line.end(), ',');
+  };
+  Finding finding = sample_finding(FindingKind::near, "/a");
+  finding.near = NearFacts{};
+  EXPECT_EQ(commas(findings_csv_head()), commas(finding_csv("a", finding)));
+  ReportFacts facts = sample_report({sample_finding(FindingKind::exact, "/a")});
+  facts.exhibits.resize(1);
+  const std::string csv = coverage_csv(facts);
+  const std::size_t end = csv.find("\r\n");
+  EXPECT_EQ(commas(csv.substr(0, end)), commas(csv.substr(end)));
+}
+
+}  // namespace
+}  // namespace winnow
