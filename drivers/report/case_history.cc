@@ -13,11 +13,10 @@ namespace {
 
 constexpr char kAuditLogName[] = "audit.jsonl";
 
-std::string detail_of(const AuditEvent& event, std::string_view key) {
-  for (const auto& [name, value] : event.detail) {
-    if (name == key) return value;
-  }
-  return "";
+// "" if the event says nothing under this key.
+std::string text_in(const AuditEvent& event, std::string_view key) {
+  const std::string* const text = detail_of(event, key);
+  return text == nullptr ? "" : *text;
 }
 
 // Events that a report tells of, in words; others are steps within these.
@@ -83,7 +82,7 @@ class HistoryReader {
     const AuditEvent& what = line.what;
     if (what.event == kEvidenceVerifiedEvent) {
       history_.evidence_checks[what.object] = {line.ts_utc, line.actor, what.outcome,
-                                               detail_of(what, "what")};
+                                               text_in(what, "what")};
     }
     take_line(line);
   }
@@ -99,8 +98,8 @@ class HistoryReader {
     const AuditEvent& what = line.what;
     if (what.event == "start") {
       run_ = {line.run_id,
-              {line.ts_utc, "", line.actor, "", detail_of(what, "tool_version"),
-               detail_of(what, "command")}};
+              {line.ts_utc, "", line.actor, "", text_in(what, "tool_version"),
+               text_in(what, "command")}};
     } else if (what.event == "exhibit_opened") {
       ScanStep step = run_.id == line.run_id ? run_.begun : ScanStep();
       step.how = "not on record: the run was cut off, or is still at work";
@@ -117,15 +116,15 @@ class HistoryReader {
     if (scans == history_.scans.end() || open_[line.what.object] != line.run_id) return;
     ScanStep& step = scans->second.back();
     step.ended = line.ts_utc;
-    step.how = line.what.event == "failed" ? "failed: " + detail_of(line.what, "fault")
+    step.how = line.what.event == "failed" ? "failed: " + text_in(line.what, "fault")
                                            : line.what.outcome;
   }
 
   void take_set(const AuditLine& line) {
     if (line.what.event != "set_opened") return;
     const AuditEvent& what = line.what;
-    history_.sets[detail_of(what, "id")] = {
-        detail_of(what, "path"), detail_of(what, "dated"), detail_of(what, "entries")};
+    history_.sets[text_in(what, "id")] = {text_in(what, "path"), text_in(what, "dated"),
+                                          text_in(what, "entries")};
   }
 
   void take_line(const AuditLine& line) {
@@ -135,7 +134,7 @@ class HistoryReader {
     if (!exhibit_.empty() && !is_told_of_one(what)) return;
     std::string outcome = what.outcome;
     for (const char* more : {"command", "note", "fault", "what", "fault_1", "reason"}) {
-      const std::string text = detail_of(what, more);
+      const std::string text = text_in(what, more);
       if (!text.empty()) outcome += (outcome.empty() ? "" : ": ") + text;
     }
     history_.lines.push_back({line.ts_utc, line.actor, words, what.object, outcome});

@@ -17,7 +17,8 @@ struct CoarseGrey {
   std::vector<std::uint8_t> samples;  // row after row from the top
 };
 
-// `picture` is whole; neither side of the result is longer than `most_side`.
+// `picture` is whole; neither side of the result is longer than `most_side`, nor than a
+// quarter of the picture's longer one.
 [[nodiscard]] CoarseGrey coarse_grey(const Pixels& picture, std::uint32_t most_side);
 
 }  // namespace winnow
