@@ -59,6 +59,12 @@ struct Runner {
     return winnow::run_restore(o);
   }
   int operator()(const winnow::LinksOptions& o) const { return winnow::run_links(o); }
+  int operator()(const winnow::SelftestOptions& o) const {
+    return winnow::run_selftest_command(o);
+  }
+  int operator()(const winnow::TrainingOptions& o) const {
+    return winnow::run_training(o);
+  }
   int operator()(const winnow::VersionOptions& o) const {
     return winnow::run_version(o);
   }
