@@ -4,7 +4,7 @@
 // Digests of the examples of FIPS 180-4 and RFC 1321, XXH3 in its canonical form, a
 // chain of the audit log computed apart from it, and a journal that is read as it was
 // written, cut short, and changed. PDQ, sets and seals are checked where they are used,
-// by the program itself (practice_scan.h).
+// by the program itself (practice_trial.h).
 #ifndef WINNOW_DRIVERS_SELFTEST_KNOWN_ANSWERS_H_
 #define WINNOW_DRIVERS_SELFTEST_KNOWN_ANSWERS_H_
 

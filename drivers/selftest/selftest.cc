@@ -10,7 +10,7 @@
 #include "drivers/answers/words.h"
 #include "drivers/selftest/known_answers.h"
 #include "drivers/selftest/practice_pack.h"
-#include "drivers/selftest/practice_scan.h"
+#include "drivers/selftest/practice_trial.h"
 #include "scanner/ledger/utc_text.h"
 #include "scanner/supervise/interruption.h"
 
@@ -66,7 +66,8 @@ Result<SelftestReport> run_selftest(const SelftestRequest& request) {
   checks.holds("the practice exhibits", files.has_value(), "to be whole",
                files ? "" : files.error().line());
   if (files) {
-    auto scanned = check_practice_scan(request.program, request.folder, *files, checks);
+    auto scanned =
+        check_practice_trial(request.program, request.folder, *files, checks);
     if (!scanned) return std::move(scanned).error();
   }
   SelftestReport report;

@@ -2,7 +2,7 @@
 // must?
 //
 // Known answers first (known_answers.h), then the program itself on the practice
-// exhibits that it carries (practice_pack.h, practice_scan.h). A test that passes says
+// exhibits that it carries (practice_pack.h, practice_trial.h). A test that passes says
 // that the functions tested are fit for use here; it is no accreditation, and nothing
 // of what a list holds or a person decides is tested.
 #ifndef WINNOW_DRIVERS_SELFTEST_SELFTEST_H_

@@ -1,8 +1,8 @@
 // The program itself on the practice exhibits: learning and compiling sets, sealing
 // one, scanning with it, and asking what came of it, each by a command as a person
 // gives it.
-#ifndef WINNOW_DRIVERS_SELFTEST_PRACTICE_SCAN_H_
-#define WINNOW_DRIVERS_SELFTEST_PRACTICE_SCAN_H_
+#ifndef WINNOW_DRIVERS_SELFTEST_PRACTICE_TRIAL_H_
+#define WINNOW_DRIVERS_SELFTEST_PRACTICE_TRIAL_H_
 
 #include <string>
 #include <vector>
@@ -15,11 +15,11 @@ namespace winnow {
 
 // Runs `program` in `folder`, in which the files of the pack lie, and checks all it
 // says. A Fault if a program cannot be started or the run was interrupted.
-[[nodiscard]] Result<void> check_practice_scan(const std::string& program,
-                                               const std::string& folder,
-                                               const std::vector<PracticeFile>& files,
-                                               SelftestChecks& checks);
+[[nodiscard]] Result<void> check_practice_trial(const std::string& program,
+                                                const std::string& folder,
+                                                const std::vector<PracticeFile>& files,
+                                                SelftestChecks& checks);
 
 }  // namespace winnow
 
-#endif  // WINNOW_DRIVERS_SELFTEST_PRACTICE_SCAN_H_
+#endif  // WINNOW_DRIVERS_SELFTEST_PRACTICE_TRIAL_H_

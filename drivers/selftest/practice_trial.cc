@@ -1,4 +1,4 @@
-#include "drivers/selftest/practice_scan.h"
+#include "drivers/selftest/practice_trial.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -26,10 +26,10 @@ std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
 }
 
-class PracticeScan {
+class PracticeTrial {
  public:
-  PracticeScan(std::string program, std::string folder,
-               const std::vector<PracticeFile>& files, SelftestChecks& checks)
+  PracticeTrial(std::string program, std::string folder,
+                const std::vector<PracticeFile>& files, SelftestChecks& checks)
       : program_(std::move(program)),
         folder_(std::move(folder)),
         files_(files),
@@ -37,12 +37,12 @@ class PracticeScan {
 
   // Stops at the first fault, and where what follows would rest on what failed.
   Result<void> run() {
-    using Step = Result<bool> (PracticeScan::*)();
+    using Step = Result<bool> (PracticeTrial::*)();
     for (const Step step :
-         {&PracticeScan::read_expected, &PracticeScan::learn, &PracticeScan::compile,
-          &PracticeScan::seal, &PracticeScan::scan, &PracticeScan::ask,
-          &PracticeScan::scan_again, &PracticeScan::rebuild,
-          &PracticeScan::find_change}) {
+         {&PracticeTrial::read_expected, &PracticeTrial::learn, &PracticeTrial::compile,
+          &PracticeTrial::seal, &PracticeTrial::scan, &PracticeTrial::ask,
+          &PracticeTrial::scan_again, &PracticeTrial::rebuild,
+          &PracticeTrial::find_change}) {
       const auto done = (this->*step)();
       if (!done) return done.error();
       if (!*done) break;
@@ -161,7 +161,8 @@ class PracticeScan {
     words.insert(words.end(), values->begin(), values->end());
     const auto out = command("winnow hashset check of " + what, 0, std::move(words));
     if (!out) return out.error();
-    const std::vector<std::string> came = lines_of(out->value_or(""));
+    if (!*out) return false;
+    const std::vector<std::string> came = lines_of(**out);
     for (std::size_t i = 0; i < values->size(); ++i) {
       const bool is_listed = (*values)[i] != kUnlisted;
       // "VALUE: listed in SET by md5 as entry 3", "VALUE: not listed in SET".
@@ -184,6 +185,7 @@ class PracticeScan {
                                 {"hashset", "seal", set_, sealed_, "--passphrase-file",
                                  in_folder("passphrase")});
     if (!sealed) return sealed.error();
+    if (!*sealed) return false;
     const auto refused = command("a sealed set with another passphrase", 2,
                                  {"hashset", "check", sealed_, kUnlisted,
                                   "--passphrase-file", in_folder("other-passphrase")});
@@ -246,6 +248,7 @@ class PracticeScan {
                   {"--hashset", sealed_, "--passphrase-file", in_folder("passphrase"),
                    "--threads", "1"});
     if (!scanned) return scanned.error();
+    if (!*scanned) return false;
     return compare_answers("of a scan with one thread", "second-case");
   }
 
@@ -315,10 +318,10 @@ class PracticeScan {
 
 }  // namespace
 
-Result<void> check_practice_scan(const std::string& program, const std::string& folder,
-                                 const std::vector<PracticeFile>& files,
-                                 SelftestChecks& checks) {
-  return PracticeScan(program, folder, files, checks).run();
+Result<void> check_practice_trial(const std::string& program, const std::string& folder,
+                                  const std::vector<PracticeFile>& files,
+                                  SelftestChecks& checks) {
+  return PracticeTrial(program, folder, files, checks).run();
 }
 
 }  // namespace winnow
