@@ -24,11 +24,14 @@ ExpectedAnswers expected() {
 }
 
 const std::string kExact =
-    R"({"exhibit":"a.img","kind":"exact","path":"/volume-0/x","allocated":true,"size":7,)"
-    R"("digest":{"md5":"0a","sha1":"0b","sha256":"0c"},"entry":3,"runs":[[10,4],[20,3]]})"
+    R"({"exhibit":"a.img","kind":"exact","path":"/volume-0/x",)"
+    R"("allocated":true,"size":7,)"
+    R"("digest":{"md5":"0a","sha1":"0b","sha256":"0c"},"entry":3,)"
+    R"("runs":[[10,4],[20,3]]})"
     "\n";
 const std::string kNear =
-    R"({"exhibit":"a.img","kind":"near","path":"/volume-0/y","allocated":true,"size":9,)"
+    R"({"exhibit":"a.img","kind":"near","path":"/volume-0/y",)"
+    R"("allocated":true,"size":9,)"
     R"("digest":{"md5":"1a","sha1":"1b","sha256":"1c","pdq":"ff"},"distance":4,)"
     R"("strength":"alert","entry":3,"runs":[]})"
     "\n";
@@ -92,7 +95,8 @@ TEST(PracticeAnswers, AnythingButJsonFails) {
 }
 
 const std::string kCoverage =
-    R"([{"exhibit":"a.img","bytes":{"total":200,"read":150,"unread":50,"unreadable":0},)"
+    R"([{"exhibit":"a.img","bytes":{"total":200,"read":150,)"
+    R"("unread":50,"unreadable":0},)"
     R"("files":{"listed":5,"matched":1,"hashed":4},"members":{"listed":0,"matched":0},)"
     R"("volumes":[{"index":0,"offset":0,"length":100,"outcome":"examined"},)"
     R"({"index":1,"offset":100,"length":50,"outcome":"encrypted"}],)"
@@ -124,7 +128,8 @@ TEST(PracticeAnswers, CoverageMustBalanceAndTellEveryProblem) {
 
 TEST(PracticeAnswers, ScoresAreTheSumOfTheirReasons) {
   const std::string ranking =
-      R"([{"exhibit":"laptop.img","band":"match","score":3,"reasons":[{"points":5},{"points":-2}]},)"
+      R"([{"exhibit":"laptop.img","band":"match","score":3,)"
+      R"("reasons":[{"points":5},{"points":-2}]},)"
       R"({"exhibit":"phone.img","band":"match","score":0,"reasons":[]},)"
       R"({"exhibit":"stick.img","band":"unexamined","score":0,"reasons":[]}])";
   const auto failures = [](const std::string& json) {

@@ -14,3 +14,12 @@ echo "exit status $?"
 chmod 777 state
 winnow selftest
 echo "exit status $?"
+# Stopped halfway: nothing is put on record, and nothing is left behind either.
+chmod 700 state
+echo '{}' >state/selftest.json
+winnow selftest &
+until ls "$TMPDIR"/winnow-*/learned.wset >/dev/null 2>&1; do sleep 0.05; done
+kill $!
+wait $!
+echo "exit status $?"
+cat state/selftest.json
