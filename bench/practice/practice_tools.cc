@@ -158,6 +158,10 @@ std::string sha1_hex(ByteView bytes) {
   return digest_hex(bytes, EVP_sha1());
 }
 
+std::string sha256_hex(ByteView bytes) {
+  return digest_hex(bytes, EVP_sha256());
+}
+
 std::string parent_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   return slash == std::string::npos ? "" : path.substr(0, slash);

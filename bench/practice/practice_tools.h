@@ -42,6 +42,7 @@ void make_sparse_file(const std::string& path, std::uint64_t size_bytes);
 
 [[nodiscard]] std::string md5_hex(ByteView bytes);
 [[nodiscard]] std::string sha1_hex(ByteView bytes);
+[[nodiscard]] std::string sha256_hex(ByteView bytes);
 
 [[nodiscard]] std::string parent_of(const std::string& path);  // "" for the top
 [[nodiscard]] std::string name_of(const std::string& path);

@@ -221,6 +221,13 @@ void PracticeVolume::mark(const std::string& path, const char* planted) {
   has_marks_ = true;
 }
 
+std::vector<ByteRun> PracticeVolume::runs_of(const std::string& path) const {
+  for (const Row& row : rows_) {
+    if (row.path == path) return row.placement.runs;
+  }
+  fail(path + ": there is no such file");
+}
+
 void PracticeVolume::spoil(int image, Row& row) const {
   const std::uint64_t units = row.size_bytes / kSpoiltUnitBytes;
   const bool is_tail = row.spoil_seed % 2 == 1;

@@ -67,6 +67,8 @@ class PracticeVolume {
   void remove_and_spoil(const std::string& path, std::uint64_t seed);
   // A word for the column "planted" of the manifest.
   void mark(const std::string& path, const char* planted);
+  // Where the content of a file that is still there lies; "path:stream" for a stream.
+  [[nodiscard]] std::vector<ByteRun> runs_of(const std::string& path) const;
 
   // Closes the image, looks whether deleted content is still there, writes the
   // manifest.

@@ -32,6 +32,8 @@ namespace winnow {
 [[nodiscard]] int run_restore(const RestoreOptions& options);
 [[nodiscard]] int run_report(const ReportOptions& options);
 [[nodiscard]] int run_links(const LinksOptions& options);
+[[nodiscard]] int run_selftest_command(const SelftestOptions& options);
+[[nodiscard]] int run_training(const TrainingOptions& options);
 [[nodiscard]] int run_version(const VersionOptions& options);
 
 }  // namespace winnow

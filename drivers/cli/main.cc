@@ -63,6 +63,12 @@ struct Runner {
   }
   int operator()(const winnow::ReportOptions& o) const { return winnow::run_report(o); }
   int operator()(const winnow::LinksOptions& o) const { return winnow::run_links(o); }
+  int operator()(const winnow::SelftestOptions& o) const {
+    return winnow::run_selftest_command(o);
+  }
+  int operator()(const winnow::TrainingOptions& o) const {
+    return winnow::run_training(o);
+  }
   int operator()(const winnow::VersionOptions& o) const {
     return winnow::run_version(o);
   }

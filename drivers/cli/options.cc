@@ -658,6 +658,10 @@ Options parse_options(int argc, char** argv) {
   add_backup(app, backup);
   add_restore(app, restore);
   add_report(app, report);
+  SelftestOptions selftest;
+  add_selftest(app, selftest);
+  TrainingOptions training;
+  add_training(app, training);
   if (const auto complaint = unknown_command(app, argc, argv)) {
     return refused(*complaint);
   }
@@ -708,7 +712,9 @@ Options parse_options(int argc, char** argv) {
                       {"disposition", decisions.disposition},
                       {"review", decisions.review},
                       {"people", decisions.people},
-                      {"policy", decisions.policy}});
+                      {"policy", decisions.policy},
+                      {"selftest", selftest},
+                      {"training", training}});
 }
 
 }  // namespace winnow

@@ -18,6 +18,7 @@
 #include "drivers/cli/rank_options.h"
 #include "drivers/cli/rematch_options.h"
 #include "drivers/cli/report_options.h"
+#include "drivers/cli/selftest_options.h"
 #include "drivers/store/audit_check.h"
 #include "hashsets/hash_set.h"
 #include "hashsets/learning/learn.h"
@@ -144,7 +145,7 @@ using Options =
                  RematchOptions, IntakeOptions, DispositionOptions, ReviewOptions,
                  PeopleOptions, PolicyOptions, OutcomeOptions, ExceptionsOptions,
                  BackupOptions, RestoreOptions, ReportOptions, LinksOptions,
-                 GlimpseOptions, VersionOptions>;
+                 GlimpseOptions, SelftestOptions, TrainingOptions, VersionOptions>;
 
 [[nodiscard]] Options parse_options(int argc, char** argv);
 

@@ -16,15 +16,19 @@
 #include <filesystem>
 #include <set>
 
+#include "bench/practice/zip_file.h"
 #include "tests/acceptance/evidence_images.h"
 #include "tests/acceptance/program.h"
-#include "tests/acceptance/zip_file.h"
 #include "tests/base/temp_folder.h"
 
 namespace winnow::test {
 namespace {
 
 namespace fs = std::filesystem;
+using practice::packed_for_zip;
+using practice::zeros_for_zip;
+using practice::zip_of;
+using practice::ZipMember;
 
 const std::string kContainers = std::string(WINNOW_SHARED) + "/evidence/containers";
 const std::string kOriginals = kContainers + "/thumbsdb/ExifPhotos/All_Exif_Version/";

@@ -1,12 +1,12 @@
 // Zip files of a few members, by hand: also such as no tool would write.
-#ifndef WINNOW_TESTS_ACCEPTANCE_ZIP_FILE_H_
-#define WINNOW_TESTS_ACCEPTANCE_ZIP_FILE_H_
+#ifndef WINNOW_BENCH_PRACTICE_ZIP_FILE_H_
+#define WINNOW_BENCH_PRACTICE_ZIP_FILE_H_
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
-namespace winnow::test {
+namespace winnow::practice {
 
 struct ZipData {
   std::string deflated;
@@ -20,10 +20,11 @@ struct ZipData {
 struct ZipMember {
   std::string name;
   ZipData data;
+  bool is_encrypted = false;  // says so; the data is what it is
 };
 // PKWARE APPNOTE 6.3: local headers, central directory, its end; no Zip64.
 [[nodiscard]] std::string zip_of(const std::vector<ZipMember>& members);
 
-}  // namespace winnow::test
+}  // namespace winnow::practice
 
-#endif  // WINNOW_TESTS_ACCEPTANCE_ZIP_FILE_H_
+#endif  // WINNOW_BENCH_PRACTICE_ZIP_FILE_H_

@@ -1,8 +1,8 @@
-#include "tests/acceptance/zip_file.h"
+#include "bench/practice/zip_file.h"
 
 #include <zlib.h>
 
-namespace winnow::test {
+namespace winnow::practice {
 namespace {
 
 constexpr std::uint64_t kZerosAtATime = std::uint64_t{16} << 20;
@@ -42,7 +42,7 @@ void put(std::string& target, T value) {
 // What a local header and an entry of the central directory have in common.
 void put_facts(std::string& target, const ZipMember& member) {
   put(target, kVersion);
-  put<std::uint16_t>(target, 0);
+  put<std::uint16_t>(target, member.is_encrypted ? 1 : 0);
   put(target, kDeflated);
   put<std::uint32_t>(target, 0x58210000);  // 2024-01-01
   put(target, member.data.crc);
@@ -100,4 +100,4 @@ std::string zip_of(const std::vector<ZipMember>& members) {
   return file;
 }
 
-}  // namespace winnow::test
+}  // namespace winnow::practice
