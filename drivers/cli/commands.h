@@ -29,6 +29,7 @@ namespace winnow {
 [[nodiscard]] int run_exceptions(const ExceptionsOptions& options);
 [[nodiscard]] int run_backup(const BackupOptions& options);
 [[nodiscard]] int run_restore(const RestoreOptions& options);
+[[nodiscard]] int run_export(const ExportOptions& options);
 [[nodiscard]] int run_links(const LinksOptions& options);
 [[nodiscard]] int run_version(const VersionOptions& options);
 

@@ -58,6 +58,7 @@ struct Runner {
   int operator()(const winnow::RestoreOptions& o) const {
     return winnow::run_restore(o);
   }
+  int operator()(const winnow::ExportOptions& o) const { return winnow::run_export(o); }
   int operator()(const winnow::LinksOptions& o) const { return winnow::run_links(o); }
   int operator()(const winnow::VersionOptions& o) const {
     return winnow::run_version(o);

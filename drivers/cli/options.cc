@@ -625,6 +625,8 @@ Options parse_options(int argc, char** argv) {
   LinksOptions links;
   scan.command_line = verify.command_line = bench.command_line = rematch.command_line =
       backup.command_line = restore.command_line = command_line_of(argc, argv);
+  ExportOptions exports;
+  exports.command_line = backup.command_line;
   if (const auto version = asked_for_version(argc, argv)) return *version;
   const std::string about_version = "Print the version and end; --json for programs";
   app.add_flag("--version", about_version);
@@ -651,6 +653,7 @@ Options parse_options(int argc, char** argv) {
   add_exceptions(app, exceptions);
   add_backup(app, backup);
   add_restore(app, restore);
+  add_export(app, exports);
   if (const auto complaint = unknown_command(app, argc, argv)) {
     return refused(*complaint);
   }
@@ -692,6 +695,7 @@ Options parse_options(int argc, char** argv) {
                       {"bench", bench},
                       {"backup", backup},
                       {"restore", restore},
+                      {"export", exports},
                       {"links", links},
                       {"outcome", outcome},
                       {"exceptions", exceptions},

@@ -13,6 +13,7 @@
 #include "base/digest.h"
 #include "drivers/cli/backup_options.h"
 #include "drivers/cli/decision_options.h"
+#include "drivers/cli/export_options.h"
 #include "drivers/cli/outcome_options.h"
 #include "drivers/cli/rank_options.h"
 #include "drivers/cli/rematch_options.h"
@@ -140,7 +141,8 @@ using Options =
                  SetSealOptions, SetInfoOptions, SetCheckOptions, BenchOptions,
                  RematchOptions, IntakeOptions, DispositionOptions, ReviewOptions,
                  PeopleOptions, PolicyOptions, OutcomeOptions, ExceptionsOptions,
-                 BackupOptions, RestoreOptions, LinksOptions, VersionOptions>;
+                 BackupOptions, RestoreOptions, LinksOptions, VersionOptions,
+                 ExportOptions>;
 
 [[nodiscard]] Options parse_options(int argc, char** argv);
 
