@@ -11,13 +11,13 @@
 namespace winnow {
 namespace {
 
-// "12 findings, 1 exhibit", with "media_files" as "media files".
+// "1 exhibit, 12 findings, 3 graded".
 std::string counts_text(const Exported& exported) {
   std::string text;
   for (const auto& [name, count] : exported.counts) {
-    std::string words = name;
-    for (char& c : words) c = c == '_' ? ' ' : c;
-    text += (text.empty() ? "" : ", ") + words + " " + grouped(count);
+    text += text.empty() ? "" : ", ";
+    text += name.ends_with('s') ? counted_text(count, name.substr(0, name.size() - 1))
+                                : grouped(count) + " " + name;
   }
   return text;
 }

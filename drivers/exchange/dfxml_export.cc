@@ -207,7 +207,6 @@ Result<void> DfxmlWriter::put_volume(const ExchangeExhibit& exhibit,
   file_.put("<byte_run img_offset=\"" + std::to_string(volume.offset) + "\" len=\"" +
             std::to_string(volume.length) + "\"/>\n</byte_runs>\n");
   put("partition_offset", volume.offset);
-  if (volume.grid_bytes > 0) put("block_size", volume.grid_bytes);
   if (!volume.filesystem.empty()) put("ftype_str", volume.filesystem);
   ++volumes_;
   if (auto done = put_files(exhibit, &volume); !done) return done;

@@ -301,9 +301,9 @@ Result<Exported> VicsWriter::write() {
   auto sentences = left_out();
   if (!sentences) return std::move(sentences).error();
   return Exported{{{"exhibits", exchange_.exhibits.size()},
-                   {"media", media_},
+                   {"contents", media_},
                    {"graded", graded_},
-                   {"media_files", places_}},
+                   {"places", places_}},
                   std::move(*sentences)};
 }
 
