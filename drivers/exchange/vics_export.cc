@@ -272,8 +272,8 @@ Result<std::vector<std::string>> VicsWriter::left_out() const {
     if (of_kind(kind) == 0) continue;
     sentences.push_back(counted_text(of_kind(kind), "finding") + " of the kind '" +
                         to_string(kind) +
-                        "': no content of it is on record that VICS could name; csv "
-                        "and case have them.");
+                        "': leads without a content that a set lists; csv and case "
+                        "have them.");
   }
   if (profiles_.size() > 1) {
     sentences.push_back(
