@@ -194,12 +194,6 @@ void put_policy(Json& json, const Policy& policy) {
   json.text("sha256", policy.sha256).end();
 }
 
-const char* what_matched(const Finding& finding) {
-  if (finding.is_hint()) return finding.set == kNamesSet ? "name" : "content";
-  if (finding.kind == FindingKind::near) return "pdq";
-  return finding.kind == FindingKind::block ? "xxh3-64" : to_string(finding.algorithm);
-}
-
 void put_near(Json& json, const NearFacts& near) {
   json.count("distance", near.distance).count("quality", near.quality);
   json.text("form", to_string(near.form)).text("variant", to_string(near.variant));
@@ -240,6 +234,12 @@ void put_finding_fields(Json& json, const std::string& exhibit,
 }
 
 }  // namespace
+
+const char* what_matched(const Finding& finding) {
+  if (finding.is_hint()) return finding.set == kNamesSet ? "name" : "content";
+  if (finding.kind == FindingKind::near) return "pdq";
+  return finding.kind == FindingKind::block ? "xxh3-64" : to_string(finding.algorithm);
+}
 
 std::string finding_json(const std::string& exhibit, const Finding& finding,
                          const std::string& event) {

@@ -13,6 +13,9 @@
 
 namespace winnow {
 
+// What of the finding's content stands in the set: "md5", "pdq", "xxh3-64", "name".
+[[nodiscard]] const char* what_matched(const Finding& finding);
+
 // `event` is the first field if it is not empty.
 [[nodiscard]] std::string finding_json(const std::string& exhibit,
                                        const Finding& finding,

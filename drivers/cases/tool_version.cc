@@ -8,4 +8,8 @@ std::string tool_version() {
   return std::string(kVersion) + " (" + kCommit + ")";
 }
 
+std::string tool_compiler() {
+  return kCompiler;
+}
+
 }  // namespace winnow

@@ -8,6 +8,8 @@ namespace winnow {
 
 // "0.1.0 (commit)".
 [[nodiscard]] std::string tool_version();
+// "GNU 12.2.0": what it was built with.
+[[nodiscard]] std::string tool_compiler();
 
 }  // namespace winnow
 

@@ -31,6 +31,7 @@ namespace winnow {
 [[nodiscard]] int run_backup(const BackupOptions& options);
 [[nodiscard]] int run_restore(const RestoreOptions& options);
 [[nodiscard]] int run_report(const ReportOptions& options);
+[[nodiscard]] int run_export(const ExportOptions& options);
 [[nodiscard]] int run_links(const LinksOptions& options);
 [[nodiscard]] int run_selftest_command(const SelftestOptions& options);
 [[nodiscard]] int run_training(const TrainingOptions& options);

@@ -62,6 +62,7 @@ struct Runner {
     return winnow::run_restore(o);
   }
   int operator()(const winnow::ReportOptions& o) const { return winnow::run_report(o); }
+  int operator()(const winnow::ExportOptions& o) const { return winnow::run_export(o); }
   int operator()(const winnow::LinksOptions& o) const { return winnow::run_links(o); }
   int operator()(const winnow::SelftestOptions& o) const {
     return winnow::run_selftest_command(o);

@@ -630,6 +630,8 @@ Options parse_options(int argc, char** argv) {
   scan.command_line = verify.command_line = bench.command_line = rematch.command_line =
       backup.command_line = restore.command_line = command_line_of(argc, argv);
   report.command_line = backup.command_line;
+  ExportOptions exports;
+  exports.command_line = backup.command_line;
   if (const auto version = asked_for_version(argc, argv)) return *version;
   const std::string about_version = "Print the version and end; --json for programs";
   app.add_flag("--version", about_version);
@@ -662,6 +664,7 @@ Options parse_options(int argc, char** argv) {
   add_selftest(app, selftest);
   TrainingOptions training;
   add_training(app, training);
+  add_export(app, exports);
   if (const auto complaint = unknown_command(app, argc, argv)) {
     return refused(*complaint);
   }
@@ -705,6 +708,7 @@ Options parse_options(int argc, char** argv) {
                       {"backup", backup},
                       {"restore", restore},
                       {"report", report},
+                      {"export", exports},
                       {"links", links},
                       {"outcome", outcome},
                       {"exceptions", exceptions},

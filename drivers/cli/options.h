@@ -13,6 +13,7 @@
 #include "base/digest.h"
 #include "drivers/cli/backup_options.h"
 #include "drivers/cli/decision_options.h"
+#include "drivers/cli/export_options.h"
 #include "drivers/cli/glimpse_options.h"
 #include "drivers/cli/outcome_options.h"
 #include "drivers/cli/rank_options.h"
@@ -138,14 +139,13 @@ struct NoCommand {
   int exit_status = 0;
 };
 
-using Options =
-    std::variant<NoCommand, ScanOptions, RankOptions, FindingsOptions, CoverageOptions,
-                 VerifyOptions, ReproduceOptions, SetBuildOptions, SetLearnOptions,
-                 SetSealOptions, SetInfoOptions, SetCheckOptions, BenchOptions,
-                 RematchOptions, IntakeOptions, DispositionOptions, ReviewOptions,
-                 PeopleOptions, PolicyOptions, OutcomeOptions, ExceptionsOptions,
-                 BackupOptions, RestoreOptions, ReportOptions, LinksOptions,
-                 GlimpseOptions, SelftestOptions, TrainingOptions, VersionOptions>;
+using Options = std::variant<
+    NoCommand, ScanOptions, RankOptions, FindingsOptions, CoverageOptions,
+    VerifyOptions, ReproduceOptions, SetBuildOptions, SetLearnOptions, SetSealOptions,
+    SetInfoOptions, SetCheckOptions, BenchOptions, RematchOptions, IntakeOptions,
+    DispositionOptions, ReviewOptions, PeopleOptions, PolicyOptions, OutcomeOptions,
+    ExceptionsOptions, BackupOptions, RestoreOptions, ReportOptions, LinksOptions,
+    GlimpseOptions, SelftestOptions, TrainingOptions, ExportOptions, VersionOptions>;
 
 [[nodiscard]] Options parse_options(int argc, char** argv);
 

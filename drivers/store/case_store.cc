@@ -189,6 +189,40 @@ Result<std::vector<Finding>> CaseStore::findings(const std::string& ref) {
   return read_findings(database_, ref);
 }
 
+Result<Coverage> CaseStore::summary(const std::string& ref) {
+  return read_summary(database_, ref);
+}
+
+Result<ScanFactsOnRecord> CaseStore::scan_facts(const std::string& ref) {
+  auto row = database_.prepare(
+      "SELECT path, operator, tool_version, configuration FROM exhibits WHERE ref = ?");
+  if (!row) return std::move(row).error();
+  row->bind(1, ref);
+  const auto is_there = row->step();
+  if (!is_there) return is_there.error();
+  if (!*is_there) return ScanFactsOnRecord{};
+  return ScanFactsOnRecord{std::string(row->text(0)), std::string(row->text(1)),
+                           std::string(row->text(2)), std::string(row->text(3))};
+}
+
+Result<FindingWalk> CaseStore::walk_findings(const std::string& ref,
+                                             FindingWalk::Order order) {
+  return FindingWalk::of(database_, ref, order);
+}
+
+Result<FileWalk> CaseStore::walk_files(const std::string& ref,
+                                       std::optional<std::uint32_t> volume) {
+  return FileWalk::of(database_, ref, volume);
+}
+
+Result<ContentWalk> CaseStore::walk_contents(const std::string& ref) {
+  return ContentWalk::of(database_, ref);
+}
+
+Result<CountedFindings> CaseStore::count_findings(const std::string& ref) {
+  return count_kinds(database_, ref);
+}
+
 Result<ReasonCounts> CaseStore::reasons(const std::string& ref, FileOutcome outcome) {
   const auto exhibit = exhibit_number(database_, ref);
   if (!exhibit) return exhibit.error();

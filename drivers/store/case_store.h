@@ -8,12 +8,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/result.h"
 #include "drivers/store/case_folder.h"
+#include "drivers/store/case_walks.h"
 #include "drivers/store/content_links.h"
 #include "drivers/store/database.h"
 #include "drivers/store/journal_follower.h"
@@ -28,6 +30,14 @@ using ReasonCounts = std::vector<std::pair<std::string, std::uint64_t>>;
 // database is touched: one of an older schema is emptied where it is opened, and the
 // version that wrote such journals could not read it any more.
 [[nodiscard]] Result<void> check_journals(const CaseFolder& folder);
+
+// What an exhibit's scan was begun with.
+struct ScanFactsOnRecord {
+  std::string path;  // as given
+  std::string operator_name;
+  std::string tool_version;
+  std::string configuration;
+};
 
 class CaseStore {
  public:
@@ -62,6 +72,18 @@ class CaseStore {
   [[nodiscard]] Result<std::vector<std::string>> exhibits();
   [[nodiscard]] Result<Coverage> coverage(const std::string& ref);
   [[nodiscard]] Result<std::vector<Finding>> findings(const std::string& ref);
+
+  // All of it but the problems.
+  [[nodiscard]] Result<Coverage> summary(const std::string& ref);
+  [[nodiscard]] Result<ScanFactsOnRecord> scan_facts(const std::string& ref);
+  // Row by row; see case_walks.h.
+  [[nodiscard]] Result<FindingWalk> walk_findings(
+      const std::string& ref, FindingWalk::Order order = FindingWalk::Order::stable);
+  [[nodiscard]] Result<FileWalk> walk_files(const std::string& ref,
+                                            std::optional<std::uint32_t> volume);
+  // Of all exhibits, for "".
+  [[nodiscard]] Result<ContentWalk> walk_contents(const std::string& ref);
+  [[nodiscard]] Result<CountedFindings> count_findings(const std::string& ref);
 
   // Why files ended in this outcome, the most frequent reason first.
   [[nodiscard]] Result<ReasonCounts> reasons(const std::string& ref,

@@ -101,40 +101,11 @@ std::optional<Instant> instant_of(const Statement& row, int column) {
                  static_cast<std::uint32_t>(row.number(column + 1))};
 }
 
-// Eight columns.
-FileTimes times_of(const Statement& row, int column) {
-  return {instant_of(row, column), instant_of(row, column + 2),
-          instant_of(row, column + 4), instant_of(row, column + 6)};
-}
-
-void read_digest(const Statement& row, int column, Algorithm algorithm,
-                 Digests& digests) {
-  if (row.is_null(column)) return;
-  if (const auto digest = make_digest(algorithm, row.blob(column)))
-    digests.set(*digest);
-}
-
 std::vector<Run> runs_without_holes(Bytes blob) {
-  std::vector<Run> runs;
-  for (std::size_t at = 0; at + 16 <= blob.size(); at += 16) {
-    const Run run{le<std::uint64_t>(blob, at), le<std::uint64_t>(blob, at + 8)};
-    if (!run.is_hole()) runs.push_back(run);
-  }
+  std::vector<Run> runs = runs_of(blob);
+  std::erase_if(runs, [](const Run& run) { return run.is_hole(); });
   return runs;
 }
-
-// 32 is kKeyShift.
-constexpr char kFindingsQuery[] =
-    "SELECT n.file, n.member, n.kind, n.set_number, n.set_name, n.entry, n.profile, "
-    "n.code, n.label, n.algorithm, n.tier, n.note, n.hint, n.path, n.size, n.md5, "
-    "n.sha1, n.sha256, n.pdq, n.distance, n.quality, n.form, n.variant, n.others, "
-    "n.frames, n.first_ms, n.last_ms, n.set_size, n.compared, n.chance, "
-    "f.allocated * coalesce(m.allocated, 1), "
-    "f.inode, f.runs, f.modified, f.modified_ns, f.accessed, f.accessed_ns, f.changed, "
-    "f.changed_ns, f.created, f.created_ns FROM findings n "
-    "JOIN files f ON f.key = (n.exhibit << 32 | n.file) "
-    "LEFT JOIN members m ON m.key = f.key AND m.member = n.member "
-    "WHERE n.exhibit = ?";
 
 // From this column on.
 void read_near(const Statement& row, int column, Finding& finding) {
@@ -157,6 +128,31 @@ void read_near(const Statement& row, int column, Finding& finding) {
   near.chance.exponent = static_cast<int>(row.number(column + 11));
 }
 
+}  // namespace
+
+FileTimes times_of(const Statement& row, int column) {
+  return {instant_of(row, column), instant_of(row, column + 2),
+          instant_of(row, column + 4), instant_of(row, column + 6)};
+}
+
+Digests digests_of(const Statement& row, int column) {
+  Digests digests;
+  for (const Algorithm algorithm : kAlgorithms) {
+    const int at = column + static_cast<int>(algorithm);
+    if (row.is_null(at)) continue;
+    if (const auto digest = make_digest(algorithm, row.blob(at))) digests.set(*digest);
+  }
+  return digests;
+}
+
+std::vector<Run> runs_of(Bytes blob) {
+  std::vector<Run> runs;
+  for (std::size_t at = 0; at + 16 <= blob.size(); at += 16) {
+    runs.push_back({le<std::uint64_t>(blob, at), le<std::uint64_t>(blob, at + 8)});
+  }
+  return runs;
+}
+
 Finding finding_of(const Statement& row) {
   Finding finding;
   finding.file = static_cast<FileId>(row.number(0));
@@ -174,9 +170,7 @@ Finding finding_of(const Statement& row) {
   finding.hint = row.text(12);
   finding.path = row.text(13);
   finding.size = row.unsigned_number(14);
-  read_digest(row, 15, Algorithm::md5, finding.digests);
-  read_digest(row, 16, Algorithm::sha1, finding.digests);
-  read_digest(row, 17, Algorithm::sha256, finding.digests);
+  finding.digests = digests_of(row, 15);
   if (!row.is_null(18)) read_near(row, 18, finding);
   finding.allocated = row.number(30) != 0;
   finding.inode = row.unsigned_number(31);
@@ -184,12 +178,6 @@ Finding finding_of(const Statement& row) {
   finding.times = times_of(row, 33);
   return finding;
 }
-
-constexpr char kBlockFindingsQuery[] =
-    "SELECT n.set_number, n.entry, n.profile, n.code, n.label, n.path, n.\"offset\", "
-    "n.length, n.tier, n.note, s.name FROM block_findings n "
-    "JOIN sets s ON s.exhibit = n.exhibit AND s.number = n.set_number "
-    "WHERE n.exhibit = ?";
 
 Finding block_finding_of(const Statement& row) {
   Finding finding;
@@ -209,9 +197,7 @@ Finding block_finding_of(const Statement& row) {
   return finding;
 }
 
-}  // namespace
-
-Result<Coverage> read_coverage(Database& database, const std::string& ref) {
+Result<Coverage> read_summary(Database& database, const std::string& ref) {
   Coverage coverage;
   auto read = for_each_row(
       database,
@@ -256,25 +242,34 @@ Result<Coverage> read_coverage(Database& database, const std::string& ref) {
       "WHERE exhibit = ? ORDER BY volume",
       ref, [&](const Statement& row) { coverage.volumes.push_back(volume_of(row)); });
   if (!read) return std::move(read).error();
-  read = for_each_row(
+  return coverage;
+}
+
+Result<Coverage> read_coverage(Database& database, const std::string& ref) {
+  auto coverage = read_summary(database, ref);
+  if (!coverage) return coverage;
+  const auto read = for_each_row(
       database,
       "SELECT path, \"offset\", length, outcome, reason FROM problems WHERE exhibit = "
       "? "
       "ORDER BY position",
-      ref, [&](const Statement& row) { coverage.problems.push_back(problem_of(row)); });
-  if (!read) return std::move(read).error();
+      ref,
+      [&](const Statement& row) { coverage->problems.push_back(problem_of(row)); });
+  if (!read) return read.error();
   return coverage;
 }
 
 Result<std::vector<Finding>> read_findings(Database& database, const std::string& ref) {
   std::vector<Finding> findings;
-  auto read = for_each_row(database, kFindingsQuery, ref, [&](const Statement& row) {
-    findings.push_back(finding_of(row));
-  });
+  const std::string where = " WHERE n.exhibit = ?";
+  auto read = for_each_row(
+      database, "SELECT " + std::string(kFindingColumns) + kFindingTables + where, ref,
+      [&](const Statement& row) { findings.push_back(finding_of(row)); });
   if (!read) return std::move(read).error();
-  read = for_each_row(database, kBlockFindingsQuery, ref, [&](const Statement& row) {
-    findings.push_back(block_finding_of(row));
-  });
+  read = for_each_row(
+      database,
+      "SELECT " + std::string(kBlockFindingColumns) + kBlockFindingTables + where, ref,
+      [&](const Statement& row) { findings.push_back(block_finding_of(row)); });
   if (!read) return std::move(read).error();
   std::sort(findings.begin(), findings.end(), comes_before);
   return findings;

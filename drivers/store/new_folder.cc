@@ -55,27 +55,49 @@ Result<std::string> digest_pieces(const Fd& file, std::uint64_t bytes,
 
 }  // namespace
 
+Result<void> check_nothing_at(const std::string& path, const std::string& option) {
+  if (!is_there(path)) return {};
+  return Fault{
+      FaultKind::usage,
+      "is there already, and nothing is ever overwritten; choose another " + option,
+      path, std::nullopt};
+}
+
+Result<void> take_new_name(const std::string& part, const std::string& path,
+                           const std::string& option) {
+  if (::renameat2(AT_FDCWD, part.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) ==
+      0) {
+    return {};
+  }
+  // Not every file system knows how to refuse.
+  const bool is_refused = errno != EINVAL && errno != ENOSYS;
+  if (is_refused || is_there(path) || ::rename(part.c_str(), path.c_str()) != 0) {
+    return fault_from_errno(errno, "cannot take its name; choose another " + option,
+                            path);
+  }
+  return {};
+}
+
+Fault part_is_there(const std::string& part, const std::string& option) {
+  return {FaultKind::usage,
+          "is being written by another winnow, or is left of one that was killed; "
+          "remove it, or choose another " +
+              option,
+          part, std::nullopt};
+}
+
 Result<NewFolder> NewFolder::begin(const std::string& path, const std::string& option) {
   // "folder/" is as good a name for it.
   std::string name = path;
   while (name.size() > 1 && name.back() == '/') name.pop_back();
-  if (is_there(name)) {
-    return Fault{
-        FaultKind::usage,
-        "is there already, and nothing is ever overwritten; choose another " + option,
-        path, std::nullopt};
+  if (auto checked = check_nothing_at(name, option); !checked) {
+    return std::move(checked).error();
   }
   NewFolder folder(name, option);
   if (::mkdir(folder.part_.c_str(), 0755) == 0) return folder;
   const int why = errno;
   const std::string part = std::exchange(folder.part_, "");
-  if (why == EEXIST) {
-    return Fault{FaultKind::usage,
-                 "is being written by another winnow, or is left of one that was "
-                 "killed; remove it, or choose another " +
-                     option,
-                 part, std::nullopt};
-  }
+  if (why == EEXIST) return part_is_there(part, option);
   return fault_from_errno(why, "cannot be made; choose another " + option, part);
 }
 
@@ -92,15 +114,7 @@ NewFolder::~NewFolder() {
 
 Result<void> NewFolder::commit() {
   if (auto synced = sync_folder_of(part_ + "/."); !synced) return synced;
-  if (::renameat2(AT_FDCWD, part_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) !=
-      0) {
-    // Not every file system knows how to refuse.
-    const bool is_refused = errno != EINVAL && errno != ENOSYS;
-    if (is_refused || is_there(path_) || ::rename(part_.c_str(), path_.c_str()) != 0) {
-      return fault_from_errno(errno, "cannot take its name; choose another " + option_,
-                              path_);
-    }
-  }
+  if (auto taken = take_new_name(part_, path_, option_); !taken) return taken;
   part_.clear();
   return sync_folder_of(path_);
 }

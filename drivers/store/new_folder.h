@@ -36,6 +36,16 @@ class NewFolder {
   std::string option_;
 };
 
+// The two steps of making something new: a Fault if there is anything at `path`, and
+// `part` takes that name, never in the place of anything. `option` is how it was named.
+[[nodiscard]] Result<void> check_nothing_at(const std::string& path,
+                                            const std::string& option);
+[[nodiscard]] Result<void> take_new_name(const std::string& part,
+                                         const std::string& path,
+                                         const std::string& option);
+// That `part`, where it is made, is there already.
+[[nodiscard]] Fault part_is_there(const std::string& part, const std::string& option);
+
 struct CopiedFile {
   std::uint64_t bytes = 0;
   std::string sha256;

@@ -9,9 +9,9 @@
 #include <map>
 #include <sstream>
 
+#include "bench/practice/zip_file.h"
 #include "tests/acceptance/evidence_images.h"
 #include "tests/acceptance/program.h"
-#include "tests/acceptance/zip_file.h"
 #include "tests/base/temp_folder.h"
 
 namespace winnow::test {

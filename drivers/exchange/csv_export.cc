@@ -1,0 +1,110 @@
+#include "drivers/exchange/csv_export.h"
+
+#include "drivers/answers/answers_json.h"
+#include "drivers/answers/csv.h"
+#include "drivers/exchange/cautions.h"
+#include "scanner/ledger/utc_text.h"
+
+namespace winnow {
+namespace {
+
+const std::vector<std::string>& heads() {
+  static const std::vector<std::string> kHeads = {
+      "exhibit",    "volume",   "path",       "held_in",  "inode",    "runs",
+      "allocated",  "size",     "times_from", "modified", "accessed", "changed",
+      "created",    "md5",      "sha1",       "sha256",   "pdq",      "kind",
+      "matched_by", "distance", "quality",    "set",      "set_id",   "entry",
+      "profile",    "category", "label",      "tier",     "note",     "caution"};
+  return kHeads;
+}
+
+std::string runs_text(const std::vector<Run>& runs) {
+  std::string text;
+  for (const Run& run : runs) {
+    text += (text.empty() ? "" : " ") + std::to_string(run.offset) + "+" +
+            std::to_string(run.length);
+  }
+  return text;
+}
+
+std::string moment_text(const std::optional<Instant>& instant) {
+  return instant ? utc_text(*instant).value_or("") : "";
+}
+
+std::string file_system_of(const Coverage& coverage, const std::string& volume) {
+  for (const VolumeRecord& one : coverage.volumes) {
+    if (std::to_string(one.index) == volume) return one.filesystem;
+  }
+  return "";
+}
+
+std::string set_id_of(const Coverage& coverage, const Finding& finding) {
+  if (finding.set_number >= coverage.sets.size()) return "";
+  return coverage.sets[finding.set_number].id;
+}
+
+std::string hex_of(const Digests& digests, Algorithm algorithm) {
+  const auto& digest = digests.get(algorithm);
+  return digest ? digest->hex() : "";
+}
+
+std::vector<std::string> cells_of(const ExchangeExhibit& exhibit,
+                                  const WalkedFinding& walked) {
+  const Finding& finding = walked.finding;
+  const std::string volume = volume_of_path(finding.path);
+  const bool is_near = finding.near.has_value();
+  const bool is_in_file = finding.kind != FindingKind::block;
+  const Category& category = finding.category;
+  return {exhibit.ref,
+          volume,
+          finding.path,
+          walked.holder_path,
+          is_in_file ? std::to_string(finding.inode) : "",
+          runs_text(finding.runs),
+          finding.allocated ? "yes" : "no",
+          std::to_string(finding.size),
+          file_system_of(exhibit.coverage, volume),
+          moment_text(finding.times.modified),
+          moment_text(finding.times.accessed),
+          moment_text(finding.times.changed),
+          moment_text(finding.times.created),
+          hex_of(finding.digests, Algorithm::md5),
+          hex_of(finding.digests, Algorithm::sha1),
+          hex_of(finding.digests, Algorithm::sha256),
+          finding.pdq ? to_hex(finding.pdq->value) : "",
+          to_string(finding.kind),
+          what_matched(finding),
+          is_near ? std::to_string(finding.near->distance) : "",
+          is_near ? std::to_string(finding.near->quality) : "",
+          finding.set,
+          set_id_of(exhibit.coverage, finding),
+          std::to_string(finding.entry),
+          category.profile,
+          category.code ? std::to_string(*category.code) : "",
+          category.label,
+          to_string(finding.tier),
+          finding.note,
+          finding.kind == FindingKind::exact ? kListedCaution : kLeadCaution};
+}
+
+}  // namespace
+
+Result<Exported> write_csv(const ExchangeCase& exchange, NewFile& file) {
+  file.put(csv_row(heads()));
+  std::uint64_t findings = 0;
+  for (const ExchangeExhibit& exhibit : exchange.exhibits) {
+    auto walk = exchange.store->walk_findings(exhibit.ref);
+    if (!walk) return std::move(walk).error();
+    while (true) {
+      const auto walked = walk->next();
+      if (!walked) return walked.error();
+      if (!*walked) break;
+      file.put(csv_row(cells_of(exhibit, **walked)));
+      ++findings;
+      if (auto written = file.check(); !written) return std::move(written).error();
+    }
+  }
+  return Exported{{{"exhibits", exchange.exhibits.size()}, {"findings", findings}}, {}};
+}
+
+}  // namespace winnow

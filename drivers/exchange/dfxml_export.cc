@@ -1,0 +1,263 @@
+#include "drivers/exchange/dfxml_export.h"
+
+#include <algorithm>
+#include <set>
+
+#include "drivers/cases/tool_version.h"
+#include "drivers/exchange/cautions.h"
+#include "drivers/exchange/xml_text.h"
+#include "scanner/ledger/utc_text.h"
+
+namespace winnow {
+namespace {
+
+constexpr char kRoot[] =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    "<dfxml xmlns=\"http://www.forensicswiki.org/wiki/Category:Digital_Forensics_XML\" "
+    "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
+    "xmlns:winnow=\"http://winnow.invalid/dfxml\" version=\"2.0.0-beta.0\">\n";
+
+class DfxmlWriter {
+ public:
+  DfxmlWriter(const ExchangeCase& exchange, NewFile& file)
+      : exchange_(exchange), file_(file) {}
+
+  Result<Exported> write();
+
+ private:
+  void put_head();
+  void put_environment();
+  Result<void> put_exhibit(const ExchangeExhibit& exhibit);
+  Result<void> put_volume(const ExchangeExhibit& exhibit, const VolumeRecord& volume);
+  // Those of one volume, or those that are in none of the exhibit's.
+  Result<void> put_files(const ExchangeExhibit& exhibit, const VolumeRecord* volume);
+  void put_file(const WalkedFile& walked, const VolumeRecord* volume);
+  void put_member(const WalkedFile& holder, const WalkedMember& member);
+  void put_runs(const WalkedFile& walked, const VolumeRecord* volume);
+  void put_time(const char* name, const std::optional<Instant>& instant);
+  void put_digests(const Digests& digests);
+  void put_outcome(FileOutcome outcome, const std::string& reason);
+  void put_error(FileOutcome outcome, const std::string& reason);
+  void put(const char* name, std::string_view text) {
+    file_.put(xml_element(name, text));
+  }
+  void put(const char* name, std::uint64_t number) {
+    put(name, std::to_string(number));
+  }
+
+  const ExchangeCase& exchange_;
+  NewFile& file_;
+  std::uint64_t volumes_ = 0;
+  std::uint64_t files_ = 0;
+  std::uint64_t members_ = 0;
+};
+
+void DfxmlWriter::put_environment() {
+  const ExchangeExhibit& first = exchange_.exhibits.front();
+  file_.put("<execution_environment>\n");
+  put("os_sysname", "Linux");
+  if (!first.times.command.empty()) put("command_line", first.times.command);
+  if (!first.scan.operator_name.empty()) put("username", first.scan.operator_name);
+  if (!first.times.begun.empty()) put("start_time", first.times.begun);
+  file_.put("</execution_environment>\n");
+}
+
+void DfxmlWriter::put_head() {
+  file_.put(kRoot);
+  file_.put("<metadata>\n<dc:type>Disk Image</dc:type>\n");
+  put("dc:description", caution_text(exchange_.unseen()));
+  file_.put("</metadata>\n<creator>\n");
+  put("program", "winnow");
+  put("version", tool_version());
+  file_.put("<build_environment>\n");
+  put("compiler", tool_compiler());
+  file_.put("</build_environment>\n");
+  put_environment();
+  file_.put("</creator>\n<source>\n");
+  for (const ExchangeExhibit& exhibit : exchange_.exhibits) {
+    put("image_filename", exhibit.scan.path);
+  }
+  file_.put("</source>\n");
+}
+
+void DfxmlWriter::put_time(const char* name, const std::optional<Instant>& instant) {
+  if (!instant) return;
+  if (const auto text = utc_text(*instant)) put(name, *text);
+}
+
+void DfxmlWriter::put_digests(const Digests& digests) {
+  for (const Algorithm algorithm : kAlgorithms) {
+    const auto& digest = digests.get(algorithm);
+    if (!digest) continue;
+    file_.put(std::string("<hashdigest type=\"") + to_string(algorithm) + "\">" +
+              digest->hex() + "</hashdigest>\n");
+  }
+}
+
+void DfxmlWriter::put_error(FileOutcome outcome, const std::string& reason) {
+  const bool is_error = outcome == FileOutcome::unreadable ||
+                        outcome == FileOutcome::failed ||
+                        outcome == FileOutcome::encrypted;
+  if (!is_error) return;
+  put("error", std::string(to_string(outcome)) + (reason.empty() ? "" : ": ") + reason);
+}
+
+void DfxmlWriter::put_outcome(FileOutcome outcome, const std::string& reason) {
+  put("winnow:outcome", to_string(outcome));
+  if (!reason.empty()) put("winnow:reason", reason);
+}
+
+void DfxmlWriter::put_runs(const WalkedFile& walked, const VolumeRecord* volume) {
+  const FileRecord& file = walked.file;
+  if (file.runs.empty()) return;
+  const bool is_as_it_is = file.content == ContentKind::runs;
+  file_.put("<byte_runs>\n");
+  std::uint64_t at = 0;
+  for (const Run& run : file.runs) {
+    std::uint64_t length = run.length;
+    if (is_as_it_is) length = std::min(length, file.size - std::min(at, file.size));
+    const std::uint64_t begin = at;
+    at += std::min(run.length, Run::kHole - at);
+    if (length == 0) continue;
+    std::string element = "<byte_run";
+    const auto put_number = [&element](const char* name, std::uint64_t number) {
+      element += std::string(" ") + name + "=\"" + std::to_string(number) + "\"";
+    };
+    if (is_as_it_is) put_number("file_offset", begin);
+    if (run.is_hole()) {
+      put_number("fill", 0);
+    } else {
+      if (volume != nullptr && run.offset >= volume->offset) {
+        put_number("fs_offset", run.offset - volume->offset);
+      }
+      put_number("img_offset", run.offset);
+    }
+    put_number("len", length);
+    file_.put(element + "/>\n");
+  }
+  file_.put("</byte_runs>\n");
+}
+
+void DfxmlWriter::put_file(const WalkedFile& walked, const VolumeRecord* volume) {
+  const FileRecord& file = walked.file;
+  file_.put("<fileobject>\n");
+  put("filename", volume == nullptr ? file.path : path_in_volume(file.path));
+  put_error(walked.outcome, walked.reason);
+  if (volume != nullptr) put("partition", std::uint64_t{volume->index} + 1);
+  put("id", std::uint64_t{file.id} + 1);
+  put("name_type", "r");
+  put("filesize", file.size);
+  put("alloc", std::uint64_t{file.allocated});
+  put("inode", file.inode);
+  put_time("mtime", file.times.modified);
+  put_time("ctime", file.times.changed);
+  put_time("atime", file.times.accessed);
+  put_time("crtime", file.times.created);
+  put_runs(walked, volume);
+  put_digests(walked.digests);
+  put_outcome(walked.outcome, walked.reason);
+  file_.put("</fileobject>\n");
+  ++files_;
+}
+
+void DfxmlWriter::put_member(const WalkedFile& holder, const WalkedMember& member) {
+  file_.put("<fileobject>\n");
+  put("filename", path_in_volume(holder.file.path) + "//" + member.path);
+  put_error(member.outcome, member.reason);
+  put("id", std::to_string(holder.file.id + std::uint64_t{1}) + "." +
+                std::to_string(member.number));
+  put("name_type", "r");
+  put("filesize", member.size);
+  put("alloc", std::uint64_t{holder.file.allocated && member.is_allocated});
+  put_digests(member.digests);
+  put_outcome(member.outcome, member.reason);
+  put("winnow:member", "yes");
+  file_.put("</fileobject>\n");
+  ++members_;
+}
+
+Result<void> DfxmlWriter::put_files(const ExchangeExhibit& exhibit,
+                                    const VolumeRecord* volume) {
+  std::set<std::uint32_t> known;
+  if (volume == nullptr) {
+    for (const VolumeRecord& one : exhibit.coverage.volumes) known.insert(one.index);
+  }
+  auto walk = exchange_.store->walk_files(
+      exhibit.ref, volume == nullptr ? std::nullopt : std::optional(volume->index));
+  if (!walk) return std::move(walk).error();
+  while (true) {
+    const auto walked = walk->next();
+    if (!walked) return walked.error();
+    if (!*walked) return {};
+    if (known.contains((*walked)->file.volume)) continue;
+    put_file(**walked, volume);
+    while (true) {
+      const auto member = walk->next_member();
+      if (!member) return member.error();
+      if (!*member) break;
+      put_member(**walked, **member);
+    }
+    if (auto written = file_.check(); !written) return written;
+  }
+}
+
+Result<void> DfxmlWriter::put_volume(const ExchangeExhibit& exhibit,
+                                     const VolumeRecord& volume) {
+  file_.put("<volume offset=\"" + std::to_string(volume.offset) + "\">\n<byte_runs>\n");
+  file_.put("<byte_run img_offset=\"" + std::to_string(volume.offset) + "\" len=\"" +
+            std::to_string(volume.length) + "\"/>\n</byte_runs>\n");
+  put("partition_offset", volume.offset);
+  if (!volume.filesystem.empty()) put("ftype_str", volume.filesystem);
+  ++volumes_;
+  if (auto done = put_files(exhibit, &volume); !done) return done;
+  if (volume.outcome != VolumeOutcome::examined) {
+    put("error", std::string(to_string(volume.outcome)) +
+                     (volume.reason.empty() ? "" : ": ") + volume.reason);
+  }
+  file_.put("</volume>\n");
+  return {};
+}
+
+Result<void> DfxmlWriter::put_exhibit(const ExchangeExhibit& exhibit) {
+  const std::uint64_t before = files_;
+  for (const VolumeRecord& volume : exhibit.coverage.volumes) {
+    if (auto done = put_volume(exhibit, volume); !done) return done;
+  }
+  if (files_ - before == exhibit.coverage.files.listed) return {};
+  return put_files(exhibit, nullptr);
+}
+
+Result<Exported> DfxmlWriter::write() {
+  put_head();
+  const bool are_several = exchange_.exhibits.size() > 1;
+  for (const ExchangeExhibit& exhibit : exchange_.exhibits) {
+    if (are_several) {
+      file_.put("<diskimageobject>\n");
+      put("winnow:exhibit", exhibit.ref);
+    }
+    if (auto done = put_exhibit(exhibit); !done) return std::move(done).error();
+    if (are_several) {
+      if (!exhibit.coverage.evidence.unsupported.empty()) {
+        put("error", exhibit.coverage.evidence.unsupported);
+      }
+      file_.put("</diskimageobject>\n");
+    }
+  }
+  file_.put("</dfxml>\n");
+  if (auto written = file_.check(); !written) return std::move(written).error();
+  return Exported{
+      {{"exhibits", exchange_.exhibits.size()},
+       {"volumes", volumes_},
+       {"files", files_},
+       {"members", members_}},
+      {"DFXML has no element for what a scan met: findings are in csv, case "
+       "and vics."}};
+}
+
+}  // namespace
+
+Result<Exported> write_dfxml(const ExchangeCase& exchange, NewFile& file) {
+  return DfxmlWriter(exchange, file).write();
+}
+
+}  // namespace winnow

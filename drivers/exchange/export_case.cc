@@ -1,0 +1,134 @@
+#include "drivers/exchange/export_case.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "base/text.h"
+#include "drivers/exchange/bodyfile_export.h"
+#include "drivers/exchange/case_graph.h"
+#include "drivers/exchange/csv_export.h"
+#include "drivers/exchange/dfxml_export.h"
+#include "drivers/exchange/stable_uuid.h"
+#include "drivers/exchange/vics_export.h"
+
+namespace winnow {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Format {
+  ExchangeFormat format;
+  const char* word;
+  Result<Exported> (*write)(const ExchangeCase&, NewFile&);
+};
+constexpr Format kFormats[] = {
+    {ExchangeFormat::vics, "vics", write_vics},
+    {ExchangeFormat::case_uco, "case", write_case_graph},
+    {ExchangeFormat::dfxml, "dfxml", write_dfxml},
+    {ExchangeFormat::bodyfile, "bodyfile", write_bodyfile},
+    {ExchangeFormat::csv, "csv", write_csv},
+};
+
+const Format& format_of(ExchangeFormat format) {
+  return kFormats[static_cast<std::size_t>(format)];
+}
+
+// That of the investigation, as the intakes of all exhibits state it.
+std::string case_number_of(const Decisions& decisions,
+                           const std::vector<std::string>& refs) {
+  std::set<std::string> numbers;
+  for (const std::string& ref : refs) {
+    const auto decided = decisions.exhibits.find(ref);
+    if (decided == decisions.exhibits.end()) return "";
+    numbers.insert(decided->second.facts.intake.case_ref);
+  }
+  return numbers.size() == 1 ? *numbers.begin() : "";
+}
+
+// Without an audit log the case is told by its exhibits alone.
+std::string case_uuid(const ScanHistory& history,
+                      const std::vector<std::string>& refs) {
+  if (!history.first_hash.empty()) {
+    return stable_uuid(kWinnowSpace, {"case", history.first_hash});
+  }
+  std::string all;
+  for (const std::string& ref : refs) all += std::to_string(ref.size()) + ":" + ref;
+  return stable_uuid(kWinnowSpace, {"case without a log", all});
+}
+
+}  // namespace
+
+const char* to_string(ExchangeFormat format) {
+  return format_of(format).word;
+}
+
+std::optional<ExchangeFormat> parse_exchange_format(std::string_view word) {
+  for (const Format& one : kFormats) {
+    if (word == one.word) return one.format;
+  }
+  return std::nullopt;
+}
+
+Result<ExchangeCase> exchange_case_of(KnownCase& known, const std::string& exhibit) {
+  CaseStore& store = known.open.store;
+  const std::string& case_path = known.of.folder.path();
+  auto refs = store.exhibits();
+  if (!refs) return std::move(refs).error();
+  auto history = read_scan_history(case_path);
+  if (!history) return std::move(history).error();
+  ExchangeCase exchange;
+  exchange.store = &store;
+  exchange.uuid = case_uuid(*history, *refs);
+  exchange.only = exhibit;
+  exchange.policy = known.policy;
+  if (!exhibit.empty()) {
+    if (std::find(refs->begin(), refs->end(), exhibit) == refs->end()) {
+      return Fault{FaultKind::usage,
+                   "the case holds no scan of an exhibit " + exhibit +
+                       "; winnow rank lists those it holds",
+                   case_path, std::nullopt};
+    }
+    *refs = {exhibit};
+  }
+  if (refs->empty()) {
+    return Fault{FaultKind::usage,
+                 "the case holds no scan, so there is nothing to export; scan first",
+                 case_path, std::nullopt};
+  }
+  exchange.number = case_number_of(known.of.decisions, *refs);
+  for (const std::string& ref : *refs) {
+    auto coverage = store.summary(ref);
+    if (!coverage) return std::move(coverage).error();
+    auto scan = store.scan_facts(ref);
+    if (!scan) return std::move(scan).error();
+    exchange.exhibits.push_back({ref, std::move(*scan), std::move(*coverage),
+                                 std::move(history->by_exhibit[ref])});
+  }
+  return exchange;
+}
+
+Result<void> check_apart_from_exhibits(const ExchangeCase& exchange,
+                                       const std::string& out) {
+  std::error_code error;
+  const fs::path target = fs::weakly_canonical(fs::absolute(out), error);
+  for (const ExchangeExhibit& exhibit : exchange.exhibits) {
+    if (!exhibit.coverage.evidence.is_folder) continue;
+    const fs::path evidence = fs::weakly_canonical(exhibit.scan.path, error);
+    const auto [end, rest] =
+        std::mismatch(evidence.begin(), evidence.end(), target.begin(), target.end());
+    if (end != evidence.end()) continue;
+    return Fault{FaultKind::usage,
+                 "lies inside the exhibit " + printable_utf8(exhibit.ref) +
+                     ", which is never written to; choose another --out",
+                 out, std::nullopt};
+  }
+  return {};
+}
+
+Result<Exported> write_exchange(ExchangeFormat format, const ExchangeCase& exchange,
+                                NewFile& file) {
+  return format_of(format).write(exchange, file);
+}
+
+}  // namespace winnow

@@ -1,0 +1,32 @@
+// When exhibits were scanned and by whom, as the case's audit log tells it: the only
+// clock that an export knows.
+#ifndef WINNOW_DRIVERS_EXCHANGE_SCAN_HISTORY_H_
+#define WINNOW_DRIVERS_EXCHANGE_SCAN_HISTORY_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace winnow {
+
+// Moments are ISO 8601 in UTC, "" what is not on record.
+struct ScanTimes {
+  std::string begun;    // the first time it was opened
+  std::string ended;    // the last time a scan of it ended, whatever way
+  std::string actor;    // who opened it first
+  std::string command;  // of the run that opened it last
+};
+
+struct ScanHistory {
+  std::map<std::string, ScanTimes> by_exhibit;
+  // Of the very first event of the case, which no other case has; "" if there is none.
+  std::string first_hash;
+  std::vector<std::string> remarks;  // on lines that could not be understood
+};
+[[nodiscard]] Result<ScanHistory> read_scan_history(const std::string& case_path);
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_EXCHANGE_SCAN_HISTORY_H_

@@ -1,0 +1,93 @@
+#include "drivers/exchange/case_graph.h"
+
+#include <gtest/gtest.h>
+
+#include "drivers/exchange/stable_uuid.h"
+#include "tests/exchange/case_checker.h"
+#include "tests/exchange/practice_exchange.h"
+
+namespace winnow {
+namespace {
+
+using Complaints = std::vector<std::string>;
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return at == std::string::npos ? text : text.replace(at, from.size(), to);
+}
+
+TEST(StableUuid, IsOfVersionFiveAndFollowsFromTheName) {
+  const std::string one = stable_uuid(kWinnowSpace, {"a", "b"});
+  EXPECT_EQ(one.size(), 36u);
+  EXPECT_EQ(one[14], '5');
+  EXPECT_EQ(one, stable_uuid(kWinnowSpace, {"a", "b"}));
+  EXPECT_NE(one, stable_uuid(kWinnowSpace, {"ab", ""}));
+  EXPECT_NE(one, stable_uuid(one, {"a", "b"}));
+}
+
+TEST(CaseGraph, KeepsTheConstraintsOfTheOntology) {
+  PracticeExchange practice({"=AB/1", "AB/2"});
+  const auto checked = test::check_case_graph(practice.text_of(write_case_graph));
+  EXPECT_EQ(checked.complaints, Complaints());
+  auto types = checked.types;
+  const auto findings = practice.store->findings("AB/2");
+  ASSERT_TRUE(findings);
+  EXPECT_EQ(practice.count("findings"), 2 * findings->size());
+  EXPECT_EQ(types["uco-analysis:AnalyticResult"],
+            static_cast<int>(2 * findings->size()));
+  EXPECT_EQ(types["case-investigation:InvestigativeAction"], 2);
+  EXPECT_EQ(types["case-investigation:ProvenanceRecord"], 2);
+  EXPECT_EQ(types["uco-observable:Image"], 2);
+  // Five files and a member each, of which one is deleted, and a place in free space;
+  // nothing of the file in which nothing was met.
+  EXPECT_EQ(types["uco-observable:File"], 2 + 2 * 6);
+  EXPECT_EQ(types["uco-observable:RecoveredObject"], 2 * 2);
+}
+
+TEST(CaseGraph, TheSameCaseGivesTheSameBytes) {
+  PracticeExchange practice;
+  EXPECT_EQ(practice.text_of(write_case_graph), practice.text_of(write_case_graph));
+}
+
+TEST(CaseGraph, SaysWhatStandsInWhichSetAndItsCautions) {
+  PracticeExchange practice;
+  const std::string text = practice.text_of(write_case_graph);
+  EXPECT_NE(
+      text.find("\"exact; set grade1; entry 0; profile UK; category 1; A: gravest\""),
+      std::string::npos);
+  EXPECT_NE(text.find("This is triage, not a full examination."), std::string::npos);
+  EXPECT_NE(text.find("\"uco-types:hashMethod\":\"PDQ\""), std::string::npos);
+  EXPECT_NE(text.find(std::string(32, 'a')), std::string::npos);  // of the image
+  EXPECT_NE(text.find("\"uco-core:name\":\"officer <7>\""), std::string::npos);
+}
+
+// Each line breaks one constraint.
+TEST(CaseChecker, SeesWhatIsBroken) {
+  PracticeExchange practice;
+  const std::string text = practice.text_of(write_case_graph);
+  const std::pair<const char*, const char*> broken[] = {
+      {"\"uco-types:hashMethod\":\"MD5\"", "\"uco-types:hashMethod\":\"MD-5\""},
+      {"\"uco-types:hashMethod\":\"MD5\",", ""},
+      {"\"@type\":\"xsd:hexBinary\"", "\"@type\":\"xsd:string\""},
+      {"\"uco-core:isDirectional\":true", "\"uco-core:isDirectional\":\"true\""},
+      {"\"uco-core:kindOfRelationship\":\"Contained_Within\"",
+       "\"uco-core:kindOfRelationship\":\"within\""},
+      {"\"uco-action:actionStatus\":\"Ongoing\"",
+       "\"uco-action:actionStatus\":\"Done\""},
+      {"\"@type\":\"uco-types:Hash\"", "\"@type\":\"uco-types:Hashes\""},
+      {"{\"@id\":\"kb:", "{\"@id\":\"_:"},
+      {"\"uco-configuration:itemValue\"", "\"uco-configuration:itemValues\""},
+      {"\"uco-observable:rangeOffset\":",
+       "\"uco-observable:rangeOffset\":0.5,\"x:y\":"},
+      {"\"@type\":\"xsd:dateTime\"", "\"@type\":\"xsd:date\""},
+      {"\"uco-analysis:class\"", "\"uco-analysis:classes\""},
+      {"\"uco-observable:fileName\":", "\"uco-observable:dataPayload\":"}};
+  for (const auto& [from, to] : broken) {
+    EXPECT_NE(test::check_case_graph(replaced(text, from, to)).complaints, Complaints())
+        << from;
+  }
+}
+
+}  // namespace
+}  // namespace winnow

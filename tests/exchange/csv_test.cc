@@ -1,0 +1,91 @@
+#include "drivers/answers/csv.h"
+
+#include <gtest/gtest.h>
+
+#include "drivers/exchange/csv_export.h"
+#include "tests/exchange/csv_lines.h"
+#include "tests/exchange/practice_exchange.h"
+
+namespace winnow {
+namespace {
+
+TEST(Csv, CellsThatNeedItAreQuoted) {
+  EXPECT_EQ(csv_cell("plain text"), "plain text");
+  EXPECT_EQ(csv_cell(""), "");
+  EXPECT_EQ(csv_cell("a,b"), "\"a,b\"");
+  EXPECT_EQ(csv_cell("say \"x\""), "\"say \"\"x\"\"\"");
+  EXPECT_EQ(csv_row({"a", "b,c", ""}), "a,\"b,c\",\r\n");
+}
+
+TEST(Csv, NoSpreadsheetTakesACellForAFormula) {
+  for (const char* text : {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1",
+                           "\n=1", "=cmd|' /C calc'!A0", "|x", "%x"}) {
+    const std::string cell = csv_cell(text);
+    EXPECT_TRUE(cell.starts_with("'") || cell.starts_with("\"'")) << cell;
+  }
+  EXPECT_EQ(csv_cell("1+1"), "1+1");
+}
+
+TEST(Csv, ControlCharactersAndBytesThatAreNoTextAreShown) {
+  EXPECT_EQ(csv_cell("a\x01\xFF\nb"), "a\\x01\\xff\\x0ab");
+}
+
+TEST(CsvExport, EveryFindingIsALineThatParsesBack) {
+  PracticeExchange practice;
+  const std::string text = practice.text_of(write_csv);
+  const auto rows = test::csv_rows(text);
+  ASSERT_TRUE(rows);
+  const auto findings = practice.store->findings("=AB/1");
+  ASSERT_TRUE(findings);
+  ASSERT_EQ(rows->size(), findings->size() + 1);
+  EXPECT_EQ(practice.count("findings"), findings->size());
+  for (const test::CsvRow& row : *rows) {
+    ASSERT_EQ(row.size(), (*rows)[0].size());
+    for (const std::string& cell : row) {
+      EXPECT_NE(cell.find_first_of("=+-@"), 0u) << cell;
+    }
+  }
+  const auto records = test::csv_records(*rows);
+  EXPECT_EQ(records[0].at("exhibit"), "'=AB/1");
+}
+
+TEST(CsvExport, ALineHasAllThatIsAskedForOfAHit) {
+  PracticeExchange practice;
+  const auto rows = test::csv_rows(practice.text_of(write_csv));
+  ASSERT_TRUE(rows);
+  for (const auto& record : test::csv_records(*rows)) {
+    const std::string& path = record.at("path");
+    EXPECT_FALSE(record.at("caution").empty());
+    if (path.find("script") != std::string::npos) {
+      EXPECT_EQ(path, "/volume-0/" + std::string(kScriptName));
+      EXPECT_EQ(record.at("volume"), "0");
+      EXPECT_EQ(record.at("inode"), "100");
+      EXPECT_EQ(record.at("runs"), "40960+4096 81920+4096");
+      EXPECT_EQ(record.at("allocated"), "yes");
+      EXPECT_EQ(record.at("times_from"), "ext4");
+      EXPECT_EQ(record.at("modified"), "2023-11-14T22:13:20.123456789Z");
+      EXPECT_EQ(record.at("changed"), "");  // before the year 1
+      EXPECT_EQ(record.at("md5").size(), 32u);
+      EXPECT_EQ(record.at("sha256").size(), 64u);
+      EXPECT_EQ(record.at("set"), "grade1");
+      EXPECT_EQ(record.at("set_id"), "00");
+      EXPECT_EQ(record.at("profile"), "UK");
+      EXPECT_EQ(record.at("category"), "1");
+      EXPECT_EQ(record.at("kind"), "exact");
+      EXPECT_EQ(record.at("matched_by"), "sha1");
+    } else if (record.at("kind") == "near") {
+      EXPECT_EQ(record.at("distance"), "12");
+      EXPECT_EQ(record.at("quality"), "90");
+      EXPECT_EQ(record.at("pdq").size(), 64u);
+      EXPECT_EQ(path.find('\n'), std::string::npos);
+    } else if (path.find("//") != std::string::npos) {
+      EXPECT_EQ(record.at("held_in"), "/volume-0/b.zip");
+    } else if (record.at("kind") == "block") {
+      EXPECT_EQ(record.at("inode"), "");
+      EXPECT_EQ(record.at("runs"), "262144+12288");
+    }
+  }
+}
+
+}  // namespace
+}  // namespace winnow

@@ -1,0 +1,71 @@
+#include "drivers/exchange/dfxml_export.h"
+
+#include <gtest/gtest.h>
+
+#include "drivers/exchange/xml_text.h"
+#include "tests/exchange/dfxml_checker.h"
+#include "tests/exchange/practice_exchange.h"
+
+namespace winnow {
+namespace {
+
+TEST(XmlText, WhatXmlCannotHoldIsShown) {
+  EXPECT_EQ(xml_text("a<b>&\"c\""), "a&lt;b&gt;&amp;&quot;c&quot;");
+  EXPECT_EQ(xml_text("\x01\n\xFF"), "\\x01\\x0a\\xff");
+  EXPECT_EQ(xml_text("\xEF\xBF\xBE\xEF\xBF\xBF\xEF\xBF\xBD"),
+            "\\xef\\xbf\\xbe\\xef\\xbf\\xbf\xEF\xBF\xBD");
+  EXPECT_EQ(xml_text("]]>"), "]]&gt;");
+}
+
+TEST(DfxmlExport, ElementsStandInTheOrderOfTheSchema) {
+  PracticeExchange practice;
+  const auto read = test::read_dfxml(practice.text_of(write_dfxml));
+  EXPECT_EQ(read.complaints, std::vector<std::string>());
+  EXPECT_EQ(read.volumes, 2);
+  EXPECT_EQ(read.files.size(), 7u);  // six files and a member
+  EXPECT_NE(read.description.find("triage, not a full examination"), std::string::npos);
+  EXPECT_EQ(practice.count("files"), 6u);
+  EXPECT_EQ(practice.count("members"), 1u);
+}
+
+TEST(DfxmlExport, AFileHasItsPlaceTimesAndDigests) {
+  PracticeExchange practice;
+  const auto read = test::read_dfxml(practice.text_of(write_dfxml));
+  ASSERT_EQ(read.files.size(), 7u);
+  auto first = read.files[0];
+  EXPECT_EQ(first["filename"], kScriptName);
+  EXPECT_EQ(first["alloc"], "1");
+  EXPECT_EQ(first["partition"], "1");
+  // No further than its 5,000 bytes, of which 512 are a hole.
+  EXPECT_EQ(first["byte_run"], "40960+4096 81920+392");
+  EXPECT_EQ(first["mtime"], "2023-11-14T22:13:20.123456789Z");
+  EXPECT_FALSE(first.contains("ctime"));
+  EXPECT_EQ(first["hashdigest sha256"],
+            hashed(0).digests.get(Algorithm::sha256)->hex());
+  EXPECT_EQ(first["winnow:outcome"], "matched");
+  auto deleted = read.files[1];
+  EXPECT_EQ(deleted["alloc"], "0");
+  auto unreadable = read.files[3];
+  EXPECT_EQ(unreadable["error"], "unreadable: read <error>");
+  auto member = read.files[5];
+  EXPECT_EQ(member["filename"], "b.zip//in/=c.jpg");
+  EXPECT_EQ(member["winnow:member"], "yes");
+}
+
+TEST(DfxmlExport, SeveralExhibitsAreAnImageEach) {
+  PracticeExchange practice({"=AB/1", "AB/2"});
+  const auto read = test::read_dfxml(practice.text_of(write_dfxml));
+  EXPECT_EQ(read.complaints, std::vector<std::string>());
+  EXPECT_EQ(read.volumes, 4);
+  EXPECT_EQ(read.files.size(), 14u);
+}
+
+TEST(DfxmlChecker, TellsWhatIsOutOfOrder) {
+  EXPECT_FALSE(
+      test::read_dfxml("<dfxml><source/><creator/></dfxml>").complaints.empty());
+  EXPECT_FALSE(test::read_dfxml("<dfxml><volume></dfxml>").complaints.empty());
+  EXPECT_FALSE(test::read_dfxml("<dfxml><else/></dfxml>").complaints.empty());
+}
+
+}  // namespace
+}  // namespace winnow

@@ -1,0 +1,157 @@
+#include "drivers/exchange/vics_export.h"
+
+#include <gtest/gtest.h>
+#include <rapidjson/document.h>
+
+#include "tests/exchange/practice_exchange.h"
+
+namespace winnow {
+namespace {
+
+using Keys = std::vector<std::string>;
+
+Keys keys_of(const rapidjson::Value& object) {
+  Keys keys;
+  for (const auto& member : object.GetObject())
+    keys.emplace_back(member.name.GetString());
+  return keys;
+}
+
+rapidjson::Document parsed(const std::string& text) {
+  rapidjson::Document document;
+  document.Parse(text.c_str(), text.size());
+  EXPECT_FALSE(document.HasParseError());
+  return document;
+}
+
+TEST(VicsExport, KeysStandInTheOrderThatReadersExpect) {
+  PracticeExchange practice;
+  const auto document = parsed(practice.text_of(write_vics));
+  EXPECT_EQ(keys_of(document), (Keys{"@odata.context", "value"}));
+  EXPECT_STREQ(document["@odata.context"].GetString(),
+               "http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/UK/"
+               "$metadata#Cases");
+  const auto& of = document["value"][0];
+  EXPECT_EQ(keys_of(of), (Keys{"CaseID", "CaseNumber", "SourceApplicationName",
+                               "SourceApplicationVersion", "TotalMediaFiles",
+                               "CaseMetadata", "Media"}));
+  EXPECT_STREQ(of["CaseNumber"].GetString(), "17 \"b\"");
+  bool has_graded = false;
+  for (const auto& media : of["Media"].GetArray()) {
+    if (!media.HasMember("Category")) continue;
+    has_graded = true;
+    Keys keys = keys_of(media);
+    std::erase(keys, "MimeType");
+    EXPECT_EQ(keys, (Keys{"MediaID", "Category", "MD5", "SHA1", "MediaSize",
+                          "IsPrecategorized", "PrecategorizationSource", "Comments",
+                          "AlternativeHashes", "MediaFiles"}));
+    EXPECT_STREQ(media["IsPrecategorized"].GetString(), "true");
+    EXPECT_STREQ(media["PrecategorizationSource"].GetString(), "grade1");
+  }
+  EXPECT_TRUE(has_graded);
+}
+
+TEST(VicsExport, OneMediaForEachContentWithAllItsPlaces) {
+  PracticeExchange practice({"=AB/1", "AB/2"});
+  const auto document = parsed(practice.text_of(write_vics));
+  const auto& media = document["value"][0]["Media"];
+  // What is listed, what is near, and the member.
+  ASSERT_EQ(media.Size(), 3u);
+  EXPECT_EQ(document["value"][0]["TotalMediaFiles"].GetUint(), 3u);
+  EXPECT_EQ(practice.count("contents"), 3u);
+  EXPECT_EQ(practice.count("graded"), 2u);
+  unsigned places = 0;
+  for (const auto& one : media.GetArray()) {
+    places += one["MediaFiles"].Size();
+    for (const auto& file : one["MediaFiles"].GetArray()) {
+      EXPECT_EQ(file["MD5"], one["MD5"]);
+      EXPECT_TRUE(file.HasMember("FileName") && file.HasMember("FilePath"));
+    }
+  }
+  EXPECT_EQ(places, 8u);
+  EXPECT_EQ(practice.count("places"), 8u);
+}
+
+TEST(VicsExport, APlaceIsNamedAndInvalidMomentsAreLeftOut) {
+  PracticeExchange practice;
+  const auto document = parsed(practice.text_of(write_vics));
+  bool has_live = false;
+  for (const auto& one : document["value"][0]["Media"].GetArray()) {
+    for (const auto& file : one["MediaFiles"].GetArray()) {
+      if (std::string(file["FileName"].GetString()).find("script") ==
+          std::string::npos) {
+        continue;
+      }
+      has_live = true;
+      EXPECT_STREQ(file["Written"].GetString(), "2023-11-14T22:13:20.1234567Z");
+      EXPECT_FALSE(file.HasMember("Accessed"));  // 0
+      EXPECT_FALSE(file.HasMember("Created"));   // in a thousand years
+      EXPECT_FALSE(file.HasMember("Deleted"));
+      EXPECT_EQ(file["PhysicalLocation"].GetUint64(), 40960u);
+      EXPECT_STREQ(file["SourceID"].GetString(), "=AB/1");
+    }
+  }
+  EXPECT_TRUE(has_live);
+}
+
+TEST(VicsExport, WhatIsNearIsNotGradedAndWhatHoldsAMemberIsNamed) {
+  PracticeExchange practice;
+  const auto document = parsed(practice.text_of(write_vics));
+  unsigned near = 0;
+  unsigned held = 0;
+  for (const auto& one : document["value"][0]["Media"].GetArray()) {
+    const std::string comments = one["Comments"].GetString();
+    if (comments.find("not listed itself") != std::string::npos) {
+      ++near;
+      EXPECT_FALSE(one.HasMember("Category"));
+      EXPECT_FALSE(one.HasMember("IsPrecategorized"));
+      EXPECT_STREQ(one["MimeType"].GetString(), "image/jpeg");
+    }
+    const auto& file = one["MediaFiles"][0];
+    if (!file.HasMember("ParentFileName")) continue;
+    ++held;
+    EXPECT_STREQ(file["ParentFileName"].GetString(), "b.zip");
+    EXPECT_STREQ(file["FileName"].GetString(), "=c.jpg");
+    EXPECT_FALSE(file.HasMember("PhysicalLocation"));
+    EXPECT_TRUE(file.HasMember("ParentMD5"));
+  }
+  EXPECT_EQ(near, 1u);
+  EXPECT_EQ(held, 1u);
+}
+
+TEST(VicsExport, GradesOfTwoProfilesAreNoCategories) {
+  PracticeExchange practice;
+  auto database = Database::open(practice.practice.folder->database_path());
+  ASSERT_TRUE(database);
+  ASSERT_TRUE(database->execute("UPDATE findings SET profile = 'US' WHERE file = 4"));
+  const auto document = parsed(practice.text_of(write_vics));
+  EXPECT_NE(std::string(document["@odata.context"].GetString()).find("/CUSTOM/"),
+            std::string::npos);
+  for (const auto& one : document["value"][0]["Media"].GetArray()) {
+    EXPECT_FALSE(one.HasMember("Category"));
+  }
+  EXPECT_EQ(practice.exported.left_out.size(), 3u);  // block, record, and the grades
+}
+
+TEST(VicsExport, TheGravestOfSeveralGradesStandsInFront) {
+  PracticeExchange practice;
+  practice.exchange.policy.severity["UK"].points = {{1, 300}, {3, 100}};
+  auto database = Database::open(practice.practice.folder->database_path());
+  ASSERT_TRUE(database);
+  // Another set grades the same content otherwise.
+  ASSERT_TRUE(database->execute(
+      "UPDATE findings SET set_name = 'a set', code = 3 WHERE file = 1"));
+  const auto document = parsed(practice.text_of(write_vics));
+  bool has_both = false;
+  for (const auto& one : document["value"][0]["Media"].GetArray()) {
+    const std::string comments = one["Comments"].GetString();
+    if (comments.find("set a set") == std::string::npos) continue;
+    has_both = comments.find("set grade1") != std::string::npos;
+    EXPECT_EQ(one["Category"].GetInt(), 1);
+    EXPECT_STREQ(one["PrecategorizationSource"].GetString(), "grade1");
+  }
+  EXPECT_TRUE(has_both);
+}
+
+}  // namespace
+}  // namespace winnow
