@@ -285,7 +285,7 @@ std::string coverage_text(const std::string& ref, const Coverage& coverage,
 }
 
 std::string limits_text(const std::set<std::string>& unseen) {
-  return inked(Ink::dim, limits_words(unseen)) + "\n";
+  return limits_words(unseen) + "\n";
 }
 
 }  // namespace winnow

@@ -138,14 +138,14 @@ void add_disposition(CLI::App& app, DispositionOptions& disposition) {
                                   kDispositionExamples);
   add_exhibit_ref(command, disposition.ref);
   add_case(command, disposition.case_path);
-  add_parsed(command, "--to", "STATE",
-             "received, triaged, assigned, submitted, held, retained or returned",
-             [&disposition](const std::string& text) -> std::string {
-               disposition.to = parse_disposition(text);
-               if (disposition.to) return "";
-               return "must be received, triaged, assigned, submitted, held, retained "
-                      "or returned";
-             });
+  add_parsed(
+      command, "--to", "received|triaged|assigned|submitted|held|retained|returned",
+      "What becomes of it", [&disposition](const std::string& text) -> std::string {
+        disposition.to = parse_disposition(text);
+        if (disposition.to) return "";
+        return "must be received, triaged, assigned, submitted, held, retained "
+               "or returned";
+      });
   command
       .add_option("--to-examiner", disposition.to_examiner, "To whom it is assigned")
       ->type_name("NAME");
@@ -168,8 +168,7 @@ void add_review(CLI::App& app, ReviewOptions& review) {
                if (review.verdict && *review.verdict != Verdict::none) return "";
                return "must be match, creation or nothing";
              });
-  add_parsed(command, "--lower-to", "LANE",
-             "A lane below the one that the rules give: B, C or D",
+  add_parsed(command, "--lower-to", "B|C|D", "A lane below the one that the rules give",
              [&review](const std::string& text) -> std::string {
                review.lower_to = parse_lane(text);
                return review.lower_to ? "" : "must be B, C or D";

@@ -43,9 +43,8 @@ std::string parse_hours(const std::string& text, std::uint64_t& minutes) {
 
 void add_record(CLI::App& command, OutcomeOptions& outcome) {
   command.add_option("REF", outcome.exhibit, "Reference of the exhibit");
-  add_parsed(command, "--result", "RESULT",
-             "What was found: listed, unlisted, nothing, impossible",
-             [&outcome](const std::string& text) -> std::string {
+  add_parsed(command, "--result", "listed|unlisted|nothing|impossible",
+             "What was found", [&outcome](const std::string& text) -> std::string {
                outcome.result = parse_examination_result(text);
                if (outcome.result) return "";
                return "must be listed, unlisted, nothing or impossible";

@@ -35,7 +35,7 @@ int run_reproduce(const ReproduceOptions& options) {
   }
   const auto ended = reproduce(exhibit, settings, replay->ledger, options.place);
   if (!ended) return fail(ended.error());
-  print(to_text(options.place) + ": the worker " + *ended + "\n");
+  tell(to_text(options.place) + ": the worker " + *ended + "\n");
   return finish_output() ? kExitDone : kExitFailed;
 }
 

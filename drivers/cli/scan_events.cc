@@ -8,6 +8,7 @@
 #include "drivers/answers/answers_json.h"
 #include "drivers/cli/answers_text.h"
 #include "drivers/cli/console.h"
+#include "drivers/cli/progress_line.h"
 #include "drivers/cli/shown_findings.h"
 
 namespace winnow {
@@ -29,7 +30,7 @@ class Estimate {
     last_ = progress;
   }
   // Whole seconds left, at best and at worst; nothing before two points are known.
-  [[nodiscard]] std::optional<std::pair<std::uint64_t, std::uint64_t>> left() const {
+  [[nodiscard]] std::optional<SecondsLeft> left() const {
     if (!began_ || last_.bytes_read <= first_.bytes_read ||
         last_.bytes_planned < last_.bytes_read || last_.bytes_planned == 0) {
       return std::nullopt;
@@ -169,21 +170,10 @@ class TextEvents : public ScanWatcher {
   void progressed(const Progress& progress) override {
     estimate_.add(progress);
     if (!pace_.is_due()) return;
-    std::string line = exhibit_ + ": " + grouped(progress.files_done) + " of " +
-                       counted_text(progress.files_planned, "file") + ", " +
-                       bytes_text(progress.bytes_read) + " of " +
-                       bytes_text(progress.bytes_planned);
-    if (const std::size_t listed = shown_.listed_files(); listed > 0) {
-      line += ", " + counted_text(listed, "listed file") + " met";
-    }
-    if (const auto left = estimate_.left()) {
-      line += ", " + std::to_string(left->first) + " to " +
-              std::to_string(left->second) + " s left";
-    }
-    if (progress.bottleneck != Bottleneck::unknown) {
-      line += std::string(" (limit: ") + to_string(progress.bottleneck) + ")";
-    }
-    show_progress(line);
+    const ProgressWords words{exhibit_, progress, shown_.listed_files(),
+                              estimate_.left()};
+    show_progress(
+        [&words](std::size_t columns) { return progress_line(words, columns); });
   }
   void planned(const TierPlanned& planned) override {
     if (explains_) say(exhibit_ + ": " + plan_text(planned));
