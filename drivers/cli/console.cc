@@ -105,6 +105,7 @@ void end_progress() {
 }
 
 void print(std::string_view text) {
+  end_progress();  // of the same terminal, most often
   put(stdout, text);
 }
 
@@ -112,6 +113,12 @@ void tell(std::string_view text) {
   const std::size_t columns = output_columns();
   if (columns == kAnyWidth) return print(text);
   print(fitted(text, columns));
+}
+
+std::string rejoined(std::string text) {
+  const std::size_t end = text.find('\n');
+  if (output_columns() != kAnyWidth && end != std::string::npos) text[end] = ' ';
+  return text;
 }
 
 std::size_t output_columns() {

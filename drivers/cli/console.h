@@ -32,6 +32,9 @@ void end_progress();
 void print(std::string_view text);
 // Writes text for people, broken to the terminal's width if there is a terminal.
 void tell(std::string_view text);
+// The same text, for a terminal with a space in place of its first line end, which
+// breaks a sentence where pipes and files want it broken.
+[[nodiscard]] std::string rejoined(std::string text);
 // The columns of standard output; kAnyWidth (plain_table.h) where it is no terminal.
 [[nodiscard]] std::size_t output_columns();
 // Flushes; false if something of it was lost (the disk behind it is full).

@@ -127,6 +127,10 @@ void AuditedWatcher::planned(const TierPlanned& planned) {
   shown_.planned(planned);
 }
 
+void AuditedWatcher::listing(std::uint64_t files_so_far) {
+  if (!fault_) shown_.listing(files_so_far);
+}
+
 void AuditedWatcher::progressed(const Progress& progress) {
   if (!fault_) shown_.progressed(progress);
 }

@@ -175,6 +175,11 @@ class TextEvents : public ScanWatcher {
     show_progress(
         [&words](std::size_t columns) { return progress_line(words, columns); });
   }
+  void listing(std::uint64_t files_so_far) override {
+    if (!pace_.is_due()) return;
+    show_progress(exhibit_ + ": listing its files" +
+                  (files_so_far == 0 ? "" : ", " + grouped(files_so_far) + " so far"));
+  }
   void planned(const TierPlanned& planned) override {
     if (explains_) say(exhibit_ + ": " + plan_text(planned));
   }

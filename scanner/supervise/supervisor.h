@@ -79,6 +79,8 @@ class ScanWatcher {
   virtual void found(const Finding& /*finding*/) {}
   virtual void troubled(const Problem& /*problem*/) {}
   virtual void progressed(const Progress& /*progress*/) {}
+  // Now and then until the inventory is known, when nothing else can be told.
+  virtual void listing(std::uint64_t /*files_so_far*/) {}
   virtual void planned(const TierPlanned& /*planned*/) {}
   // What the child that was just started put itself under.
   virtual void confined(const Confined& /*confined*/) {}
