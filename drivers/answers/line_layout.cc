@@ -191,7 +191,7 @@ std::size_t further_in_of(std::string_view line, std::size_t columns) {
     const std::size_t text = line.find_first_not_of(' ', gap);
     const std::size_t in =
         text == std::string_view::npos ? 0 : measured(line.substr(0, text));
-    if (in > 0 && in <= columns / 4) return in;
+    if (in > 0 && in <= columns / 3) return in;
   }
   return std::min(begin + 2, columns / 4);
 }

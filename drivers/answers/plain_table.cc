@@ -51,7 +51,8 @@ void PlainTable::add(std::vector<std::string> cells) {
 
 // Those of the widest cells, made smaller from the widest column on, none below its
 // longest word.
-std::vector<std::size_t> PlainTable::widths_within(std::size_t width) const {
+std::optional<std::vector<std::size_t>> PlainTable::widths_within(
+    std::size_t width) const {
   std::vector<std::size_t> widths(rows_.front().size());
   std::vector<std::size_t> least(widths.size());
   for (const auto& row : rows_) {
@@ -67,15 +68,30 @@ std::vector<std::size_t> PlainTable::widths_within(std::size_t width) const {
       if (widths[i] <= least[i]) continue;
       if (widest == widths.size() || widths[i] > widths[widest]) widest = i;
     }
-    if (widest == widths.size()) break;
+    if (widest == widths.size()) return std::nullopt;
     --widths[widest];
     --all;
   }
   return widths;
 }
 
+std::string PlainTable::cell_by_cell() const {
+  std::string all;
+  for (std::size_t row = 1; row < rows_.size(); ++row) {
+    if (row > 1) all += "\n";
+    for (std::size_t i = 0; i < rows_[row].size(); ++i) {
+      if (!rows_[row][i].empty()) {
+        all += "  " + rows_.front()[i] + ": " + rows_[row][i] + "\n";
+      }
+    }
+  }
+  return all;
+}
+
 std::string PlainTable::text(std::size_t width) const {
-  const std::vector<std::size_t> widths = widths_within(width);
+  const auto fitting = widths_within(width);
+  if (!fitting) return cell_by_cell();
+  const std::vector<std::size_t>& widths = *fitting;
   std::string all;
   for (const auto& row : rows_) {
     std::vector<std::vector<std::string>> cells;

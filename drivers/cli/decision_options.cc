@@ -23,8 +23,8 @@ constexpr char kIntakeExamples[] =
     "  winnow intake phone-3 --seized-at 2026-11-20 --holder suspect --suspect S-17 "
     "\\\n"
     "      --lives-with-children yes --operator 'O. Operator'\n"
-    "  winnow intake phone-3 --referral referred --referral-ref MASH-204 --operator "
-    "'O. Operator'\n"
+    "  winnow intake phone-3 --referral referred --referral-ref MASH-204 \\\n"
+    "      --operator 'O. Operator'\n"
     "  winnow intake --import seized.csv --dry-run\n"
     "  winnow intake phone-3";
 
@@ -36,10 +36,10 @@ constexpr char kDispositionExamples[] =
     "safeguarding decision, and a reviewer or supervisor who countersigns; anything "
     "else is an exception that a supervisor countersigns.\n"
     "Examples:\n"
-    "  winnow disposition phone-3 --to assigned --to-examiner 'E. Examiner' --operator "
-    "'E. Examiner'\n"
-    "  winnow disposition phone-3 --to returned --operator 'E. Examiner' "
-    "--countersigned-by 'R. Reviewer'\n"
+    "  winnow disposition phone-3 --to assigned --to-examiner 'E. Examiner' \\\n"
+    "      --operator 'E. Examiner'\n"
+    "  winnow disposition phone-3 --to returned --operator 'E. Examiner' \\\n"
+    "      --countersigned-by 'R. Reviewer'\n"
     "  winnow disposition phone-3";
 
 constexpr char kReviewExamples[] =
@@ -50,10 +50,10 @@ constexpr char kReviewExamples[] =
     "if\n"
     "a scan meets more or a risk answer is raised.\n"
     "Examples:\n"
-    "  winnow review phone-3 --verdict nothing --reason 'other child, other room' "
-    "--operator 'R. Reviewer'\n"
-    "  winnow review phone-3 --lower-to C --reason 'access ended' --operator 'R. "
-    "Reviewer'";
+    "  winnow review phone-3 --verdict nothing --reason 'other child, other room' \\\n"
+    "      --operator 'R. Reviewer'\n"
+    "  winnow review phone-3 --lower-to C --reason 'access ended' \\\n"
+    "      --operator 'R. Reviewer'";
 
 constexpr char kPeopleExamples[] =
     "Roles: operator (everybody who has no other), examiner, reviewer, supervisor,\n"

@@ -51,11 +51,10 @@ constexpr char kBuildExamples[] =
     "detected. A UK list in VICS needs --profile. The same lists and options give the\n"
     "same set, byte for byte.\n"
     "Examples:\n"
-    "  winnow hashset build grade1.wset list1.txt list2.csv --name grade1 --type "
-    "notable\n"
-    "  winnow hashset build uk.wset caid1.json caid2.json --name caid --type notable "
-    "\\\n"
-    "      --profile uk --publisher-version 2026-03";
+    "  winnow hashset build grade1.wset list1.txt list2.csv --name grade1 \\\n"
+    "      --type notable\n"
+    "  winnow hashset build uk.wset caid1.json caid2.json --name caid \\\n"
+    "      --type notable --profile uk --publisher-version 2026-03";
 
 constexpr char kFindingsExamples[] =
     "Examples:\n"

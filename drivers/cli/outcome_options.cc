@@ -15,8 +15,8 @@ constexpr char kOutcomeExamples[] =
     "found; impossible: it could not be examined. The last outcome of an exhibit "
     "counts.\n"
     "Examples:\n"
-    "  winnow outcome phone-3 --result unlisted --items 41 --hours 6.5 --operator "
-    "'E. Examiner'\n"
+    "  winnow outcome phone-3 --result unlisted --items 41 --hours 6.5 \\\n"
+    "      --operator 'E. Examiner'\n"
     "  winnow outcome --figures --as-of 2026-11-22\n"
     "  winnow outcome --propose 5 --operator 'E. Examiner'\n"
     "  winnow outcome --propose-weights >proposal.toml";
