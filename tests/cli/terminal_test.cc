@@ -40,10 +40,7 @@ std::vector<std::string> progress_lines(const std::string& output) {
   std::vector<std::string> parts = split(output, kWipe);
   for (std::size_t i = 1; i < parts.size(); ++i) {
     const std::string line = split(parts[i], "\n").front();
-    if (line.find("listing") != std::string::npos ||
-        line.find(" of ") != std::string::npos) {
-      lines.push_back(line);
-    }
+    if (line.starts_with("slow: ") && !line.ends_with(" found")) lines.push_back(line);
   }
   return lines;
 }
