@@ -192,7 +192,7 @@ campaign() {
   "build/release/bin/$1" --winnow build/release/bin/winnow --work "$work" "${@:2}"
 }
 
-# Of one commit the same package, byte for byte, if the compiler is the same.
+# One build packed twice gives the same package, byte for byte.
 package() {
   install "${BUILD_PACKAGES[@]}" "${PRACTICE_PACKAGES[@]}" "${PACKAGE_PACKAGES[@]}"
   build release winnow winnow-worker winnow_manual

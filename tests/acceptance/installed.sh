@@ -16,7 +16,7 @@ for file in bin/winnow libexec/winnow/winnow-worker libexec/winnow/libwinnow_cla
   libexec/winnow/libwinnow_video.so share/man/man1/winnow.1.gz \
   share/bash-completion/completions/winnow share/winnow/policy.toml \
   share/winnow/profiles/uk.json share/winnow/practice-model/practice.onnx \
-  share/doc/winnow/copyright share/doc/winnow/bootable-stick.md; do
+  share/doc/winnow/copyright share/doc/winnow/LICENSE share/doc/winnow/bootable-stick.md; do
   [ -f "$prefix/$file" ] || fail "$file is missing"
 done
 # A path of the build machine in there would be found by nobody else.
