@@ -127,8 +127,8 @@ void AuditedWatcher::planned(const TierPlanned& planned) {
   shown_.planned(planned);
 }
 
-void AuditedWatcher::listing(std::uint64_t files_so_far) {
-  if (!fault_) shown_.listing(files_so_far);
+void AuditedWatcher::at_work(bool lists_files, std::uint64_t files_so_far) {
+  if (!fault_) shown_.at_work(lists_files, files_so_far);
 }
 
 void AuditedWatcher::progressed(const Progress& progress) {

@@ -138,6 +138,7 @@ class TextEvents : public ScanWatcher {
       : exhibit_(std::move(exhibit)), explains_(explains) {}
 
   void tier_done(Tier tier, const Ledger& ledger) override {
+    last_news_ = Clock::now();
     if (!tiers_.is_new(tier)) return;
     if (tier == Tier::inventory) {
       say(exhibit_ + ": " + counted_text(ledger.files().size(), "file") + " found");
@@ -169,16 +170,32 @@ class TextEvents : public ScanWatcher {
   }
   void progressed(const Progress& progress) override {
     estimate_.add(progress);
+    last_news_ = Clock::now();
     if (!pace_.is_due()) return;
-    const ProgressWords words{exhibit_, progress, shown_.listed_files(),
-                              estimate_.left()};
-    show_progress(
-        [&words](std::size_t columns) { return progress_line(words, columns); });
+    shown_progress_ = {exhibit_, progress, shown_.listed_files(), estimate_.left()};
+    show_progress([this](std::size_t columns) {
+      return progress_line(*shown_progress_, columns);
+    });
   }
-  void listing(std::uint64_t files_so_far) override {
-    if (!pace_.is_due()) return;
-    show_progress(exhibit_ + ": listing its files" +
-                  (files_so_far == 0 ? "" : ", " + grouped(files_so_far) + " so far"));
+  void at_work(bool lists_files, std::uint64_t files_so_far) override {
+    if (lists_files) {
+      if (!pace_.is_due()) return;
+      return show_progress(
+          exhibit_ + ": listing its files" +
+          (files_so_far == 0 ? "" : ", " + grouped(files_so_far) + " so far"));
+    }
+    const auto quiet = Clock::now() - last_news_;
+    if (quiet < kQuiet || !pace_.is_due()) return;
+    const auto seconds =
+        std::chrono::duration_cast<std::chrono::seconds>(quiet).count();
+    const std::string words =
+        ", nothing finished for " + std::to_string(seconds) + " s";
+    show_progress([&](std::size_t columns) {
+      if (!shown_progress_) return exhibit_ + ": reading" + words;
+      return progress_line(*shown_progress_,
+                           columns - std::min(columns, words.size())) +
+             words;
+    });
   }
   void planned(const TierPlanned& planned) override {
     if (explains_) say(exhibit_ + ": " + plan_text(planned));
@@ -187,6 +204,8 @@ class TextEvents : public ScanWatcher {
 
  private:
   static constexpr std::uint64_t kMostShown = 20;
+  // Without news for so long, it is said that there is none.
+  static constexpr std::chrono::seconds kQuiet{3};
 
   // As the answer counts them: a remnant that two samples met is one.
   static std::uint64_t met_so_far(const Ledger& ledger) {
@@ -216,6 +235,8 @@ class TextEvents : public ScanWatcher {
   std::uint64_t hints_ = 0;     // findings by name
   std::uint64_t problems_ = 0;
   Estimate estimate_;
+  std::optional<ProgressWords> shown_progress_;
+  Clock::time_point last_news_ = Clock::now();
   Pace pace_{std::chrono::milliseconds(200)};
 };
 

@@ -202,6 +202,20 @@ TEST_F(Terminal, ProgressRestsOnOneLineAndFollowsTheWidth) {
   }
 }
 
+TEST_F(Terminal, ALargeFileIsNoSilence) {
+  fs::create_directories(in("large"));
+  for (const std::string name : {"large/a", "large/b", "large/c"}) {
+    fs::resize_file(folder_.write(name, name), std::uintmax_t{7} << 30);
+  }
+  piped("printf other | md5sum >" + in("list.txt"));
+  PseudoTerminal terminal({WINNOW_PROGRAM, "scan", in("large"), "--hashset",
+                           in("list.txt"), "--case", in("case")},
+                          80);
+  EXPECT_TRUE(terminal.shows(", nothing finished for 3 s")) << terminal.output();
+  terminal.type("\x03");
+  EXPECT_EQ(terminal.wait(), 3);
+}
+
 TEST_F(Terminal, NoProgressWhereALineCannotBeWiped) {
   PseudoTerminal terminal(slow_scan(), 80, {{"TERM", "dumb"}});
   ASSERT_TRUE(terminal.shows("files found"));
