@@ -1,12 +1,12 @@
-# Where the programs and what goes with them lie once they are installed, and the Debian
-# package of it. Nothing holds the prefix: `winnow` finds what it needs from where it lies
+# Where the programs and what goes with them lie once they are installed, and the
+# Debian package of it. Nothing holds the prefix: `winnow` finds what it needs from where it lies
 # itself, so that an installed tree can be moved.
 #
 #   cmake --install build/release --prefix /opt/winnow
 #   cmake --build build/release --target package
 
-# Found by scanner/supervise/child_process.cc beside `winnow` or in ../libexec/winnow; the
-# modules lie beside the program that loads them.
+# Found by scanner/supervise/child_process.cc beside `winnow` or in ../libexec/winnow;
+# the modules lie beside the program that loads them.
 set(beside_worker
   winnow-worker
   winnow_classes_so
