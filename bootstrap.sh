@@ -16,6 +16,7 @@
 #                          containers, 40 in each of ROUNDS; seed 1 and 500, ten minutes
 #   ./bootstrap.sh kill-contents [SEED] [ROUNDS]  as kill, over such files; seed 1 and 50
 #   ./bootstrap.sh build   install what is needed, build the programs
+#   ./bootstrap.sh package  the same, and a Debian package of them in build/release/package
 #   ./bootstrap.sh check   what a contributor runs besides: format and clang-tidy
 #
 # Packages come from Debian alone, as root or through sudo; nothing else is downloaded.
@@ -37,8 +38,9 @@ BUILD_PACKAGES=(g++ cmake ninja-build pkg-config
 PRACTICE_PACKAGES=(ntfs-3g ntfs-3g-dev libext2fs-dev comerr-dev e2fsprogs dosfstools mtools)
 # What the tests compare with or make images with.
 TEST_PACKAGES=(libgtest-dev sleuthkit qemu-utils ewf-tools afflib-tools strace makefs
-  exfatprogs xz-utils zstd cryptsetup-bin libpng-dev ffmpeg
-  poppler-utils)
+  exfatprogs xz-utils zstd cryptsetup-bin libpng-dev ffmpeg poppler-utils)
+# What makes the Debian package.
+PACKAGE_PACKAGES=(dpkg-dev file gzip)
 CHECK_PACKAGES=(clang-format-14 clang-tidy-14)
 # libFuzzer and the sanitizers come in the second, which the first does not pull in.
 FUZZ_PACKAGES=(clang-14 libclang-rt-14-dev)
@@ -191,6 +193,16 @@ campaign() {
   "build/release/bin/$1" --winnow build/release/bin/winnow --work "$work" "${@:2}"
 }
 
+# One build packed twice gives the same package, byte for byte.
+package() {
+  install "${BUILD_PACKAGES[@]}" "${PRACTICE_PACKAGES[@]}" "${PACKAGE_PACKAGES[@]}"
+  build release winnow winnow-worker winnow_manual
+  say "packing"
+  SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)} \
+    cpack --config build/release/CPackConfig.cmake >/dev/null
+  (cd build/release/package && sha256sum ./*.deb)
+}
+
 check() {
   install "${BUILD_PACKAGES[@]}" "${PRACTICE_PACKAGES[@]}" "${TEST_PACKAGES[@]}" \
     "${CHECK_PACKAGES[@]}"
@@ -207,6 +219,7 @@ case "${1:-}" in
   test) test_all ;;
   sanitize) sanitize ;;
   check) check ;;
+  package) package ;;
   fuzz) fuzz "${2:-300}" ;;
   mutate) campaign mutation_runner --seed "${2:-1}" --images "${3:-300}" ;;
   kill) campaign kill_runner --seed "${2:-1}" --rounds "${3:-100}" ;;
@@ -219,7 +232,7 @@ case "${1:-}" in
     build release winnow winnow-worker
     ;;
   *)
-    sed -n '2,22s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,23s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
 esac

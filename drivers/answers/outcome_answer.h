@@ -3,11 +3,13 @@
 #ifndef WINNOW_DRIVERS_ANSWERS_OUTCOME_ANSWER_H_
 #define WINNOW_DRIVERS_ANSWERS_OUTCOME_ANSWER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "drivers/answers/plain_table.h"
 #include "drivers/decisions/exceptions.h"
 #include "drivers/decisions/outcome_figures.h"
 #include "drivers/decisions/waits.h"
@@ -28,10 +30,12 @@ struct OutcomeFigures {
                                         const std::map<std::string, Lane>& lanes,
                                         std::int64_t as_of_seconds);
 
-// Whole lines.
-[[nodiscard]] std::string figures_text(const OutcomeFigures& figures);
+// Whole lines; tables are made no wider than `width` if they can be.
+[[nodiscard]] std::string figures_text(const OutcomeFigures& figures,
+                                       std::size_t width = kAnyWidth);
 [[nodiscard]] std::string exceptions_text(const std::vector<ExceptionEntry>& entries,
-                                          const std::string& as_of);
+                                          const std::string& as_of,
+                                          std::size_t width = kAnyWidth);
 // One line each, without its end.
 [[nodiscard]] std::string figures_json(const OutcomeFigures& figures);
 [[nodiscard]] std::string exceptions_json(const std::vector<ExceptionEntry>& entries,

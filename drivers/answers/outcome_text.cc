@@ -47,12 +47,12 @@ PlainTable yield_table(const std::string& head, const std::vector<Yield>& rows) 
   return table;
 }
 
-std::string yield_text(const OutcomeFigures& figures) {
+std::string yield_text(const OutcomeFigures& figures, std::size_t width) {
   if (figures.examined == 0) return "";
   return "\nYield by lane at the start of the examination\n" +
-         yield_table("lane", figures.by_lane).text() +
+         yield_table("lane", figures.by_lane).text(width) +
          "\nYield by tenth of the order at the start (1: the most urgent)\n" +
-         yield_table("tenth", figures.by_decile).text();
+         yield_table("tenth", figures.by_decile).text(width);
 }
 
 std::string stated_text(const Misses& misses) {
@@ -65,7 +65,7 @@ std::string stated_text(const Misses& misses) {
   return text;
 }
 
-std::string misses_text(const OutcomeFigures& figures) {
+std::string misses_text(const OutcomeFigures& figures, std::size_t width) {
   std::string text =
       "\nMisses: exhibits put last (their scans met nothing, or lane D), and what was "
       "found on them\n";
@@ -75,7 +75,7 @@ std::string misses_text(const OutcomeFigures& figures) {
     table.add({row.group, grouped(row.put_last), grouped(row.listed),
                grouped(row.unlisted), grouped(row.unscanned), share_text(row.held)});
   }
-  text += table.text();
+  text += table.text(width);
   text +=
       "  What no list knows cannot be met by lists: it is a miss of triage, not of the "
       "scan.\n\nListed material that was there, and that the scans did not meet\n";
@@ -97,7 +97,7 @@ std::string wait_text(const std::optional<WaitFigure>& figure) {
          (figure->is_at_least ? "+" : " ");
 }
 
-std::string waits_text(const WaitTable& waits) {
+std::string waits_text(const WaitTable& waits, std::size_t width) {
   std::string text =
       "\nWaits from seizure, in days (+: at least, as some still wait)\n";
   PlainTable table({"until", "of", "exhibits", "waiting", "left without", "median",
@@ -108,7 +108,7 @@ std::string waits_text(const WaitTable& waits) {
                grouped(row.waiting), grouped(row.gone), wait_text(row.median),
                wait_text(row.nine_of_ten), wait_text(row.oldest)});
   }
-  text += table.text();
+  text += table.text(width);
   if (waits.without_start > 0) {
     text += "  In none of these: " + counted_text(waits.without_start, "exhibit") +
             " whose seizure time is not on record\n";
@@ -138,16 +138,17 @@ OutcomeFigures figures_of(const Decisions& decisions,
   return figures;
 }
 
-std::string figures_text(const OutcomeFigures& figures) {
+std::string figures_text(const OutcomeFigures& figures, std::size_t width) {
   return "Outcomes of full examinations (as of " + figures.as_of +
          "): " + counted_text(figures.examined, "exhibit") + " examined; " +
          grouped(figures.drawn) + " drawn at random, " +
-         grouped(figures.drawn_examined) + " of them examined\n" + yield_text(figures) +
-         misses_text(figures) + waits_text(figures.waits);
+         grouped(figures.drawn_examined) + " of them examined\n" +
+         yield_text(figures, width) + misses_text(figures, width) +
+         waits_text(figures.waits, width);
 }
 
 std::string exceptions_text(const std::vector<ExceptionEntry>& entries,
-                            const std::string& as_of) {
+                            const std::string& as_of, std::size_t width) {
   std::string text = "Exceptions (as of " + as_of +
                      "): " + counted_text(entries.size(), "entry") + "\n";
   if (entries.empty()) return text;
@@ -158,7 +159,7 @@ std::string exceptions_text(const std::vector<ExceptionEntry>& entries,
                since.value_or("-").substr(0, 10), entry.who,
                entry.what + "; " + entry.remedy});
   }
-  return text + table.text();
+  return text + table.text(width);
 }
 
 }  // namespace winnow

@@ -64,15 +64,15 @@ int run_findings(const FindingsOptions& options) {
       const auto coverage = store.coverage(ref);
       if (!coverage) return fail(coverage.error());
       unseen.merge(never_examined(*coverage));
-      print(inked(Ink::bold, ref) + ": " + counted_text(findings->size(), "finding") +
-            "\n");
+      tell(inked(Ink::bold, ref) + ": " + counted_text(findings->size(), "finding") +
+           "\n");
     }
     for (const Finding& finding : *findings) {
-      print(options.json ? finding_json(ref, finding) + "\n"
-                         : "  " + finding_text(finding));
+      options.json ? print(finding_json(ref, finding) + "\n")
+                   : tell("  " + finding_text(finding));
     }
   }
-  if (!options.json) print(limits_text(unseen));
+  if (!options.json) tell(limits_text(unseen));
   return done();
 }
 
@@ -95,9 +95,9 @@ int run_coverage(const CoverageOptions& options) {
     unseen.merge(never_examined(coverage));
     const auto skipped = store.reasons(ref, FileOutcome::skipped);
     if (!skipped) return fail(skipped.error());
-    print(coverage_text(ref, coverage, *skipped));
+    tell(coverage_text(ref, coverage, *skipped));
   }
-  print(limits_text(unseen));
+  tell(limits_text(unseen));
   return done();
 }
 
@@ -114,7 +114,7 @@ int run_links(const LinksOptions& options) {
     });
   }
   for (const ContentLink& link : *links) {
-    print(options.json ? link_json(link) + "\n" : link_text(link));
+    options.json ? print(link_json(link) + "\n") : tell(link_text(link));
   }
   if (options.json) return done();
   std::set<std::string> unseen;
@@ -123,8 +123,8 @@ int run_links(const LinksOptions& options) {
     if (!coverage) return fail(coverage.error());
     unseen.merge(never_examined(*coverage));
   }
-  print(links_summary_text(*links));
-  print(limits_text(unseen));
+  tell(links_summary_text(*links));
+  tell(limits_text(unseen));
   return done();
 }
 

@@ -135,6 +135,13 @@ std::string outcome_line(const Coverage& coverage) {
   return text + "\n";
 }
 
+// Of a scan that was stopped. It may have been stopped while it still listed files.
+std::string unseen_text(const Coverage& coverage) {
+  const std::uint64_t files = coverage.files.count(FileOutcome::unvisited);
+  return (files == 0 ? "" : counted_text(files, "file") + ", ") +
+         bytes_text(coverage.unread_bytes) + ", and anything that was not listed yet";
+}
+
 std::string skipped_lines(const ReasonCounts& skipped) {
   std::string text;
   std::uint64_t others = 0;
@@ -275,13 +282,15 @@ std::string coverage_text(const std::string& ref, const Coverage& coverage,
     text += std::string("  it was asked to go no further than ") +
             to_string(coverage.until) + "\n";
   } else if (!coverage.ended) {
-    text += "  the scan did not come to its end; run it again to go on\n";
+    text += "  the scan did not come to its end, so that every count is a minimum\n";
+    text += "  left unseen: " + unseen_text(coverage) + "\n";
+    text += "  run it again to go on\n";
   }
   return text + volume_lines(coverage) + problem_lines(coverage);
 }
 
 std::string limits_text(const std::set<std::string>& unseen) {
-  return inked(Ink::dim, limits_words(unseen)) + "\n";
+  return rejoined(limits_words(unseen)) + "\n";
 }
 
 }  // namespace winnow

@@ -49,9 +49,9 @@ int run_backup(const BackupOptions& options) {
   const auto facts =
       back_up_case(*folder, options.out, *log, detail_of(options.command_line));
   if (!facts) return fail(facts.error());
-  print("Backed up into " + printable_utf8(options.out) + ": " + size_text(*facts) +
-        "\nSHA-256 of its manifest: " + facts->manifest_sha256 + "\n" +
-        audit_head_line(log->head()));
+  tell("Backed up into " + printable_utf8(options.out) + ": " + size_text(*facts) +
+       "\nSHA-256 of its manifest: " + facts->manifest_sha256 + "\n" +
+       audit_head_line(log->head()));
   return done();
 }
 
@@ -61,9 +61,9 @@ int run_restore(const RestoreOptions& options) {
                    detail_of(options.command_line));
   if (!restored) return fail(restored.error());
   say_remarks(restored->remarks);
-  print("Restored as " + printable_utf8(options.case_path) + ": " +
-        size_text(restored->facts) + "\nSHA-256 of the backup's manifest: " +
-        restored->facts.manifest_sha256 + "\n" + audit_head_line(restored->head));
+  tell("Restored as " + printable_utf8(options.case_path) + ": " +
+       size_text(restored->facts) + "\nSHA-256 of the backup's manifest: " +
+       restored->facts.manifest_sha256 + "\n" + audit_head_line(restored->head));
   return done();
 }
 

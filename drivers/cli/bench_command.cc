@@ -332,7 +332,7 @@ Result<std::optional<AuditLog>> log_begin(const BenchOptions& options,
 
 int show_report(const BenchOptions& options, const BenchReport& report,
                 const std::optional<AuditLog>& log) {
-  print(options.json ? bench_json(report) + "\n" : bench_text(report));
+  options.json ? print(bench_json(report) + "\n") : tell(bench_text(report));
   const bool is_shown = finish_output();
   std::string logged_in = "logged in " + std::string(kLogName);
   if (log) {

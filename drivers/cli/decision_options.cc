@@ -23,8 +23,8 @@ constexpr char kIntakeExamples[] =
     "  winnow intake phone-3 --seized-at 2026-11-20 --holder suspect --suspect S-17 "
     "\\\n"
     "      --lives-with-children yes --operator 'O. Operator'\n"
-    "  winnow intake phone-3 --referral referred --referral-ref MASH-204 --operator "
-    "'O. Operator'\n"
+    "  winnow intake phone-3 --referral referred --referral-ref MASH-204 \\\n"
+    "      --operator 'O. Operator'\n"
     "  winnow intake --import seized.csv --dry-run\n"
     "  winnow intake phone-3";
 
@@ -36,10 +36,10 @@ constexpr char kDispositionExamples[] =
     "safeguarding decision, and a reviewer or supervisor who countersigns; anything "
     "else is an exception that a supervisor countersigns.\n"
     "Examples:\n"
-    "  winnow disposition phone-3 --to assigned --to-examiner 'E. Examiner' --operator "
-    "'E. Examiner'\n"
-    "  winnow disposition phone-3 --to returned --operator 'E. Examiner' "
-    "--countersigned-by 'R. Reviewer'\n"
+    "  winnow disposition phone-3 --to assigned --to-examiner 'E. Examiner' \\\n"
+    "      --operator 'E. Examiner'\n"
+    "  winnow disposition phone-3 --to returned --operator 'E. Examiner' \\\n"
+    "      --countersigned-by 'R. Reviewer'\n"
     "  winnow disposition phone-3";
 
 constexpr char kReviewExamples[] =
@@ -50,10 +50,10 @@ constexpr char kReviewExamples[] =
     "if\n"
     "a scan meets more or a risk answer is raised.\n"
     "Examples:\n"
-    "  winnow review phone-3 --verdict nothing --reason 'other child, other room' "
-    "--operator 'R. Reviewer'\n"
-    "  winnow review phone-3 --lower-to C --reason 'access ended' --operator 'R. "
-    "Reviewer'";
+    "  winnow review phone-3 --verdict nothing --reason 'other child, other room' \\\n"
+    "      --operator 'R. Reviewer'\n"
+    "  winnow review phone-3 --lower-to C --reason 'access ended' \\\n"
+    "      --operator 'R. Reviewer'";
 
 constexpr char kPeopleExamples[] =
     "Roles: operator (everybody who has no other), examiner, reviewer, supervisor,\n"
@@ -138,14 +138,14 @@ void add_disposition(CLI::App& app, DispositionOptions& disposition) {
                                   kDispositionExamples);
   add_exhibit_ref(command, disposition.ref);
   add_case(command, disposition.case_path);
-  add_parsed(command, "--to", "STATE",
-             "received, triaged, assigned, submitted, held, retained or returned",
-             [&disposition](const std::string& text) -> std::string {
-               disposition.to = parse_disposition(text);
-               if (disposition.to) return "";
-               return "must be received, triaged, assigned, submitted, held, retained "
-                      "or returned";
-             });
+  add_parsed(
+      command, "--to", "received|triaged|assigned|submitted|held|retained|returned",
+      "What becomes of it", [&disposition](const std::string& text) -> std::string {
+        disposition.to = parse_disposition(text);
+        if (disposition.to) return "";
+        return "must be received, triaged, assigned, submitted, held, retained "
+               "or returned";
+      });
   command
       .add_option("--to-examiner", disposition.to_examiner, "To whom it is assigned")
       ->type_name("NAME");
@@ -168,8 +168,7 @@ void add_review(CLI::App& app, ReviewOptions& review) {
                if (review.verdict && *review.verdict != Verdict::none) return "";
                return "must be match, creation or nothing";
              });
-  add_parsed(command, "--lower-to", "LANE",
-             "A lane below the one that the rules give: B, C or D",
+  add_parsed(command, "--lower-to", "B|C|D", "A lane below the one that the rules give",
              [&review](const std::string& text) -> std::string {
                review.lower_to = parse_lane(text);
                return review.lower_to ? "" : "must be B, C or D";

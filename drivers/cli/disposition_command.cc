@@ -103,7 +103,8 @@ int run_disposition(const DispositionOptions& options) {
   if (auto checked = check_exhibit(*of, ref); !checked) return fail(checked.error());
   if (options.to) return take_step(*of, options, ref);
   const ExhibitDecisions exhibit = decisions_of(*of, ref);
-  print(options.json ? history_json(ref, exhibit) + "\n" : history_text(ref, exhibit));
+  options.json ? print(history_json(ref, exhibit) + "\n")
+               : tell(history_text(ref, exhibit));
   return finish_answer(kExitDone);
 }
 

@@ -21,8 +21,8 @@ int run_exceptions(const ExceptionsOptions& options) {
   const auto entries = exceptions_of(known->of.decisions, all_of(std::move(*ranking)),
                                      known->policy, as_of);
   const std::string moment = utc_text({as_of, 0}).value_or("");
-  print(options.json ? exceptions_json(entries, moment) + "\n"
-                     : exceptions_text(entries, moment));
+  options.json ? print(exceptions_json(entries, moment) + "\n")
+               : tell(exceptions_text(entries, moment, output_columns()));
   return finish_answer(kExitDone);
 }
 

@@ -142,7 +142,7 @@ int check_in_filter(const BloomFile& filter, const SetCheckOptions& options) {
   for (const std::string& value : options.values) {
     const auto digests = digests_of(value);
     if (!digests) return fail(digests.error());
-    print(filter_look_up(filter, options.file, value, *digests));
+    tell(filter_look_up(filter, options.file, value, *digests));
   }
   return done();
 }
@@ -195,9 +195,9 @@ int run_set_build(const SetBuildOptions& options) {
   for (const std::string& line : contradiction_lines(*report, kContradictionsShown)) {
     say(line);
   }
-  print(printable_utf8(options.output) + ": " + counted_text(report->entries, "entry") +
-        ", a " + to_string(options.type) + " set named " +
-        printable_utf8(options.name) + (options.seal ? ", sealed\n" : "\n"));
+  tell(printable_utf8(options.output) + ": " + counted_text(report->entries, "entry") +
+       ", a " + to_string(options.type) + " set named " + printable_utf8(options.name) +
+       (options.seal ? ", sealed\n" : "\n"));
   return done();
 }
 
@@ -206,7 +206,7 @@ int run_set_seal(const SetSealOptions& options) {
   if (!passphrase) return fail(passphrase.error());
   const auto sealed = seal_set(options.input, options.output, {&*passphrase});
   if (!sealed) return fail(sealed.error());
-  print(printable_utf8(options.output) + ": sealed\n");
+  tell(printable_utf8(options.output) + ": sealed\n");
   return done();
 }
 
@@ -214,8 +214,8 @@ int run_set_info(const SetInfoOptions& options) {
   const auto filter = filter_at(options.file);
   if (!filter) return fail(filter.error());
   if (*filter) {
-    print(options.json ? filter_info_json(**filter) + "\n"
-                       : filter_info_text(**filter, options.file));
+    options.json ? print(filter_info_json(**filter) + "\n")
+                 : tell(filter_info_text(**filter, options.file));
     return done();
   }
   const auto set = open_set(options.file, options.passphrase_file);
@@ -224,8 +224,8 @@ int run_set_info(const SetInfoOptions& options) {
   if (!size_rule) return fail(size_rule.error());
   const auto share = set->probative_share_ppm();
   if (!share) return fail(share.error());
-  print(options.json ? set_info_json(*set, *size_rule, *share) + "\n"
-                     : set_info_text(*set, *size_rule, *share));
+  options.json ? print(set_info_json(*set, *size_rule, *share) + "\n")
+               : tell(set_info_text(*set, *size_rule, *share));
   return done();
 }
 
@@ -240,7 +240,7 @@ int run_set_check(const SetCheckOptions& options) {
     if (!text) return fail(text.error());
     const auto near = look_up_near(*set, value);
     if (!near) return fail(near.error());
-    print(*text + *near);
+    tell(*text + *near);
   }
   return done();
 }

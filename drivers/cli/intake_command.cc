@@ -55,7 +55,7 @@ int show_intake(const IntakeOptions& options) {
   const auto known = of->decisions.exhibits.find(ref);
   const CaseFacts facts =
       known == of->decisions.exhibits.end() ? CaseFacts() : known->second.facts;
-  print(options.json ? intake_json(ref, facts) + "\n" : intake_text(ref, facts));
+  options.json ? print(intake_json(ref, facts) + "\n") : tell(intake_text(ref, facts));
   return finish_answer(kExitDone);
 }
 
@@ -198,7 +198,7 @@ int take_many(const IntakeOptions& options) {
                 run.import.rejects};
   const auto done = options.dry_run ? take_rows_dry(run) : take_rows_in(run);
   if (!done) return fail(done.error());
-  print(options.json ? import_json(run.answer) + "\n" : import_text(run.answer));
+  options.json ? print(import_json(run.answer) + "\n") : tell(import_text(run.answer));
   return finish_answer(run.answer.rejects.empty() ? kExitDone : kExitFailed);
 }
 

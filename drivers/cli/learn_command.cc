@@ -132,11 +132,11 @@ int run_set_learn(const SetLearnOptions& options) {
   if (options.json) {
     print(report_json(options, *report) + "\n");
   } else {
-    print(printable_utf8(request.output) + ": " + grouped(report->counts.entries) +
-          (report->counts.entries == 1 ? " entry" : " entries") + ", a " +
-          to_string(request.type) + " set named " + printable_utf8(request.name) +
-          ", learned from " + counted_text(report->files_learned, "file") +
-          with_pdq_text(report->files_with_pdq) + "\n");
+    tell(printable_utf8(request.output) + ": " + grouped(report->counts.entries) +
+         (report->counts.entries == 1 ? " entry" : " entries") + ", a " +
+         to_string(request.type) + " set named " + printable_utf8(request.name) +
+         ", learned from " + counted_text(report->files_learned, "file") +
+         with_pdq_text(report->files_with_pdq) + "\n");
   }
   if (!finish_output()) return kExitFailed;
   return report->unreadable.empty() ? kExitDone : kExitIncomplete;

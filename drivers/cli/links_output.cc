@@ -34,9 +34,11 @@ std::string links_summary_text(const std::vector<ContentLink>& links) {
     text += "\n";
   }
   return text +
-         "Shown are pictures and videos that were decoded, and what was found. The "
-         "same content\non two devices does not say who put it there, or that it went "
-         "from one to the other.\n";
+         rejoined(
+             "Shown are pictures and videos that were decoded, and what was found. The "
+             "same content\non two devices does not say who put it there, or that it "
+             "went "
+             "from one to the other.\n");
 }
 
 }  // namespace winnow

@@ -9,8 +9,11 @@
 
 #include "base/text.h"
 #include "base/text_pieces.h"
+#include "drivers/cli/bash_completion.h"
 #include "drivers/cli/duration.h"
 #include "drivers/cli/exit_status.h"
+#include "drivers/cli/help_text.h"
+#include "drivers/cli/manual_page.h"
 #include "drivers/cli/near_words.h"
 #include "drivers/cli/option_kit.h"
 #include "scanner/ledger/utc_text.h"
@@ -49,11 +52,10 @@ constexpr char kBuildExamples[] =
     "detected. A UK list in VICS needs --profile. The same lists and options give the\n"
     "same set, byte for byte.\n"
     "Examples:\n"
-    "  winnow hashset build grade1.wset list1.txt list2.csv --name grade1 --type "
-    "notable\n"
-    "  winnow hashset build uk.wset caid1.json caid2.json --name caid --type notable "
-    "\\\n"
-    "      --profile uk --publisher-version 2026-03";
+    "  winnow hashset build grade1.wset list1.txt list2.csv --name grade1 \\\n"
+    "      --type notable\n"
+    "  winnow hashset build uk.wset caid1.json caid2.json --name caid \\\n"
+    "      --type notable --profile uk --publisher-version 2026-03";
 
 constexpr char kFindingsExamples[] =
     "Examples:\n"
@@ -86,6 +88,19 @@ constexpr char kReproduceExamples[] =
     "Example:\n"
     "  winnow reproduce --case case-17 --exhibit usb.E01 --item file:4096:17";
 
+constexpr char kHashsetExamples[] =
+    "A list is compiled once and then used by every scan; a scan also takes a list as\n"
+    "it is. The help of hashset build says which lists can be read.\n"
+    "Examples:\n"
+    "  winnow hashset build grade1.wset list.txt --name grade1 --type notable\n"
+    "  winnow hashset info grade1.wset";
+
+constexpr char kSealExamples[] =
+    "IN stays as it is. A scan asks for the passphrase, or takes it out of\n"
+    "--passphrase-file.\n"
+    "Example:\n"
+    "  winnow hashset seal grade1.wset grade1.sealed";
+
 constexpr char kInfoExamples[] =
     "Examples:\n"
     "  winnow hashset info grade1.wset\n"
@@ -111,9 +126,10 @@ constexpr char kBenchExamples[] =
 constexpr char kLearnExamples[] =
     "Every file below DIR is read: size, MD5, SHA-1, SHA-256, the first 4 KiB, and "
     "those\n"
-    "blocks of 4 KiB that hardly stand anywhere else. Hashes of pictures are not "
-    "learned\n"
-    "yet. The set holds no content, and no file names unless --keep-names is given.\n"
+    "blocks of 4 KiB that hardly stand anywhere else, and PDQ of pictures and of "
+    "frames\n"
+    "of videos. The set holds no content, and no file names unless --keep-names is "
+    "given.\n"
     "What was learned is kept in OUT.learning until the set is written: the same "
     "command\n"
     "goes on where it was stopped. A file's category is that of --category; or its own "
@@ -167,8 +183,8 @@ void add_stops(CLI::App& command, ScanOptions& scan) {
 void add_scan_limits(CLI::App& command, ScanOptions& scan) {
   add_item_limit(command, scan.item_limit);
   add_stops(command, scan);
-  add_parsed(command, "--until", "TIER",
-             "How far to go: inventory, probe, confirm, look, everything (default)",
+  add_parsed(command, "--until", "inventory|probe|confirm|look|everything",
+             "How far to go (default: everything)",
              [&scan](const std::string& text) -> std::string {
                const auto tier = parse_tier(text);
                if (!tier) {
@@ -177,7 +193,7 @@ void add_scan_limits(CLI::App& command, ScanOptions& scan) {
                scan.until = *tier;
                return "";
              });
-  add_parsed(command, "--keep", "WHAT",
+  add_parsed(command, "--keep", "digests|pictures|blocks|all",
              "What to keep for later sets: digests (default), pictures (PDQ of every "
              "picture as well), blocks (of free space as well), all (both, and PDQ of "
              "known benign pictures too)",
@@ -347,8 +363,8 @@ void add_sealing(CLI::App& hashset, CLI::App& build, SetOptions& sets) {
                      "Encrypt the set under a passphrase; nothing plain of "
                      "it is written to disk");
   add_passphrase_file(build, sets.build.passphrase_file, about).needs(seal);
-  CLI::App& command =
-      add_command(hashset, "seal", "Encrypt a set that is there under a passphrase");
+  CLI::App& command = add_command(
+      hashset, "seal", "Encrypt a set that is there under a passphrase", kSealExamples);
   command.add_option("IN", sets.seal.input, "A .wset file")->required();
   command.add_option("OUT", sets.seal.output, "The sealed file to write")->required();
   add_passphrase_file(command, sets.seal.passphrase_file, about);
@@ -375,7 +391,7 @@ void add_learn(CLI::App& hashset, SetLearnOptions& options) {
   learn.add_option("--name", request.name, "Name of the set, shown with findings")
       ->required()
       ->type_name("NAME");
-  add_parsed(learn, "--type", "TYPE",
+  add_parsed(learn, "--type", "notable|known|ignore",
              "notable: to be found (default); known: benign; ignore",
              [&request](const std::string& text) -> std::string {
                const auto type = parse_set_type(text);
@@ -445,7 +461,8 @@ void add_set_statements(CLI::App& command, SetBuildOptions& build) {
 }
 
 void add_hashset(CLI::App& app, SetOptions& sets) {
-  CLI::App& hashset = add_command(app, "hashset", "Make and look into hash sets");
+  CLI::App& hashset =
+      add_command(app, "hashset", "Make and look into hash sets", kHashsetExamples);
   hashset.require_subcommand(1);
   CLI::App& build =
       add_command(hashset, "build", "Compile lists into one set", kBuildExamples);
@@ -465,7 +482,7 @@ void add_hashset(CLI::App& app, SetOptions& sets) {
         type = *parsed;
       },
       "notable: to be found; known: benign; ignore");
-  typed->required()->type_name("TYPE");
+  typed->required()->type_name("notable|known|ignore");
   build
       .add_option("--profile", sets.build.profile,
                   "What category numbers mean: us, uk, or a profile file")
@@ -529,6 +546,21 @@ std::string command_line_of(int argc, char** argv) {
     line += '\'';
   }
   return line;
+}
+
+// winnow --generate man-page|bash-completion: for who installs it, and never run as a
+// command by people, so it stands in no help.
+std::optional<NoCommand> asked_to_generate(const CLI::App& app, int argc, char** argv) {
+  if (argc != 3 || std::string_view(argv[1]) != "--generate") return std::nullopt;
+  const std::string_view what = argv[2];
+  if (what == "man-page") {
+    std::cout << manual_page(app);
+  } else if (what == "bash-completion") {
+    std::cout << bash_completion(app);
+  } else {
+    return std::nullopt;
+  }
+  return NoCommand{std::cout.flush() ? kExitDone : kExitFailed};
 }
 
 Options refused(const std::string& complaint) {
@@ -611,6 +643,8 @@ Options chosen(const CLI::App& app,
 
 Options parse_options(int argc, char** argv) {
   CLI::App app(kAbout, "winnow");
+  app.formatter(help_formatter());
+  app.set_help_flag("-h,--help", "Print what this can do and end");
   app.footer(kMainExamples);
   ScanOptions scan;
   RankOptions rank;
@@ -665,6 +699,7 @@ Options parse_options(int argc, char** argv) {
   TrainingOptions training;
   add_training(app, training);
   add_export(app, exports);
+  if (const auto written = asked_to_generate(app, argc, argv)) return *written;
   if (const auto complaint = unknown_command(app, argc, argv)) {
     return refused(*complaint);
   }

@@ -99,7 +99,8 @@ int show_figures(const OutcomeOptions& options) {
     lanes.emplace(exhibit.ref, exhibit.lane);
   }
   const OutcomeFigures figures = figures_of(known->of.decisions, lanes, as_of);
-  print(options.json ? figures_json(figures) + "\n" : figures_text(figures));
+  options.json ? print(figures_json(figures) + "\n")
+               : tell(figures_text(figures, output_columns()));
   return finish_answer(kExitDone);
 }
 
@@ -111,7 +112,7 @@ std::string draw_text(const Draw& draw, const std::string& seed, bool is_given) 
   }
   return "Drawn at random for full examination, " + grouped(draw.drawn.size()) +
          " of the " + counted_text(draw.candidates, "exhibit") +
-         " that may be drawn\n" + table.text() + "Seed (" +
+         " that may be drawn\n" + table.text(output_columns()) + "Seed (" +
          (is_given ? "given" : "head of the audit log") + "): " + seed + "\n";
 }
 
@@ -162,7 +163,7 @@ int propose(const OutcomeOptions& options) {
   if (auto done = put_draw(draw, seed, is_given, decisions.head, *log); !done) {
     return fail(done.error());
   }
-  print(draw_text(draw, seed, is_given) + audit_head_line(log->head()));
+  tell(draw_text(draw, seed, is_given) + audit_head_line(log->head()));
   return finish_answer(kExitDone);
 }
 

@@ -15,8 +15,8 @@ constexpr char kOutcomeExamples[] =
     "found; impossible: it could not be examined. The last outcome of an exhibit "
     "counts.\n"
     "Examples:\n"
-    "  winnow outcome phone-3 --result unlisted --items 41 --hours 6.5 --operator "
-    "'E. Examiner'\n"
+    "  winnow outcome phone-3 --result unlisted --items 41 --hours 6.5 \\\n"
+    "      --operator 'E. Examiner'\n"
     "  winnow outcome --figures --as-of 2026-11-22\n"
     "  winnow outcome --propose 5 --operator 'E. Examiner'\n"
     "  winnow outcome --propose-weights >proposal.toml";
@@ -43,9 +43,8 @@ std::string parse_hours(const std::string& text, std::uint64_t& minutes) {
 
 void add_record(CLI::App& command, OutcomeOptions& outcome) {
   command.add_option("REF", outcome.exhibit, "Reference of the exhibit");
-  add_parsed(command, "--result", "RESULT",
-             "What was found: listed, unlisted, nothing, impossible",
-             [&outcome](const std::string& text) -> std::string {
+  add_parsed(command, "--result", "listed|unlisted|nothing|impossible",
+             "What was found", [&outcome](const std::string& text) -> std::string {
                outcome.result = parse_examination_result(text);
                if (outcome.result) return "";
                return "must be listed, unlisted, nothing or impossible";

@@ -79,7 +79,7 @@ int run_people(const PeopleOptions& options) {
   const auto of = aloud(open_decisions(options.case_path));
   if (!of) return fail(of.error());
   const People& people = of->decisions.people;
-  print(options.json ? people_json(people) + "\n" : people_text(people));
+  options.json ? print(people_json(people) + "\n") : tell(people_text(people));
   return finish_answer(kExitDone);
 }
 

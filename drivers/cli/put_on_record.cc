@@ -36,7 +36,7 @@ int put_on_record(DecisionCase& of, const std::string& by, const Judge& judge) {
     return fail(
         {FaultKind::usage, *judged->refusal, judged->event.object, std::nullopt});
   }
-  print(judged->told + "\n" + audit_head_line(log->head()));
+  tell(judged->told + "\n" + audit_head_line(log->head()));
   return finish_answer(kExitDone);
 }
 

@@ -119,19 +119,19 @@ void print_forecast(const RankOptions& options, const CaseRanking& ranking,
   if (!is_asked && !has_intake) return;  // nothing is due
   const RatesUsed used = rates_used(options, ranking, asked);
   if (!options.starts && used.is_too_few) {
-    print("Capacity: too few starts are on record to tell (" + used.starts_from +
-          "); --starts N says which targets N starts a week would hold\n");
+    tell("Capacity: too few starts are on record to tell (" + used.starts_from +
+         "); --starts N says which targets N starts a week would hold\n");
     return;
   }
-  print(forecast_text(forecast(ranking.waiting, starts_so_far(asked.known.of.decisions),
-                               asked.known.policy, used.rates, asked.as_of),
-                      used));
+  tell(forecast_text(forecast(ranking.waiting, starts_so_far(asked.known.of.decisions),
+                              asked.known.policy, used.rates, asked.as_of),
+                     used));
 }
 
 void print_others(const std::vector<RankedExhibit>& others) {
   if (others.empty()) return;
-  print("Not waiting: " + counted_text(others.size(), "exhibit") +
-        " started, retained or returned; --all shows them\n");
+  tell("Not waiting: " + counted_text(others.size(), "exhibit") +
+       " started, retained or returned; --all shows them\n");
 }
 
 int answer_text(const RankOptions& options, const CaseRanking& ranking,
@@ -144,10 +144,10 @@ int answer_text(const RankOptions& options, const CaseRanking& ranking,
   for (const RankedExhibit& exhibit : shown) {
     if (exhibit.is_scanned) unseen.merge(never_examined(exhibit.coverage));
   }
-  print(rank_text(shown, asked.known.policy, utc_text({asked.as_of, 0}).value_or("")));
+  tell(rank_text(shown, asked.known.policy, utc_text({asked.as_of, 0}).value_or("")));
   if (!options.all) print_others(ranking.others);
   print_forecast(options, ranking, asked);
-  print(limits_text(unseen));
+  tell(limits_text(unseen));
   return kExitDone;
 }
 
@@ -172,7 +172,7 @@ int answer(const RankOptions& options, const CaseRanking& ranking, const Asked& 
     if (options.json) {
       std::cerr << line;
     } else {
-      print(line);
+      tell(line);
     }
   }
   return finish_answer(kExitDone);
@@ -204,7 +204,7 @@ int run_rank(const RankOptions& options) {
   const auto after = supposed(options, *asked, *ranking);
   if (!after) return fail(after.error());
   if (!options.json) {
-    print("If it were so:\n" + moves_text(moves_between(*ranking, *after)) + "\n");
+    tell("If it were so:\n" + moves_text(moves_between(*ranking, *after)) + "\n");
   }
   return answer(options, *after, *asked);
 }

@@ -234,9 +234,9 @@ Result<int> rematch_all(RematchRun& run) {
           "\n");
     return status;
   }
-  print(rematch_text(report, run.facts));
-  print(limits_text(unseen));
-  print(audit_head_line(run.log.head()));
+  tell(rematch_text(report, run.facts));
+  tell(limits_text(unseen));
+  tell(audit_head_line(run.log.head()));
   return status;
 }
 

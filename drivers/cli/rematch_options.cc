@@ -11,7 +11,8 @@ constexpr char kRematchExamples[] =
     "A set that is on record of an exhibit already is not compared with it again.\n"
     "Examples:\n"
     "  winnow rematch --case case-17 --hashset new-list.txt\n"
-    "  winnow rematch --case case-17 --hashset grade1-2026.wset --known os.wset --json";
+    "  winnow rematch --case case-17 --hashset grade1-2026.wset --known os.wset \\\n"
+    "      --json";
 
 }  // namespace
 

@@ -21,7 +21,7 @@ int run_reproduce(const ReproduceOptions& options) {
   const auto ended =
       reproduce(scanned->exhibit, scanned->settings, replay->ledger, options.place);
   if (!ended) return fail(ended.error());
-  print(to_text(options.place) + ": the worker " + *ended + "\n");
+  tell(to_text(options.place) + ": the worker " + *ended + "\n");
   return finish_output() ? kExitDone : kExitFailed;
 }
 

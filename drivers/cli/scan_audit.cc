@@ -123,6 +123,10 @@ void AuditedWatcher::planned(const TierPlanned& planned) {
   shown_.planned(planned);
 }
 
+void AuditedWatcher::at_work(bool lists_files, std::uint64_t files_so_far) {
+  if (!fault_) shown_.at_work(lists_files, files_so_far);
+}
+
 void AuditedWatcher::progressed(const Progress& progress) {
   if (!fault_) shown_.progressed(progress);
 }

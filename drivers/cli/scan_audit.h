@@ -45,6 +45,7 @@ class AuditedWatcher : public ScanWatcher {
   void found(const Finding& finding) override;
   void troubled(const Problem& problem) override;
   void progressed(const Progress& progress) override;
+  void at_work(bool lists_files, std::uint64_t files_so_far) override;
   void planned(const TierPlanned& planned) override;
   void confined(const Confined& confined) override;
   void noted(Note about, const std::string& line) override;

@@ -141,34 +141,33 @@ void show_answer(const ScanRequest& request, const std::vector<Scanned>& all,
   std::set<std::string> unseen;
   for (const Scanned& scanned : all) {
     unseen.merge(never_examined(scanned.coverage));
-    print(coverage_text(scanned.ref, scanned.coverage, scanned.skipped));
+    tell(coverage_text(scanned.ref, scanned.coverage, scanned.skipped));
     if (scanned.end == word_of(ScanEnd::already_done)) {
-      print("  it was scanned to its end before; nothing was read again\n");
+      tell("  it was scanned to its end before; nothing was read again\n");
     }
     const std::size_t shown = std::min(scanned.findings.size(), kFindingsShown);
     for (std::size_t i = 0; i < shown; ++i) {
-      print("  ");
-      print(finding_text(scanned.findings[i]));
+      tell("  " + finding_text(scanned.findings[i]));
     }
     if (scanned.findings.size() > shown) {
-      print("  and " + grouped(scanned.findings.size() - shown) +
-            " more: winnow findings --case " + printable_utf8(case_path) + "\n");
+      tell("  and " + grouped(scanned.findings.size() - shown) +
+           " more: winnow findings --case " + printable_utf8(case_path) + "\n");
     }
     judged.push_back(judge({scanned.ref, scanned.findings, scanned.coverage, true,
                             facts_of(decisions, scanned.ref)},
                            policy, now));
   }
-  print(not_begun_lines(request, all.size()));
-  print("\n" +
-        rank_text(put_in_order(std::move(judged), starts_so_far(decisions), policy),
-                  policy, utc_text({now, 0}).value_or("")));
+  tell(not_begun_lines(request, all.size()));
+  tell("\n" +
+       rank_text(put_in_order(std::move(judged), starts_so_far(decisions), policy),
+                 policy, utc_text({now, 0}).value_or("")));
   if (exhibits_of_case > all.size()) {
-    print("Of this scan alone; the case holds " +
-          counted_text(exhibits_of_case - all.size(), "more exhibit") +
-          ": winnow rank --case " + printable_utf8(case_path) + "\n");
+    tell("Of this scan alone; the case holds " +
+         counted_text(exhibits_of_case - all.size(), "more exhibit") +
+         ": winnow rank --case " + printable_utf8(case_path) + "\n");
   }
-  print(limits_text(unseen));
-  print(case_line(case_path, exhibits_of_case));
+  tell(limits_text(unseen));
+  tell(case_line(case_path, exhibits_of_case));
 }
 
 // A scan under way.
@@ -211,6 +210,9 @@ Result<Scanned> scan_one(ScanRun& run, std::size_t number, const StopRules& stop
   if (!stop.after_tier) follower = run.store.follow_journal(exhibit.journal);
   auto result = scan_exhibit(exhibit, request.sets, settings, watcher);
   end_progress();
+  if (Interruption::requested()) {
+    show_progress("stopping, what is known comes; Ctrl-C once more ends at once");
+  }
   if (watcher.fault()) return *watcher.fault();
   if (!result) return result.error();
   Scanned scanned{exhibit.ref,
@@ -361,7 +363,7 @@ Result<int> scan_all(ScanRun& run) {
     show_end(run.all, status, run.log.head());
   } else {
     show_answer(run.request, run.all, known->size(), run.policy);
-    print(audit_head_line(run.log.head()));
+    tell(audit_head_line(run.log.head()));
   }
   return status;
 }

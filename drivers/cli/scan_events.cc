@@ -8,6 +8,7 @@
 #include "drivers/answers/answers_json.h"
 #include "drivers/cli/answers_text.h"
 #include "drivers/cli/console.h"
+#include "drivers/cli/progress_line.h"
 #include "drivers/cli/shown_findings.h"
 
 namespace winnow {
@@ -29,7 +30,7 @@ class Estimate {
     last_ = progress;
   }
   // Whole seconds left, at best and at worst; nothing before two points are known.
-  [[nodiscard]] std::optional<std::pair<std::uint64_t, std::uint64_t>> left() const {
+  [[nodiscard]] std::optional<SecondsLeft> left() const {
     if (!began_ || last_.bytes_read <= first_.bytes_read ||
         last_.bytes_planned < last_.bytes_read || last_.bytes_planned == 0) {
       return std::nullopt;
@@ -137,6 +138,7 @@ class TextEvents : public ScanWatcher {
       : exhibit_(std::move(exhibit)), explains_(explains) {}
 
   void tier_done(Tier tier, const Ledger& ledger) override {
+    last_news_ = Clock::now();
     if (!tiers_.is_new(tier)) return;
     if (tier == Tier::inventory) {
       say(exhibit_ + ": " + counted_text(ledger.files().size(), "file") + " found");
@@ -168,22 +170,32 @@ class TextEvents : public ScanWatcher {
   }
   void progressed(const Progress& progress) override {
     estimate_.add(progress);
+    last_news_ = Clock::now();
     if (!pace_.is_due()) return;
-    std::string line = exhibit_ + ": " + grouped(progress.files_done) + " of " +
-                       counted_text(progress.files_planned, "file") + ", " +
-                       bytes_text(progress.bytes_read) + " of " +
-                       bytes_text(progress.bytes_planned);
-    if (const std::size_t listed = shown_.listed_files(); listed > 0) {
-      line += ", " + counted_text(listed, "listed file") + " met";
+    shown_progress_ = {exhibit_, progress, shown_.listed_files(), estimate_.left()};
+    show_progress([this](std::size_t columns) {
+      return progress_line(*shown_progress_, columns);
+    });
+  }
+  void at_work(bool lists_files, std::uint64_t files_so_far) override {
+    if (lists_files) {
+      if (!pace_.is_due()) return;
+      return show_progress(
+          exhibit_ + ": listing its files" +
+          (files_so_far == 0 ? "" : ", " + grouped(files_so_far) + " so far"));
     }
-    if (const auto left = estimate_.left()) {
-      line += ", " + std::to_string(left->first) + " to " +
-              std::to_string(left->second) + " s left";
-    }
-    if (progress.bottleneck != Bottleneck::unknown) {
-      line += std::string(" (limit: ") + to_string(progress.bottleneck) + ")";
-    }
-    show_progress(line);
+    const auto quiet = Clock::now() - last_news_;
+    if (quiet < kQuiet || !pace_.is_due()) return;
+    const auto seconds =
+        std::chrono::duration_cast<std::chrono::seconds>(quiet).count();
+    const std::string words =
+        ", nothing finished for " + std::to_string(seconds) + " s";
+    show_progress([&](std::size_t columns) {
+      if (!shown_progress_) return exhibit_ + ": reading" + words;
+      return progress_line(*shown_progress_,
+                           columns - std::min(columns, words.size())) +
+             words;
+    });
   }
   void planned(const TierPlanned& planned) override {
     if (explains_) say(exhibit_ + ": " + plan_text(planned));
@@ -192,6 +204,8 @@ class TextEvents : public ScanWatcher {
 
  private:
   static constexpr std::uint64_t kMostShown = 20;
+  // Without news for so long, it is said that there is none.
+  static constexpr std::chrono::seconds kQuiet{3};
 
   // As the answer counts them: a remnant that two samples met is one.
   static std::uint64_t met_so_far(const Ledger& ledger) {
@@ -221,6 +235,8 @@ class TextEvents : public ScanWatcher {
   std::uint64_t hints_ = 0;     // findings by name
   std::uint64_t problems_ = 0;
   Estimate estimate_;
+  std::optional<ProgressWords> shown_progress_;
+  Clock::time_point last_news_ = Clock::now();
   Pace pace_{std::chrono::milliseconds(200)};
 };
 

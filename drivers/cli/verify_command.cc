@@ -294,7 +294,7 @@ int run_verify(const VerifyOptions& options) {
   if (auto locked = folder->lock(); !locked) return fail(locked.error());
   const auto verdict = judge_case(*folder, options);
   if (!verdict) return fail(verdict.error());
-  print(verdict->text);
+  tell(verdict->text);
   const bool is_shown = finish_output();
   for (const Fault& fault : verdict->faults) fail(fault);
   return is_shown && verdict->faults.empty() ? kExitDone : kExitFailed;

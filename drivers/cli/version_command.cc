@@ -149,7 +149,7 @@ LibraryVersions linked_versions() {
 }
 
 int run_version(const VersionOptions& options) {
-  print(options.json ? version_json() + "\n" : "winnow " + tool_version() + "\n");
+  options.json ? print(version_json() + "\n") : tell("winnow " + tool_version() + "\n");
   return finish_output() ? kExitDone : kExitFailed;
 }
 

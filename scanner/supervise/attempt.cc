@@ -248,6 +248,8 @@ Result<Attempt::Step> Attempt::await(ChildProcess& child, Watchdog& watchdog) {
     if (Clock::now() - looked_ >= kWatchInterval) {
       looked_ = Clock::now();
       if (const auto hang = watchdog.look()) return Step(hung(*hang));
+      watcher_.at_work(!inventory_was_known_ && !tier_shown_,
+                       recorder_.ledger().files().size());
       if (auto stop = stopped_by_rule()) return stop;
     }
     if (child.channel().has_buffered_frame()) return Step();

@@ -2,7 +2,9 @@
 // child.
 //
 // While one lives, SIGINT, SIGTERM and SIGHUP set the flag and kill the child that
-// guard() named, so that whoever waits for the child sees it end. One at a time, in the
+// guard() named, so that whoever waits for the child sees it end. Whoever gives another
+// signal a second later or more does not want to wait for the answer: it has its usual
+// effect. A SIGHUP that was ignored before (nohup) stays ignored. One at a time, in the
 // main thread.
 #ifndef WINNOW_SCANNER_SUPERVISE_INTERRUPTION_H_
 #define WINNOW_SCANNER_SUPERVISE_INTERRUPTION_H_

@@ -81,6 +81,9 @@ class ScanWatcher {
   virtual void found(const Finding& /*finding*/) {}
   virtual void troubled(const Problem& /*problem*/) {}
   virtual void progressed(const Progress& /*progress*/) {}
+  // Several times a second, also while nothing can be told but that the child is alive:
+  // it lists files, or is at one large file.
+  virtual void at_work(bool /*lists_files*/, std::uint64_t /*files_so_far*/) {}
   virtual void planned(const TierPlanned& /*planned*/) {}
   // What the child that was just started put itself under.
   virtual void confined(const Confined& /*confined*/) {}

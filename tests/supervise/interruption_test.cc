@@ -45,6 +45,37 @@ TEST(Interruption, AChildThatStartsTooLateEndsAtOnce) {
   Interruption::guard(0);
 }
 
+// In a process of its own: what ends it, after so long a pause between two signals.
+int signal_after(useconds_t pause, int first, int second) {
+  const pid_t pid = ::fork();
+  if (pid == 0) {
+    ::signal(second, SIG_DFL);
+    const Interruption interruption;
+    ::raise(first);
+    ::usleep(pause);
+    ::raise(second);
+    ::_exit(0);
+  }
+  return signal_that_ended(pid);
+}
+
+TEST(Interruption, ASecondSignalEndsTheProgramUnlessItComesAtOnce) {
+  EXPECT_EQ(signal_after(1'100'000, SIGINT, SIGINT), SIGINT);
+  EXPECT_EQ(signal_after(1'100'000, SIGINT, SIGTERM), SIGTERM);
+  EXPECT_EQ(signal_after(0, SIGINT, SIGINT), 0);
+  EXPECT_EQ(signal_after(0, SIGHUP, SIGTERM), 0);
+}
+
+TEST(Interruption, AHangUpThatIsIgnoredStaysIgnored) {
+  ::signal(SIGHUP, SIG_IGN);
+  {
+    const Interruption interruption;
+    ASSERT_EQ(::raise(SIGHUP), 0);
+    EXPECT_FALSE(Interruption::requested());
+  }
+  EXPECT_EQ(::signal(SIGHUP, SIG_DFL), SIG_IGN);
+}
+
 TEST(Interruption, PutsBackWhatWasThere) {
   struct sigaction before {};
   ::sigaction(SIGINT, nullptr, &before);
