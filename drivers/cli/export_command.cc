@@ -85,10 +85,10 @@ int run_export(const ExportOptions& options) {
     return fail(put.error());
   }
   tell(*exchange, *exported);
-  print("Exported as " + std::string(to_string(options.format)) + " into " +
-        printable_utf8(options.out) + ": " + counts_text(*exported) + ", " +
-        counted_text(sealed->bytes, "byte") + "\nSHA-256: " + sealed->sha256 + "\n" +
-        audit_head_line(log->head()));
+  tell("Exported as " + std::string(to_string(options.format)) + " into " +
+       printable_utf8(options.out) + ": " + counts_text(*exported) + ", " +
+       counted_text(sealed->bytes, "byte") + "\nSHA-256: " + sealed->sha256 + "\n" +
+       audit_head_line(log->head()));
   return finish_answer(kExitDone);
 }
 

@@ -13,6 +13,7 @@
 #include "drivers/cli/put_on_record.h"
 #include "drivers/decisions/blanks.h"
 #include "drivers/report/write_report.h"
+#include "drivers/selftest/selftest_record.h"
 
 namespace winnow {
 namespace {
@@ -48,7 +49,10 @@ std::string files_text(const WrittenReport& written) {
 int run_report(const ReportOptions& options) {
   auto known = aloud(open_known_case(options.case_path));
   if (!known) return fail(known.error());
-  const ReportRequest request = request_of(options, known->of);
+  ReportRequest request = request_of(options, known->of);
+  auto selftest = last_selftest();
+  if (!selftest) return fail(selftest.error());
+  request.selftest = std::move(*selftest);
   auto log = AuditLog::open(options.case_path, request.made_by);
   if (!log) return fail(log.error());
   for (const std::string& remark : log->remarks()) say("winnow: " + remark);
@@ -57,10 +61,10 @@ int run_report(const ReportOptions& options) {
   if (!written) return fail(written.error());
   for (const std::string& remark : written->remarks) say("winnow: " + remark);
   const std::string out = printable_utf8(options.out);
-  print("Report " + written->id + " of " + counted_text(written->exhibits, "exhibit") +
-        " is in " + out + ": " + files_text(*written) + "\n" +
-        "SHA-256 of its manifest: " + written->manifest_sha256 + "\n" +
-        audit_head_line(log->head()));
+  tell("Report " + written->id + " of " + counted_text(written->exhibits, "exhibit") +
+       " is in " + out + ": " + files_text(*written) + "\n" +
+       "SHA-256 of its manifest: " + written->manifest_sha256 + "\n" +
+       audit_head_line(log->head()));
   return finish_answer(kExitDone);
 }
 

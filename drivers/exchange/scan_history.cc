@@ -5,13 +5,6 @@
 namespace winnow {
 namespace {
 
-std::string detail_of(const AuditEvent& event, const std::string& key) {
-  for (const auto& [name, value] : event.detail) {
-    if (name == key) return value;
-  }
-  return "";
-}
-
 class HistoryReader {
  public:
   explicit HistoryReader(ScanHistory& history) : history_(history) {}
@@ -19,7 +12,7 @@ class HistoryReader {
   void take(const AuditLine& line) {
     if (history_.first_hash.empty()) history_.first_hash = line.hash;
     if (line.what.event == "start" && line.what.object == "scan") {
-      command_ = detail_of(line.what, "command");
+      command_ = detail_text(line.what, "command");
       run_id_ = line.run_id;
     } else if (line.what.event == "exhibit_opened") {
       take_opened(line);

@@ -13,12 +13,6 @@ namespace {
 
 constexpr char kAuditLogName[] = "audit.jsonl";
 
-// "" if the event says nothing under this key.
-std::string text_in(const AuditEvent& event, std::string_view key) {
-  const std::string* const text = detail_of(event, key);
-  return text == nullptr ? "" : *text;
-}
-
 // Events that a report tells of, in words; others are steps within these.
 struct Told {
   std::string_view event;
@@ -82,7 +76,7 @@ class HistoryReader {
     const AuditEvent& what = line.what;
     if (what.event == kEvidenceVerifiedEvent) {
       history_.evidence_checks[what.object] = {line.ts_utc, line.actor, what.outcome,
-                                               text_in(what, "what")};
+                                               detail_text(what, "what")};
     }
     take_line(line);
   }
@@ -98,8 +92,8 @@ class HistoryReader {
     const AuditEvent& what = line.what;
     if (what.event == "start") {
       run_ = {line.run_id,
-              {line.ts_utc, "", line.actor, "", text_in(what, "tool_version"),
-               text_in(what, "command")}};
+              {line.ts_utc, "", line.actor, "", detail_text(what, "tool_version"),
+               detail_text(what, "command")}};
     } else if (what.event == "exhibit_opened") {
       ScanStep step = run_.id == line.run_id ? run_.begun : ScanStep();
       step.how = "not on record: the run was cut off, or is still at work";
@@ -116,15 +110,17 @@ class HistoryReader {
     if (scans == history_.scans.end() || open_[line.what.object] != line.run_id) return;
     ScanStep& step = scans->second.back();
     step.ended = line.ts_utc;
-    step.how = line.what.event == "failed" ? "failed: " + text_in(line.what, "fault")
-                                           : line.what.outcome;
+    step.how = line.what.event == "failed"
+                   ? "failed: " + detail_text(line.what, "fault")
+                   : line.what.outcome;
   }
 
   void take_set(const AuditLine& line) {
     if (line.what.event != "set_opened") return;
     const AuditEvent& what = line.what;
-    history_.sets[text_in(what, "id")] = {text_in(what, "path"), text_in(what, "dated"),
-                                          text_in(what, "entries")};
+    history_.sets[detail_text(what, "id")] = {detail_text(what, "path"),
+                                              detail_text(what, "dated"),
+                                              detail_text(what, "entries")};
   }
 
   void take_line(const AuditLine& line) {
@@ -134,7 +130,7 @@ class HistoryReader {
     if (!exhibit_.empty() && !is_told_of_one(what)) return;
     std::string outcome = what.outcome;
     for (const char* more : {"command", "note", "fault", "what", "fault_1", "reason"}) {
-      const std::string text = text_in(what, more);
+      const std::string text = detail_text(what, more);
       if (!text.empty()) outcome += (outcome.empty() ? "" : ": ") + text;
     }
     history_.lines.push_back({line.ts_utc, line.actor, words, what.object, outcome});

@@ -150,6 +150,11 @@ const std::string* detail_of(const AuditEvent& event, std::string_view key) {
   return nullptr;
 }
 
+std::string detail_text(const AuditEvent& event, std::string_view key) {
+  const std::string* const text = detail_of(event, key);
+  return text == nullptr ? "" : *text;
+}
+
 std::string audit_line_text(const AuditLine& line) {
   std::string text = hashed_part(line);
   const std::string hash = hash_of(text);

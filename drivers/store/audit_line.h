@@ -60,6 +60,8 @@ inline constexpr std::uint64_t kMaxAuditLogBytes = std::uint64_t{256} << 20;
 // What the event's detail says under this key; null if it says nothing.
 [[nodiscard]] const std::string* detail_of(const AuditEvent& event,
                                            std::string_view key);
+// The same, "" if it says nothing.
+[[nodiscard]] std::string detail_text(const AuditEvent& event, std::string_view key);
 
 // The line without its newline, with the hash that belongs to it; line.hash is not
 // read.
