@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "drivers/cli/bench_reads.h"
+#include "drivers/devices/device_reads.h"
 #include "drivers/cli/bench_stages.h"
 
 namespace winnow {

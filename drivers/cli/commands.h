@@ -30,6 +30,7 @@ namespace winnow {
 [[nodiscard]] int run_backup(const BackupOptions& options);
 [[nodiscard]] int run_restore(const RestoreOptions& options);
 [[nodiscard]] int run_links(const LinksOptions& options);
+[[nodiscard]] int run_serve(const ServeOptions& options);
 [[nodiscard]] int run_version(const VersionOptions& options);
 
 }  // namespace winnow

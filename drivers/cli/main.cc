@@ -59,6 +59,7 @@ struct Runner {
     return winnow::run_restore(o);
   }
   int operator()(const winnow::LinksOptions& o) const { return winnow::run_links(o); }
+  int operator()(const winnow::ServeOptions& o) const { return winnow::run_serve(o); }
   int operator()(const winnow::VersionOptions& o) const {
     return winnow::run_version(o);
   }

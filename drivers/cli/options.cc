@@ -651,6 +651,8 @@ Options parse_options(int argc, char** argv) {
   add_exceptions(app, exceptions);
   add_backup(app, backup);
   add_restore(app, restore);
+  ServeOptions serve;
+  add_serve(app, serve);
   if (const auto complaint = unknown_command(app, argc, argv)) {
     return refused(*complaint);
   }
@@ -693,6 +695,7 @@ Options parse_options(int argc, char** argv) {
                       {"backup", backup},
                       {"restore", restore},
                       {"links", links},
+                      {"serve", serve},
                       {"outcome", outcome},
                       {"exceptions", exceptions},
                       {"intake", decisions.intake},

@@ -16,6 +16,7 @@
 #include "drivers/cli/outcome_options.h"
 #include "drivers/cli/rank_options.h"
 #include "drivers/cli/rematch_options.h"
+#include "drivers/cli/serve_options.h"
 #include "drivers/store/audit_check.h"
 #include "hashsets/hash_set.h"
 #include "hashsets/learning/learn.h"
@@ -140,7 +141,8 @@ using Options =
                  SetSealOptions, SetInfoOptions, SetCheckOptions, BenchOptions,
                  RematchOptions, IntakeOptions, DispositionOptions, ReviewOptions,
                  PeopleOptions, PolicyOptions, OutcomeOptions, ExceptionsOptions,
-                 BackupOptions, RestoreOptions, LinksOptions, VersionOptions>;
+                 BackupOptions, RestoreOptions, LinksOptions, VersionOptions,
+                 ServeOptions>;
 
 [[nodiscard]] Options parse_options(int argc, char** argv);
 
