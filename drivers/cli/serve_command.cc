@@ -17,6 +17,7 @@
 #include "drivers/cli/set_sources.h"
 #include "drivers/store/audit_log.h"
 #include "drivers/web/http_door.h"
+#include "drivers/web/image_roots.h"
 #include "drivers/web/web_server.h"
 #include "scanner/supervise/interruption.h"
 
@@ -119,6 +120,10 @@ void serve_until_stopped(HttpDoor& door, WebServer& server) {
 int run_serve(const ServeOptions& options) {
   auto settings = settings_of(options);
   if (!settings) return fail(settings.error());
+  // All is checked before the case is made, if there is none.
+  if (auto roots = ImageRoots::open(options.image_folders); !roots) {
+    return fail(roots.error());
+  }
   if (auto of = aloud(begin_decisions(options.case_path)); !of) return fail(of.error());
   const Interruption interruption;
   if (auto logged = log_served(options, "begun"); !logged) return fail(logged.error());

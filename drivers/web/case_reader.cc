@@ -71,7 +71,8 @@ Result<bool> CaseReader::read_scans() {
     has_changed |= journal.read != stamp;
     now.emplace(path, stamp);
   }
-  if (!has_changed && journals_.size() == now.size()) return false;
+  // What was read beside a scan is read anew from the store once that is free.
+  if (!has_changed && !is_busy_ && journals_.size() == now.size()) return false;
   std::optional<CaseStore> store;
   {
     const auto may_read = use_.try_read();
@@ -189,11 +190,16 @@ void CaseReader::take_timelines(const std::vector<AuditLine>& lines) {
   timelines_ = std::move(timelines);
 }
 
+bool CaseReader::is_stale(std::int64_t now) const {
+  return now - judged_since_ >= kJudgedForSeconds ||
+         day_of(now) != day_of(judged_since_);
+}
+
 // Only what may have changed is judged again.
 CaseRanking CaseReader::ranking(std::int64_t now) {
-  if (now - judged_at_ >= kJudgedForSeconds || day_of(now) != day_of(judged_at_)) {
+  if (is_stale(now)) {
     judged_.clear();
-    judged_at_ = now;
+    judged_since_ = now;
   }
   std::vector<std::string> refs;
   for (const auto& [ref, one] : scanned_) refs.push_back(ref);
@@ -208,7 +214,7 @@ CaseRanking CaseReader::ranking(std::int64_t now) {
     if (judged.exhibit.ref.empty() || judged.scanned != scanned ||
         judged.events != events) {
       judged = {scanned, events,
-                judge(answer_in(scanned_, decisions_, ref), policy_, judged_at_)};
+                judge(answer_in(scanned_, decisions_, ref), policy_, now)};
     }
     all.push_back(judged.exhibit);
   }
@@ -232,23 +238,20 @@ Result<std::shared_ptr<CaseSnapshot>> CaseReader::look(std::int64_t now) {
   auto log = read_log();
   if (!log) return std::move(log).error();
   std::set<std::string> growing = this->growing();
-  const bool is_old =
-      now - judged_at_ >= kJudgedForSeconds || day_of(now) != day_of(judged_at_);
-  if (!*scans && !*log && !is_old && growing == growing_) {
+  if (!*scans && !*log && !is_stale(now) && growing == growing_) {
     return std::shared_ptr<CaseSnapshot>();
   }
   growing_ = std::move(growing);
   auto snapshot = std::make_shared<CaseSnapshot>();
   snapshot->ranking = ranking(now);
-  snapshot->as_of = judged_at_;
+  snapshot->as_of = now;
   snapshot->decisions = decisions_;
   snapshot->policy = policy_;
   snapshot->scanned = scanned_;
   snapshot->growing = growing_;
   snapshot->exceptions =
-      exceptions_of(decisions_, all_of(snapshot->ranking), policy_, judged_at_);
-  snapshot->forecast =
-      capacity_text(snapshot->ranking, decisions_, policy_, judged_at_, {});
+      exceptions_of(decisions_, all_of(snapshot->ranking), policy_, now);
+  snapshot->forecast = capacity_text(snapshot->ranking, decisions_, policy_, now, {});
   snapshot->timelines = timelines_;
   snapshot->links = links_;
   snapshot->remarks = decisions_.remarks;

@@ -83,6 +83,7 @@ class CaseReader {
   [[nodiscard]] Result<bool> read_log();
   void take_timelines(const std::vector<AuditLine>& lines);
   [[nodiscard]] CaseRanking ranking(std::int64_t now_seconds);
+  [[nodiscard]] bool is_stale(std::int64_t now_seconds) const;
   [[nodiscard]] std::set<std::string> growing() const;
 
   std::string case_path_;
@@ -97,7 +98,7 @@ class CaseReader {
   std::shared_ptr<const Timelines> timelines_;
   std::set<std::string> growing_;  // as it was published
   std::map<std::string, JudgedExhibit> judged_;
-  std::int64_t judged_at_ = 0;
+  std::int64_t judged_since_ = 0;  // the oldest of them
 };
 
 }  // namespace winnow

@@ -17,6 +17,7 @@ constexpr std::chrono::milliseconds kLongestWait{1'000};
 
 Result<std::unique_ptr<CaseWatch>> CaseWatch::start(const std::string& case_path,
                                                     CaseUse& use, Pulse& pulse) {
+  if (const auto folder = CaseFolder::open(case_path); !folder) return folder.error();
   CaseReader reader(case_path, use);
   auto first = reader.look(now_seconds());
   if (!first) return std::move(first).error();

@@ -3,6 +3,7 @@
 #include <httplib.h>
 #include <sys/socket.h>
 
+#include <atomic>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -34,8 +35,9 @@ RequestHead head_of(const httplib::Request& request) {
           values_of(request, "Origin"), request.get_header_value("Content-Type")};
 }
 
-WebRequest request_of(const httplib::Request& request, std::string path) {
-  WebRequest asked{request.method, std::move(path), {}, request.body};
+WebRequest request_of(const httplib::Request& request, std::string path,
+                      std::string body) {
+  WebRequest asked{request.method, std::move(path), {}, std::move(body)};
   for (const auto& [name, value] : request.params) asked.query.emplace(name, value);
   return asked;
 }
@@ -67,21 +69,57 @@ struct HttpDoor::State {
   std::optional<DoorRules> rules;
   WebHandler handler;
   std::thread thread;
+  std::atomic<bool> has_ended = false;
 
-  void answer(const httplib::Request& request, httplib::Response& response) {
+  // Whoever does not get in is told so before a byte of a body is read.
+  httplib::Server::HandlerResponse refuse(const httplib::Request& request,
+                                          httplib::Response& response) const {
     DoorRules::Admission admission = rules->admit(head_of(request));
-    if (admission.refusal) return send(std::move(*admission.refusal), response);
-    send(handler(request_of(request, std::move(admission.path))), response);
+    if (!admission.refusal) return httplib::Server::HandlerResponse::Unhandled;
+    send(std::move(*admission.refusal), response);
+    return httplib::Server::HandlerResponse::Handled;
+  }
+
+  void answer(const httplib::Request& request, std::string body,
+              httplib::Response& response) const {
+    WebRequest asked =
+        request_of(request, rules->admit(head_of(request)).path, std::move(body));
+    send(handler(asked), response);
+  }
+
+  // The library bounds a body of a stated length, but not one that comes in pieces.
+  void answer_post(const httplib::Request& request, httplib::Response& response,
+                   const httplib::ContentReader& read) const {
+    std::string body;
+    bool is_too_large = false;
+    const bool is_whole = read([&](const char* piece, std::size_t length) {
+      is_too_large = length > kMostBodyBytes - body.size();
+      if (!is_too_large) body.append(piece, length);
+      return !is_too_large;
+    });
+    constexpr int kTooLarge = 413;
+    if (is_whole) return answer(request, std::move(body), response);
+    is_too_large = is_too_large || response.status == kTooLarge;
+    send(is_too_large ? error_answer(kTooLarge, "the body is larger than 64 KiB")
+                      : error_answer(400, "the body did not come whole"),
+         response);
   }
 
   void set_up() {
-    const auto take = [this](const httplib::Request& request,
-                             httplib::Response& response) {
-      answer(request, response);
-    };
     constexpr char kAnyPath[] = "[\\s\\S]*";
-    server.Get(kAnyPath, take).Post(kAnyPath, take).Put(kAnyPath, take);
-    server.Patch(kAnyPath, take).Delete(kAnyPath, take).Options(kAnyPath, take);
+    server.set_pre_routing_handler(
+        [this](const httplib::Request& request, httplib::Response& response) {
+          return refuse(request, response);
+        });
+    server.Get(kAnyPath,
+               [this](const httplib::Request& request, httplib::Response& response) {
+                 answer(request, "", response);
+               });
+    server.Post(kAnyPath,
+                [this](const httplib::Request& request, httplib::Response& response,
+                       const httplib::ContentReader& read) {
+                  answer_post(request, response, read);
+                });
     httplib::Headers headers;
     for (const auto& [name, value] : security_headers()) headers.emplace(name, value);
     server.set_default_headers(std::move(headers));
@@ -143,14 +181,16 @@ std::string HttpDoor::address() const {
 }
 
 void HttpDoor::serve() {
-  state_->thread =
-      std::thread([this] { static_cast<void>(state_->server.listen_after_bind()); });
+  state_->thread = std::thread([this] {
+    static_cast<void>(state_->server.listen_after_bind());
+    state_->has_ended = true;
+  });
 }
 
 void HttpDoor::close() {
   if (!state_->thread.joinable()) return;
   // Stopped before it runs it would not stop at all.
-  while (!state_->server.is_running()) std::this_thread::yield();
+  while (!state_->server.is_running() && !state_->has_ended) std::this_thread::yield();
   state_->server.stop();
   state_->thread.join();
 }

@@ -25,6 +25,10 @@ namespace {
 // A line that is longer is none of a scan's.
 constexpr std::size_t kMostLineBytes = std::size_t{1} << 20;
 
+constexpr std::chrono::duration<int, std::milli> kPollPause{500};
+// A scan brings itself to an end in seconds.
+constexpr std::chrono::milliseconds kLongestEnd{30'000};
+
 struct Pipe {
   Fd reading;
   Fd writing;
@@ -83,6 +87,7 @@ ScanJob::ScanJob(ScanJobSettings settings, Hooks hooks)
 
 ScanJob::~ScanJob() {
   stop();
+  is_leaving_ = true;
   if (thread_.joinable()) thread_.join();
 }
 
@@ -187,9 +192,16 @@ void ScanJob::follow(Fd output, Fd complaints) {
   std::array<pollfd, 2> both = {
       {{output.get(), POLLIN, 0}, {complaints.get(), POLLIN, 0}}};
   std::array<Lines, 2> lines;
+  std::chrono::milliseconds waited{0};
   while (both[0].fd >= 0 || both[1].fd >= 0) {
-    if (::poll(both.data(), both.size(), -1) < 0 && errno != EINTR) break;
+    const int ready = ::poll(both.data(), both.size(), kPollPause.count());
+    if (ready < 0 && errno != EINTR) break;
     const std::lock_guard lock(mutex_);
+    if (ready == 0) {
+      if (is_leaving_) waited += kPollPause;
+      if (waited >= kLongestEnd) ::kill(child_, SIGKILL);
+      continue;
+    }
     for (std::size_t i = 0; i < both.size(); ++i) {
       if (both[i].fd < 0 || both[i].revents == 0) continue;
       const bool goes_on = read_some(both[i].fd, lines[i], [&](std::string_view line) {

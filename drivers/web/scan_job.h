@@ -48,7 +48,8 @@ class ScanJob {
     std::function<void(ScanState&)> ended;
   };
   ScanJob(ScanJobSettings settings, Hooks hooks);
-  // Asks a running scan to end, and waits for it.
+  // Asks a running scan to end, and waits for it; one that takes too long is killed,
+  // which its journal survives.
   ~ScanJob();
   ScanJob(const ScanJob&) = delete;
   ScanJob& operator=(const ScanJob&) = delete;
@@ -78,6 +79,7 @@ class ScanJob {
   ScanState last_;
   pid_t child_ = 0;  // 0 if none runs
   std::thread thread_;
+  std::atomic<bool> is_leaving_ = false;
   std::atomic<std::uint64_t> changes_ = 0;
 };
 

@@ -159,7 +159,8 @@ std::string scan_state_json(const ScanState& state) {
   }
   json.text_or_null("bottleneck", state.bottleneck);
   json.text("answer", answer_words(state)).key("left").begin_list();
-  if (state.phase != ScanPhase::ended || state.end != "done") {
+  const bool is_through = state.end == "done" || state.end == "already done";
+  if (state.phase != ScanPhase::ended || !is_through) {
     for (const std::string& one : left_unseen(state)) json.text(one);
   }
   json.end_list().texts("problems", state.problems).key("exit_status");
