@@ -123,13 +123,20 @@ std::string exhibit_json(const CaseSnapshot& snapshot, const RankedExhibit& exhi
   return json.end().done();
 }
 
-std::string links_page_json(const CaseSnapshot& snapshot, const std::string& ref) {
-  Json json;
-  json.begin().key("items").begin_list();
+std::string links_page_json(const CaseSnapshot& snapshot, const std::string& ref,
+                            std::uint64_t offset, std::uint64_t limit) {
+  std::uint64_t total = 0;
+  Json items;
+  items.begin_list();
   for (const ContentLink& link : *snapshot.links) {
-    if (ref.empty() || is_on(link, ref)) json.document(link_json(link));
+    if (!ref.empty() && !is_on(link, ref)) continue;
+    if (total >= offset && total - offset < limit) items.document(link_json(link));
+    ++total;
   }
-  return json.end_list().end().done();
+  items.end_list();
+  Json json;
+  json.begin().count("total", total).document("items", items.done());
+  return json.end().done();
 }
 
 std::string intake_fields_json() {

@@ -1,7 +1,10 @@
 #include "drivers/web/findings_json.h"
 
+#include <string.h>
+
 #include <algorithm>
-#include <string_view>
+#include <charconv>
+#include <vector>
 
 #include "drivers/answers/answers_json.h"
 #include "drivers/answers/json.h"
@@ -9,32 +12,61 @@
 namespace winnow {
 namespace {
 
-char small(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool holds(std::string_view text, std::string_view small_words) {
-  return std::search(text.begin(), text.end(), small_words.begin(), small_words.end(),
-                     [](char a, char b) { return small(a) == b; }) != text.end();
-}
-
-bool speaks_of(const Finding& finding, std::string_view small_words) {
-  if (holds(finding.path, small_words) || holds(finding.set, small_words) ||
-      holds(finding.category.label, small_words)) {
-    return true;
+// What is looked for, made ready once.
+class Words {
+ public:
+  explicit Words(const std::string& words) : words_(words) {
+    if (!is_hex(words) || words.size() < kFewestDigits) return;
+    for (std::size_t i = 0; i + 1 < words.size(); i += 2) {
+      unsigned value = 0;
+      std::from_chars(words.data() + i, words.data() + i + 2, value, 16);
+      digest_.push_back(static_cast<std::byte>(value));
+    }
   }
-  return std::any_of(kAlgorithms.begin(), kAlgorithms.end(), [&](Algorithm algorithm) {
-    const auto& digest = finding.digests.get(algorithm);
-    return digest && holds(digest->hex(), small_words);
-  });
-}
+
+  [[nodiscard]] bool are_in(const Finding& finding) {
+    return words_.empty() || is_in(finding.path) || is_in(finding.set, set_) ||
+           is_in(finding.category.label, label_) || begins_digest_of(finding);
+  }
+
+ private:
+  // Fewer are more likely a part of a name.
+  static constexpr std::size_t kFewestDigits = 8;
+
+  // Texts are printable: none has a zero in it.
+  [[nodiscard]] bool is_in(const std::string& text) const {
+    return ::strcasestr(text.c_str(), words_.c_str()) != nullptr;
+  }
+  // Findings that follow each other mostly have the same set and the same label.
+  struct Asked {
+    std::string text;
+    bool is_in = false;
+  };
+  [[nodiscard]] bool is_in(const std::string& text, Asked& last) const {
+    if (text != last.text) last = {text, is_in(text)};
+    return last.is_in;
+  }
+  [[nodiscard]] bool begins_digest_of(const Finding& finding) const {
+    if (digest_.empty()) return false;
+    return std::any_of(
+        kAlgorithms.begin(), kAlgorithms.end(), [this, &finding](Algorithm algorithm) {
+          const auto& digest = finding.digests.get(algorithm);
+          if (!digest || digest->bytes().size() < digest_.size()) return false;
+          return std::equal(digest_.begin(), digest_.end(), digest->bytes().begin());
+        });
+  }
+
+  std::string words_;
+  Asked set_;
+  Asked label_;
+  std::vector<std::byte> digest_;  // its beginning; none if the words are no digits
+};
 
 }  // namespace
 
 std::string findings_page_json(const CaseSnapshot& snapshot,
                                const FindingsAsked& asked) {
-  std::string words = asked.words;
-  std::transform(words.begin(), words.end(), words.begin(), small);
+  Words words(asked.words);
   std::uint64_t total = 0;
   Json items;
   items.begin_list();
@@ -42,7 +74,7 @@ std::string findings_page_json(const CaseSnapshot& snapshot,
     if (!asked.ref.empty() && ref != asked.ref) continue;
     for (const Finding& finding : scanned->findings) {
       if (!asked.kind.empty() && asked.kind != to_string(finding.kind)) continue;
-      if (!words.empty() && !speaks_of(finding, words)) continue;
+      if (!words.are_in(finding)) continue;
       if (total >= asked.offset && total - asked.offset < asked.limit) {
         items.document(finding_json(ref, finding));
       }

@@ -1,5 +1,6 @@
 #include "drivers/web/web_server.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <string_view>
@@ -35,6 +36,18 @@ Result<std::uint64_t> number_in(const WebRequest& request, const char* name,
   const char* const end = text.data() + text.size();
   if (std::from_chars(text.data(), end, number).ptr == end) return number;
   return Fault{FaultKind::usage, "must be a whole number", name, std::nullopt};
+}
+
+struct PageAsked {
+  std::uint64_t offset = 0;
+  std::uint64_t limit = 0;
+};
+Result<PageAsked> page_in(const WebRequest& request) {
+  const auto offset = number_in(request, "offset", 0);
+  if (!offset) return offset.error();
+  const auto limit = number_in(request, "limit", kMostItemsAPage);
+  if (!limit) return limit.error();
+  return PageAsked{*offset, std::min(*limit, kMostItemsAPage)};
 }
 
 }  // namespace
@@ -187,22 +200,18 @@ WebAnswer WebServer::Parts::get_exhibit(const WebRequest& request) {
 }
 
 WebAnswer WebServer::Parts::get_findings(const WebRequest& request) {
-  const auto offset = number_in(request, "offset", 0);
-  const auto limit = number_in(request, "limit", kMostItemsAPage);
-  if (!offset) return fault_answer(offset.error());
-  if (!limit) return fault_answer(limit.error());
+  const auto page = page_in(request);
+  if (!page) return fault_answer(page.error());
   return json_answer(findings_page_json(
       *watch->now(), {request.asked("ref"), request.asked("kind"), request.asked("q"),
-                      *offset, std::min(*limit, kMostItemsAPage)}));
+                      page->offset, page->limit}));
 }
 
 WebAnswer WebServer::Parts::get_problems(const WebRequest& request) {
-  const auto offset = number_in(request, "offset", 0);
-  const auto limit = number_in(request, "limit", kMostItemsAPage);
-  if (!offset) return fault_answer(offset.error());
-  if (!limit) return fault_answer(limit.error());
-  return json_answer(problems_page_json(*watch->now(), request.asked("ref"), *offset,
-                                        std::min(*limit, kMostItemsAPage)));
+  const auto page = page_in(request);
+  if (!page) return fault_answer(page.error());
+  return json_answer(problems_page_json(*watch->now(), request.asked("ref"),
+                                        page->offset, page->limit));
 }
 
 WebAnswer WebServer::Parts::get_exceptions(const WebRequest&) {
@@ -216,7 +225,10 @@ WebAnswer WebServer::Parts::get_figures(const WebRequest&) {
 }
 
 WebAnswer WebServer::Parts::get_links(const WebRequest& request) {
-  return json_answer(links_page_json(*watch->now(), request.asked("ref")));
+  const auto page = page_in(request);
+  if (!page) return fault_answer(page.error());
+  return json_answer(
+      links_page_json(*watch->now(), request.asked("ref"), page->offset, page->limit));
 }
 
 WebAnswer WebServer::Parts::get_intake_fields(const WebRequest&) {

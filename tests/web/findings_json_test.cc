@@ -78,7 +78,9 @@ TEST(FindingsJson, SearchesInWhatIsShown) {
   EXPECT_EQ(asked({"", "near", "", 0, 200}).paths, std::vector<std::string>{"/x"});
   EXPECT_EQ(asked({"b", "", "SET one", 0, 200}).total, 2u);
   EXPECT_EQ(asked({"b", "", "LABEL", 0, 200}).total, 2u);
-  EXPECT_EQ(asked({"b", "", "2233445566", 0, 200}).total, 2u);
+  EXPECT_EQ(asked({"b", "", "0011223344AA", 0, 200}).total, 0u);
+  EXPECT_EQ(asked({"b", "", "001122334455667", 0, 200}).total, 2u);
+  EXPECT_EQ(asked({"b", "", "00112233445566778899aabbccddeeff00", 0, 200}).total, 0u);
   EXPECT_EQ(asked({"", "", "nowhere", 0, 200}).total, 0u);
   EXPECT_EQ(asked({"", "no kind", "", 0, 200}).total, 0u);
 }
