@@ -5,6 +5,7 @@
 
 #include "drivers/answers/words.h"
 #include "drivers/devices/device_reads.h"
+#include "scanner/supervise/exhibit_files.h"
 
 namespace winnow {
 namespace {
@@ -31,11 +32,16 @@ std::uint64_t rounded_up(double seconds) {
 }
 
 std::string reading_words(const MeasuredReads& reads) {
+  const std::string memory =
+      reads.is_from_device ? ""
+                           : " Some of it may have come from this computer's memory: "
+                             "the device itself may be slower.";
   return "It was read at " +
          bytes_text(static_cast<std::uint64_t>(std::max(0.0, reads.bytes_a_second))) +
          " a second for a moment; the rest is not known before it is seen, so the "
          "times "
-         "lie far apart.";
+         "lie far apart; a compressed image takes longer than its size says." +
+         memory;
 }
 
 }  // namespace
@@ -45,9 +51,14 @@ Result<MeasuredReads> measure_exhibit(const std::string& path) {
   if (!device) return std::move(device).error();
   MeasuredReads reads;
   reads.bytes = device->size_bytes();
+  // Of an image in segments all of them.
+  if (const auto exhibit = open_exhibit(path)) {
+    reads.bytes = std::max(reads.bytes, evidence_file_bytes(*exhibit));
+  }
   const bool is_direct = device->can_be_direct();
-  const auto large = static_cast<std::uint32_t>(
-      std::min<std::uint64_t>(kLargeRead, reads.bytes / kSmallRead * kSmallRead));
+  reads.is_from_device = device->tells_device_bytes();
+  const auto large = static_cast<std::uint32_t>(std::min<std::uint64_t>(
+      kLargeRead, device->size_bytes() / kSmallRead * kSmallRead));
   const ReadSample in_order =
       device->measure({is_direct, false, false, large, 4}, kInOrder, kInOrder);
   const ReadSample anywhere =

@@ -25,9 +25,10 @@ struct SetOnPage {
 
 // What an exhibit gives: measured for about a second by reads that are thrown away.
 struct MeasuredReads {
-  std::uint64_t bytes = 0;    // of the exhibit
-  double bytes_a_second = 0;  // in order
-  double seconds_a_read = 0;  // of a small one, anywhere
+  std::uint64_t bytes = 0;     // of the exhibit
+  double bytes_a_second = 0;   // in order
+  double seconds_a_read = 0;   // of a small one, anywhere
+  bool is_from_device = true;  // else the system may have had it in memory
 };
 // A fault for a folder, for which there is nothing to measure, and for what cannot be
 // read.

@@ -143,7 +143,19 @@ WebAnswer ScanDesk::expect(const std::string& path) {
 }
 
 WebAnswer ScanDesk::scan() const {
-  return json_answer(scan_state_json(job_.state()));
+  return json_answer(scan_json());
+}
+
+std::string ScanDesk::scan_json() const {
+  ScanState state = job_.state();
+  // One that could not run says nothing new of the exhibit.
+  constexpr int kCouldNotRun = 2;
+  if (state.phase == ScanPhase::ended && state.exit_status != kCouldNotRun) {
+    const auto snapshot = watch_.now();
+    const RankedExhibit* const exhibit = snapshot->find(state.ref);
+    if (exhibit != nullptr) take_result(*exhibit, state);
+  }
+  return scan_state_json(state);
 }
 
 WebAnswer ScanDesk::start(const std::string& text) {

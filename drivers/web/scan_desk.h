@@ -37,6 +37,8 @@ class ScanDesk {
   // Reads the exhibit for about a second, and puts that on record.
   [[nodiscard]] WebAnswer expect(const std::string& path);
   [[nodiscard]] WebAnswer scan() const;
+  // How the scan stands; once it has ended with what the case says of the exhibit.
+  [[nodiscard]] std::string scan_json() const;
   [[nodiscard]] WebAnswer start(const std::string& body);
   [[nodiscard]] WebAnswer stop(const std::string& body);
 

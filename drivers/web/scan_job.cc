@@ -165,8 +165,7 @@ Result<bool> ScanJob::start(const ScanWanted& wanted) {
   Fd output;
   Fd complaints;
   if (auto spawned = spawn(wanted, output, complaints); !spawned) {
-    ScanState none;
-    hooks_.ended(none);
+    hooks_.ended();
     return std::move(spawned).error();
   }
   tracker_.emplace(printable_utf8(wanted.ref), printable_utf8(wanted.path),
@@ -222,7 +221,7 @@ void ScanJob::follow(Fd output, Fd complaints) {
     tracker_->take_exit(exit_status_of(std::exchange(child_, 0)));
     ended = tracker_->state();
   }
-  hooks_.ended(ended);
+  hooks_.ended();
   const std::lock_guard lock(mutex_);
   last_ = std::move(ended);
   tracker_.reset();

@@ -44,8 +44,7 @@ class ScanJob {
   struct Hooks {
     std::function<void()> begins;   // before it is started
     std::function<void()> changed;  // its state has
-    // It is over: what the case says of the exhibit may be put into the state.
-    std::function<void(ScanState&)> ended;
+    std::function<void()> ended;    // before its state says so
   };
   ScanJob(ScanJobSettings settings, Hooks hooks);
   // Asks a running scan to end, and waits for it; one that takes too long is killed,

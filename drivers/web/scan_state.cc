@@ -185,6 +185,10 @@ void take_result(const RankedExhibit& exhibit, ScanState& state) {
   state.not_examined = static_cast<std::uint64_t>(
       std::count_if(problems.begin(), problems.end(),
                     [](const Problem& one) { return !is_remark(one.outcome); }));
+  const auto& volumes = exhibit.coverage.volumes;
+  state.not_examined += static_cast<std::uint64_t>(std::count_if(
+      volumes.begin(), volumes.end(),
+      [](const VolumeRecord& one) { return one.outcome != VolumeOutcome::examined; }));
   state.could_not_be_examined =
       !exhibit.coverage.complete && has_closed_part(exhibit.coverage);
 }

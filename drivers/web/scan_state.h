@@ -25,7 +25,7 @@ struct ScanState {
   int tiers = 0;                   // that it is through with
   std::uint64_t listed_files = 0;  // that were met
   std::uint64_t leads = 0;
-  std::uint64_t not_examined = 0;  // problems
+  std::uint64_t not_examined = 0;  // problems and, at the end, volumes
   std::uint64_t bytes_read = 0;
   std::uint64_t bytes_planned = 0;
   std::uint64_t files_done = 0;

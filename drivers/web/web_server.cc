@@ -156,12 +156,9 @@ Result<void> WebServer::Parts::begin() {
   job = std::make_unique<ScanJob>(
       settings.scans,
       ScanJob::Hooks{[this] { use.begin_scan(); }, [this] { pulse.beat(); },
-                     [this](ScanState& state) {
+                     [this] {
                        use.end_scan();
                        watch->look_soon();
-                       const auto snapshot = watch->now();
-                       const auto* exhibit = snapshot->find(state.ref);
-                       if (exhibit) take_result(*exhibit, state);
                      }});
   scans.emplace(ScanDeskSettings{settings.case_path, settings.sets, settings.tables,
                                  settings.device_nodes},
@@ -239,9 +236,11 @@ WebAnswer WebServer::Parts::get_events(const WebRequest&) {
   WebAnswer answer;
   answer.type = "text/event-stream";
   answer.stream = [this, seat = seats.take()](const StreamSink& sink) {
-    const EventSources sources{[this] { return watch->now()->revision; },
-                               [this] { return job->changes(); },
-                               [this] { return scan_state_json(job->state()); }};
+    const EventSources sources{
+        [this] { return watch->now()->revision; },
+        // What the case says of it comes with the board.
+        [this] { return job->changes() + watch->now()->revision; },
+        [this] { return scans->scan_json(); }};
     write_events(pulse, sources, sink, [this, seat] { return seats.has(seat); });
   };
   return answer;

@@ -8,9 +8,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "drivers/devices/device_reads.h"
 #include "drivers/cli/bench_report.h"
 #include "drivers/cli/bench_stages.h"
+#include "drivers/devices/device_reads.h"
 #include "drivers/devices/device_uses.h"
 #include "tests/base/temp_folder.h"
 

@@ -17,7 +17,7 @@ SetOnPage set(const std::string& type, bool is_learned) {
 }
 
 // A hard disk: 150 MB a second, 8 milliseconds for a read anywhere.
-const MeasuredReads kDisk = {500 * kGiB, 150e6, 8e-3};
+const MeasuredReads kDisk = {500 * kGiB, 150e6, 8e-3, true};
 
 TEST(Expectation, OfLearnedSetsComesWithTheProbe) {
   const Expectation expected = expectation_of(kDisk, {set("notable", true)}, 4);
@@ -47,16 +47,23 @@ TEST(Expectation, OfBothSaysWhatWaits) {
 }
 
 TEST(Expectation, IsBoundedByProcessorsToo) {
-  const MeasuredReads fast = {500 * kGiB, 7e9, 1e-4};
+  const MeasuredReads fast = {500 * kGiB, 7e9, 1e-4, true};
   const Expectation one = expectation_of(fast, {set("notable", false)}, 1);
   const Expectation eight = expectation_of(fast, {set("notable", false)}, 8);
   EXPECT_GT(one.whole.first, 2 * eight.whole.first);
 }
 
+TEST(Expectation, SaysWhereTheBytesMayBeFrom) {
+  MeasuredReads reads = kDisk;
+  EXPECT_EQ(expectation_of(reads, {}, 4).why.find("memory"), std::string::npos);
+  reads.is_from_device = false;
+  EXPECT_NE(expectation_of(reads, {}, 4).why.find("memory"), std::string::npos);
+}
+
 TEST(Expectation, HoldsForAnyMeasurement) {
-  for (const MeasuredReads& reads :
-       {MeasuredReads{}, MeasuredReads{1, 0, 0}, MeasuredReads{UINT64_MAX, 1e-9, 1e9},
-        MeasuredReads{4096, 1e18, 0}}) {
+  for (const MeasuredReads& reads : {MeasuredReads{}, MeasuredReads{1, 0, 0, true},
+                                     MeasuredReads{UINT64_MAX, 1e-9, 1e9, false},
+                                     MeasuredReads{4096, 1e18, 0, true}}) {
     for (const bool is_learned : {true, false}) {
       const Expectation expected =
           expectation_of(reads, {set("notable", is_learned)}, 0);

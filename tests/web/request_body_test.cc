@@ -18,7 +18,8 @@ std::string complaint(const std::string& json) {
 
 TEST(RequestBody, HasWhatWasDescribed) {
   const auto body = RequestBody::parse(
-      R"({"ref":"a","exception":true,"seconds":90,"fields":{"k":"v","l":""},"reason":null})",
+      R"({"ref":"a","exception":true,"seconds":90,"fields":{"k":"v","l":""},)"
+      R"("reason":null})",
       kShape);
   ASSERT_TRUE(body) << body.error().line();
   EXPECT_EQ(body->text("ref"), "a");

@@ -23,7 +23,7 @@ class ScanJobTest : public testing::Test {
     return {path, "case-1", {"list one.txt"}, {}, {"i.wset"}, ""};
   }
   ScanJob::Hooks hooks() {
-    return {[this] { ++begun_; }, [] {}, [this](ScanState&) { ++ended_; }};
+    return {[this] { ++begun_; }, [] {}, [this] { ++ended_; }};
   }
   static bool wait_for_end(const ScanJob& job) {
     for (int i = 0; i < 500; ++i) {

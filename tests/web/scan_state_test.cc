@@ -102,6 +102,7 @@ TEST(ScanState, HearsTheCaseAtTheEnd) {
   state.phase = ScanPhase::ended;
   take_result(exhibit, state);
   EXPECT_EQ(state.leads, 3u);
+  EXPECT_EQ(state.not_examined, 1u);
   EXPECT_TRUE(state.could_not_be_examined);
   exhibit.counts = {};
   take_result(exhibit, state);

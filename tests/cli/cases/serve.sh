@@ -22,8 +22,16 @@ ask() {
 }
 get() { ask GET "/$token/api/$1"; }
 post() { ask POST "/$token/api/$1" "$2"; }
-await() { until get scan | grep -q "$1"; do sleep 0.05; done; }
-facts() { grep -o '"\(state\|answer\|listed\|leads\|exit_status\|end\)":[^,}]*'; }
+await() {
+  for _ in $(seq 300); do
+    get scan | grep -q "$1" && return
+    sleep 0.05
+  done
+  echo "never came: $1"
+}
+facts() {
+  grep -o '"\(state\|answer\|listed\|leads\|not_examined\|exit_status\|end\)":[^,}]*'
+}
 echo '--- strangers'
 ask GET "/$token/api/case" '' evil.example
 ask GET "/wrong/api/case"
@@ -48,6 +56,13 @@ await '"state":"ended"'
 get scan | facts
 echo '--- not below the folders'
 post scan '{"path":"/etc/passwd","ref":"x","operator":"O. Operator"}'
+echo '--- an encrypted volume'
+exhibit images/closed.raw 'files 2' 'closed-volume 1'
+post scan "{\"path\":\"$PWD/images/closed.raw\",\"ref\":\"c\",\"operator\":\"O. Operator\"}" |
+  head -1
+await '"state":"ended"'
+await '"not_examined":[1-9]'
+get scan | facts
 echo '--- a scan that cannot run says why'
 exhibit images/bad.raw 'broken'
 post scan "{\"path\":\"$PWD/images/bad.raw\",\"ref\":\"bad\",\"operator\":\"O. Operator\"}" |
