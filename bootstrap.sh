@@ -27,6 +27,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 BUILD_PACKAGES=(g++ cmake ninja-build pkg-config
   libtsk-dev libewf-dev libbfio-dev libvhdi-dev libvmdk-dev libafflib-dev zlib1g-dev
   libtbb-dev libhwy-dev libxxhash-dev libssl-dev libsqlite3-dev libexpat1-dev
+  libcpp-httplib-dev
   libsodium-dev libseccomp-dev libcli11-dev rapidjson-dev libtomlplusplus-dev
   libjpeg62-turbo-dev libspng-dev libtiff-dev libopenjp2-7-dev libgif-dev libwebp-dev
   libheif-dev libavformat-dev libavcodec-dev libavutil-dev

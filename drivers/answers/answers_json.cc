@@ -131,13 +131,6 @@ void put_coverage_fields(Json& json, const Coverage& coverage) {
   put_sets(json, coverage.sets);
 }
 
-// Confidences are ten-thousandths: four digits after the point, and no rounding.
-std::string fraction_text(std::uint32_t ten_thousandths) {
-  std::string digits = std::to_string(ten_thousandths % kCertain);
-  digits.insert(0, 4 - digits.size(), '0');
-  return std::to_string(ten_thousandths / kCertain) + "." + digits;
-}
-
 void put_residual(Json& json, const ResidualBasis& basis) {
   json.key("residual").begin_list();
   for (const Residual& residual : residual_curve(basis)) {
@@ -154,15 +147,9 @@ void put_residual(Json& json, const ResidualBasis& basis) {
   json.text("residual_words", laboratory_words(basis));
 }
 
-void put_texts(Json& json, const char* name, const std::vector<std::string>& texts) {
-  json.key(name).begin_list();
-  for (const std::string& text : texts) json.text(text);
-  json.end_list();
-}
-
 void put_lane(Json& json, const RankedExhibit& exhibit) {
   json.text("lane", to_string(exhibit.lane));
-  put_texts(json, "lane_reasons", exhibit.lane_reasons);
+  json.texts("lane_reasons", exhibit.lane_reasons);
   if (exhibit.due) {
     json.text("due", day_text(exhibit.due->day)).text("due_why", exhibit.due->why);
   }
@@ -179,12 +166,12 @@ void put_record(Json& json, const RankedExhibit& exhibit) {
     if (!facts.intake.suspect.empty()) json.text("suspect", facts.intake.suspect);
     if (!facts.intake.household.empty()) json.text("household", facts.intake.household);
   }
-  if (!exhibit.related.empty()) put_texts(json, "same_people", exhibit.related);
+  if (!exhibit.related.empty()) json.texts("same_people", exhibit.related);
 }
 
 void put_open_questions(Json& json, const RankedExhibit& exhibit) {
   json.flag("scanned", exhibit.is_scanned).text("review", exhibit.review);
-  put_texts(json, "unknowns", exhibit.unknowns);
+  json.texts("unknowns", exhibit.unknowns);
   json.text("smallest_change", exhibit.smallest_change);
 }
 
@@ -192,6 +179,29 @@ void put_policy(Json& json, const Policy& policy) {
   json.key("policy").begin().text("name", policy.name);
   json.text("signed_by", policy.signed_by).text("signed_on", policy.signed_on);
   json.text("sha256", policy.sha256).end();
+}
+
+void put_order_fields(Json& json, const RankedExhibit& exhibit) {
+  json.count("rank", exhibit.rank).text("exhibit", exhibit.ref);
+  put_lane(json, exhibit);
+  json.text("band", to_string(exhibit.band)).number("score", exhibit.score);
+  json.key("reasons").begin_list();
+  for (const Reason& reason : exhibit.reasons) {
+    json.begin().text("what", reason.what).number("points", reason.points).end();
+  }
+  json.end_list().key("counts").begin();
+  for (std::size_t i = 0; i < kFindingKinds; ++i) {
+    json.count(to_string(static_cast<FindingKind>(i)), exhibit.counts[i]);
+  }
+  json.end();
+}
+
+void put_record_fields(Json& json, const RankedExhibit& exhibit, const Policy& policy,
+                       const std::string& as_of) {
+  put_open_questions(json, exhibit);
+  put_record(json, exhibit);
+  put_policy(json, policy);
+  json.text("as_of", as_of);
 }
 
 void put_near(Json& json, const NearFacts& near) {
@@ -241,6 +251,13 @@ const char* what_matched(const Finding& finding) {
   return finding.kind == FindingKind::block ? "xxh3-64" : to_string(finding.algorithm);
 }
 
+// Four digits after the point, and no rounding.
+std::string fraction_text(std::uint32_t ten_thousandths) {
+  std::string digits = std::to_string(ten_thousandths % kCertain);
+  digits.insert(0, 4 - digits.size(), '0');
+  return std::to_string(ten_thousandths / kCertain) + "." + digits;
+}
+
 std::string finding_json(const std::string& exhibit, const Finding& finding,
                          const std::string& event) {
   Json json;
@@ -267,27 +284,29 @@ std::string rank_json(const std::vector<RankedExhibit>& exhibits, const Policy& 
   Json json;
   json.begin_list();
   for (const RankedExhibit& exhibit : exhibits) {
-    json.begin().count("rank", exhibit.rank).text("exhibit", exhibit.ref);
-    put_lane(json, exhibit);
-    json.text("band", to_string(exhibit.band)).number("score", exhibit.score);
-    json.key("reasons").begin_list();
-    for (const Reason& reason : exhibit.reasons) {
-      json.begin().text("what", reason.what).number("points", reason.points).end();
-    }
-    json.end_list().key("counts").begin();
-    for (std::size_t i = 0; i < kFindingKinds; ++i) {
-      json.count(to_string(static_cast<FindingKind>(i)), exhibit.counts[i]);
-    }
-    json.end().key("coverage").begin();
+    json.begin();
+    put_order_fields(json, exhibit);
+    json.key("coverage").begin();
     put_coverage_fields(json, exhibit.coverage);
     json.end();
     put_residual(json, exhibit.coverage.residual);
-    put_open_questions(json, exhibit);
-    put_record(json, exhibit);
-    put_policy(json, policy);
-    json.text("as_of", as_of).end();
+    put_record_fields(json, exhibit, policy, as_of);
+    json.end();
   }
   return json.end_list().done();
+}
+
+void put_place_fields(Json& json, const RankedExhibit& exhibit, const Policy& policy,
+                      const std::string& as_of) {
+  put_order_fields(json, exhibit);
+  put_record_fields(json, exhibit, policy, as_of);
+}
+
+std::string listed_problem_json(const Problem& problem) {
+  Json json;
+  json.begin();
+  put_problem(json, problem);
+  return json.end().done();
 }
 
 std::string start_json(const ScanFacts& facts) {

@@ -3,6 +3,7 @@
 #ifndef WINNOW_DRIVERS_ANSWERS_ANSWERS_JSON_H_
 #define WINNOW_DRIVERS_ANSWERS_ANSWERS_JSON_H_
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@ namespace winnow {
 
 // What of the finding's content stands in the set: "md5", "pdq", "xxh3-64", "name".
 [[nodiscard]] const char* what_matched(const Finding& finding);
+class Json;
 
 // `event` is the first field if it is not empty.
 [[nodiscard]] std::string finding_json(const std::string& exhibit,
@@ -24,6 +26,15 @@ namespace winnow {
     const std::vector<std::pair<std::string, Coverage>>& exhibits);
 [[nodiscard]] std::string rank_json(const std::vector<RankedExhibit>& exhibits,
                                     const Policy& policy, const std::string& as_of);
+
+// The fields of one of them, but for its coverage and residual risk, into an object
+// that was begun.
+void put_place_fields(Json& json, const RankedExhibit& exhibit, const Policy& policy,
+                      const std::string& as_of);
+// A confidence (ten-thousandths) as a number of JSON: "0.9900".
+[[nodiscard]] std::string fraction_text(std::uint32_t ten_thousandths);
+// A problem as coverage lists it.
+[[nodiscard]] std::string listed_problem_json(const Problem& problem);
 
 // Events of a running scan.
 struct ScanFacts {

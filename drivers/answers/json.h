@@ -34,6 +34,10 @@ class Json {
     writer_.RawValue(number.data(), number.size(), rapidjson::kNumberType);
     return *this;
   }
+  // `json` is a whole document of JSON already.
+  Json& document(std::string_view json) {
+    return writer_.RawValue(json.data(), json.size(), rapidjson::kObjectType), *this;
+  }
   Json& nothing() { return writer_.Null(), *this; }
 
   Json& text(const char* name, std::string_view value) { return key(name).text(value); }
@@ -43,6 +47,15 @@ class Json {
   Json& text_or_null(const char* name, std::string_view value) {
     key(name);
     return value.empty() ? nothing() : text(value);
+  }
+  Json& document(const char* name, std::string_view json) {
+    return key(name).document(json);
+  }
+  template <typename Texts>
+  Json& texts(const char* name, const Texts& values) {
+    key(name).begin_list();
+    for (const std::string& value : values) text(value);
+    return end_list();
   }
   [[nodiscard]] std::string done() const {
     return {buffer_.GetString(), buffer_.GetSize()};

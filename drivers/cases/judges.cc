@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "drivers/cases/open_case.h"
-#include "drivers/decisions/case_ranking.h"
 #include "drivers/decisions/return_rules.h"
 #include "drivers/decisions/signed_policy.h"
 #include "scanner/rank/lanes.h"
@@ -40,16 +39,14 @@ std::string told(const DispositionRequest& request) {
 // Where it stands in the order now, so that the yield of the order can be told later;
 // nothing for one that does not wait.
 Result<StartPlace> place_of(const DecisionCase& of, const DispositionRequest& request,
-                            std::int64_t now) {
+                            std::int64_t now, const RankNow& rank) {
   StartPlace place;
   if (request.to != Disposition::assigned && request.to != Disposition::submitted) {
     return place;
   }
   const auto policy = policy_in_force(of.decisions);
   if (!policy) return policy.error();
-  auto open = open_store(of.folder.path());
-  if (!open) return std::move(open).error();
-  const auto ranking = rank_case(open->store, of.decisions, *policy, now);
+  const auto ranking = rank(of, *policy, now);
   if (!ranking) return ranking.error();
   for (const RankedExhibit& exhibit : ranking->waiting) {
     if (exhibit.ref != request.ref) continue;
@@ -116,9 +113,16 @@ Result<Judged> judge_intake(IntakeRequest& request, const DecisionCase& of,
   return judge_intake(request, of.decisions, *policy, now);
 }
 
+Result<CaseRanking> rank_by_store(const DecisionCase& of, const Policy& policy,
+                                  std::int64_t now) {
+  auto open = open_store(of.folder.path());
+  if (!open) return std::move(open).error();
+  return rank_case(open->store, of.decisions, policy, now);
+}
+
 Result<Judged> judge_disposition(DispositionRequest& request, const DecisionCase& of,
-                                 std::int64_t now) {
-  const auto place = place_of(of, request, now);
+                                 std::int64_t now, const RankNow& rank) {
+  const auto place = place_of(of, request, now, rank);
   if (!place) return place.error();
   request.started = *place;
   const auto against = hindrances(of, request, now);

@@ -4,9 +4,11 @@
 #define WINNOW_DRIVERS_CASES_JUDGES_H_
 
 #include <cstdint>
+#include <functional>
 
 #include "base/result.h"
 #include "drivers/cases/decision_case.h"
+#include "drivers/decisions/case_ranking.h"
 #include "drivers/decisions/decision_events.h"
 #include "scanner/rank/policy.h"
 
@@ -19,10 +21,18 @@ namespace winnow {
 [[nodiscard]] Result<Judged> judge_intake(IntakeRequest& request,
                                           const DecisionCase& of,
                                           std::int64_t now_seconds);
+// The order of the case by what is on record; asked where an exhibit is started.
+using RankNow = std::function<Result<CaseRanking>(
+    const DecisionCase& of, const Policy& policy, std::int64_t now_seconds)>;
+// By the case's database.
+[[nodiscard]] Result<CaseRanking> rank_by_store(const DecisionCase& of,
+                                                const Policy& policy,
+                                                std::int64_t now_seconds);
 // Where it stands in the order is put into the request.
 [[nodiscard]] Result<Judged> judge_disposition(DispositionRequest& request,
                                                const DecisionCase& of,
-                                               std::int64_t now_seconds);
+                                               std::int64_t now_seconds,
+                                               const RankNow& rank = rank_by_store);
 // The lane that is lowered is put into the request.
 [[nodiscard]] Result<Judged> judge_review(ReviewRequest& request,
                                           const DecisionCase& of,

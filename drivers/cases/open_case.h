@@ -20,6 +20,11 @@ struct OpenCase {
 // is put into a private one.
 [[nodiscard]] Result<OpenCase> open_store(const std::string& case_path);
 
+// The case's own database, after it has caught up; nothing while another program, such
+// as a scan, is at work in the case.
+[[nodiscard]] Result<std::optional<CaseStore>> open_store_if_idle(
+    const std::string& case_path);
+
 }  // namespace winnow
 
 #endif  // WINNOW_DRIVERS_CASES_OPEN_CASE_H_

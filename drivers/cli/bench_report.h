@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "drivers/cli/bench_reads.h"
 #include "drivers/cli/bench_stages.h"
+#include "drivers/devices/device_reads.h"
 
 namespace winnow {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "drivers/cli/bench_reads.h"
+#include "drivers/devices/device_reads.h"
 #include "hashsets/hash_set.h"
 
 namespace winnow {

@@ -35,6 +35,7 @@ namespace winnow {
 [[nodiscard]] int run_links(const LinksOptions& options);
 [[nodiscard]] int run_selftest_command(const SelftestOptions& options);
 [[nodiscard]] int run_training(const TrainingOptions& options);
+[[nodiscard]] int run_serve(const ServeOptions& options);
 [[nodiscard]] int run_version(const VersionOptions& options);
 
 }  // namespace winnow

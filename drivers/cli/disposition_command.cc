@@ -1,10 +1,8 @@
 // disposition: what is decided of an exhibit, from its receipt to its return.
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 #include <string>
 
 #include "base/text.h"
+#include "drivers/answers/disposition_json.h"
 #include "drivers/cases/decision_case.h"
 #include "drivers/cases/judges.h"
 #include "drivers/cases/open_case.h"
@@ -21,8 +19,6 @@
 
 namespace winnow {
 namespace {
-
-using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
 // ---- the history ----
 
@@ -42,39 +38,6 @@ std::string history_text(const std::string& ref, const ExhibitDecisions& exhibit
   std::string text = ref + ": " + to_string(exhibit.facts.disposition) + "\n";
   for (const DispositionStep& step : exhibit.steps) text += step_text(step);
   return text;
-}
-
-void put_or_null(Writer& writer, const char* key, const std::string& text) {
-  writer.Key(key);
-  if (text.empty()) {
-    writer.Null();
-  } else {
-    writer.String(text.c_str(), static_cast<rapidjson::SizeType>(text.size()));
-  }
-}
-
-std::string history_json(const std::string& ref, const ExhibitDecisions& exhibit) {
-  rapidjson::StringBuffer buffer;
-  Writer writer(buffer);
-  writer.StartObject();
-  put_or_null(writer, "exhibit", ref);
-  put_or_null(writer, "disposition", to_string(exhibit.facts.disposition));
-  writer.Key("steps");
-  writer.StartArray();
-  for (const DispositionStep& step : exhibit.steps) {
-    writer.StartObject();
-    put_or_null(writer, "to", to_string(step.to));
-    put_or_null(writer, "at", moment_text(step.at));
-    put_or_null(writer, "by", step.by);
-    put_or_null(writer, "countersigned_by", step.countersigned_by);
-    put_or_null(writer, "reason", step.reason);
-    put_or_null(writer, "assigned_to", step.assigned_to);
-    put_or_null(writer, "until", moment_text(step.until));
-    writer.EndObject();
-  }
-  writer.EndArray();
-  writer.EndObject();
-  return {buffer.GetString(), buffer.GetSize()};
 }
 
 // ---- a step ----

@@ -70,6 +70,7 @@ struct Runner {
   int operator()(const winnow::TrainingOptions& o) const {
     return winnow::run_training(o);
   }
+  int operator()(const winnow::ServeOptions& o) const { return winnow::run_serve(o); }
   int operator()(const winnow::VersionOptions& o) const {
     return winnow::run_version(o);
   }

@@ -699,6 +699,8 @@ Options parse_options(int argc, char** argv) {
   TrainingOptions training;
   add_training(app, training);
   add_export(app, exports);
+  ServeOptions serve;
+  add_serve(app, serve);
   if (const auto written = asked_to_generate(app, argc, argv)) return *written;
   if (const auto complaint = unknown_command(app, argc, argv)) {
     return refused(*complaint);
@@ -745,6 +747,7 @@ Options parse_options(int argc, char** argv) {
                       {"report", report},
                       {"export", exports},
                       {"links", links},
+                      {"serve", serve},
                       {"outcome", outcome},
                       {"exceptions", exceptions},
                       {"intake", decisions.intake},

@@ -20,6 +20,7 @@
 #include "drivers/cli/rematch_options.h"
 #include "drivers/cli/report_options.h"
 #include "drivers/cli/selftest_options.h"
+#include "drivers/cli/serve_options.h"
 #include "drivers/store/audit_check.h"
 #include "hashsets/hash_set.h"
 #include "hashsets/learning/learn.h"
@@ -139,13 +140,15 @@ struct NoCommand {
   int exit_status = 0;
 };
 
-using Options = std::variant<
-    NoCommand, ScanOptions, RankOptions, FindingsOptions, CoverageOptions,
-    VerifyOptions, ReproduceOptions, SetBuildOptions, SetLearnOptions, SetSealOptions,
-    SetInfoOptions, SetCheckOptions, BenchOptions, RematchOptions, IntakeOptions,
-    DispositionOptions, ReviewOptions, PeopleOptions, PolicyOptions, OutcomeOptions,
-    ExceptionsOptions, BackupOptions, RestoreOptions, ReportOptions, LinksOptions,
-    GlimpseOptions, SelftestOptions, TrainingOptions, ExportOptions, VersionOptions>;
+using Options =
+    std::variant<NoCommand, ScanOptions, RankOptions, FindingsOptions, CoverageOptions,
+                 VerifyOptions, ReproduceOptions, SetBuildOptions, SetLearnOptions,
+                 SetSealOptions, SetInfoOptions, SetCheckOptions, BenchOptions,
+                 RematchOptions, IntakeOptions, DispositionOptions, ReviewOptions,
+                 PeopleOptions, PolicyOptions, OutcomeOptions, ExceptionsOptions,
+                 BackupOptions, RestoreOptions, ReportOptions, LinksOptions,
+                 GlimpseOptions, SelftestOptions, TrainingOptions, ExportOptions,
+                 ServeOptions, VersionOptions>;
 
 [[nodiscard]] Options parse_options(int argc, char** argv);
 

@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "drivers/answers/answers_json.h"
-#include "drivers/answers/forecast_text.h"
+#include "drivers/answers/capacity_text.h"
 #include "drivers/answers/words.h"
 #include "drivers/cases/known_case.h"
 #include "drivers/cli/answers_text.h"
@@ -29,9 +29,6 @@
 namespace winnow {
 namespace {
 
-// Of fewer starts, or of a shorter time, no rate of a year is made.
-constexpr std::uint64_t kFewestStarts = 5;
-constexpr std::int64_t kFewestDays = 14;
 constexpr std::uint64_t kMostPolicyBytes = std::uint64_t{1} << 20;
 
 // Of a case, with the policy that was asked for.
@@ -69,65 +66,6 @@ Result<void> check_known(const Asked& asked, const CaseRanking& ranking,
                case_path, std::nullopt};
 }
 
-// A week, in thousandths, as exhibits in a thousand days.
-std::int64_t in_thousand_days(std::int64_t thousandths_a_week) {
-  return (thousandths_a_week + 3) / 7;
-}
-
-std::string over(std::int64_t days) {
-  return "over the last " + counted_text(static_cast<std::uint64_t>(days), "day");
-}
-
-// As many as were asked for, in the shares of the lanes that are on record.
-void set_arrivals(std::int64_t wanted, std::array<std::int64_t, kLanes>& arrivals) {
-  std::int64_t seen = 0;
-  for (const std::int64_t one : arrivals) seen += one;
-  if (seen == 0) {
-    arrivals.fill(0);
-    arrivals[static_cast<std::size_t>(Lane::B)] = wanted;  // what nobody knows about
-    return;
-  }
-  for (std::int64_t& one : arrivals) one = one * wanted / seen;
-}
-
-RatesUsed rates_used(const RankOptions& options, const CaseRanking& ranking,
-                     const Asked& asked) {
-  const ObservedRates observed =
-      rates_of(history_of(ranking, asked.known.of.decisions, asked.as_of), asked.as_of);
-  RatesUsed used{
-      observed.rates,
-      counted_text(observed.starts, "start") + " " + over(observed.start_days),
-      over(observed.arrival_days),
-      observed.starts < kFewestStarts || observed.start_days < kFewestDays};
-  if (options.starts) {
-    used.rates.starts = in_thousand_days(*options.starts);
-    used.starts_from = "as given";
-  }
-  if (options.arrivals) {
-    set_arrivals(in_thousand_days(*options.arrivals), used.rates.arrivals);
-    used.arrivals_from = "as given, in the lanes' shares on record";
-  }
-  return used;
-}
-
-void print_forecast(const RankOptions& options, const CaseRanking& ranking,
-                    const Asked& asked) {
-  const bool is_asked = options.starts || options.arrivals;
-  const bool has_intake =
-      std::any_of(ranking.waiting.begin(), ranking.waiting.end(),
-                  [](const RankedExhibit& one) { return one.due.has_value(); });
-  if (!is_asked && !has_intake) return;  // nothing is due
-  const RatesUsed used = rates_used(options, ranking, asked);
-  if (!options.starts && used.is_too_few) {
-    tell("Capacity: too few starts are on record to tell (" + used.starts_from +
-         "); --starts N says which targets N starts a week would hold\n");
-    return;
-  }
-  tell(forecast_text(forecast(ranking.waiting, starts_so_far(asked.known.of.decisions),
-                              asked.known.policy, used.rates, asked.as_of),
-                     used));
-}
-
 void print_others(const std::vector<RankedExhibit>& others) {
   if (others.empty()) return;
   tell("Not waiting: " + counted_text(others.size(), "exhibit") +
@@ -146,7 +84,8 @@ int answer_text(const RankOptions& options, const CaseRanking& ranking,
   }
   tell(rank_text(shown, asked.known.policy, utc_text({asked.as_of, 0}).value_or("")));
   if (!options.all) print_others(ranking.others);
-  print_forecast(options, ranking, asked);
+  tell(capacity_text(ranking, asked.known.of.decisions, asked.known.policy, asked.as_of,
+                     {options.starts, options.arrivals}));
   tell(limits_text(unseen));
   return kExitDone;
 }

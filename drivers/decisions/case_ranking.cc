@@ -112,7 +112,12 @@ Result<std::vector<std::string>> exhibits_of(CaseStore& store,
                                              const Decisions& decisions) {
   auto scanned = store.exhibits();
   if (!scanned) return std::move(scanned).error();
-  std::set<std::string> refs(scanned->begin(), scanned->end());
+  return exhibits_of(std::move(*scanned), decisions);
+}
+
+std::vector<std::string> exhibits_of(std::vector<std::string> scanned,
+                                     const Decisions& decisions) {
+  std::set<std::string> refs(scanned.begin(), scanned.end());
   for (const auto& [ref, exhibit] : decisions.exhibits) {
     if (is_on_record(exhibit)) refs.insert(ref);
   }
@@ -155,12 +160,19 @@ Result<CaseRanking> rank_case(CaseStore& store, const Decisions& decisions,
                               const Policy& policy, std::int64_t as_of_seconds) {
   const auto refs = exhibits_of(store, decisions);
   if (!refs) return refs.error();
-  CaseRanking ranking;
+  std::vector<RankedExhibit> judged;
   for (const std::string& ref : *refs) {
     const auto answer = answer_of(store, decisions, ref);
     if (!answer) return answer.error();
-    place(judge(*answer, policy, as_of_seconds), ranking);
+    judged.push_back(judge(*answer, policy, as_of_seconds));
   }
+  return ranking_of(std::move(judged), decisions, policy);
+}
+
+CaseRanking ranking_of(std::vector<RankedExhibit> judged, const Decisions& decisions,
+                       const Policy& policy) {
+  CaseRanking ranking;
+  for (RankedExhibit& exhibit : judged) place(std::move(exhibit), ranking);
   ranking.waiting =
       put_in_order(std::move(ranking.waiting), starts_so_far(decisions), policy);
   std::vector<RankedExhibit*> all;

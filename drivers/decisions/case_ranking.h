@@ -28,6 +28,9 @@ struct CaseRanking {
 // References of every exhibit that was scanned or is on record, sorted.
 [[nodiscard]] Result<std::vector<std::string>> exhibits_of(CaseStore& store,
                                                            const Decisions& decisions);
+// The same, given what was scanned.
+[[nodiscard]] std::vector<std::string> exhibits_of(std::vector<std::string> scanned,
+                                                   const Decisions& decisions);
 // What is known of one of them; findings and coverage only if it was scanned.
 [[nodiscard]] Result<ExhibitAnswer> answer_of(CaseStore& store,
                                               const Decisions& decisions,
@@ -38,6 +41,10 @@ struct CaseRanking {
                                             const Decisions& decisions,
                                             const Policy& policy,
                                             std::int64_t as_of_seconds);
+
+// Exhibits that judge() gave, put in order and related to each other.
+[[nodiscard]] CaseRanking ranking_of(std::vector<RankedExhibit> judged,
+                                     const Decisions& decisions, const Policy& policy);
 
 // Among those that wait, not in order yet, or the others.
 void place(RankedExhibit exhibit, CaseRanking& ranking);

@@ -85,7 +85,7 @@ std::string legend_of(const BarChart& chart, const std::string& id) {
 
 std::string bar_svg(const ChartBar& bar, std::uint64_t most, unsigned y,
                     const std::string& id) {
-  std::string svg = text_at(kBarLeft, y + 14, shortened(bar.label, kLabelLength));
+  std::string svg = text_at(kBarLeft, y + 14, cut_short(bar.label, kLabelLength));
   std::uint64_t x = kBarLeft;
   for (std::size_t i = 0; i < bar.parts.size(); ++i) {
     const std::uint64_t room = kBarLeft + kBarWidth - x;

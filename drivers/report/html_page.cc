@@ -154,7 +154,7 @@ void HtmlPage::begin_part(const std::string& heading, const std::string& on_pape
     body_ += " class=\"new-page page-" + number + "\"";
     pages_ +=
         ".page-" + number + " { page: part-" + number + "; }\n@page part-" + number +
-        " { @top-right { content: " + css_string(shortened(on_paper, 60)) + "; } }\n";
+        " { @top-right { content: " + css_string(cut_short(on_paper, 60)) + "; } }\n";
   }
   body_ += ">\n<h2 id=\"head-" + number + "\">" + html_text(heading) + "</h2>\n";
   is_open_ = true;
@@ -206,7 +206,7 @@ std::string HtmlPage::style() const {
          "@page { size: A4; margin: 20mm 14mm 18mm;\n"
          "  @top-left { content: " +
          css_string(head) + "; font: 8pt sans-serif; }\n  @top-right { content: " +
-         css_string(shortened(subtitle_, 60)) +
+         css_string(cut_short(subtitle_, 60)) +
          "; font: 8pt sans-serif; }\n"
          "  @bottom-left { content: " +
          css_string("Triage, not a full examination") +

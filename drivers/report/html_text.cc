@@ -113,7 +113,7 @@ std::string css_string(std::string_view text) {
   return css + "\"";
 }
 
-std::string shortened(std::string_view text, std::size_t most) {
+std::string cut_short(std::string_view text, std::size_t most) {
   const std::string visible = visible_text(text);
   std::size_t characters = 0;
   for (std::size_t i = 0; i < visible.size(); ++characters) {

@@ -16,7 +16,7 @@ namespace winnow {
 // The same as a string of a style sheet, quotes included.
 [[nodiscard]] std::string css_string(std::string_view text);
 // The first `most` characters, and then an ellipsis if there are more.
-[[nodiscard]] std::string shortened(std::string_view text, std::size_t most);
+[[nodiscard]] std::string cut_short(std::string_view text, std::size_t most);
 [[nodiscard]] std::string base64_text(std::string_view bytes);
 
 }  // namespace winnow

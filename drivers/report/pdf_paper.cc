@@ -259,7 +259,7 @@ void PdfPaper::State::put_row(const std::vector<std::string>& cells,
   std::vector<std::vector<std::string>> lines;
   std::size_t most = 1;
   for (std::size_t i = 0; i < cells.size() && i < widths.size(); ++i) {
-    lines.push_back(wrapped(shortened(cells[i], kMostCellText),
+    lines.push_back(wrapped(cut_short(cells[i], kMostCellText),
                             widths[i] - 2 * kPadding, kCell, is_head || i == 0));
     most = std::max(most, lines.back().size());
   }
@@ -292,7 +292,7 @@ void PdfPaper::State::put_bar(const ChartBar& bar, std::uint64_t most) {
   constexpr float kBarHeight = 9;
   need(kCell * kLeading + kBarHeight + 8);
   y -= kCell * kLeading;
-  put(page(), kLeft, y, writable(shortened(bar.label, 90)), kCell, false);
+  put(page(), kLeft, y, writable(cut_short(bar.label, 90)), kCell, false);
   y -= kBarHeight + 3;
   float x = kLeft;
   for (std::size_t i = 0; i < bar.parts.size(); ++i) {
@@ -310,8 +310,8 @@ void PdfPaper::State::put_bar(const ChartBar& bar, std::uint64_t most) {
 // The head and the foot of every page, when it is known how many there are.
 void PdfPaper::State::put_heads() const {
   for (std::size_t i = 0; i < pages.size(); ++i) {
-    const std::string right = writable(shortened(head.right, 70));
-    const std::string left = writable(shortened(head.left, 70));
+    const std::string right = writable(cut_short(head.right, 70));
+    const std::string left = writable(cut_short(head.left, 70));
     const std::string count =
         "Page " + std::to_string(i + 1) + " of " + std::to_string(pages.size());
     put(pages[i], kLeft, kHeight - 40, left, 8, true);

@@ -8,10 +8,10 @@
 #include <filesystem>
 #include <fstream>
 
-#include "drivers/cli/bench_reads.h"
 #include "drivers/cli/bench_report.h"
 #include "drivers/cli/bench_stages.h"
-#include "drivers/cli/bench_uses.h"
+#include "drivers/devices/device_reads.h"
+#include "drivers/devices/device_uses.h"
 #include "tests/base/temp_folder.h"
 
 namespace winnow {

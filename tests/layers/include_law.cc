@@ -100,6 +100,7 @@ const std::vector<Library>& libraries() {
       {"gif_lib.h", kPictures},
       {"webp/", kPictures},
       {"libheif/", kPictures},
+      {"httplib.h", {"drivers/web"}},
       {"archive.h", kContainers},
       {"archive_entry.h", kContainers},
       {"brotli/", kContainers},

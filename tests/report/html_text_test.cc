@@ -28,8 +28,8 @@ TEST(HtmlText, AStringOfAStyleSheetCannotBeLeft) {
 }
 
 TEST(HtmlText, ShortensByCharacters) {
-  EXPECT_EQ(shortened("\u00e9\u00e9\u00e9", 3), "\u00e9\u00e9\u00e9");
-  EXPECT_EQ(shortened("\u00e9\u00e9\u00e9", 2), "\u00e9\u00e9\u2026");
+  EXPECT_EQ(cut_short("\u00e9\u00e9\u00e9", 3), "\u00e9\u00e9\u00e9");
+  EXPECT_EQ(cut_short("\u00e9\u00e9\u00e9", 2), "\u00e9\u00e9\u2026");
 }
 
 TEST(HtmlText, Base64OfKnownAnswers) {  // RFC 4648, section 10

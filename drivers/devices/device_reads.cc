@@ -1,4 +1,4 @@
-#include "drivers/cli/bench_reads.h"
+#include "drivers/devices/device_reads.h"
 
 #include <fcntl.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-#include "drivers/cli/bench_uses.h"
+#include "drivers/devices/device_uses.h"
 
 #include <sys/sysmacros.h>
 
@@ -59,25 +59,6 @@ std::string number_of_path(const std::string& path) {
   return device_number(info.st_rdev);
 }
 
-// proc(5): ID PARENT MAJOR:MINOR ROOT MOUNTPOINT OPTIONS [FIELD...] - TYPE SOURCE ...
-// Some file systems have a number of their own, so the source counts too.
-void add_mounts(const SystemTables& tables, const std::set<std::string>& numbers,
-                std::vector<std::string>& uses) {
-  std::ifstream file(tables.mounts);
-  for (std::string line; std::getline(file, line);) {
-    std::istringstream fields(line);
-    std::string ignored, number, place, word, type, source;
-    fields >> ignored >> ignored >> number >> ignored >> place;
-    while (fields >> word && word != "-") {
-    }
-    fields >> type >> source;
-    if (!numbers.contains(number)) number = number_of_path(source);
-    if (numbers.contains(number)) {
-      uses.push_back(number + " is mounted at " + printable_utf8(place));
-    }
-  }
-}
-
 void add_swaps(const SystemTables& tables, const std::set<std::string>& numbers,
                std::vector<std::string>& uses) {
   std::ifstream file(tables.swaps);
@@ -93,19 +74,24 @@ std::string device_number(dev_t device) {
   return std::to_string(major(device)) + ":" + std::to_string(minor(device));
 }
 
-std::set<std::string> devices_over(const struct stat& file,
+std::set<std::string> devices_over(const std::string& number,
                                    const SystemTables& tables) {
   std::set<std::string> all;
-  if (S_ISBLK(file.st_mode)) {
-    const std::string number = device_number(file.st_rdev);
-    add_device(number, tables, all);
-    const fs::path folder = fs::path(tables.numbers) / number;
-    std::error_code error;
-    if (fs::exists(folder / "partition", error)) {
-      all.insert(first_line(fs::canonical(folder, error).parent_path() / "dev"));
-    }
-    return all;
+  add_device(number, tables, all);
+  const fs::path folder = fs::path(tables.numbers) / number;
+  std::error_code error;
+  if (fs::exists(folder / "partition", error)) {
+    all.insert(first_line(fs::canonical(folder, error).parent_path() / "dev"));
   }
+  return all;
+}
+
+std::set<std::string> devices_over(const struct stat& file,
+                                   const SystemTables& tables) {
+  if (S_ISBLK(file.st_mode)) {
+    return devices_over(device_number(file.st_rdev), tables);
+  }
+  std::set<std::string> all;
   for (const fs::path& device : entries_of(tables.devices)) {
     const std::string backing = first_line(device / "loop" / "backing_file");
     if (!backing.empty() && is_same_file(backing, file)) {
@@ -115,10 +101,28 @@ std::set<std::string> devices_over(const struct stat& file,
   return all;
 }
 
-std::vector<std::string> uses_of(const struct stat& file, const SystemTables& tables) {
+// proc(5): ID PARENT MAJOR:MINOR ROOT MOUNTPOINT OPTIONS [FIELD...] - TYPE SOURCE ...
+// Some file systems have a number of their own, so the source counts too.
+std::vector<Mount> mounts_of(const std::set<std::string>& numbers,
+                             const SystemTables& tables) {
+  std::vector<Mount> mounts;
+  std::ifstream file(tables.mounts);
+  for (std::string line; std::getline(file, line);) {
+    std::istringstream fields(line);
+    std::string ignored, number, place, word, type, source;
+    fields >> ignored >> ignored >> number >> ignored >> place;
+    while (fields >> word && word != "-") {
+    }
+    fields >> type >> source;
+    if (!numbers.contains(number)) number = number_of_path(source);
+    if (numbers.contains(number)) mounts.push_back({number, printable_utf8(place)});
+  }
+  return mounts;
+}
+
+std::vector<std::string> other_uses_of(const std::set<std::string>& numbers,
+                                       const SystemTables& tables) {
   std::vector<std::string> uses;
-  const std::set<std::string> numbers = devices_over(file, tables);
-  add_mounts(tables, numbers, uses);
   add_swaps(tables, numbers, uses);
   for (const std::string& number : numbers) {
     for (const fs::path& holder :
@@ -126,6 +130,15 @@ std::vector<std::string> uses_of(const struct stat& file, const SystemTables& ta
       uses.push_back(number + " is part of " +
                      printable_utf8(holder.filename().string()));
     }
+  }
+  return uses;
+}
+
+std::vector<std::string> uses_of(const struct stat& file, const SystemTables& tables) {
+  const std::set<std::string> numbers = devices_over(file, tables);
+  std::vector<std::string> uses = other_uses_of(numbers, tables);
+  for (const Mount& mount : mounts_of(numbers, tables)) {
+    uses.push_back(mount.number + " is mounted at " + mount.place);
   }
   std::sort(uses.begin(), uses.end());
   return uses;

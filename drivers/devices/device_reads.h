@@ -2,8 +2,8 @@
 //
 // Bytes are read and thrown away; nothing looks into them. Each read in flight is a
 // thread of its own, as in a scan.
-#ifndef WINNOW_DRIVERS_CLI_BENCH_READS_H_
-#define WINNOW_DRIVERS_CLI_BENCH_READS_H_
+#ifndef WINNOW_DRIVERS_DEVICES_DEVICE_READS_H_
+#define WINNOW_DRIVERS_DEVICES_DEVICE_READS_H_
 
 #include <sys/stat.h>
 
@@ -80,4 +80,4 @@ class BenchDevice {
 
 }  // namespace winnow
 
-#endif  // WINNOW_DRIVERS_CLI_BENCH_READS_H_
+#endif  // WINNOW_DRIVERS_DEVICES_DEVICE_READS_H_

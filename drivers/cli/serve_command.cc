@@ -1,0 +1,143 @@
+// serve: the page's server, until Ctrl-C.
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <thread>
+#include <utility>
+
+#include "base/text.h"
+#include "drivers/cases/decision_case.h"
+#include "drivers/cases/tool_version.h"
+#include "drivers/cli/commands.h"
+#include "drivers/cli/console.h"
+#include "drivers/cli/exit_status.h"
+#include "drivers/cli/put_on_record.h"
+#include "drivers/cli/set_record.h"
+#include "drivers/cli/set_sources.h"
+#include "drivers/store/audit_log.h"
+#include "drivers/web/http_door.h"
+#include "drivers/web/image_roots.h"
+#include "drivers/web/web_server.h"
+#include "scanner/supervise/interruption.h"
+
+namespace winnow {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kUsualPort = 7431;
+constexpr std::chrono::milliseconds kLookPause{100};
+
+// Every set is opened and checked as a scan does it, so that no scan from the page ends
+// at a set that cannot be read.
+Result<std::vector<SetOnPage>> sets_of(const ServeOptions& options) {
+  const auto temporary = TemporaryFolder::create();
+  if (!temporary) return temporary.error();
+  ScanOptions asked;
+  asked.hashsets = options.hashsets;
+  asked.known = options.known;
+  asked.ignore = options.ignore;
+  asked.passphrase_file = options.passphrase_file;
+  const auto sources = open_sets(asked, *temporary);
+  if (!sources) return sources.error();
+  for (const std::string& remark : sources->remarks) say("winnow: " + remark);
+  std::vector<SetOnPage> sets;
+  for (const ScanSet& one : sources->sets) {
+    const auto sizes = one.set.size_rule();
+    if (!sizes) return sizes.error();
+    SetOnPage set;
+    set.file = printable_utf8(one.path.starts_with(temporary->path()) ? one.set.name()
+                                                                      : one.path);
+    set.name = printable_utf8(one.set.name());
+    set.type = to_string(one.set.type());
+    set.entries = one.set.entry_count();
+    set.dated = date_of(one.set).value_or(0);
+    set.is_learned = *sizes == SizeRule::learned;
+    set.has_pdq = one.set.pdq_count() > 0;
+    sets.push_back(std::move(set));
+  }
+  return sets;
+}
+
+std::vector<std::string> absolute_paths(const std::vector<std::string>& paths) {
+  std::vector<std::string> all;
+  std::error_code error;
+  for (const std::string& path : paths) {
+    all.push_back(fs::absolute(path, error).string());
+  }
+  return all;
+}
+
+// As drivers/selftest keeps its record: there until that room brings its own.
+std::string state_folder_of_user() {
+  const auto from = [](const char* name) -> std::string {
+    const char* const value = std::getenv(name);
+    return value == nullptr ? "" : value;
+  };
+  if (const std::string own = from("WINNOW_STATE"); !own.empty()) return own;
+  if (const std::string state = from("XDG_STATE_HOME"); !state.empty()) {
+    return state + "/winnow";
+  }
+  const std::string home = from("HOME");
+  return home.empty() ? "" : home + "/.local/state/winnow";
+}
+
+Result<WebSettings> settings_of(const ServeOptions& options) {
+  auto sets = sets_of(options);
+  if (!sets) return std::move(sets).error();
+  WebSettings settings;
+  settings.case_path = options.case_path;
+  settings.image_folders = options.image_folders;
+  settings.sets = std::move(*sets);
+  settings.scans.hashsets = absolute_paths(options.hashsets);
+  settings.scans.known = absolute_paths(options.known);
+  settings.scans.ignore = absolute_paths(options.ignore);
+  if (!options.passphrase_file.empty()) {
+    settings.scans.passphrase_file = absolute_paths({options.passphrase_file})[0];
+  }
+  settings.state_folder = state_folder_of_user();
+  return settings;
+}
+
+Result<void> log_served(const ServeOptions& options, const std::string& outcome) {
+  auto log = AuditLog::open(options.case_path, actor_of(options.operator_name));
+  if (!log) return std::move(log).error();
+  for (const std::string& remark : log->remarks()) say("winnow: " + remark);
+  return log->append({"serve", "page", outcome, {{"tool_version", tool_version()}}});
+}
+
+void serve_until_stopped(HttpDoor& door, WebServer& server) {
+  door.serve();
+  while (!Interruption::requested()) std::this_thread::sleep_for(kLookPause);
+  say("winnow: ending; a running scan is brought to an end first");
+  server.close();
+  door.close();
+}
+
+}  // namespace
+
+int run_serve(const ServeOptions& options) {
+  auto settings = settings_of(options);
+  if (!settings) return fail(settings.error());
+  // All is checked before the case is made, if there is none.
+  if (auto roots = ImageRoots::open(options.image_folders); !roots) {
+    return fail(roots.error());
+  }
+  if (auto of = aloud(begin_decisions(options.case_path)); !of) return fail(of.error());
+  const Interruption interruption;
+  if (auto logged = log_served(options, "begun"); !logged) return fail(logged.error());
+  auto server = WebServer::create(std::move(*settings));
+  if (!server) return fail(server.error());
+  auto door = HttpDoor::open(
+      options.port.value_or(kUsualPort), !options.port.has_value(),
+      [&server](const WebRequest& request) { return (*server)->answer(request); });
+  if (!door) return fail(door.error());
+  print((*door)->address() + "\n");
+  if (!finish_output()) return finish_answer(kExitDone);
+  serve_until_stopped(**door, **server);
+  if (auto logged = log_served(options, "ended"); !logged) return fail(logged.error());
+  return finish_answer(kExitDone);
+}
+
+}  // namespace winnow

@@ -1,0 +1,36 @@
+// The board of a case, and its rows, as the page reads them. Pure functions; each gives
+// one document of JSON.
+#ifndef WINNOW_DRIVERS_WEB_BOARD_JSON_H_
+#define WINNOW_DRIVERS_WEB_BOARD_JSON_H_
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "drivers/selftest/selftest_record.h"
+#include "drivers/web/case_snapshot.h"
+
+namespace winnow {
+
+// What is other than a viewer saw it last, by exhibit.
+using ChangesByRef = std::map<std::string, std::vector<std::string>>;
+
+// `scanning`: what the server itself scans now, besides what grows.
+[[nodiscard]] std::string row_json(const CaseSnapshot& snapshot,
+                                   const RankedExhibit& exhibit,
+                                   const std::string& scanning,
+                                   const std::vector<std::string>& changes);
+[[nodiscard]] std::string board_json(const CaseSnapshot& snapshot,
+                                     const std::string& scanning,
+                                     const ChangesByRef& changes);
+
+// The case as a whole: what stands under and beside every answer.
+[[nodiscard]] std::string case_json(const CaseSnapshot& snapshot,
+                                    const std::string& case_path,
+                                    const std::optional<SelftestRecord>& selftest);
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_WEB_BOARD_JSON_H_

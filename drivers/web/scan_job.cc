@@ -1,0 +1,250 @@
+#include "drivers/web/scan_job.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <string_view>
+#include <utility>
+
+#include "base/text.h"
+#include "drivers/cases/decision_case.h"
+#include "scanner/ledger/utc_text.h"
+
+extern char** environ;
+
+namespace winnow {
+namespace {
+
+// A line that is longer is none of a scan's.
+constexpr std::size_t kMostLineBytes = std::size_t{1} << 20;
+
+constexpr std::chrono::duration<int, std::milli> kPollPause{500};
+// A scan brings itself to an end in seconds.
+constexpr std::chrono::milliseconds kLongestEnd{30'000};
+
+struct Pipe {
+  Fd reading;
+  Fd writing;
+};
+
+Result<Pipe> make_pipe() {
+  int ends[2] = {-1, -1};
+  if (::pipe2(ends, O_CLOEXEC) != 0) {
+    return fault_from_errno(errno, "no pipe can be made", "scan");
+  }
+  return Pipe{Fd(ends[0]), Fd(ends[1])};
+}
+
+// What came of a pipe, a line at a time.
+class Lines {
+ public:
+  template <typename Take>
+  void add(std::string_view piece, const Take& take) {
+    rest_ += piece;
+    std::size_t begin = 0;
+    for (std::size_t end = 0; (end = rest_.find('\n', begin)) != std::string::npos;
+         begin = end + 1) {
+      take(std::string_view(rest_).substr(begin, end - begin));
+    }
+    rest_.erase(0, begin);
+    if (rest_.size() > kMostLineBytes) rest_.clear();
+  }
+
+ private:
+  std::string rest_;
+};
+
+// False at the end of the pipe.
+template <typename Take>
+bool read_some(int fd, Lines& lines, const Take& take) {
+  std::array<char, 64 << 10> buffer;
+  const ssize_t got = ::read(fd, buffer.data(), buffer.size());
+  if (got < 0) return errno == EINTR || errno == EAGAIN;
+  if (got == 0) return false;
+  lines.add({buffer.data(), static_cast<std::size_t>(got)}, take);
+  return true;
+}
+
+int exit_status_of(pid_t child) {
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  constexpr int kEndedBySignal = 128;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : kEndedBySignal + WTERMSIG(status);
+}
+
+}  // namespace
+
+ScanJob::ScanJob(ScanJobSettings settings, Hooks hooks)
+    : settings_(std::move(settings)), hooks_(std::move(hooks)) {}
+
+ScanJob::~ScanJob() {
+  stop();
+  is_leaving_ = true;
+  if (thread_.joinable()) thread_.join();
+}
+
+std::vector<std::string> ScanJob::arguments_of(const ScanWanted& wanted) const {
+  std::vector<std::string> arguments = {"winnow",
+                                        "scan",
+                                        wanted.path,
+                                        "--json",
+                                        "--case=" + settings_.case_path,
+                                        "--exhibit-ref=" + wanted.ref,
+                                        "--operator=" + wanted.operator_name};
+  const auto add_files = [&](const char* option,
+                             const std::vector<std::string>& files) {
+    if (files.empty()) return;
+    arguments.emplace_back(option);
+    arguments.insert(arguments.end(), files.begin(), files.end());
+  };
+  add_files("--hashset", settings_.hashsets);
+  add_files("--known", settings_.known);
+  add_files("--ignore", settings_.ignore);
+  // Without anything to look for there is still the list of what is there.
+  if (settings_.hashsets.empty()) arguments.emplace_back("--until=inventory");
+  if (!settings_.passphrase_file.empty()) {
+    arguments.push_back("--passphrase-file=" + settings_.passphrase_file);
+  }
+  if (wanted.budget_seconds > 0) {
+    arguments.push_back("--budget=" + std::to_string(wanted.budget_seconds) + "s");
+  }
+  return arguments;
+}
+
+Result<void> ScanJob::spawn(const ScanWanted& wanted, Fd& output, Fd& complaints) {
+  auto out = make_pipe();
+  if (!out) return std::move(out).error();
+  auto err = make_pipe();
+  if (!err) return std::move(err).error();
+  std::vector<std::string> arguments = arguments_of(wanted);
+  std::vector<char*> words;
+  for (std::string& argument : arguments) words.push_back(argument.data());
+  words.push_back(nullptr);
+  posix_spawn_file_actions_t files;
+  posix_spawnattr_t attributes;
+  ::posix_spawn_file_actions_init(&files);
+  ::posix_spawnattr_init(&attributes);
+  ::posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  ::posix_spawn_file_actions_adddup2(&files, out->writing.get(), STDOUT_FILENO);
+  ::posix_spawn_file_actions_adddup2(&files, err->writing.get(), STDERR_FILENO);
+  // A group of its own: a Ctrl-C at the terminal reaches it through the server alone.
+  // What the server ignores of signals it shall not.
+  sigset_t defaults;
+  ::sigemptyset(&defaults);
+  ::sigaddset(&defaults, SIGPIPE);
+  ::posix_spawnattr_setsigdefault(&attributes, &defaults);
+  ::posix_spawnattr_setpgroup(&attributes, 0);
+  ::posix_spawnattr_setflags(&attributes,
+                             POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
+  const int failed = ::posix_spawn(&child_, settings_.program.c_str(), &files,
+                                   &attributes, words.data(), environ);
+  ::posix_spawnattr_destroy(&attributes);
+  ::posix_spawn_file_actions_destroy(&files);
+  if (failed != 0) {
+    child_ = 0;
+    return fault_from_errno(failed, "cannot be started", settings_.program);
+  }
+  output = std::move(out->reading);
+  complaints = std::move(err->reading);
+  return {};
+}
+
+Result<bool> ScanJob::start(const ScanWanted& wanted) {
+  const std::lock_guard lock(mutex_);
+  if (child_ != 0 || tracker_) return false;
+  if (thread_.joinable()) thread_.join();  // of the last one, which is through
+  hooks_.begins();
+  Fd output;
+  Fd complaints;
+  if (auto spawned = spawn(wanted, output, complaints); !spawned) {
+    hooks_.ended();
+    return std::move(spawned).error();
+  }
+  tracker_.emplace(printable_utf8(wanted.ref), printable_utf8(wanted.path),
+                   utc_text({now_seconds(), 0}).value_or(""));
+  thread_ = std::thread(
+      [this, out = std::move(output), err = std::move(complaints)]() mutable {
+        follow(std::move(out), std::move(err));
+      });
+  note_change();
+  return true;
+}
+
+bool ScanJob::stop() {
+  const std::lock_guard lock(mutex_);
+  if (child_ == 0) return false;
+  ::kill(child_, SIGINT);
+  tracker_->take_stop_request();
+  note_change();
+  return true;
+}
+
+void ScanJob::follow(Fd output, Fd complaints) {
+  std::array<pollfd, 2> both = {
+      {{output.get(), POLLIN, 0}, {complaints.get(), POLLIN, 0}}};
+  std::array<Lines, 2> lines;
+  std::chrono::milliseconds waited{0};
+  while (both[0].fd >= 0 || both[1].fd >= 0) {
+    const int ready = ::poll(both.data(), both.size(), kPollPause.count());
+    if (ready < 0 && errno != EINTR) break;
+    const std::lock_guard lock(mutex_);
+    if (ready == 0) {
+      if (is_leaving_) waited += kPollPause;
+      if (waited >= kLongestEnd) ::kill(child_, SIGKILL);
+      continue;
+    }
+    for (std::size_t i = 0; i < both.size(); ++i) {
+      if (both[i].fd < 0 || both[i].revents == 0) continue;
+      const bool goes_on = read_some(both[i].fd, lines[i], [&](std::string_view line) {
+        i == 0 ? tracker_->take_event(line) : tracker_->take_complaint(line);
+      });
+      if (!goes_on) both[i].fd = -1;
+    }
+    note_change();
+  }
+  // Waited for before its number is let go: nobody may send it a signal after.
+  siginfo_t info{};
+  while (::waitid(P_PID, static_cast<id_t>(child_), &info, WEXITED | WNOWAIT) != 0 &&
+         errno == EINTR) {
+  }
+  ScanState ended;
+  {
+    const std::lock_guard lock(mutex_);
+    tracker_->take_exit(exit_status_of(std::exchange(child_, 0)));
+    ended = tracker_->state();
+  }
+  hooks_.ended();
+  const std::lock_guard lock(mutex_);
+  last_ = std::move(ended);
+  tracker_.reset();
+  note_change();
+}
+
+void ScanJob::note_change() {
+  ++changes_;
+  hooks_.changed();
+}
+
+ScanState ScanJob::state() const {
+  const std::lock_guard lock(mutex_);
+  if (!tracker_) return last_;
+  ScanState state = tracker_->state();
+  // Until all of the end is known it has not ended.
+  if (state.phase == ScanPhase::ended) state.phase = ScanPhase::stopping;
+  return state;
+}
+
+std::string ScanJob::running() const {
+  const std::lock_guard lock(mutex_);
+  return tracker_ ? tracker_->state().ref : "";
+}
+
+}  // namespace winnow

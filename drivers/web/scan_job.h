@@ -1,0 +1,87 @@
+// ScanJob: the one scan that the server has started, a program of its own.
+//
+// It is `winnow scan --json`, the same binary as the server: what it does and puts on
+// record is what the command does. Its output is read to its end whether a page looks
+// or not. Any thread.
+#ifndef WINNOW_DRIVERS_WEB_SCAN_JOB_H_
+#define WINNOW_DRIVERS_WEB_SCAN_JOB_H_
+
+#include <sys/types.h>
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/file.h"
+#include "base/result.h"
+#include "drivers/web/scan_state.h"
+
+namespace winnow {
+
+struct ScanJobSettings {
+  std::string program = "/proc/self/exe";
+  std::string case_path;
+  std::vector<std::string> hashsets;
+  std::vector<std::string> known;
+  std::vector<std::string> ignore;
+  std::string passphrase_file;  // "" for none
+};
+
+struct ScanWanted {
+  std::string path;
+  std::string ref;
+  std::string operator_name;
+  std::uint64_t budget_seconds = 0;  // 0 for none
+};
+
+class ScanJob {
+ public:
+  // What happens around a scan; all three may be called from the job's own thread.
+  struct Hooks {
+    std::function<void()> begins;   // before it is started
+    std::function<void()> changed;  // its state has
+    std::function<void()> ended;    // before its state says so
+  };
+  ScanJob(ScanJobSettings settings, Hooks hooks);
+  // Asks a running scan to end, and waits for it; one that takes too long is killed,
+  // which its journal survives.
+  ~ScanJob();
+  ScanJob(const ScanJob&) = delete;
+  ScanJob& operator=(const ScanJob&) = delete;
+
+  // False if one runs. A fault if the program cannot be started.
+  [[nodiscard]] Result<bool> start(const ScanWanted& wanted);
+  // As Ctrl-C does; false if none runs.
+  bool stop();
+
+  [[nodiscard]] ScanState state() const;
+  // Grows with every change of the state.
+  [[nodiscard]] std::uint64_t changes() const { return changes_; }
+  // The reference under scan; "" if none is.
+  [[nodiscard]] std::string running() const;
+
+ private:
+  [[nodiscard]] std::vector<std::string> arguments_of(const ScanWanted& wanted) const;
+  [[nodiscard]] Result<void> spawn(const ScanWanted& wanted, Fd& output,
+                                   Fd& complaints);
+  void follow(Fd output, Fd complaints);
+  void note_change();
+
+  ScanJobSettings settings_;
+  Hooks hooks_;
+  mutable std::mutex mutex_;
+  std::optional<ScanTracker> tracker_;  // guarded by mutex_, as is all below
+  ScanState last_;
+  pid_t child_ = 0;  // 0 if none runs
+  std::thread thread_;
+  std::atomic<bool> is_leaving_ = false;
+  std::atomic<std::uint64_t> changes_ = 0;
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_WEB_SCAN_JOB_H_

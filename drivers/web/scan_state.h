@@ -1,0 +1,72 @@
+// ScanState: how a scan stands, as its own events tell it (winnow scan --json).
+#ifndef WINNOW_DRIVERS_WEB_SCAN_STATE_H_
+#define WINNOW_DRIVERS_WEB_SCAN_STATE_H_
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+
+#include "scanner/rank/ranking.h"
+
+namespace winnow {
+
+enum class ScanPhase : std::uint8_t { none, running, stopping, ended };
+[[nodiscard]] const char* to_string(ScanPhase phase);
+
+struct ScanState {
+  ScanPhase phase = ScanPhase::none;
+  std::string ref;
+  std::string path;
+  std::string began;               // ISO 8601
+  int tiers = 0;                   // that it is through with
+  std::uint64_t listed_files = 0;  // that were met
+  std::uint64_t leads = 0;
+  std::uint64_t not_examined = 0;  // problems and, at the end, volumes
+  std::uint64_t bytes_read = 0;
+  std::uint64_t bytes_planned = 0;
+  std::uint64_t files_done = 0;
+  std::uint64_t files_planned = 0;
+  std::optional<std::pair<std::uint64_t, std::uint64_t>> seconds_left;
+  std::string bottleneck;
+  std::deque<std::string> problems;  // the last ones
+  std::optional<int> exit_status;
+  std::string end;  // "done", "interrupted", or why it could not run
+  // Of the exhibit as the case has it once the scan has ended: it could not be
+  // examined, or a part of its own (a volume) could not.
+  bool could_not_be_examined = false;
+};
+
+// The large words of an answer.
+[[nodiscard]] const char* answer_words(const ScanState& state);
+[[nodiscard]] std::string scan_state_json(const ScanState& state);
+// Once the scan has ended: what the case says of it, which counts more than what was
+// told on the way.
+void take_result(const RankedExhibit& exhibit, ScanState& state);
+
+// Takes what a running scan prints. Lines of it speak of names on the device: they are
+// hostile. One thread.
+class ScanTracker {
+ public:
+  ScanTracker(std::string ref, std::string path, std::string began);
+  void take_event(std::string_view line);      // of standard output
+  void take_complaint(std::string_view line);  // of standard error
+  void take_stop_request() { state_.phase = ScanPhase::stopping; }
+  // `exit_status` is 128 + N for a scan that signal N ended.
+  void take_exit(int exit_status);
+  [[nodiscard]] const ScanState& state() const { return state_; }
+
+ private:
+  void add_problem(std::string text);
+
+  ScanState state_;
+  std::unordered_set<std::size_t> listed_paths_;  // their hashes
+  std::string last_complaint_;
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_DRIVERS_WEB_SCAN_STATE_H_

@@ -1,0 +1,119 @@
+#include "drivers/web/scan_job.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <atomic>
+#include <chrono>
+#include <fstream>
+#include <sstream>
+
+#include "tests/base/temp_folder.h"
+
+namespace winnow {
+namespace {
+
+// A program in place of winnow, as a script of the shell.
+class ScanJobTest : public testing::Test {
+ protected:
+  ScanJobSettings program(const std::string& lines) {
+    const std::string path = folder_.path("program");
+    std::ofstream(path) << "#!/bin/sh\n" << lines;
+    ::chmod(path.c_str(), 0700);
+    return {path, "case-1", {"list one.txt"}, {}, {"i.wset"}, ""};
+  }
+  ScanJob::Hooks hooks() {
+    return {[this] { ++begun_; }, [] {}, [this] { ++ended_; }};
+  }
+  static bool wait_for_end(const ScanJob& job) {
+    for (int i = 0; i < 500; ++i) {
+      if (job.state().phase == ScanPhase::ended) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return false;
+  }
+
+  TempFolder folder_;
+  std::atomic<int> begun_ = 0;
+  std::atomic<int> ended_ = 0;
+};
+
+TEST_F(ScanJobTest, AsksForTheScanOfTheCommand) {
+  const std::string told = folder_.path("told");
+  ScanJob job(program("printf '%s\\n' \"$@\" >'" + told + "'\n"), hooks());
+  const auto started = job.start({"/images/a b.raw", "-ref", "O'Neil", 90});
+  ASSERT_TRUE(started && *started);
+  ASSERT_TRUE(wait_for_end(job));
+  std::stringstream text;
+  text << std::ifstream(told).rdbuf();
+  EXPECT_EQ(text.str(),
+            "scan\n/images/a b.raw\n--json\n--case=case-1\n--exhibit-ref=-ref\n"
+            "--operator=O'Neil\n--hashset\nlist one.txt\n--ignore\ni.wset\n"
+            "--budget=90s\n");
+  EXPECT_EQ(begun_, 1);
+  EXPECT_EQ(ended_, 1);
+}
+
+TEST_F(ScanJobTest, IsOneAtATimeAndKeepsItsEnd) {
+  ScanJob job(
+      program("echo '{\"event\":\"finding\",\"kind\":\"exact\",\"path\":\"/a\"}'\n"
+              "trap 'echo \"{\\\"event\\\":\\\"end\\\",\\\"exhibits\\\":[{\\\"end\\\":"
+              "\\\"interrupted\\\"}]}\"; exit 3' INT\n"
+              "while true; do sleep 0.05; done\n"),
+      hooks());
+  EXPECT_FALSE(job.stop());
+  ASSERT_TRUE(*job.start({"/a.raw", "a", "O", 0}));
+  EXPECT_EQ(job.running(), "a");
+  EXPECT_FALSE(*job.start({"/b.raw", "b", "O", 0}));
+  while (job.state().listed_files == 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_TRUE(job.stop());
+  ASSERT_TRUE(wait_for_end(job));
+  EXPECT_EQ(job.state().end, "interrupted");
+  EXPECT_EQ(job.state().exit_status, 3);
+  EXPECT_EQ(job.running(), "");
+  ASSERT_TRUE(*job.start({"/b.raw", "b", "O", 0}));
+  EXPECT_EQ(job.state().listed_files, 0u);
+}
+
+TEST_F(ScanJobTest, ReadsMuchOutputToItsEnd) {
+  ScanJob job(program("head -c 3000000 /dev/zero | tr '\\0' x\necho\n"
+                      "i=0; while [ $i -lt 3000 ]; do echo '{\"event\":\"problem\"}'; "
+                      "i=$((i+1)); done\necho 'winnow: a fault' >&2\nexit 2\n"),
+              hooks());
+  ASSERT_TRUE(*job.start({"/a.raw", "a", "O", 0}));
+  ASSERT_TRUE(wait_for_end(job));
+  EXPECT_EQ(job.state().not_examined, 3000u);
+  EXPECT_EQ(job.state().end, "a fault");
+}
+
+TEST_F(ScanJobTest, SaysThatAProgramCannotBeStarted) {
+  ScanJobSettings settings = program("");
+  settings.program = folder_.path("none");
+  ScanJob job(settings, hooks());
+  const auto started = job.start({"/a.raw", "a", "O", 0});
+  ASSERT_FALSE(started);
+  EXPECT_EQ(begun_, ended_);
+  EXPECT_EQ(job.running(), "");
+}
+
+TEST_F(ScanJobTest, EndsItsScanWhenItGoes) {
+  const std::string told = folder_.path("told");
+  {
+    ScanJob job(
+        program("trap 'echo stopped >'" + told + "'; exit 3' INT\necho ready >'" +
+                told + "'\nwhile true; do sleep 0.05; done\n"),
+        hooks());
+    ASSERT_TRUE(*job.start({"/a.raw", "a", "O", 0}));
+    while (!std::ifstream(told).good()) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+  }
+  std::string word;
+  std::ifstream(told) >> word;
+  EXPECT_EQ(word, "stopped");
+}
+
+}  // namespace
+}  // namespace winnow

@@ -1,0 +1,116 @@
+#include "drivers/web/scan_state.h"
+
+#include <gtest/gtest.h>
+#include <rapidjson/document.h>
+
+namespace winnow {
+namespace {
+
+ScanTracker tracker() {
+  return {"usb", "/images/usb.raw", "2026-11-22T08:00:00Z"};
+}
+
+TEST(ScanState, FollowsTheEvents) {
+  ScanTracker scan = tracker();
+  EXPECT_STREQ(answer_words(scan.state()), "No listed file met so far");
+  scan.take_event(R"({"event":"start","exhibits":[]})");
+  scan.take_event(R"({"event":"tier","exhibit":"usb","tier":"inventory","number":1})");
+  scan.take_event(
+      R"({"event":"progress","bytes_read":10,"bytes_planned":100,"files_done":1,)"
+      R"("files_planned":9,"eta_seconds":[3,8],"bottleneck":"device"})");
+  scan.take_event(R"({"event":"finding","kind":"near","path":"/a"})");
+  EXPECT_STREQ(answer_words(scan.state()), "A lead that needs checking");
+  // One file in two sets is one listed file.
+  scan.take_event(R"({"event":"finding","kind":"exact","path":"/b","set":"x"})");
+  scan.take_event(R"({"event":"finding","kind":"exact","path":"/b","set":"y"})");
+  EXPECT_STREQ(answer_words(scan.state()), "A listed file was found");
+  EXPECT_EQ(scan.state().listed_files, 1u);
+  EXPECT_EQ(scan.state().leads, 1u);
+  EXPECT_EQ(scan.state().tiers, 1);
+  EXPECT_EQ(scan.state().seconds_left, (std::pair<std::uint64_t, std::uint64_t>{3, 8}));
+  scan.take_event(
+      R"({"event":"problem","path":"/c","outcome":"unreadable","reason":"r"})");
+  scan.take_event(R"({"event":"problem","path":"/d","outcome":"note","reason":"r"})");
+  EXPECT_EQ(scan.state().not_examined, 1u);
+  EXPECT_EQ(scan.state().problems.front(), "unreadable: /c: r");
+  scan.take_event(R"({"event":"end","exit_status":1,"exhibits":[{"end":"done"}]})");
+  scan.take_exit(1);
+  EXPECT_EQ(scan.state().end, "done");
+  EXPECT_EQ(scan.state().exit_status, 1);
+}
+
+TEST(ScanState, EndsInWordsThatPromiseNothing) {
+  ScanTracker scan = tracker();
+  scan.take_event(R"({"event":"end","exhibits":[{"end":"interrupted"}]})");
+  scan.take_exit(3);
+  EXPECT_STREQ(answer_words(scan.state()), "No listed file met in the part examined");
+}
+
+TEST(ScanState, ShowsWhyAScanCouldNotRun) {
+  ScanTracker scan = tracker();
+  scan.take_complaint("winnow: /images/usb.raw: is damaged; \x1b[2J");
+  scan.take_exit(2);
+  EXPECT_EQ(scan.state().end, "/images/usb.raw: is damaged; \\x1b[2J");
+  EXPECT_STREQ(answer_words(scan.state()), "COULD NOT BE EXAMINED");
+  ScanTracker killed = tracker();
+  killed.take_exit(137);
+  EXPECT_EQ(killed.state().end, "ended by itself, with status 137");
+}
+
+TEST(ScanState, TakesNothingFromWhatIsNoEvent) {
+  ScanTracker scan = tracker();
+  for (const char* line :
+       {"", "{", "[]", "7", R"({"event":7})", R"({"event":"tier","tier":"x"})",
+        R"({"event":"progress","bytes_read":-1,"eta_seconds":[1]})",
+        R"({"event":"progress","eta_seconds":["a","b"]})", R"({"event":"end"})",
+        R"({"event":"end","exhibits":[7]})", R"({"event":"problem","range":[1]})"}) {
+    scan.take_event(line);
+  }
+  EXPECT_EQ(scan.state().tiers, 0);
+  EXPECT_EQ(scan.state().end, "");
+  rapidjson::Document json;
+  json.Parse(scan_state_json(scan.state()).c_str());
+  EXPECT_TRUE(json.IsObject());
+}
+
+TEST(ScanState, KeepsTheLastProblemsAlone) {
+  ScanTracker scan = tracker();
+  for (int i = 0; i < 1000; ++i) {
+    scan.take_event(R"({"event":"problem","path":"/)" + std::to_string(i) +
+                    R"(","outcome":"failed","reason":"r"})");
+  }
+  EXPECT_EQ(scan.state().problems.size(), 20u);
+  EXPECT_EQ(scan.state().problems.back(), "failed: /999: r");
+  EXPECT_EQ(scan.state().not_examined, 1000u);
+}
+
+TEST(ScanState, SaysWhatWouldBeLeft) {
+  ScanTracker scan = tracker();
+  scan.take_event(R"({"event":"tier","tier":"probe"})");
+  scan.take_event(R"({"event":"progress","files_done":1,"files_planned":3})");
+  const std::string json = scan_state_json(scan.state());
+  EXPECT_NE(json.find("2 files of the step that is under way"), std::string::npos);
+  EXPECT_EQ(json.find("only names and sizes were looked at"), std::string::npos);
+  EXPECT_NE(json.find("what was counted is the least there is"), std::string::npos);
+}
+
+TEST(ScanState, HearsTheCaseAtTheEnd) {
+  RankedExhibit exhibit;
+  exhibit.counts = {0, 2, 0, 0, 1};
+  exhibit.coverage.volumes = {{0, 0, 10, "", VolumeOutcome::encrypted, "BitLocker"}};
+  ScanState state;
+  state.phase = ScanPhase::ended;
+  take_result(exhibit, state);
+  EXPECT_EQ(state.leads, 3u);
+  EXPECT_EQ(state.not_examined, 1u);
+  EXPECT_TRUE(state.could_not_be_examined);
+  exhibit.counts = {};
+  take_result(exhibit, state);
+  EXPECT_STREQ(answer_words(state), "COULD NOT BE EXAMINED");
+  exhibit.coverage.complete = true;
+  take_result(exhibit, state);
+  EXPECT_STREQ(answer_words(state), "No listed file met in the part examined");
+}
+
+}  // namespace
+}  // namespace winnow
