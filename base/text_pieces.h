@@ -16,6 +16,9 @@ namespace winnow {
 [[nodiscard]] std::string joined(const std::vector<std::string>& texts,
                                  std::string_view between = ", ");
 
+// RFC 4648, with padding.
+[[nodiscard]] std::string base64_text(std::string_view bytes);
+
 }  // namespace winnow
 
 #endif  // WINNOW_BASE_TEXT_PIECES_H_

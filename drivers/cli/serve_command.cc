@@ -1,6 +1,5 @@
 // serve: the page's server, until Ctrl-C.
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <thread>
@@ -15,6 +14,8 @@
 #include "drivers/cli/put_on_record.h"
 #include "drivers/cli/set_record.h"
 #include "drivers/cli/set_sources.h"
+#include "drivers/selftest/practice_pack.h"
+#include "drivers/selftest/selftest_record.h"
 #include "drivers/store/audit_log.h"
 #include "drivers/web/http_door.h"
 #include "drivers/web/image_roots.h"
@@ -69,20 +70,6 @@ std::vector<std::string> absolute_paths(const std::vector<std::string>& paths) {
   return all;
 }
 
-// As drivers/selftest keeps its record: there until that room brings its own.
-std::string state_folder_of_user() {
-  const auto from = [](const char* name) -> std::string {
-    const char* const value = std::getenv(name);
-    return value == nullptr ? "" : value;
-  };
-  if (const std::string own = from("WINNOW_STATE"); !own.empty()) return own;
-  if (const std::string state = from("XDG_STATE_HOME"); !state.empty()) {
-    return state + "/winnow";
-  }
-  const std::string home = from("HOME");
-  return home.empty() ? "" : home + "/.local/state/winnow";
-}
-
 Result<WebSettings> settings_of(const ServeOptions& options) {
   auto sets = sets_of(options);
   if (!sets) return std::move(sets).error();
@@ -96,7 +83,10 @@ Result<WebSettings> settings_of(const ServeOptions& options) {
   if (!options.passphrase_file.empty()) {
     settings.scans.passphrase_file = absolute_paths({options.passphrase_file})[0];
   }
-  settings.state_folder = state_folder_of_user();
+  auto state = state_folder();
+  if (!state) return std::move(state).error();
+  settings.state_folder = std::move(*state);
+  settings.last_selftest = &last_selftest;
   return settings;
 }
 
@@ -105,6 +95,34 @@ Result<void> log_served(const ServeOptions& options, const std::string& outcome)
   if (!log) return std::move(log).error();
   for (const std::string& remark : log->remarks()) say("winnow: " + remark);
   return log->append({"serve", "page", outcome, {{"tool_version", tool_version()}}});
+}
+
+// Practice devices and their list in a folder of their own, with a case beside them:
+// all that the guided first run takes.
+Result<void> set_up_practice(ServeOptions& options) {
+  const std::string folder = options.practice;
+  if (!options.hashsets.empty() || !options.image_folders.empty()) {
+    return Fault{FaultKind::usage,
+                 "brings its own list, devices and case; leave out --hashset and "
+                 "--images",
+                 "--practice", std::nullopt};
+  }
+  std::error_code error;
+  if (!fs::exists(folder + "/" + kPracticeList, error)) {
+    fs::create_directories(folder, error);
+    if (error) {
+      return Fault{FaultKind::io,
+                   "cannot be made: " + error.message() +
+                       "; name another folder with --practice",
+                   folder, std::nullopt};
+    }
+    const auto written = write_practice_files(practice_pack(), folder);
+    if (!written) return written.error();
+  }
+  options.hashsets = {folder + "/" + kPracticeList};
+  options.image_folders = {folder};
+  options.case_path = folder + "/case";
+  return {};
 }
 
 void serve_until_stopped(HttpDoor& door, WebServer& server) {
@@ -117,7 +135,11 @@ void serve_until_stopped(HttpDoor& door, WebServer& server) {
 
 }  // namespace
 
-int run_serve(const ServeOptions& options) {
+int run_serve(const ServeOptions& asked) {
+  ServeOptions options = asked;
+  if (!options.practice.empty()) {
+    if (auto done = set_up_practice(options); !done) return fail(done.error());
+  }
   auto settings = settings_of(options);
   if (!settings) return fail(settings.error());
   // All is checked before the case is made, if there is none.

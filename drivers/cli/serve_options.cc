@@ -12,7 +12,11 @@ constexpr char kExamples[] =
     "of\n"
     "--images, can be scanned from it. Ctrl-C ends it, and asks a running scan to "
     "end.\n"
+    "With --practice a folder is filled with harmless practice devices, their list "
+    "and\n"
+    "a case of their own, for the training that the page guides through.\n"
     "Examples:\n"
+    "  winnow serve --practice ~/winnow-practice\n"
     "  winnow serve --case case-17 --hashset grade1.wset --images /mnt/images\n"
     "  winnow serve --case case-17 --port 0 --operator 'O. Operator'";
 
@@ -37,6 +41,10 @@ void add_serve(CLI::App& app, ServeOptions& options) {
       .add_option("--images", options.image_folders,
                   "Folders below which images may be chosen")
       ->type_name("DIR...");
+  command
+      .add_option("--practice", options.practice,
+                  "Serve the training in this folder, which is made if need be")
+      ->type_name("FOLDER");
   add_passphrase_file(command, options.passphrase_file, kOfSealedSets);
   command
       .add_option("--operator", options.operator_name, "Who starts it, for the record")

@@ -17,6 +17,7 @@ struct ServeOptions {
   std::vector<std::string> ignore;
   std::vector<std::string> image_folders;
   std::string passphrase_file;  // of sealed sets; "" for none
+  std::string practice;         // folder of the guided first run; "" for none
   std::string operator_name;
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "base/digester.h"
+#include "base/text_pieces.h"
 #include "drivers/report/html_text.h"
 
 namespace winnow {

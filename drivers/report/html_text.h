@@ -17,7 +17,6 @@ namespace winnow {
 [[nodiscard]] std::string css_string(std::string_view text);
 // The first `most` characters, and then an ellipsis if there are more.
 [[nodiscard]] std::string cut_short(std::string_view text, std::size_t most);
-[[nodiscard]] std::string base64_text(std::string_view bytes);
 
 }  // namespace winnow
 

@@ -92,7 +92,7 @@ Result<bool> CaseReader::read_from_store(CaseStore& store,
   if (!folder) return std::move(folder).error();
   const auto refs = store.exhibits();
   if (!refs) return refs.error();
-  ScannedExhibits scanned;
+  KnownScans scanned;
   for (const std::string& ref : *refs) {
     const std::string path = folder->journal_path(ref);
     const auto stamp = now.find(path);
@@ -110,8 +110,8 @@ Result<bool> CaseReader::read_from_store(CaseStore& store,
     if (!coverage) return std::move(coverage).error();
     auto skipped = store.reasons(ref, FileOutcome::skipped);
     if (!skipped) return std::move(skipped).error();
-    scanned[ref] = std::make_shared<const ScannedExhibit>(ScannedExhibit{
-        std::move(*findings), std::move(*coverage), std::move(*skipped)});
+    scanned[ref] = std::make_shared<const KnownScan>(
+        KnownScan{std::move(*findings), std::move(*coverage), std::move(*skipped)});
     journal.ref = ref;
     journal.is_from_store = true;
   }
@@ -146,9 +146,9 @@ Result<bool> CaseReader::read_from_journals(const std::map<std::string, Stamp>& 
     if (!run) continue;
     journal.ref = run->exhibit;
     journal.is_from_store = false;
-    ScannedExhibit scanned{replay->ledger.findings(), replay->ledger.coverage(), {}};
+    KnownScan scanned{replay->ledger.findings(), replay->ledger.coverage(), {}};
     scanned.coverage.complete &= replay->end == JournalEnd::clean;
-    scanned_[journal.ref] = std::make_shared<const ScannedExhibit>(std::move(scanned));
+    scanned_[journal.ref] = std::make_shared<const KnownScan>(std::move(scanned));
     const auto end = Clock::now();
     journal.next_read =
         end + std::max<Clock::duration>(kLeastRest, kRestFactor * (end - began));
@@ -182,8 +182,9 @@ Result<bool> CaseReader::read_log() {
 void CaseReader::take_timelines(const std::vector<AuditLine>& lines) {
   auto timelines = std::make_shared<Timelines>();
   for (const AuditLine& line : lines) {
+    // A measurement is of a path, before there is an exhibit.
     if (decisions_.exhibits.contains(line.what.object) ||
-        scanned_.contains(line.what.object)) {
+        scanned_.contains(line.what.object) || line.what.event == "measured") {
       (*timelines)[line.what.object].push_back(line);
     }
   }

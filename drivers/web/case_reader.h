@@ -68,7 +68,7 @@ class CaseReader {
   };
   // What judge() gave, and what it was asked about.
   struct JudgedExhibit {
-    std::shared_ptr<const ScannedExhibit> scanned;
+    std::shared_ptr<const KnownScan> scanned;
     std::size_t events = 0;  // of the log that name it
     RankedExhibit exhibit;
   };
@@ -90,7 +90,7 @@ class CaseReader {
   CaseUse& use_;
   std::map<std::string, Journal> journals_;  // by path
   bool is_busy_ = false;                     // a scan, or another program, at work
-  ScannedExhibits scanned_;
+  KnownScans scanned_;
   std::shared_ptr<const std::vector<ContentLink>> links_;
   std::optional<Stamp> log_;
   Decisions decisions_;

@@ -13,7 +13,7 @@ const RankedExhibit* CaseSnapshot::find(const std::string& ref) const {
   return nullptr;
 }
 
-ExhibitAnswer answer_in(const ScannedExhibits& scanned, const Decisions& decisions,
+ExhibitAnswer answer_in(const KnownScans& scanned, const Decisions& decisions,
                         const std::string& ref) {
   ExhibitAnswer answer;
   answer.ref = ref;
@@ -29,7 +29,7 @@ ExhibitAnswer answer_in(const ScannedExhibits& scanned, const Decisions& decisio
   return answer;
 }
 
-CaseRanking ranking_in(const ScannedExhibits& scanned, const Decisions& decisions,
+CaseRanking ranking_in(const KnownScans& scanned, const Decisions& decisions,
                        const Policy& policy, std::int64_t as_of_seconds) {
   std::vector<std::string> refs;
   for (const auto& [ref, one] : scanned) refs.push_back(ref);

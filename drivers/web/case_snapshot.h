@@ -25,12 +25,12 @@
 namespace winnow {
 
 // What the scans of one exhibit said by now.
-struct ScannedExhibit {
+struct KnownScan {
   std::vector<Finding> findings;  // in their stable order
   Coverage coverage;
   ReasonCounts skipped;  // why; not known before the scan's end
 };
-using ScannedExhibits = std::map<std::string, std::shared_ptr<const ScannedExhibit>>;
+using KnownScans = std::map<std::string, std::shared_ptr<const KnownScan>>;
 // Events of the audit log by the exhibit that they name, in the order of the log.
 using Timelines = std::map<std::string, std::vector<AuditLine>>;
 
@@ -39,7 +39,7 @@ struct CaseSnapshot {
   std::int64_t as_of = 0;
   Decisions decisions;
   Policy policy;  // in force
-  ScannedExhibits scanned;
+  KnownScans scanned;
   CaseRanking ranking;
   std::set<std::string> growing;  // exhibits that a scan is at work on
   std::vector<ExceptionEntry> exceptions;
@@ -53,11 +53,11 @@ struct CaseSnapshot {
   [[nodiscard]] const RankedExhibit* find(const std::string& ref) const;
 };
 
-[[nodiscard]] ExhibitAnswer answer_in(const ScannedExhibits& scanned,
+[[nodiscard]] ExhibitAnswer answer_in(const KnownScans& scanned,
                                       const Decisions& decisions,
                                       const std::string& ref);
 // The order by other decisions than the snapshot's, or as of another moment.
-[[nodiscard]] CaseRanking ranking_in(const ScannedExhibits& scanned,
+[[nodiscard]] CaseRanking ranking_in(const KnownScans& scanned,
                                      const Decisions& decisions, const Policy& policy,
                                      std::int64_t as_of_seconds);
 

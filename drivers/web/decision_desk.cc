@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "base/text.h"
+#include "base/text_pieces.h"
 #include "drivers/answers/json.h"
+#include "drivers/cases/glimpse_request.h"
 #include "drivers/decisions/blanks.h"
 #include "drivers/decisions/intake_fields.h"
 #include "drivers/web/request_body.h"
@@ -37,6 +39,15 @@ const std::vector<BodyField>& review_shape() {
   static const std::vector<BodyField> kShape = {
       {"ref", BodyKind::text, true},      {"verdict"},          {"lower_to"},
       {"operator", BodyKind::text, true}, {"countersigned_by"}, {"reason"}};
+  return kShape;
+}
+
+const std::vector<BodyField>& glimpse_shape() {
+  static const std::vector<BodyField> kShape = {{"ref", BodyKind::text, true},
+                                                {"item", BodyKind::text, true},
+                                                {"operator", BodyKind::text, true},
+                                                {"countersigned_by"},
+                                                {"reason"}};
   return kShape;
 }
 
@@ -185,6 +196,31 @@ WebAnswer DecisionDesk::disposition(const std::string& json) {
   return put(asked->of, request->signatures.by, [&](const DecisionCase& on_record) {
     return judge_disposition(*request, on_record, now, rank);
   });
+}
+
+WebAnswer DecisionDesk::glimpse(const std::string& json) {
+  const std::lock_guard lock(viewing_);
+  auto asked = asked_in(case_path_, json, glimpse_shape());
+  if (!asked) return fault_answer(asked.error());
+  const auto place = parse_picture_place(asked->body.text("item"));
+  if (!place) return error_answer(400, "item: is no place of a finding");
+  const std::int64_t now = now_seconds();
+  const GlimpseRequest request{
+      asked->ref, *place, "", {}, signatures_in(asked->body, now)};
+  auto log = AuditLog::open(asked->of.folder.path(), actor_of(request.signatures.by));
+  if (!log) return fault_answer(log.error());
+  const auto glimpse = view_picture(request, asked->of, *log, now);
+  watch_.look_soon();
+  if (!glimpse) {
+    return glimpse.error().kind == FaultKind::usage
+               ? refused_answer(glimpse.error().what)
+               : fault_answer(glimpse.error());
+  }
+  Json answer;
+  answer.begin().count("width", glimpse->width).count("height", glimpse->height);
+  answer.text("grey", base64_text({reinterpret_cast<const char*>(glimpse->grey.data()),
+                                   glimpse->grey.size()}));
+  return json_answer(answer.text("damage", glimpse->damage).end().done());
 }
 
 WebAnswer DecisionDesk::review(const std::string& json) {

@@ -21,6 +21,9 @@ class DecisionDesk {
   [[nodiscard]] WebAnswer intake(const std::string& body);
   [[nodiscard]] WebAnswer disposition(const std::string& body);
   [[nodiscard]] WebAnswer review(const std::string& body);
+  // To POST api/glimpse: the one picture, blurred and grey, when it is on record that
+  // it is looked at. Takes as long as the exhibit's inventory; decisions do not wait.
+  [[nodiscard]] WebAnswer glimpse(const std::string& body);
 
  private:
   [[nodiscard]] WebAnswer put(DecisionCase& of, const std::string& by,
@@ -29,6 +32,7 @@ class DecisionDesk {
   std::string case_path_;
   CaseWatch& watch_;
   std::mutex mutex_;  // one decision at a time: the log's lock is between programs
+  std::mutex viewing_;
 };
 
 }  // namespace winnow

@@ -20,6 +20,7 @@
 #include "drivers/web/page_files.h"
 #include "drivers/web/request_body.h"
 #include "drivers/web/seen_boards.h"
+#include "drivers/web/training_desk.h"
 #include "scanner/ledger/utc_text.h"
 
 namespace winnow {
@@ -61,6 +62,7 @@ struct WebServer::Parts {
   std::unique_ptr<ScanJob> job;
   std::optional<ScanDesk> scans;
   std::optional<DecisionDesk> decisions;
+  std::optional<TrainingDesk> training;
   std::optional<SeenBoards> seen;
   StreamSeats seats;
 
@@ -105,16 +107,14 @@ struct WebServer::Parts {
     return decisions->review(request.body);
   }
   WebAnswer post_viewed(const WebRequest& request);
-  WebAnswer glimpse(const WebRequest& request) {
-    return by_seam(settings.glimpse, request);
+  WebAnswer post_glimpse(const WebRequest& request) {
+    return decisions->glimpse(request.body);
   }
-  WebAnswer training(const WebRequest& request) {
-    return by_seam(settings.training, request);
+  WebAnswer get_training(const WebRequest& request) {
+    return training->show(request.asked("name"));
   }
-
-  static WebAnswer by_seam(const std::function<WebAnswer(const WebRequest&)>& seam,
-                           const WebRequest& request) {
-    return seam ? seam(request) : error_answer(501, "is not part of this build");
+  WebAnswer post_training(const WebRequest& request) {
+    return training->take(request.body);
   }
   [[nodiscard]] Result<void> begin();
 };
@@ -136,8 +136,8 @@ const std::array<WebServer::Parts::Route, 22>& WebServer::Parts::routes() {
        {"expect", &Parts::get_expect},
        {"scan", &Parts::get_scan, &Parts::post_scan},
        {"events", &Parts::get_events},
-       {"training", &Parts::training, &Parts::training},
-       {"glimpse", nullptr, &Parts::glimpse},
+       {"training", &Parts::get_training, &Parts::post_training},
+       {"glimpse", nullptr, &Parts::post_glimpse},
        {"stop", nullptr, &Parts::post_stop},
        {"intake", nullptr, &Parts::post_intake},
        {"disposition", nullptr, &Parts::post_disposition},
@@ -164,6 +164,7 @@ Result<void> WebServer::Parts::begin() {
                                  settings.device_nodes},
                 std::move(*roots), *watch, *job);
   decisions.emplace(settings.case_path, *watch);
+  training.emplace(*watch);
   seen.emplace(settings.state_folder, settings.case_path);
   return {};
 }

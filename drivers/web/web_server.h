@@ -1,7 +1,6 @@
 // WebServer: all parts of the page's server, put together over one case.
 //
-// api.md says what is asked and answered. Parts that belong to other rooms are seams of
-// the settings: where one is not filled in, its paths answer 501.
+// api.md says what is asked and answered.
 #ifndef WINNOW_DRIVERS_WEB_WEB_SERVER_H_
 #define WINNOW_DRIVERS_WEB_WEB_SERVER_H_
 
@@ -28,10 +27,8 @@ struct WebSettings {
   std::string state_folder;  // for what viewers have seen; "" keeps nothing
   SystemTables tables;
   std::string device_nodes = "/dev";
-  // Seams.
+  // Null: none is told of.
   std::function<Result<std::optional<SelftestRecord>>()> last_selftest;
-  std::function<WebAnswer(const WebRequest&)> glimpse;   // POST api/glimpse
-  std::function<WebAnswer(const WebRequest&)> training;  // GET and POST api/training
 };
 
 class WebServer {

@@ -1,4 +1,5 @@
 // The escape kit: what a hostile text may not do.
+#include "base/text_pieces.h"
 #include "drivers/report/html_text.h"
 
 #include <gtest/gtest.h>

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/text_pieces.h"
 #include "base/bytes.h"
 #include "base/digester.h"
 #include "drivers/answers/words.h"

@@ -18,9 +18,9 @@ Finding finding(const std::string& path, FindingKind kind = FindingKind::exact) 
   return one;
 }
 
-std::shared_ptr<const ScannedExhibit> exhibit(std::vector<Finding> findings,
+std::shared_ptr<const KnownScan> exhibit(std::vector<Finding> findings,
                                               std::size_t problems = 0) {
-  auto one = std::make_shared<ScannedExhibit>();
+  auto one = std::make_shared<KnownScan>();
   one->findings = std::move(findings);
   for (std::size_t i = 0; i < problems; ++i) {
     one->coverage.problems.push_back(
