@@ -8,6 +8,7 @@
 #include "drivers/cases/tool_version.h"
 #include "drivers/decisions/roles.h"
 #include "drivers/selftest/training_record.h"
+#include "drivers/web/practice_role.h"
 #include "drivers/web/request_body.h"
 #include "scanner/ledger/utc_text.h"
 
@@ -21,17 +22,11 @@ bool is_named(std::string_view path, std::string_view name) {
   return (slash == std::string_view::npos ? path : path.substr(slash + 1)) == name;
 }
 
-// The events of the exhibit that was scanned from a file of this name.
-const Events* events_of_device(const CaseSnapshot& snapshot, std::string_view file) {
-  for (const auto& [ref, events] : *snapshot.timelines) {
-    const bool is_it =
-        std::any_of(events.begin(), events.end(), [&](const AuditLine& line) {
-          return line.what.event == "exhibit_opened" &&
-                 is_named(detail_text(line.what, "path"), file);
-        });
-    if (is_it) return &events;
-  }
-  return nullptr;
+// Of an exhibit that was scanned from a file of this name, or was about to be.
+bool are_of_device(const Events& events, std::string_view file) {
+  return std::any_of(events.begin(), events.end(), [&](const AuditLine& line) {
+    return is_named(detail_text(line.what, "path"), file);
+  });
 }
 
 bool has(const Events& events, std::string_view event, const std::string& by,
@@ -45,8 +40,10 @@ bool has(const Events& events, std::string_view event, const std::string& by,
 std::string lacking_of_device(const CaseSnapshot& snapshot, const std::string& file,
                               std::string_view event, const std::string& name,
                               std::string_view outcome, const std::string& what) {
-  const Events* const events = events_of_device(snapshot, file);
-  if (events != nullptr && has(*events, event, name, outcome)) return "";
+  // Several exhibits are of one device once several people were trained.
+  for (const auto& [ref, events] : *snapshot.timelines) {
+    if (are_of_device(events, file) && has(events, event, name, outcome)) return "";
+  }
   return file + " was not " + what + " by " + name + " yet";
 }
 
@@ -147,6 +144,12 @@ WebAnswer TrainingDesk::take(const std::string& text) {
     return refused_answer(lacking + "; do it first");
   }
   const std::lock_guard lock(mutex_);
+  if (!practice_case_.empty()) {
+    if (auto given = give_practice_role(practice_case_, name); !given) {
+      return fault_answer(given.error());
+    }
+    watch_.look_soon();
+  }
   const auto taken = take_training_step(name, step, tool_version(), now_seconds());
   if (!taken) {
     return taken.error().kind == FaultKind::usage ? refused_answer(taken.error().what)

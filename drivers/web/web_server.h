@@ -25,6 +25,7 @@ struct WebSettings {
   std::vector<SetOnPage> sets;
   ScanJobSettings scans;     // with the files of the sets
   std::string state_folder;  // for what viewers have seen; "" keeps nothing
+  bool is_practice = false;  // the training: slow scans, and a role for who is trained
   SystemTables tables;
   std::string device_nodes = "/dev";
   // Null: none is told of.

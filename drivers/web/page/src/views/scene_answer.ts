@@ -203,6 +203,7 @@ export async function sceneAnswerView(): Promise<View> {
     { type: "button", class: "button danger huge", onclick: () => askStop(scan) },
     "Stop…",
   );
+  const stopping = h("p", { role: "status" }, "It may take a moment: what was met so far is put on record first.");
   let is_loud = false;
   const loud = checkField("Sound when the answer changes", false, (is_on) => {
     is_loud = is_on;
@@ -247,6 +248,7 @@ export async function sceneAnswerView(): Promise<View> {
     stop.hidden = !isOn(now);
     stop.disabled = now.state === "stopping";
     stop.textContent = now.state === "stopping" ? "Stopping…" : "Stop…";
+    stopping.hidden = now.state !== "stopping";
     if (is_loud && was.answer !== now.answer) sound();
     announce(spokenAnswer(now));
     if (now.state === "ended" && !told_end) {
@@ -298,6 +300,7 @@ export async function sceneAnswerView(): Promise<View> {
         work,
         alive,
         stop,
+        stopping,
         loud.element,
       ),
     ),
