@@ -38,8 +38,9 @@ constexpr std::array kSayings = {
     Saying{" (winnow intake --referral)", ""},
     Saying{"winnow hashset build with --released or --imported-at",
            "the unit states the day when it builds them anew"},
-    Saying{" (winnow people tells who is)", " (This case tells who is)"},
+    Saying{" (winnow people tells who is)", " (the part “This case” tells who is)"},
     Saying{"winnow findings tells what was met", "its findings tell what was met"},
+    Saying{"run the same command again to go on", "start its scan again to go on"},
     Saying{"--review-on", "the day of review"},
     Saying{"--referral-at", "the time of the referral"},
     Saying{"--seized-at", "the time of the seizure"},
@@ -52,15 +53,15 @@ constexpr std::array kSayings = {
 
 }  // namespace
 
-std::string on_the_page(std::string refusal) {
+std::string on_the_page(std::string words) {
   for (const Saying& saying : kSayings) {
     for (std::size_t at = 0;
-         (at = refusal.find(saying.of_a_command, at)) != std::string::npos;
+         (at = words.find(saying.of_a_command, at)) != std::string::npos;
          at += saying.on_the_page.size()) {
-      refusal.replace(at, saying.of_a_command.size(), saying.on_the_page);
+      words.replace(at, saying.of_a_command.size(), saying.on_the_page);
     }
   }
-  return refusal;
+  return words;
 }
 
 }  // namespace winnow

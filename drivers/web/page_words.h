@@ -1,6 +1,6 @@
-// The words of a refusal as the page says them: the judges of a case name the options
-// of the commands, which nobody sees on a page. What the audit log holds stays as it
-// is.
+// The words of a refusal, or of a scan, as the page says them: judges and commands name
+// options of commands, which nobody sees on a page. What the audit log holds stays as
+// it is.
 #ifndef WINNOW_DRIVERS_WEB_PAGE_WORDS_H_
 #define WINNOW_DRIVERS_WEB_PAGE_WORDS_H_
 
@@ -8,7 +8,7 @@
 
 namespace winnow {
 
-[[nodiscard]] std::string on_the_page(std::string refusal);
+[[nodiscard]] std::string on_the_page(std::string words);
 
 }  // namespace winnow
 

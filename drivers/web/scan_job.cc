@@ -205,10 +205,12 @@ void ScanJob::follow(Fd output, Fd complaints) {
     }
     for (std::size_t i = 0; i < both.size(); ++i) {
       if (both[i].fd < 0 || both[i].revents == 0) continue;
+      const int tiers = tracker_->state().tiers;
       const bool goes_on = read_some(both[i].fd, lines[i], [&](std::string_view line) {
         i == 0 ? tracker_->take_event(line) : tracker_->take_complaint(line);
       });
       if (!goes_on) both[i].fd = -1;
+      if (pace_ && tracker_->state().tiers != tiers) pace_->rest();
     }
     note_change();
   }

@@ -21,7 +21,9 @@ class ScanPace {
   ScanPace(const ScanPace&) = delete;
   ScanPace& operator=(const ScanPace&) = delete;
 
-  // From now on it runs freely. Any thread.
+  // Its next halt is long enough to read what it has said. Any thread, as below.
+  void rest();
+  // From now on it runs freely.
   void let_run();
 
  private:
@@ -30,7 +32,8 @@ class ScanPace {
   const pid_t group_;
   std::mutex mutex_;
   std::condition_variable ended_;
-  bool is_ended_ = false;  // guarded by mutex_
+  bool is_ended_ = false;  // guarded by mutex_, as is all below
+  bool is_resting_ = false;
   std::thread thread_;
 };
 

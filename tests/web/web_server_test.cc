@@ -118,15 +118,19 @@ TEST_F(WebServerTest, UnknownPathsSayNothing) {
   EXPECT_EQ(get("api/findings", {{"limit", "9x"}}).status, 400);
 }
 
-TEST_F(WebServerTest, WhatIsNotFilledInIsNotThere) {
-  EXPECT_EQ(post("api/glimpse", "{}").status, 501);
-  EXPECT_EQ(get("api/training").status, 501);
-  settings_.training = [](const WebRequest& request) {
-    return json_answer(request.method);
-  };
-  server_.reset();
-  EXPECT_EQ(get("api/training").body, "GET");
-  EXPECT_EQ(post("api/training", "{}").body, "POST");
+// Nothing of the record says that the step was done, so nothing is put on record.
+TEST_F(WebServerTest, AStepOfTheTrainingIsSeenOrNotTaken) {
+  EXPECT_EQ(post("api/training", "{}").status, 400);
+  const WebAnswer answer =
+      post("api/training", R"({"name":"O. Operator","step":"record"})");
+  EXPECT_EQ(answer.status, 409) << answer.body;
+  EXPECT_NE(answer.body.find("laptop.img was not moved on"), std::string::npos);
+}
+
+TEST_F(WebServerTest, AGlimpseIsOfAFindingAndOnRecordFirst) {
+  EXPECT_EQ(post("api/glimpse", "{}").status, 400);
+  EXPECT_EQ(post("api/glimpse", R"({"ref":"none","item":"1","operator":"R"})").status,
+            400);
 }
 
 TEST_F(WebServerTest, PutsAnIntakeOnRecord) {

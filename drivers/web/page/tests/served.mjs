@@ -377,5 +377,5 @@ await runTests(async () => {
     server.kill("SIGINT");
     await ended;
   }
-  if (process.env.KEEP) console.log(folder); else rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 });

@@ -237,9 +237,12 @@ export async function sceneAnswerView(): Promise<View> {
     setText(left.note, isOn(now) && now.bottleneck ? `slowest now: ${now.bottleneck}` : "");
     setText(
       work,
-      `${bytes(now.bytes_read)} of ${bytes(now.bytes_planned)} read · ` +
-        `${count(now.files_done)} of ${counted(now.files_planned, "file")} looked at`,
+      now.files_planned === 0
+        ? "It looks for what there is to read"
+        : `Of this part of the scan ${bytes(now.bytes_read)} of ${bytes(now.bytes_planned)} read, ` +
+            `${count(now.files_done)} of ${counted(now.files_planned, "file")} looked at`,
     );
+    work.hidden = !isOn(now);
     if (problems.open) fill(problems_place, problemList(now));
     problems.hidden = now.problems.length === 0;
     to_come.hidden = !isOn(now) || now.left.length === 0;
