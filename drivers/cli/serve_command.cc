@@ -14,6 +14,7 @@
 #include "drivers/cli/put_on_record.h"
 #include "drivers/cli/set_record.h"
 #include "drivers/cli/set_sources.h"
+#include "drivers/selftest/command_run.h"
 #include "drivers/selftest/practice_pack.h"
 #include "drivers/selftest/selftest_record.h"
 #include "drivers/store/audit_log.h"
@@ -98,8 +99,23 @@ Result<void> log_served(const ServeOptions& options, const std::string& outcome)
   return log->append({"serve", "page", outcome, {{"tool_version", tool_version()}}});
 }
 
-// Practice devices and their list in a folder of their own, with a case beside them:
-// all that the guided first run takes.
+// By a command of its own: learning decodes pictures, and is gone on with if it was cut
+// off.
+Result<void> learn_practice_set(const std::string& folder, const std::string& set) {
+  const auto learned =
+      run_command({"/proc/self/exe", "hashset", "learn", set,
+                   folder + "/" + kPracticeReference, "--name", "practice set"},
+                  folder);
+  if (!learned) return learned.error();
+  if (learned->status == kExitDone) return {};
+  return Fault{FaultKind::io,
+               "cannot be learned: " + printable_utf8(learned->err) +
+                   "; winnow selftest tells whether the installation is whole",
+               set, std::nullopt};
+}
+
+// Practice devices and a set of what is planted on them in a folder of their own, with
+// a case beside them: all that the guided first run takes.
 Result<void> set_up_practice(ServeOptions& options) {
   const std::string folder = options.practice;
   if (!options.hashsets.empty() || !options.image_folders.empty()) {
@@ -108,8 +124,9 @@ Result<void> set_up_practice(ServeOptions& options) {
                  "--images",
                  "--practice", std::nullopt};
   }
+  const std::string set = folder + "/practice.wset";
   std::error_code error;
-  if (!fs::exists(folder + "/" + kPracticeList, error)) {
+  if (!fs::exists(set, error)) {
     fs::create_directories(folder, error);
     if (error) {
       return Fault{FaultKind::io,
@@ -119,8 +136,10 @@ Result<void> set_up_practice(ServeOptions& options) {
     }
     const auto written = write_practice_files(practice_pack(), folder);
     if (!written) return written.error();
+    say("winnow: learning the practice set");
+    if (auto done = learn_practice_set(folder, set); !done) return done;
   }
-  options.hashsets = {folder + "/" + kPracticeList};
+  options.hashsets = {set};
   options.image_folders = {folder};
   options.case_path = folder + "/case";
   return {};
@@ -137,6 +156,7 @@ void serve_until_stopped(HttpDoor& door, WebServer& server) {
 }  // namespace
 
 int run_serve(const ServeOptions& asked) {
+  const Interruption interruption;
   ServeOptions options = asked;
   if (!options.practice.empty()) {
     if (auto done = set_up_practice(options); !done) return fail(done.error());
@@ -148,7 +168,6 @@ int run_serve(const ServeOptions& asked) {
     return fail(roots.error());
   }
   if (auto of = aloud(begin_decisions(options.case_path)); !of) return fail(of.error());
-  const Interruption interruption;
   if (auto logged = log_served(options, "begun"); !logged) return fail(logged.error());
   auto server = WebServer::create(std::move(*settings));
   if (!server) return fail(server.error());

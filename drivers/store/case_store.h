@@ -68,6 +68,12 @@ class CaseStore {
   // one.
   [[nodiscard]] Result<void> bring_up_to_date(const CaseFolder& folder);
 
+  // Until it goes, all that the store is asked is of one moment. The store outlives it,
+  // stays where it is, and is not written to.
+  [[nodiscard]] Result<Transaction> hold_still() {
+    return Transaction::begin_reading(database_);
+  }
+
   // References of all exhibits, sorted.
   [[nodiscard]] Result<std::vector<std::string>> exhibits();
   [[nodiscard]] Result<Coverage> coverage(const std::string& ref);

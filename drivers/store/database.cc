@@ -219,6 +219,15 @@ Result<Transaction> Transaction::begin(Database& database) {
   return Transaction(database);
 }
 
+Result<Transaction> Transaction::begin_reading(Database& database) {
+  if (auto begun = database.execute("BEGIN"); !begun) return std::move(begun).error();
+  Transaction transaction(database);
+  // Its moment is that of the first question.
+  const auto asked = database.query_number("SELECT count(*) FROM sqlite_schema");
+  if (!asked) return asked.error();
+  return transaction;
+}
+
 Transaction::Transaction(Transaction&& other) noexcept
     : database_(std::exchange(other.database_, nullptr)) {}
 

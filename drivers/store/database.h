@@ -104,6 +104,9 @@ class Database {
 class Transaction {
  public:
   [[nodiscard]] static Result<Transaction> begin(Database& database);
+  // One that only reads: all that is asked until it goes is of one moment, whatever
+  // others write meanwhile. Nobody waits for it.
+  [[nodiscard]] static Result<Transaction> begin_reading(Database& database);
   Transaction(Transaction&& other) noexcept;
   Transaction& operator=(Transaction&&) = delete;
   ~Transaction();

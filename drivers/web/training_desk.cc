@@ -8,7 +8,6 @@
 #include "drivers/cases/tool_version.h"
 #include "drivers/decisions/roles.h"
 #include "drivers/selftest/training_record.h"
-#include "drivers/web/practice_role.h"
 #include "drivers/web/request_body.h"
 #include "scanner/ledger/utc_text.h"
 
@@ -52,6 +51,22 @@ std::string lacking_intake(const CaseSnapshot& snapshot, const std::string& name
     if (has(events, "intake", name)) return "";
   }
   return "no exhibit was taken in by " + name + " yet";
+}
+
+// Whether a referral is needed, decided of a device that holds listed files.
+std::string lacking_decision(const CaseSnapshot& snapshot, const std::string& name) {
+  for (const auto& [ref, events] : *snapshot.timelines) {
+    if (!are_of_device(events, "laptop.img")) continue;
+    for (const AuditLine& line : events) {
+      const std::string decided = detail_text(line.what, "referral");
+      if (line.what.event == "intake" && is_same_person(line.actor, name) &&
+          !decided.empty() && decided != to_string(Referral::open)) {
+        return "";
+      }
+    }
+  }
+  return "whether a referral is needed was not decided of laptop.img by " + name +
+         " yet";
 }
 
 std::string lacking_measurement(const CaseSnapshot& snapshot) {
@@ -111,9 +126,7 @@ std::string lacking_for(const std::string& step, const std::string& name,
   if (step == "stop") {
     return of_device("phone.img", "stop_asked", "", "stopped while it was scanned");
   }
-  if (step == "record") {
-    return of_device("laptop.img", "disposition", "", "moved on");
-  }
+  if (step == "record") return lacking_decision(snapshot, name);
   return "";
 }
 
@@ -144,12 +157,6 @@ WebAnswer TrainingDesk::take(const std::string& text) {
     return refused_answer(lacking + "; do it first");
   }
   const std::lock_guard lock(mutex_);
-  if (!practice_case_.empty()) {
-    if (auto given = give_practice_role(practice_case_, name); !given) {
-      return fault_answer(given.error());
-    }
-    watch_.look_soon();
-  }
   const auto taken = take_training_step(name, step, tool_version(), now_seconds());
   if (!taken) {
     return taken.error().kind == FaultKind::usage ? refused_answer(taken.error().what)

@@ -6,7 +6,6 @@
 
 #include <mutex>
 #include <string>
-#include <utility>
 
 #include "drivers/web/case_snapshot.h"
 #include "drivers/web/case_watch.h"
@@ -20,9 +19,7 @@ namespace winnow {
 
 class TrainingDesk {
  public:
-  // `practice_case` is "" if the case is none of practice devices.
-  TrainingDesk(CaseWatch& watch, std::string practice_case)
-      : watch_(watch), practice_case_(std::move(practice_case)) {}
+  explicit TrainingDesk(CaseWatch& watch) : watch_(watch) {}
 
   // The answers to GET and POST api/training.
   [[nodiscard]] WebAnswer show(const std::string& name);
@@ -30,7 +27,6 @@ class TrainingDesk {
 
  private:
   CaseWatch& watch_;
-  const std::string practice_case_;
   std::mutex mutex_;
 };
 

@@ -17,6 +17,11 @@
 namespace winnow::test {
 namespace {
 
+using practice::packed_for_zip;
+using practice::zeros_for_zip;
+using practice::zip_of;
+using practice::ZipMember;
+
 namespace fs = std::filesystem;
 
 constexpr std::uint32_t kSide = 240;

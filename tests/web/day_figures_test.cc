@@ -42,9 +42,13 @@ TEST(DayFigures, KnowWhenOneLeftTheBacklog) {
   started.facts.started_at = 990 * kDay;
   ranking.others = {started};
   Decisions decisions;
-  decisions.exhibits["a"].steps = {{Disposition::triaged, 985 * kDay},
-                                   {Disposition::assigned, 990 * kDay},
-                                   {Disposition::received, 995 * kDay}};
+  for (const auto& [to, day] : {std::pair(Disposition::triaged, 985),
+                                {Disposition::assigned, 990},
+                                {Disposition::received, 995}}) {
+    DispositionStep& step = decisions.exhibits["a"].steps.emplace_back();
+    step.to = to;
+    step.at = day * kDay;
+  }
   const auto days = day_figures(ranking, decisions, kNow);
   EXPECT_EQ(on(days, 979).waiting, 0u);
   EXPECT_EQ(on(days, 989).waiting, 1u);

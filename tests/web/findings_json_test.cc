@@ -19,7 +19,7 @@ Finding finding(const std::string& path, FindingKind kind = FindingKind::exact) 
 }
 
 std::shared_ptr<const KnownScan> exhibit(std::vector<Finding> findings,
-                                              std::size_t problems = 0) {
+                                         std::size_t problems = 0) {
   auto one = std::make_shared<KnownScan>();
   one->findings = std::move(findings);
   for (std::size_t i = 0; i < problems; ++i) {

@@ -254,10 +254,11 @@ test("the training, to its completion: a step counts when the record shows it", 
   await page.getByRole("heading", { name: "Backlog", level: 1 }).waitFor();
   await done();
   await at(8);
-  const row = page.locator("table.board tbody tr").filter({ hasText: "laptop-2" }).first();
-  await row.getByRole("button", { name: /Move on/ }).click();
+  await page.getByRole("link", { name: "laptop-2" }).first().click();
+  await page.getByRole("button", { name: "Safeguarding…" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByText("Submit it to full examination").click();
+  await dialog.getByText("Yes, it was referred").click();
+  await dialog.getByLabel("The referral's reference").fill("PRACTICE-1");
   await dialog.getByRole("button", { name: "Put on record" }).click();
   await page.locator(".notice").filter({ hasText: "note it down outside the case" }).waitFor();
   await done();
