@@ -53,18 +53,14 @@ int run_report(const ReportOptions& options) {
   auto selftest = last_selftest();
   if (!selftest) return fail(selftest.error());
   request.selftest = std::move(*selftest);
-  auto log = AuditLog::open(options.case_path, request.made_by);
-  if (!log) return fail(log.error());
-  for (const std::string& remark : log->remarks()) say("winnow: " + remark);
-  const auto written =
-      write_report(*known, request, options.out, *log, options.command_line);
+  const auto written = write_report(*known, request, options.out, options.command_line);
   if (!written) return fail(written.error());
   for (const std::string& remark : written->remarks) say("winnow: " + remark);
   const std::string out = printable_utf8(options.out);
   tell("Report " + written->id + " of " + counted_text(written->exhibits, "exhibit") +
        " is in " + out + ": " + files_text(*written) + "\n" +
        "SHA-256 of its manifest: " + written->manifest_sha256 + "\n" +
-       audit_head_line(log->head()));
+       audit_head_line(written->log_head));
   return finish_answer(kExitDone);
 }
 

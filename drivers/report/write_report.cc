@@ -194,7 +194,7 @@ AuditEvent reported_event(const ReportRequest& request, const WrittenReport& wri
 }  // namespace
 
 Result<WrittenReport> write_report(KnownCase& known, const ReportRequest& request,
-                                   const std::string& out, AuditLog& log,
+                                   const std::string& out,
                                    const std::string& command_line) {
   if (request.is_safeguarding &&
       (request.recipient.empty() || request.purpose.empty())) {
@@ -215,14 +215,19 @@ Result<WrittenReport> write_report(KnownCase& known, const ReportRequest& reques
   if (auto done = write_manifest(folder->part(), written); !done) {
     return std::move(done).error();
   }
-  auto told = log.append(reported_event(request, written, out, command_line));
+  auto log = AuditLog::open(request.case_path, request.made_by);
+  if (!log) return std::move(log).error();
+  auto told = log->append(reported_event(request, written, out, command_line));
   if (!told) return std::move(told).error();
   if (auto done = folder->commit(); !done) {
     // The fault counts; that of a log that takes no more would hide it.
     static_cast<void>(
-        log.append({"report_failed", written.id, done.error().line(), {}}));
+        log->append({"report_failed", written.id, done.error().line(), {}}));
     return std::move(done).error();
   }
+  written.log_head = log->head();
+  const std::vector<std::string>& remarks = log->remarks();
+  written.remarks.insert(written.remarks.end(), remarks.begin(), remarks.end());
   return written;
 }
 

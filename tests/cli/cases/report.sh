@@ -51,3 +51,9 @@ grep -o '"event":"reported".*' winnow-case/audit.jsonl | hide |
   sed 's/"manifest_sha256":"[^"]*"/"manifest_sha256":"SHA256"/; s/,"command".*//'
 head=$(sed -n 's/.*--head \([0-9]*:[0-9a-f]*\).*/\1/p' one/report.html)
 winnow verify --head "$head" | grep -c 'the noted head is event'
+echo '--- of a case whose log was tampered with, twice'
+sed -i '1s/A. Person/B. Person/' winnow-case/audit.jsonl
+for out in tampered again; do
+  report --out $out >/dev/null 2>&1
+  grep -o 'DAMAGED: audit.jsonl\|DAMAGED: the log in use holds together' $out/report.html
+done
