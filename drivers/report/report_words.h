@@ -15,7 +15,7 @@ namespace winnow {
 inline constexpr char kGradeWords[] =
     "Grades are quoted from the sets; nobody judged them again. Counts are of what was "
     "met in the part examined: there may be more. A file that several sets list is one "
-    "listed file, and a finding for each of them.";
+    "listed file, and counted once for each of them in the tables by kind and grade.";
 // limits_words() for all exhibits together, in one line.
 [[nodiscard]] std::string limits_of(const ReportFacts& facts);
 

@@ -54,8 +54,7 @@ std::string referral_text(const Safeguarding& safeguarding) {
 
 std::string met_text(const ExhibitFacts& exhibit) {
   if (!exhibit.ranked.is_scanned) return "nothing is known: it was not scanned";
-  const std::uint64_t leads =
-      exhibit.findings - total_of(exhibit.grades, FindingKind::exact);
+  const std::uint64_t leads = count_leads(exhibit.grades);
   return counted_text(exhibit.listed_files, "listed file") + ", " +
          counted_text(leads, "lead") +
          " that a person has to check; of the part that was examined, so there may be "
