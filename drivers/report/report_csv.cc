@@ -1,6 +1,7 @@
 #include "drivers/report/report_csv.h"
 
 #include "drivers/answers/csv.h"
+#include "drivers/report/report_tables.h"
 #include "drivers/report/report_words.h"
 #include "scanner/ledger/utc_text.h"
 
@@ -82,7 +83,7 @@ std::vector<std::string> coverage_cells(const ExhibitFacts& exhibit) {
   add_file_counts(coverage.files, cells);
   add_file_counts(coverage.members, cells);
   cells.push_back(std::to_string(coverage.known_benign));
-  cells.push_back(std::to_string(coverage.problems.size()));
+  cells.push_back(std::to_string(problems_of(exhibit).size()));
   cells.push_back(std::to_string(coverage.residual.samples));
   cells.push_back(std::to_string(coverage.residual.samples_read));
   return cells;

@@ -6,9 +6,9 @@
 #include <fstream>
 #include <iterator>
 
-#include "base/text_pieces.h"
 #include "base/bytes.h"
 #include "base/digester.h"
+#include "base/text_pieces.h"
 #include "drivers/answers/words.h"
 #include "drivers/report/html_text.h"
 #include "drivers/report/report_html.h"

@@ -56,11 +56,29 @@ TEST(ReportTables, NoListedFileNeverStandsWithoutTheFixedWords) {
 
 TEST(ReportTables, WhatWasNotExaminedComesBeforeRemarks) {
   const ReportTable problems = problems_table(sample_exhibit("AB/1", {}));
-  ASSERT_EQ(problems.rows.size(), 2u);
+  ASSERT_EQ(problems.rows.size(), 3u);
+  EXPECT_TRUE(problems.rows[0][0].starts_with("volume 1 (BitLocker)"));
   EXPECT_EQ(problems.rows[0][1], "encrypted");
-  EXPECT_EQ(problems.rows[1][1], "note");
+  EXPECT_EQ(problems.rows[1][1], "encrypted");
+  EXPECT_EQ(problems.rows[2][1], "note");
+  EXPECT_NE(coverage_csv(sample_report({})).find(",3,0,0\r\n"), std::string::npos);
   const std::string lines = all_of(not_examined_lines(sample_exhibit("AB/1", {})));
   EXPECT_NE(lines.find("BitLocker"), std::string::npos) << lines;
+}
+
+TEST(ReportTables, AMomentBeforeTheFactsIsToldAsSuch) {
+  ReportFacts facts = sample_report({});
+  facts.history.head_at = "2026-11-22T07:00:00.000Z";
+  const auto stand = [&] {
+    for (const auto& row : about_table(facts).rows) {
+      if (row[0] == "Findings and log") return row[1];
+    }
+    return std::string();
+  };
+  facts.request.as_of = 0;
+  EXPECT_NE(stand().find("2026-11-22 07:00:00, which is later"), std::string::npos);
+  facts.request.as_of = 4'000'000'000;
+  EXPECT_EQ(stand().find("later"), std::string::npos);
 }
 
 TEST(ReportTables, SaysHowTheScanWasCutShort) {
