@@ -82,8 +82,7 @@ void put_records(const ReportFacts& facts, PdfPaper& paper) {
   paper.heading("Records");
   paper.table(audit_table(facts), kFactShares);
   paper.table(selftest_table(facts), kFactShares);
-  paper.heading("For the unit to fill in");
-  paper.fields(unit_fields());
+  paper.fields("For the unit to fill in", unit_fields());
 }
 
 }  // namespace
