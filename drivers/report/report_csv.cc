@@ -27,6 +27,11 @@ std::string runs_text(const std::vector<Run>& runs) {
   return text;
 }
 
+// Of what a file holds: that file, of which the runs are; "" for others.
+std::string holder_path(const Finding& finding) {
+  return finding.member == 0 ? "" : finding.path.substr(0, finding.path.find("//"));
+}
+
 std::string matched_by(const Finding& finding) {
   if (finding.is_hint()) return finding.hint;
   if (finding.kind == FindingKind::near) return "pdq";
@@ -92,11 +97,12 @@ std::vector<std::string> coverage_cells(const ExhibitFacts& exhibit) {
 }  // namespace
 
 std::string findings_csv_head() {
-  return csv_row({"exhibit",    "kind",     "path",    "where",  "inode",
-                  "size",       "md5",      "sha1",    "sha256", "pdq",
-                  "matched_by", "distance", "quality", "set",    "entry",
-                  "profile",    "code",     "label",   "runs",   "modified",
-                  "accessed",   "changed",  "created", "tier",   "note"});
+  return csv_row({"exhibit",  "kind",       "path",     "held_in", "where",
+                  "inode",    "size",       "md5",      "sha1",    "sha256",
+                  "pdq",      "matched_by", "distance", "quality", "set",
+                  "entry",    "profile",    "code",     "label",   "runs",
+                  "modified", "accessed",   "changed",  "created", "tier",
+                  "note"});
 }
 
 std::string finding_csv(const std::string& ref, const Finding& finding) {
@@ -104,6 +110,7 @@ std::string finding_csv(const std::string& ref, const Finding& finding) {
   return csv_row({ref,
                   to_string(finding.kind),
                   finding.path,
+                  holder_path(finding),
                   words_of(found_in(finding)),
                   std::to_string(finding.inode),
                   std::to_string(finding.size),
@@ -114,8 +121,8 @@ std::string finding_csv(const std::string& ref, const Finding& finding) {
                   matched_by(finding),
                   finding.near ? std::to_string(finding.near->distance) : "",
                   finding.near ? std::to_string(finding.near->quality) : "",
-                  finding.set,
-                  std::to_string(finding.entry),
+                  finding.is_hint() ? "" : finding.set,
+                  finding.is_hint() ? "" : std::to_string(finding.entry),
                   category.profile,
                   category.code ? std::to_string(*category.code) : "",
                   category.label,

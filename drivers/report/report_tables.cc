@@ -1,6 +1,7 @@
 #include "drivers/report/report_tables.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "drivers/answers/words.h"
@@ -92,9 +93,11 @@ std::string matched_by(const Finding& finding) {
   return digest ? text + " " + digest->hex() : text;
 }
 
+// Of what a file holds the runs are those of the file: it may be packed in there.
 std::string first_byte(const Finding& finding) {
-  return finding.runs.empty() ? "no place of its own"
-                              : grouped(finding.runs.front().offset);
+  if (finding.runs.empty()) return "no place of its own";
+  const std::string first = grouped(finding.runs.front().offset);
+  return finding.member == 0 ? first : "in its holder, which begins at " + first;
 }
 
 // By tens of thousandths, without rounding up.
@@ -102,6 +105,42 @@ std::string percent_of(std::uint32_t ten_thousandths) {
   const std::string cents = std::to_string(ten_thousandths % 100);
   return std::to_string(ten_thousandths / 100) + "." + (cents.size() < 2 ? "0" : "") +
          cents + " %";
+}
+
+// Of its numbers, never of the line that it was told in.
+std::string result_text(const SelftestRecord& selftest) {
+  if (selftest.has_passed != (selftest.failed == 0) || selftest.checks == 0) {
+    return "not to be relied on: its record contradicts itself";
+  }
+  return selftest.has_passed
+             ? "passed: fit for the functions tested; not accreditation"
+             : "FAILED: do not rely on this installation until it passes";
+}
+
+// What of this report and its scans that self-test does not speak for.
+std::vector<std::string> not_tested(const SelftestRecord& selftest,
+                                    const ReportFacts& facts) {
+  std::vector<std::string> lines;
+  if (selftest.tool_version != facts.request.tool_version) {
+    lines.emplace_back("the program that wrote this report is another version");
+  }
+  if (selftest.machine != facts.request.machine) {
+    lines.emplace_back(
+        "this report was written on another machine, or one that has "
+        "changed since");
+  }
+  std::set<std::string> others;
+  for (const ExhibitFacts& exhibit : facts.exhibits) {
+    for (const ScanStep& scan : exhibit.scans) {
+      if (scan.tool_version != selftest.tool_version) others.insert(scan.tool_version);
+    }
+  }
+  for (const std::string& version : others) {
+    lines.push_back(version.empty()
+                        ? "of a scan it is not on record what version made it"
+                        : "a scan was made by another version: " + version);
+  }
+  return lines;
 }
 
 }  // namespace
@@ -230,20 +269,25 @@ ReportTable audit_table(const ReportFacts& facts) {
 
 ReportTable selftest_table(const ReportFacts& facts) {
   ReportTable table{"Last self-test on this machine", {}, {}, 2};
-  const auto& selftest = facts.request.selftest;
-  if (!selftest) {
+  const ReportRequest& request = facts.request;
+  if (!request.selftest_fault.empty()) {
+    table.rows = {{"Result", "not to be relied on: its record " +
+                                 printable_utf8(request.selftest_fault)}};
+    return table;
+  }
+  if (!request.selftest) {
     table.rows = {{"Result", "no self-test is on record on this machine"}};
     return table;
   }
-  table.rows = {{"Result", printable_utf8(selftest->line)},
-                {"When", moment_text(selftest->at)},
-                {"Program that was tested", printable_utf8(selftest->tool_version)},
-                {"Machine", printable_utf8(selftest->machine)},
-                {"Checks", grouped(selftest->checks) + ", of them " +
-                               grouped(selftest->failed) + " failed"}};
-  if (selftest->tool_version != facts.request.tool_version) {
-    table.rows.push_back(
-        {"Mind", "the program that wrote this report is another version"});
+  const SelftestRecord& selftest = *request.selftest;
+  table.rows = {{"Result", result_text(selftest)},
+                {"When", moment_text(selftest.at)},
+                {"Program that was tested", printable_utf8(selftest.tool_version)},
+                {"Machine", or_else(printable_utf8(selftest.machine))},
+                {"Checks", grouped(selftest.checks) + ", of them " +
+                               grouped(selftest.failed) + " failed"}};
+  for (const std::string& other : not_tested(selftest, facts)) {
+    table.rows.push_back({"Mind", other});
   }
   return table;
 }

@@ -32,6 +32,8 @@ inline constexpr char kGradeWords[] =
 
 // What of the exhibit was not examined, each in a line; never none.
 [[nodiscard]] std::vector<std::string> not_examined_lines(const ExhibitFacts& exhibit);
+// That the scan was to go no further than a tier; "" if to the end.
+[[nodiscard]] std::string until_words(const Coverage& coverage);
 // How far the scan was to go, whether it was stopped, and what that leaves out.
 [[nodiscard]] std::vector<std::string> extent_lines(const ExhibitFacts& exhibit);
 // Whether free space was searched, wholly or by samples: one in how much.

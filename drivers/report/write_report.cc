@@ -13,6 +13,7 @@
 #include "drivers/report/growing_file.h"
 #include "drivers/report/report_csv.h"
 #include "drivers/report/report_html.h"
+#include "drivers/report/report_tables.h"
 #include "drivers/report/safeguarding_html.h"
 #include "drivers/report/summary_pdf.h"
 #include "drivers/store/new_folder.h"
@@ -94,10 +95,10 @@ std::string id_of(const ReportFacts& facts) {
   for (const std::string& text :
        {moment_text(request.as_of), request.exhibit, request.recipient, request.purpose,
         request.made_by, request.tool_version,
-        std::string(request.is_safeguarding ? "safeguarding" : "report"),
-        request.selftest ? request.selftest->line : std::string()}) {
+        std::string(request.is_safeguarding ? "safeguarding" : "report")}) {
     told += text + "\n";
   }
+  for (const auto& row : selftest_table(facts).rows) told += row[0] + row[1] + "\n";
   for (const auto& [name, version] : request.libraries) told += name + version + "\n";
   return "WR-" + sha256_hex(told).substr(0, 16);
 }

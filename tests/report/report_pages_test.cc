@@ -91,6 +91,17 @@ TEST(ReportPages, TheSmallReportIsAsItWasLookedAt) {
   EXPECT_EQ(html, read_file(WINNOW_SMALL_REPORT));
 }
 
+TEST(SafeguardingPage, SaysHowMuchWasNotRead) {
+  ReportFacts facts = sample_report({});
+  EXPECT_NE(safeguarding_html(facts).find("400 bytes of 1,000 bytes were not read"),
+            std::string::npos);
+  facts.exhibits[0].ranked.coverage.read_bytes = 0;
+  facts.exhibits[0].ranked.coverage.until = Tier::inventory;
+  const std::string html = safeguarding_html(facts);
+  EXPECT_NE(html.find("nothing of its 1,000 bytes was read"), std::string::npos);
+  EXPECT_NE(html.find("no further than the tier"), std::string::npos);
+}
+
 TEST(ReportPages, AFewFindingsOfManyAreListedAndTheRestCounted) {
   ReportFacts facts = sample_report({sample_finding(FindingKind::exact, "/a")});
   facts.exhibits[0].findings = 100'000;
