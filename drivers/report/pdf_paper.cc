@@ -21,6 +21,7 @@ constexpr float kRight = kWidth - 48;
 constexpr float kTop = kHeight - 66;
 constexpr float kBottom = 58;
 constexpr float kText = 9;
+constexpr float kHeading = 12;
 constexpr float kCell = 7.6F;
 constexpr float kLeading = 1.35F;  // of the size
 constexpr float kPadding = 3;
@@ -97,6 +98,7 @@ struct PdfPaper::State {
   bool is_unicode = false;
   std::vector<HPDF_Page> pages;
   float y = 0;
+  std::string heading;  // waits for what it stands above; "" for none
   std::vector<std::string> remarks;
 
   void load_fonts(const std::string& folder);
@@ -111,12 +113,14 @@ struct PdfPaper::State {
 
   void add_page();
   void need(float height);
-  // All of it on one page, if any page has room for it; else `least` of it.
-  void need_whole(float height, float least);
+  // The heading that waits and all of what follows on one page, if any page has room
+  // for them; else `least` of what follows.
+  void begin_block(float height, float least);
   void put(HPDF_Page on, float x, float at, const std::string& text, float size,
            bool is_bold, const Colour& colour = kBlack) const;
   void put_lines(const std::vector<std::string>& lines, float x, float size,
                  bool is_bold, const Colour& colour = kBlack);
+  void put_block(const std::string& text, bool is_bold, const Colour& colour);
   void box(float x, float at, float width, float height, const Colour& fill) const;
   void line(float x, float to, float at) const;
   [[nodiscard]] std::vector<float> column_widths(
@@ -221,8 +225,18 @@ void PdfPaper::State::need(float height) {
   if (y - height < kBottom) add_page();
 }
 
-void PdfPaper::State::need_whole(float height, float least) {
-  need(height <= kTop - kBottom ? height : least);
+void PdfPaper::State::begin_block(float height, float least) {
+  std::vector<std::string> lines;
+  float above = 0;
+  if (!heading.empty()) {
+    lines = wrapped(std::exchange(heading, ""), kRight - kLeft, kHeading, true);
+    above = static_cast<float>(lines.size()) * kHeading * kLeading + 14;
+  }
+  need(above + (above + height <= kTop - kBottom ? height : least));
+  if (lines.empty()) return;
+  y -= 10;
+  put_lines(lines, kLeft, kHeading, true);
+  y -= 4;
 }
 
 void PdfPaper::State::put(HPDF_Page on, float x, float at, const std::string& text,
@@ -241,6 +255,14 @@ void PdfPaper::State::put_lines(const std::vector<std::string>& lines, float x,
     y -= size * kLeading;
     put(page(), x, y, text, size, is_bold, colour);
   }
+}
+
+void PdfPaper::State::put_block(const std::string& text, bool is_bold,
+                                const Colour& colour) {
+  const auto lines = wrapped(text, kRight - kLeft, kText, is_bold);
+  begin_block(static_cast<float>(lines.size()) * kText * kLeading, kText * kLeading);
+  put_lines(lines, kLeft, kText, is_bold, colour);
+  y -= 5;
 }
 
 void PdfPaper::State::box(float x, float at, float width, float height,
@@ -368,25 +390,20 @@ void PdfPaper::title(const std::string& text) {
 }
 
 void PdfPaper::heading(const std::string& text) {
-  state_->need(70);  // not alone at the foot of a page
-  state_->y -= 10;
-  state_->put_lines(state_->wrapped(text, kRight - kLeft, 12, true), kLeft, 12, true);
-  state_->y -= 4;
+  state_->begin_block(0, 0);  // one that nothing stood below
+  state_->heading = text;
 }
 
 void PdfPaper::paragraph(const std::string& text) {
-  state_->put_lines(state_->wrapped(text, kRight - kLeft, kText, false), kLeft, kText,
-                    false);
-  state_->y -= 5;
+  state_->put_block(text, false, kBlack);
 }
 
 void PdfPaper::notice(const std::string& text) {
-  state_->put_lines(state_->wrapped(text, kRight - kLeft, kText, true), kLeft, kText,
-                    true, kWarning);
-  state_->y -= 5;
+  state_->put_block(text, true, kWarning);
 }
 
 void PdfPaper::list(const std::vector<std::string>& lines) {
+  state_->begin_block(kText * kLeading, kText * kLeading);
   for (const std::string& text : lines) {
     state_->need(kText * kLeading);
     state_->put(state_->page(), kLeft + 2, state_->y - kText * kLeading, "-", kText,
@@ -409,7 +426,7 @@ void PdfPaper::table(const ReportTable& table, const std::vector<double>& shares
   }
   float height = static_cast<float>(caption.size()) * kText * kLeading + 4;
   for (const State::Row& row : rows) height += row.height;
-  state_->need_whole(height, 60);
+  state_->begin_block(height, 60);
   state_->put_lines(caption, kLeft, kText, true);
   state_->y -= 4;
   state_->line(kLeft, kRight, state_->y);
@@ -428,7 +445,7 @@ void PdfPaper::bars(const BarChart& chart) {
   const auto title = state_->wrapped(chart.title, kRight - kLeft, kText, true);
   const std::size_t shown = std::min(chart.bars.size(), kMostPdfBars);
   const auto head = static_cast<float>(title.size()) * kText * kLeading + 21;
-  state_->need_whole(head + static_cast<float>(shown) * kBarStep, 80);
+  state_->begin_block(head + static_cast<float>(shown) * kBarStep, 80);
   state_->put_lines(title, kLeft, kText, true);
   state_->y -= 16;
   float x = kLeft;
@@ -456,15 +473,14 @@ void PdfPaper::bars(const BarChart& chart) {
 }
 
 void PdfPaper::fields(const std::string& title, const std::vector<UnitField>& fields) {
-  constexpr float kTitle = 40;
-  float height = kTitle;
+  heading(title);
+  float height = 0;
   for (const UnitField& field : fields) {
     const auto label = state_->wrapped(field.label, kRight - kLeft, kText, true);
     height += static_cast<float>(label.size()) * kText * kLeading + kFieldGap +
               kFieldLine * static_cast<float>(field.lines);
   }
-  state_->need_whole(height, kTitle);
-  heading(title);
+  state_->begin_block(height, kText * kLeading + kFieldLine);
   for (const UnitField& field : fields) {
     state_->need(kText * kLeading + kFieldLine * static_cast<float>(field.lines));
     state_->put_lines(state_->wrapped(field.label, kRight - kLeft, kText, true), kLeft,
@@ -478,6 +494,7 @@ void PdfPaper::fields(const std::string& title, const std::vector<UnitField>& fi
 }
 
 Result<std::string> PdfPaper::done() {
+  state_->begin_block(0, 0);
   state_->put_heads();
   HPDF_Doc document = state_->document.get();
   if (HPDF_GetError(document) == HPDF_OK) HPDF_SaveToStream(document);

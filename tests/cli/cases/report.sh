@@ -57,3 +57,8 @@ for out in tampered again; do
   report --out $out >/dev/null 2>&1
   grep -o 'DAMAGED: audit.jsonl\|DAMAGED: the log in use holds together' $out/report.html
 done
+echo '--- with a record of a self-test that nobody can read'
+mkdir -m 700 state
+echo nonsense >state/selftest.json
+WINNOW_STATE=$PWD/state report --out no-selftest 2>&1 >/dev/null | grep -o 'goes on without a self-test'
+grep -o 'not to be relied on: its record is no record of a self-test' no-selftest/report.html
