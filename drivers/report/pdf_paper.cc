@@ -22,6 +22,7 @@ constexpr float kTop = kHeight - 66;
 constexpr float kBottom = 58;
 constexpr float kText = 9;
 constexpr float kHeading = 12;
+constexpr float kBelowHeading = 110;  // so much of its page at least
 constexpr float kCell = 7.6F;
 constexpr float kLeading = 1.35F;  // of the size
 constexpr float kPadding = 3;
@@ -231,6 +232,8 @@ void PdfPaper::State::begin_block(float height, float least) {
   if (!heading.empty()) {
     lines = wrapped(std::exchange(heading, ""), kRight - kLeft, kHeading, true);
     above = static_cast<float>(lines.size()) * kHeading * kLeading + 14;
+    least = std::max(least, kBelowHeading);
+    height = std::max(height, kBelowHeading);
   }
   need(above + (above + height <= kTop - kBottom ? height : least));
   if (lines.empty()) return;

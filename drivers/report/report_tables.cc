@@ -34,15 +34,19 @@ std::string exhibits_text(const ReportFacts& facts) {
 
 // Of which moment the facts are, whatever moment the order is asked for.
 std::string stand_text(const ReportFacts& facts) {
+  const std::string damage =
+      facts.history.is_sound
+          ? ""
+          : "; the log, or one before it, is DAMAGED: what was decided may be missing";
   if (facts.history.head_at.empty()) {
-    return "as they stand; the log has no event that could be read";
+    return "as they stand; the log has no event that could be read" + damage;
   }
   std::string text = "as they stood after event " + grouped(facts.history.head.count) +
                      " of the log, of " + log_moment(facts.history.head_at);
   if (facts_moment(facts) > facts.request.as_of) {
     text += ", which is later: order, risks and days alone are as of the moment above";
   }
-  return text;
+  return text + damage;
 }
 
 std::string order_text(const RankedExhibit& exhibit) {

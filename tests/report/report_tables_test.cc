@@ -85,6 +85,9 @@ TEST(ReportTables, AMomentBeforeTheFactsIsToldAsSuch) {
   EXPECT_NE(stand().find("2026-11-22 07:00:00, which is later"), std::string::npos);
   facts.request.as_of = 4'000'000'000;
   EXPECT_EQ(stand().find("later"), std::string::npos);
+  EXPECT_EQ(stand().find("DAMAGED"), std::string::npos);
+  facts.history.is_sound = false;
+  EXPECT_NE(stand().find("DAMAGED"), std::string::npos);
 }
 
 TEST(ReportTables, SaysHowTheScanWasCutShort) {

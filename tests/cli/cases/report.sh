@@ -57,6 +57,12 @@ for out in tampered again; do
   report --out $out >/dev/null 2>&1
   grep -o 'DAMAGED: audit.jsonl\|DAMAGED: the log in use holds together' $out/report.html
 done
+echo '--- of a case whose log was removed'
+rm winnow-case/audit.*
+for out in removed removed-again; do
+  report --out $out >/dev/null 2>&1
+  grep -o 'DAMAGED: [a-z.]*\|none is on record; the log is damaged' $out/report.html
+done
 echo '--- with a record of a self-test that nobody can read'
 mkdir -m 700 state
 echo nonsense >state/selftest.json
