@@ -23,11 +23,11 @@ bool is_same_file(const Finding& a, const Finding& b) {
          a.member == b.member;
 }
 
+}  // namespace
+
 std::string id_of_set(const Finding& finding, const std::vector<UsedSet>& sets) {
   return finding.set_number < sets.size() ? sets[finding.set_number].id : "";
 }
-
-}  // namespace
 
 FoundIn found_in(const Finding& finding) {
   if (finding.kind == FindingKind::block) return FoundIn::free_space;

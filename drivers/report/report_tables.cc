@@ -334,10 +334,14 @@ ReportTable findings_table(const ExhibitFacts& exhibit) {
        "Note", "First byte on the exhibit", "Size in bytes"},
       {},
       7};
+  const std::vector<UsedSet>& sets = exhibit.ranked.coverage.sets;
   for (const Finding& finding : exhibit.shown) {
+    const GradeCount of_set{
+        finding.kind, "", finding.set, id_of_set(finding, sets), {}};
     table.rows.push_back({finding.path, to_string(finding.kind), grade_text(finding),
-                          finding.set, words_of(found_in(finding)), matched_by(finding),
-                          finding.note, first_byte(finding), grouped(finding.size)});
+                          set_text(of_set, exhibit.grades), words_of(found_in(finding)),
+                          matched_by(finding), finding.note, first_byte(finding),
+                          grouped(finding.size)});
   }
   return table;
 }

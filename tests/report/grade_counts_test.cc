@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "drivers/report/report_charts.h"
 #include "tests/report/sample_report.h"
 
 namespace winnow {
@@ -51,6 +52,8 @@ TEST(GradeCounts, IssuesOfASetAreToldApartAndCountFiles) {
   EXPECT_EQ(rows[1].total(), 1u);
   EXPECT_EQ(set_text(rows[0], rows), "list (aaaaaaaaaaaa)");
   EXPECT_EQ(set_text(rows[1], rows), "list (bbbbbbbbbbbb)");
+  const BarChart chart = findings_chart(rows, "title");
+  EXPECT_TRUE(chart.bars[0].label.ends_with(", list (aaaaaaaaaaaa)"));
   rows.resize(1);
   EXPECT_EQ(set_text(rows[0], rows), "list");
 }
