@@ -9,9 +9,11 @@
 
 namespace winnow {
 
-// Characters that cannot be printed are made so; a cell that begins with =, +, -, @, a
-// tab or a line end (also behind blanks) gets an apostrophe in front, which is what
-// spreadsheets take for "this is text".
+// Characters that cannot be seen, or that steer what stands around them, are written
+// out (visible_text.h): line ends and tabs too. Where a cell begins with =, +, -, @, |,
+// % or a like of these, also behind blanks, there is an apostrophe in front of that,
+// which is what spreadsheets take for "this is text"; the same behind each semicolon in
+// it.
 [[nodiscard]] std::string csv_cell(std::string_view text);
 // A whole line, ended by CR LF.
 [[nodiscard]] std::string csv_row(const std::vector<std::string>& cells);

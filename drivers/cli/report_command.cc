@@ -33,6 +33,13 @@ ReportRequest request_of(const ReportOptions& options, const DecisionCase& of) {
   request.as_of = options.as_of_seconds.value_or(now_seconds());
   request.tool_version = tool_version();
   request.libraries = linked_versions();
+  request.machine = this_machine();
+  if (auto selftest = last_selftest()) {
+    request.selftest = std::move(*selftest);
+  } else {
+    request.selftest_fault = selftest.error().what;
+    say("winnow: the report goes on without a self-test: " + selftest.error().line());
+  }
   return request;
 }
 
@@ -49,22 +56,15 @@ std::string files_text(const WrittenReport& written) {
 int run_report(const ReportOptions& options) {
   auto known = aloud(open_known_case(options.case_path));
   if (!known) return fail(known.error());
-  ReportRequest request = request_of(options, known->of);
-  auto selftest = last_selftest();
-  if (!selftest) return fail(selftest.error());
-  request.selftest = std::move(*selftest);
-  auto log = AuditLog::open(options.case_path, request.made_by);
-  if (!log) return fail(log.error());
-  for (const std::string& remark : log->remarks()) say("winnow: " + remark);
-  const auto written =
-      write_report(*known, request, options.out, *log, options.command_line);
+  const ReportRequest request = request_of(options, known->of);
+  const auto written = write_report(*known, request, options.out, options.command_line);
   if (!written) return fail(written.error());
   for (const std::string& remark : written->remarks) say("winnow: " + remark);
   const std::string out = printable_utf8(options.out);
   tell("Report " + written->id + " of " + counted_text(written->exhibits, "exhibit") +
        " is in " + out + ": " + files_text(*written) + "\n" +
        "SHA-256 of its manifest: " + written->manifest_sha256 + "\n" +
-       audit_head_line(log->head()));
+       audit_head_line(written->log_head));
   return finish_answer(kExitDone);
 }
 

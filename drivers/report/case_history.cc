@@ -12,6 +12,8 @@ namespace winnow {
 namespace {
 
 constexpr char kAuditLogName[] = "audit.jsonl";
+constexpr char kExportedEvent[] = "exported";
+constexpr char kDamaged[] = "DAMAGED: ";
 
 // Events that a report tells of, in words; others are steps within these.
 struct Told {
@@ -39,6 +41,20 @@ constexpr std::array kTold = {
     Told{"lane_lowered", "lane lowered by a reviewer"},
     Told{"outcome", "outcome of the full examination"},
     Told{"policy_signed", "policy signed"},
+    Told{"role_granted", "role given to a person"},
+    Told{"viewed", "picture looked at"},
+    Told{"refused", "refused"},
+    Told{"scan_in_spite_of", "scan begun in spite of a warning"},
+    Told{"stop_asked", "asked to stop"},
+    Told{"proposed", "exhibits drawn for examination"},
+    Told{"intake_import", "intake taken from a file"},
+    Told{kReportedEvent, "report made"},
+    Told{"report_failed", "report failed"},
+    Told{kExportedEvent, "exported"},
+    Told{"export_failed", "export failed"},
+    Told{"backed_up", "case backed up"},
+    Told{"backup_failed", "backup failed"},
+    Told{"serve", "page opened or closed"},
 };
 
 const char* told_words(std::string_view event) {
@@ -49,7 +65,7 @@ const char* told_words(std::string_view event) {
 
 // Those that are about one exhibit alone.
 bool is_of_exhibit(std::string_view event) {
-  constexpr std::array<std::string_view, 13> kOfOne = {"exhibit_opened",
+  constexpr std::array<std::string_view, 19> kOfOne = {"exhibit_opened",
                                                        "scan_ended",
                                                        "worker_ended",
                                                        "recovered",
@@ -61,7 +77,13 @@ bool is_of_exhibit(std::string_view event) {
                                                        "lane_lowered",
                                                        "review",
                                                        "outcome",
-                                                       "failed"};
+                                                       "failed",
+                                                       "viewed",
+                                                       "refused",
+                                                       "scan_in_spite_of",
+                                                       "stop_asked",
+                                                       kReportedEvent,
+                                                       "report_failed"};
   return std::find(kOfOne.begin(), kOfOne.end(), event) != kOfOne.end();
 }
 
@@ -126,10 +148,13 @@ class HistoryReader {
   void take_line(const AuditLine& line) {
     const AuditEvent& what = line.what;
     const char* words = told_words(what.event);
-    if (words == nullptr) return;
-    if (!exhibit_.empty() && !is_told_of_one(what)) return;
+    if (words == nullptr || (!exhibit_.empty() && !is_told_of_one(what))) {
+      ++history_.left_out;
+      return;
+    }
     std::string outcome = what.outcome;
-    for (const char* more : {"command", "note", "fault", "what", "fault_1", "reason"}) {
+    for (const char* more :
+         {"command", "note", "fault", "what", "fault_1", "reason", "asked"}) {
       const std::string text = detail_text(what, more);
       if (!text.empty()) outcome += (outcome.empty() ? "" : ": ") + text;
     }
@@ -139,6 +164,11 @@ class HistoryReader {
   // Commands name other exhibits too; those of this one stand with its scans.
   [[nodiscard]] bool is_told_of_one(const AuditEvent& what) const {
     if (what.event == "start" || what.event == "cancelled") return false;
+    if (what.event == kExportedEvent || what.event == "export_failed") {
+      const std::string of = detail_text(what, "exhibit");
+      return of == exhibit_ || of == "all";
+    }
+    if (what.event == kReportedEvent && what.object == "case") return true;
     return !is_of_exhibit(what.event) || what.object == exhibit_ || what.object.empty();
   }
 
@@ -150,11 +180,13 @@ class HistoryReader {
 
 std::string verdict_of(const AuditHistory& audit, std::size_t remarks) {
   const AuditCheck& check = audit.files.check;
-  if (is_without_audit_log(audit.files)) return kNoAuditLog;
-  if (!check.fault.empty()) return "DAMAGED: " + check.fault;
-  if (remarks > 0) {
-    return "The log in use holds together from its first event to its last, but " +
-           counted_text(remarks, "remark") + " on it or on logs before it stand below.";
+  if (is_without_audit_log(audit.files)) return std::string(kDamaged) + kNoAuditLog;
+  if (!check.fault.empty()) return kDamaged + check.fault;
+  if (remarks > 0 || !audit.old.empty()) {
+    return std::string(kDamaged) +
+           "the log in use holds together from its first event to its last, but a log "
+           "before it does not, is missing or is of another case; " +
+           counted_text(remarks, "remark") + " below";
   }
   return "It holds together from its first event to its last.";
 }
@@ -170,17 +202,27 @@ CaseHistory history_in(const AuditHistory& audit, const std::string& exhibit) {
         old, [&](const AuditLine& line) { reader.take(line); }, history.remarks);
   }
   AuditHead head;
+  // Reports at the log's end are not told, so that two reports of the same say the
+  // same.
+  std::vector<AuditLine> reports;
   read_audit_lines(
       kAuditLogName, audit.files.log,
       [&](const AuditLine& line) {
+        if (line.what.event == kReportedEvent) {
+          reports.push_back(line);
+          return;
+        }
+        for (const AuditLine& report : reports) reader.take(report);
+        reports.clear();
         reader.take(line);
-        if (line.what.event != kReportedEvent) head = {line.seq, line.hash};
+        head = {line.seq, line.hash};
+        history.head_at = line.ts_utc;
       },
       history.remarks);
   history.head = head;
   history.verdict = printable_utf8(verdict_of(audit, history.remarks.size()));
   history.is_sound = audit.files.check.fault.empty() && history.remarks.empty() &&
-                     !is_without_audit_log(audit.files);
+                     audit.old.empty() && !is_without_audit_log(audit.files);
   for (std::string& remark : history.remarks) remark = printable_utf8(remark);
   return history;
 }

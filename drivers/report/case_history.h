@@ -57,8 +57,10 @@ struct HistoryLine {
 };
 
 struct CaseHistory {
-  AuditHead head;  // see above
-  // That the log holds together, or what is wrong with it; whole sentences.
+  AuditHead head;       // see above
+  std::string head_at;  // its moment, ISO 8601 in UTC
+  // That the log holds together, or, behind "DAMAGED: ", what is wrong with it or with
+  // logs before it.
   std::string verdict;
   bool is_sound = false;
   std::vector<std::string> remarks;  // what could not be understood in it
@@ -67,6 +69,9 @@ struct CaseHistory {
   std::map<std::string, SetRecord> sets;                 // by id
   // What people and programs did: scans, rematches, verifications, decisions.
   std::vector<HistoryLine> lines;
+  // Events before the head that `lines` does not tell: steps within those that it does,
+  // and those of other exhibits.
+  std::uint64_t left_out = 0;
 };
 // `exhibit`: lines of that one, and of the case as a whole, alone; "" for all.
 [[nodiscard]] CaseHistory history_in(const AuditHistory& audit,

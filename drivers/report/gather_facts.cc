@@ -46,7 +46,7 @@ Result<void> add_scan(KnownCase& known, const TakeFindings& take, ExhibitFacts& 
   take(ref, *findings);
   facts.findings = findings->size();
   facts.listed_files = count_listed_files(*findings);
-  add_counts(*findings, facts.grades);
+  add_counts(*findings, facts.ranked.coverage.sets, facts.grades);
   if (findings->size() > kMostFindingsShown) findings->resize(kMostFindingsShown);
   facts.shown = std::move(*findings);
   auto run = run_of_journal(known.of.folder.journal_path(ref));
@@ -99,6 +99,9 @@ std::vector<ReportedSet> sets_of(const std::vector<ExhibitFacts>& exhibits,
 
 Result<ReportFacts> gather_facts(KnownCase& known, const ReportRequest& request,
                                  const TakeFindings& take) {
+  // A scan or a rematch may be at work.
+  const auto still = known.open.store.hold_still();
+  if (!still) return still.error();
   auto exhibits = exhibits_asked(known, request);
   if (!exhibits) return std::move(exhibits).error();
   auto history = read_case_history(known.of.folder.path(), request.exhibit);

@@ -1,22 +1,33 @@
 #include "drivers/report/grade_counts.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 namespace winnow {
 namespace {
 
 bool comes_first(const GradeCount& a, const GradeCount& b) {
-  return std::tie(a.kind, a.grade, a.set) < std::tie(b.kind, b.grade, b.set);
+  return std::tie(a.kind, a.grade, a.set, a.set_id) <
+         std::tie(b.kind, b.grade, b.set, b.set_id);
 }
 
 GradeCount& row_of(const GradeCount& like, std::vector<GradeCount>& rows) {
   const auto place = std::lower_bound(rows.begin(), rows.end(), like, comes_first);
   if (place != rows.end() && !comes_first(like, *place)) return *place;
-  return *rows.insert(place, {like.kind, like.grade, like.set, {}});
+  return *rows.insert(place, {like.kind, like.grade, like.set, like.set_id, {}});
+}
+
+bool is_same_file(const Finding& a, const Finding& b) {
+  return a.path == b.path && a.inode == b.inode && a.file == b.file &&
+         a.member == b.member;
 }
 
 }  // namespace
+
+std::string id_of_set(const Finding& finding, const std::vector<UsedSet>& sets) {
+  return finding.set_number < sets.size() ? sets[finding.set_number].id : "";
+}
 
 FoundIn found_in(const Finding& finding) {
   if (finding.kind == FindingKind::block) return FoundIn::free_space;
@@ -66,19 +77,26 @@ std::uint64_t count_listed_files(const std::vector<Finding>& findings) {
   const Finding* last = nullptr;
   for (const Finding& finding : findings) {
     if (finding.kind != FindingKind::exact) continue;
-    const bool is_same = last != nullptr && last->path == finding.path &&
-                         last->inode == finding.inode && last->file == finding.file &&
-                         last->member == finding.member;
-    if (!is_same) ++files;
+    if (last == nullptr || !is_same_file(*last, finding)) ++files;
     last = &finding;
   }
   return files;
 }
 
-void add_counts(const std::vector<Finding>& findings, std::vector<GradeCount>& rows) {
+void add_counts(const std::vector<Finding>& findings, const std::vector<UsedSet>& sets,
+                std::vector<GradeCount>& rows) {
+  // The file that a row counted last, by grade and set.
+  std::map<std::tuple<std::string, std::string, std::string>, const Finding*> last;
   for (const Finding& finding : findings) {
-    GradeCount& row =
-        row_of({finding.kind, grade_text(finding), finding.set, {}}, rows);
+    const GradeCount like{
+        finding.kind, grade_text(finding), finding.set, id_of_set(finding, sets), {}};
+    if (finding.kind == FindingKind::exact) {
+      const Finding*& before = last[{like.grade, like.set, like.set_id}];
+      const bool is_counted = before != nullptr && is_same_file(*before, finding);
+      before = &finding;
+      if (is_counted) continue;
+    }
+    GradeCount& row = row_of(like, rows);
     ++row.in[static_cast<std::size_t>(found_in(finding))];
   }
 }
@@ -96,6 +114,24 @@ std::uint64_t total_of(const std::vector<GradeCount>& rows, FindingKind kind) {
     if (row.kind == kind) total += row.total();
   }
   return total;
+}
+
+std::uint64_t count_leads(const std::vector<GradeCount>& rows) {
+  std::uint64_t leads = 0;
+  for (const GradeCount& row : rows) {
+    if (row.kind != FindingKind::exact) leads += row.total();
+  }
+  return leads;
+}
+
+std::string set_text(const GradeCount& row, const std::vector<GradeCount>& rows) {
+  constexpr std::size_t kFirstDigits = 12;
+  const bool is_shared =
+      std::any_of(rows.begin(), rows.end(), [&](const GradeCount& other) {
+        return other.set == row.set && other.set_id != row.set_id;
+      });
+  if (!is_shared || row.set_id.empty()) return row.set;
+  return row.set + " (" + row.set_id.substr(0, kFirstDigits) + ")";
 }
 
 }  // namespace winnow

@@ -25,7 +25,8 @@ inline constexpr std::size_t kFoundIns = 3;
 struct GradeCount {
   FindingKind kind = FindingKind::exact;
   std::string grade;
-  std::string set;
+  std::string set;     // its name
+  std::string set_id;  // "" of what no set met: several issues of a set share a name
   std::uint64_t in[kFoundIns] = {};  // by FoundIn
 
   [[nodiscard]] std::uint64_t total() const { return in[0] + in[1] + in[2]; }
@@ -36,11 +37,23 @@ struct GradeCount {
 // Files with an exact finding, each once, however many sets list it. The findings are
 // in their order (comes_before()).
 [[nodiscard]] std::uint64_t count_listed_files(const std::vector<Finding>& findings);
-// Rows of several exhibits may be given one after the other. By kind, grade and set.
-void add_counts(const std::vector<Finding>& findings, std::vector<GradeCount>& rows);
+// Of the set that the finding is of; "" if of none.
+[[nodiscard]] std::string id_of_set(const Finding& finding,
+                                    const std::vector<UsedSet>& sets);
+// By kind, grade and set; rows of several exhibits may be given one after the other.
+// Exact rows count files, each once in a row however many entries of the set list it;
+// the others count findings. `sets` are those of the scan, the findings in their order.
+void add_counts(const std::vector<Finding>& findings, const std::vector<UsedSet>& sets,
+                std::vector<GradeCount>& rows);
 void add_counts(const std::vector<GradeCount>& more, std::vector<GradeCount>& rows);
 [[nodiscard]] std::uint64_t total_of(const std::vector<GradeCount>& rows,
                                      FindingKind kind);
+// Findings that are not exact: a person has to check them.
+[[nodiscard]] std::uint64_t count_leads(const std::vector<GradeCount>& rows);
+// The set's name, with the first digits of its id where another of these rows has a set
+// of the same name.
+[[nodiscard]] std::string set_text(const GradeCount& row,
+                                   const std::vector<GradeCount>& rows);
 
 }  // namespace winnow
 

@@ -5,13 +5,12 @@
 #include <string>
 #include <string_view>
 
+#include "drivers/answers/visible_text.h"
+
 namespace winnow {
 
-// Printable, and with what steers direction, lines or joining of a text written out as
-// \u{202e}: a name of a device shows what it holds, and turns nothing around it.
-[[nodiscard]] std::string visible_text(std::string_view text);
-// The same for the content of an element or a value in double quotes: no character
-// left that HTML could take for anything but text.
+// visible_text() for the content of an element or a value in double quotes: no
+// character left that HTML could take for anything but text.
 [[nodiscard]] std::string html_text(std::string_view text);
 // The same as a string of a style sheet, quotes included.
 [[nodiscard]] std::string css_string(std::string_view text);

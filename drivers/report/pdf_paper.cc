@@ -21,9 +21,16 @@ constexpr float kRight = kWidth - 48;
 constexpr float kTop = kHeight - 66;
 constexpr float kBottom = 58;
 constexpr float kText = 9;
+constexpr float kHeading = 12;
+constexpr float kBelowHeading = 110;  // so much of its page at least
 constexpr float kCell = 7.6F;
 constexpr float kLeading = 1.35F;  // of the size
 constexpr float kPadding = 3;
+constexpr float kBarWidth = 400;
+constexpr float kBarHeight = 9;
+constexpr float kBarStep = kCell * kLeading + kBarHeight + 8;  // label and gaps too
+constexpr float kFieldLine = 22;
+constexpr float kFieldGap = 8;
 // Longer texts of cells are cut: the page has them whole.
 constexpr std::size_t kMostCellText = 500;
 constexpr std::size_t kMostPdfBars = 24;
@@ -92,6 +99,7 @@ struct PdfPaper::State {
   bool is_unicode = false;
   std::vector<HPDF_Page> pages;
   float y = 0;
+  std::string heading;  // waits for what it stands above; "" for none
   std::vector<std::string> remarks;
 
   void load_fonts(const std::string& folder);
@@ -106,16 +114,27 @@ struct PdfPaper::State {
 
   void add_page();
   void need(float height);
+  // The heading that waits and all of what follows on one page, if any page has room
+  // for them; else `least` of what follows.
+  void begin_block(float height, float least);
   void put(HPDF_Page on, float x, float at, const std::string& text, float size,
            bool is_bold, const Colour& colour = kBlack) const;
   void put_lines(const std::vector<std::string>& lines, float x, float size,
                  bool is_bold, const Colour& colour = kBlack);
+  void put_block(const std::string& text, bool is_bold, const Colour& colour);
   void box(float x, float at, float width, float height, const Colour& fill) const;
   void line(float x, float to, float at) const;
   [[nodiscard]] std::vector<float> column_widths(
       const std::vector<double>& shares) const;
-  void put_row(const std::vector<std::string>& cells, const std::vector<float>& widths,
-               std::size_t words, bool is_head, const ReportTable& table);
+  struct Row {
+    std::vector<std::vector<std::string>> lines;  // of each cell
+    float height = 0;
+    bool is_head = false;
+  };
+  [[nodiscard]] Row row_of(const std::vector<std::string>& cells,
+                           const std::vector<float>& widths, bool is_head) const;
+  // Where there is room for it.
+  void put_row(const Row& row, const std::vector<float>& widths, std::size_t words);
   void put_bar(const ChartBar& bar, std::uint64_t most);
   void put_heads() const;
 };
@@ -207,6 +226,22 @@ void PdfPaper::State::need(float height) {
   if (y - height < kBottom) add_page();
 }
 
+void PdfPaper::State::begin_block(float height, float least) {
+  std::vector<std::string> lines;
+  float above = 0;
+  if (!heading.empty()) {
+    lines = wrapped(std::exchange(heading, ""), kRight - kLeft, kHeading, true);
+    above = static_cast<float>(lines.size()) * kHeading * kLeading + 14;
+    least = std::max(least, kBelowHeading);
+    height = std::max(height, kBelowHeading);
+  }
+  need(above + (above + height <= kTop - kBottom ? height : least));
+  if (lines.empty()) return;
+  y -= 10;
+  put_lines(lines, kLeft, kHeading, true);
+  y -= 4;
+}
+
 void PdfPaper::State::put(HPDF_Page on, float x, float at, const std::string& text,
                           float size, bool is_bold, const Colour& colour) const {
   HPDF_Page_SetRGBFill(on, colour.red, colour.green, colour.blue);
@@ -223,6 +258,14 @@ void PdfPaper::State::put_lines(const std::vector<std::string>& lines, float x,
     y -= size * kLeading;
     put(page(), x, y, text, size, is_bold, colour);
   }
+}
+
+void PdfPaper::State::put_block(const std::string& text, bool is_bold,
+                                const Colour& colour) {
+  const auto lines = wrapped(text, kRight - kLeft, kText, is_bold);
+  begin_block(static_cast<float>(lines.size()) * kText * kLeading, kText * kLeading);
+  put_lines(lines, kLeft, kText, is_bold, colour);
+  y -= 5;
 }
 
 void PdfPaper::State::box(float x, float at, float width, float height,
@@ -253,44 +296,42 @@ std::vector<float> PdfPaper::State::column_widths(
   return widths;
 }
 
-void PdfPaper::State::put_row(const std::vector<std::string>& cells,
-                              const std::vector<float>& widths, std::size_t words,
-                              bool is_head, const ReportTable& table) {
-  std::vector<std::vector<std::string>> lines;
+PdfPaper::State::Row PdfPaper::State::row_of(const std::vector<std::string>& cells,
+                                             const std::vector<float>& widths,
+                                             bool is_head) const {
+  Row row;
+  row.is_head = is_head;
   std::size_t most = 1;
   for (std::size_t i = 0; i < cells.size() && i < widths.size(); ++i) {
-    lines.push_back(wrapped(cut_short(cells[i], kMostCellText),
-                            widths[i] - 2 * kPadding, kCell, is_head || i == 0));
-    most = std::max(most, lines.back().size());
+    row.lines.push_back(wrapped(cut_short(cells[i], kMostCellText),
+                                widths[i] - 2 * kPadding, kCell, is_head || i == 0));
+    most = std::max(most, row.lines.back().size());
   }
-  const float height = static_cast<float>(most) * kCell * kLeading + 2 * kPadding;
-  if (y - height < kBottom) {
-    add_page();
-    if (!is_head && !table.heads.empty()) {
-      put_row(table.heads, widths, words, true, table);
-    }
-  }
+  row.height = static_cast<float>(most) * kCell * kLeading + 2 * kPadding;
+  return row;
+}
+
+void PdfPaper::State::put_row(const Row& row, const std::vector<float>& widths,
+                              std::size_t words) {
   float x = kLeft;
-  if (is_head) box(kLeft, y - height, kRight - kLeft, height, kHeadFill);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
+  if (row.is_head) box(kLeft, y - row.height, kRight - kLeft, row.height, kHeadFill);
+  for (std::size_t i = 0; i < row.lines.size(); ++i) {
+    const bool is_bold = row.is_head || i == 0;
     float at = y - kPadding;
-    for (const std::string& text : lines[i]) {
+    for (const std::string& text : row.lines[i]) {
       at -= kCell * kLeading;
       const float indent =
-          i < words ? kPadding
-                    : widths[i] - kPadding - width_of(text, kCell, is_head || i == 0);
-      put(page(), x + indent, at + kCell * 0.25F, text, kCell, is_head || i == 0);
+          i < words ? kPadding : widths[i] - kPadding - width_of(text, kCell, is_bold);
+      put(page(), x + indent, at + kCell * 0.25F, text, kCell, is_bold);
     }
     x += widths[i];
   }
-  y -= height;
+  y -= row.height;
   line(kLeft, kRight, y);
 }
 
 void PdfPaper::State::put_bar(const ChartBar& bar, std::uint64_t most) {
-  constexpr float kBarWidth = 400;
-  constexpr float kBarHeight = 9;
-  need(kCell * kLeading + kBarHeight + 8);
+  need(kBarStep);
   y -= kCell * kLeading;
   put(page(), kLeft, y, writable(cut_short(bar.label, 90)), kCell, false);
   y -= kBarHeight + 3;
@@ -352,25 +393,20 @@ void PdfPaper::title(const std::string& text) {
 }
 
 void PdfPaper::heading(const std::string& text) {
-  state_->need(70);  // not alone at the foot of a page
-  state_->y -= 10;
-  state_->put_lines(state_->wrapped(text, kRight - kLeft, 12, true), kLeft, 12, true);
-  state_->y -= 4;
+  state_->begin_block(0, 0);  // one that nothing stood below
+  state_->heading = text;
 }
 
 void PdfPaper::paragraph(const std::string& text) {
-  state_->put_lines(state_->wrapped(text, kRight - kLeft, kText, false), kLeft, kText,
-                    false);
-  state_->y -= 5;
+  state_->put_block(text, false, kBlack);
 }
 
 void PdfPaper::notice(const std::string& text) {
-  state_->put_lines(state_->wrapped(text, kRight - kLeft, kText, true), kLeft, kText,
-                    true, kWarning);
-  state_->y -= 5;
+  state_->put_block(text, true, kWarning);
 }
 
 void PdfPaper::list(const std::vector<std::string>& lines) {
+  state_->begin_block(kText * kLeading, kText * kLeading);
   for (const std::string& text : lines) {
     state_->need(kText * kLeading);
     state_->put(state_->page(), kLeft + 2, state_->y - kText * kLeading, "-", kText,
@@ -384,25 +420,36 @@ void PdfPaper::list(const std::vector<std::string>& lines) {
 
 void PdfPaper::table(const ReportTable& table, const std::vector<double>& shares) {
   if (table.rows.empty()) return paragraph(table.caption + ": none.");
-  state_->need(60);
-  state_->put_lines(state_->wrapped(table.caption, kRight - kLeft, kText, true), kLeft,
-                    kText, true);
+  const std::vector<float> widths = state_->column_widths(shares);
+  const auto caption = state_->wrapped(table.caption, kRight - kLeft, kText, true);
+  std::vector<State::Row> rows;
+  if (!table.heads.empty()) rows.push_back(state_->row_of(table.heads, widths, true));
+  for (const auto& row : table.rows) {
+    rows.push_back(state_->row_of(row, widths, false));
+  }
+  float height = static_cast<float>(caption.size()) * kText * kLeading + 4;
+  for (const State::Row& row : rows) height += row.height;
+  state_->begin_block(height, 60);
+  state_->put_lines(caption, kLeft, kText, true);
   state_->y -= 4;
   state_->line(kLeft, kRight, state_->y);
-  const std::vector<float> widths = state_->column_widths(shares);
-  if (!table.heads.empty()) {
-    state_->put_row(table.heads, widths, table.words, true, table);
-  }
-  for (const auto& row : table.rows) {
-    state_->put_row(row, widths, table.words, false, table);
+  for (const State::Row& row : rows) {
+    if (state_->y - row.height < kBottom) {
+      state_->add_page();
+      if (rows[0].is_head && !row.is_head)
+        state_->put_row(rows[0], widths, table.words);
+    }
+    state_->put_row(row, widths, table.words);
   }
   state_->y -= 10;
 }
 
 void PdfPaper::bars(const BarChart& chart) {
-  state_->need(80);
-  state_->put_lines(state_->wrapped(chart.title, kRight - kLeft, kText, true), kLeft,
-                    kText, true);
+  const auto title = state_->wrapped(chart.title, kRight - kLeft, kText, true);
+  const std::size_t shown = std::min(chart.bars.size(), kMostPdfBars);
+  const auto head = static_cast<float>(title.size()) * kText * kLeading + 21;
+  state_->begin_block(head + static_cast<float>(shown) * kBarStep, 80);
+  state_->put_lines(title, kLeft, kText, true);
   state_->y -= 16;
   float x = kLeft;
   for (std::size_t i = 0; i < chart.legend.size(); ++i) {
@@ -418,7 +465,6 @@ void PdfPaper::bars(const BarChart& chart) {
     return bar.parts[0] + bar.parts[1] + bar.parts[2];
   };
   for (const ChartBar& bar : chart.bars) most = std::max(most, sum(bar));
-  const std::size_t shown = std::min(chart.bars.size(), kMostPdfBars);
   for (std::size_t i = 0; i < shown; ++i) {
     state_->put_bar(chart.bars[i], chart.is_of_shares ? sum(chart.bars[i]) : most);
   }
@@ -429,21 +475,29 @@ void PdfPaper::bars(const BarChart& chart) {
   state_->y -= 8;
 }
 
-void PdfPaper::fields(const std::vector<UnitField>& fields) {
-  constexpr float kLine = 22;
+void PdfPaper::fields(const std::string& title, const std::vector<UnitField>& fields) {
+  heading(title);
+  float height = 0;
   for (const UnitField& field : fields) {
-    state_->need(kText * kLeading + kLine * static_cast<float>(field.lines));
+    const auto label = state_->wrapped(field.label, kRight - kLeft, kText, true);
+    height += static_cast<float>(label.size()) * kText * kLeading + kFieldGap +
+              kFieldLine * static_cast<float>(field.lines);
+  }
+  state_->begin_block(height, kText * kLeading + kFieldLine);
+  for (const UnitField& field : fields) {
+    state_->need(kText * kLeading + kFieldLine * static_cast<float>(field.lines));
     state_->put_lines(state_->wrapped(field.label, kRight - kLeft, kText, true), kLeft,
                       kText, true);
     for (unsigned i = 0; i < field.lines; ++i) {
-      state_->y -= kLine;
+      state_->y -= kFieldLine;
       state_->line(kLeft, kRight, state_->y);
     }
-    state_->y -= 8;
+    state_->y -= kFieldGap;
   }
 }
 
 Result<std::string> PdfPaper::done() {
+  state_->begin_block(0, 0);
   state_->put_heads();
   HPDF_Doc document = state_->document.get();
   if (HPDF_GetError(document) == HPDF_OK) HPDF_SaveToStream(document);

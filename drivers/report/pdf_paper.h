@@ -1,5 +1,7 @@
 // PdfPaper: a document of A4 pages, filled from top to bottom: headings, paragraphs,
 // tables, bars and lines to write on. Every page carries a head and "page x of y".
+// A table, a chart or a block of lines begins on the next page where it does not fit on
+// this one; only what is longer than a page is parted.
 //
 // The one place that knows libharu. Text is UTF-8 in DejaVu Sans, embedded; where that
 // font is not installed, Helvetica with letters of other scripts written as "?", and
@@ -46,7 +48,8 @@ class PdfPaper {
   // Widths of the columns: shares of the page's, one for each column.
   void table(const ReportTable& table, const std::vector<double>& shares);
   void bars(const BarChart& chart);
-  void fields(const std::vector<UnitField>& fields);
+  // Lines to write on, below a heading.
+  void fields(const std::string& title, const std::vector<UnitField>& fields);
 
   // The bytes of the document; the fault of anything before.
   [[nodiscard]] Result<std::string> done();

@@ -1,5 +1,7 @@
 #include "drivers/report/report_charts.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "drivers/answers/words.h"
 
@@ -23,7 +25,12 @@ BarChart findings_chart(const std::vector<GradeCount>& rows, const std::string& 
                  {},
                  false};
   for (const GradeCount& row : rows) {
-    chart.bars.push_back({std::string(to_string(row.kind)) + ", " + row.grade,
+    const auto alike =
+        std::count_if(rows.begin(), rows.end(), [&](const GradeCount& other) {
+          return other.kind == row.kind && other.grade == row.grade;
+        });
+    chart.bars.push_back({std::string(to_string(row.kind)) + ", " + row.grade +
+                              (alike > 1 ? ", " + set_text(row, rows) : ""),
                           {row.in[0], row.in[1], row.in[2]},
                           grouped(row.total())});
   }

@@ -1,6 +1,7 @@
 #include "drivers/report/report_csv.h"
 
 #include "drivers/answers/csv.h"
+#include "drivers/report/report_tables.h"
 #include "drivers/report/report_words.h"
 #include "scanner/ledger/utc_text.h"
 
@@ -24,6 +25,11 @@ std::string runs_text(const std::vector<Run>& runs) {
             std::to_string(run.length);
   }
   return text;
+}
+
+// Of what a file holds: that file, of which the runs are; "" for others.
+std::string holder_path(const Finding& finding) {
+  return finding.member == 0 ? "" : finding.path.substr(0, finding.path.find("//"));
 }
 
 std::string matched_by(const Finding& finding) {
@@ -82,7 +88,7 @@ std::vector<std::string> coverage_cells(const ExhibitFacts& exhibit) {
   add_file_counts(coverage.files, cells);
   add_file_counts(coverage.members, cells);
   cells.push_back(std::to_string(coverage.known_benign));
-  cells.push_back(std::to_string(coverage.problems.size()));
+  cells.push_back(std::to_string(problems_of(exhibit).size()));
   cells.push_back(std::to_string(coverage.residual.samples));
   cells.push_back(std::to_string(coverage.residual.samples_read));
   return cells;
@@ -91,11 +97,12 @@ std::vector<std::string> coverage_cells(const ExhibitFacts& exhibit) {
 }  // namespace
 
 std::string findings_csv_head() {
-  return csv_row({"exhibit",    "kind",     "path",    "where",  "inode",
-                  "size",       "md5",      "sha1",    "sha256", "pdq",
-                  "matched_by", "distance", "quality", "set",    "entry",
-                  "profile",    "code",     "label",   "runs",   "modified",
-                  "accessed",   "changed",  "created", "tier",   "note"});
+  return csv_row({"exhibit",  "kind",       "path",     "held_in", "where",
+                  "inode",    "size",       "md5",      "sha1",    "sha256",
+                  "pdq",      "matched_by", "distance", "quality", "set",
+                  "entry",    "profile",    "code",     "label",   "runs",
+                  "modified", "accessed",   "changed",  "created", "tier",
+                  "note"});
 }
 
 std::string finding_csv(const std::string& ref, const Finding& finding) {
@@ -103,6 +110,7 @@ std::string finding_csv(const std::string& ref, const Finding& finding) {
   return csv_row({ref,
                   to_string(finding.kind),
                   finding.path,
+                  holder_path(finding),
                   words_of(found_in(finding)),
                   std::to_string(finding.inode),
                   std::to_string(finding.size),
@@ -113,8 +121,8 @@ std::string finding_csv(const std::string& ref, const Finding& finding) {
                   matched_by(finding),
                   finding.near ? std::to_string(finding.near->distance) : "",
                   finding.near ? std::to_string(finding.near->quality) : "",
-                  finding.set,
-                  std::to_string(finding.entry),
+                  finding.is_hint() ? "" : finding.set,
+                  finding.is_hint() ? "" : std::to_string(finding.entry),
                   category.profile,
                   category.code ? std::to_string(*category.code) : "",
                   category.label,

@@ -9,6 +9,8 @@
 
 namespace winnow {
 
+// held_in is the path of the file that holds a member; then inode, runs and times are
+// its. An indication has no set and no entry.
 [[nodiscard]] std::string findings_csv_head();
 [[nodiscard]] std::string finding_csv(const std::string& ref, const Finding& finding);
 // A line for each exhibit behind the heads; of one that was not scanned, no numbers.

@@ -41,7 +41,9 @@ struct ReportRequest {
   std::int64_t as_of = 0;    // seconds since 1970
   std::string tool_version;  // of the program that writes the report
   Versions libraries;        // it is linked with, those of its worker behind them
-  std::optional<SelftestRecord> selftest;  // the last one on this machine
+  std::optional<SelftestRecord> selftest;  // the last one that this machine knows of
+  std::string selftest_fault;  // why its record could not be read; "" if it could
+  std::string machine;         // this_machine(), which writes the report
 };
 
 // A set as scans of these exhibits used it.

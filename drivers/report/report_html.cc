@@ -112,7 +112,7 @@ void put_exhibit(const ReportFacts& facts, std::size_t number, HtmlPage& page) {
     return;
   }
   page.table(evidence_table(exhibit));
-  page.table(scans_table(exhibit));
+  page.table(scans_table(exhibit, facts.history));
   put_findings(exhibit, id, page);
   put_coverage(exhibit, page);
   put_residual(exhibit, id, page);

@@ -1,11 +1,13 @@
 #include "drivers/report/report_tables.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "drivers/answers/words.h"
 #include "drivers/decisions/intake_fields.h"
 #include "drivers/report/report_words.h"
+#include "scanner/ledger/utc_text.h"
 
 namespace winnow {
 namespace {
@@ -16,10 +18,35 @@ std::string or_else(const std::string& text, const char* otherwise = kNotOnRecor
   return text.empty() ? otherwise : text;
 }
 
+// A moment of the audit log, to the second, with a blank to break it at.
+std::string log_moment(const std::string& moment) {
+  constexpr std::size_t kDay = 10;
+  constexpr std::size_t kSecond = 19;
+  if (moment.size() < kSecond) return or_else(moment);
+  return moment.substr(0, kDay) + " " + moment.substr(kDay + 1, kSecond - kDay - 1);
+}
+
 std::string exhibits_text(const ReportFacts& facts) {
   return facts.request.exhibit.empty()
              ? "all " + grouped(facts.exhibits.size()) + " of the case"
              : facts.request.exhibit + ", one of the case";
+}
+
+// Of which moment the facts are, whatever moment the order is asked for.
+std::string stand_text(const ReportFacts& facts) {
+  const std::string damage =
+      facts.history.is_sound
+          ? ""
+          : "; the log, or one before it, is DAMAGED: what was decided may be missing";
+  if (facts.history.head_at.empty()) {
+    return "as they stand; the log has no event that could be read" + damage;
+  }
+  std::string text = "as they stood after event " + grouped(facts.history.head.count) +
+                     " of the log, of " + log_moment(facts.history.head_at);
+  if (facts_moment(facts) > facts.request.as_of) {
+    text += ", which is later: order, risks and days alone are as of the moment above";
+  }
+  return text + damage;
 }
 
 std::string order_text(const RankedExhibit& exhibit) {
@@ -29,14 +56,6 @@ std::string order_text(const RankedExhibit& exhibit) {
   if (exhibit.due) text += "; to be started by " + day_text(exhibit.due->day);
   if (exhibit.is_overdue) text += ", OVERDUE";
   return text;
-}
-
-std::string leads_text(const std::vector<GradeCount>& rows) {
-  std::uint64_t leads = 0;
-  for (const GradeCount& row : rows) {
-    if (row.kind != FindingKind::exact) leads += row.total();
-  }
-  return grouped(leads);
 }
 
 std::string used_date(const ReportedSet& set) {
@@ -49,14 +68,6 @@ std::string entries_text(const ReportedSet& set) {
                          std::all_of(text.begin(), text.end(),
                                      [](char c) { return c >= '0' && c <= '9'; });
   return is_number ? grouped(std::stoull(text)) : or_else(text);
-}
-
-// A moment of the audit log, to the second, with a blank to break it at.
-std::string log_moment(const std::string& moment) {
-  constexpr std::size_t kDay = 10;
-  constexpr std::size_t kSecond = 19;
-  if (moment.size() < kSecond) return or_else(moment);
-  return moment.substr(0, kDay) + " " + moment.substr(kDay + 1, kSecond - kDay - 1);
 }
 
 std::string holder_text(const Intake& intake) {
@@ -86,9 +97,11 @@ std::string matched_by(const Finding& finding) {
   return digest ? text + " " + digest->hex() : text;
 }
 
+// Of what a file holds the runs are those of the file: it may be packed in there.
 std::string first_byte(const Finding& finding) {
-  return finding.runs.empty() ? "no place of its own"
-                              : grouped(finding.runs.front().offset);
+  if (finding.runs.empty()) return "no place of its own";
+  const std::string first = grouped(finding.runs.front().offset);
+  return finding.member == 0 ? first : "in its holder, which begins at " + first;
 }
 
 // By tens of thousandths, without rounding up.
@@ -98,7 +111,47 @@ std::string percent_of(std::uint32_t ten_thousandths) {
          cents + " %";
 }
 
+// Of its numbers, never of the line that it was told in.
+std::string result_text(const SelftestRecord& selftest) {
+  if (selftest.has_passed != (selftest.failed == 0) || selftest.checks == 0) {
+    return "not to be relied on: its record contradicts itself";
+  }
+  return selftest.has_passed
+             ? "passed: fit for the functions tested; not accreditation"
+             : "FAILED: do not rely on this installation until it passes";
+}
+
+// What of this report and its scans that self-test does not speak for.
+std::vector<std::string> not_tested(const SelftestRecord& selftest,
+                                    const ReportFacts& facts) {
+  std::vector<std::string> lines;
+  if (selftest.tool_version != facts.request.tool_version) {
+    lines.emplace_back("the program that wrote this report is another version");
+  }
+  if (selftest.machine != facts.request.machine) {
+    lines.emplace_back(
+        "this report was written on another machine, or one that has "
+        "changed since");
+  }
+  std::set<std::string> others;
+  for (const ExhibitFacts& exhibit : facts.exhibits) {
+    for (const ScanStep& scan : exhibit.scans) {
+      if (scan.tool_version != selftest.tool_version) others.insert(scan.tool_version);
+    }
+  }
+  for (const std::string& version : others) {
+    lines.push_back(version.empty()
+                        ? "of a scan it is not on record what version made it"
+                        : "a scan was made by another version: " + version);
+  }
+  return lines;
+}
+
 }  // namespace
+
+std::int64_t facts_moment(const ReportFacts& facts) {
+  return parse_utc(facts.history.head_at).value_or(0);
+}
 
 std::string confidence_text(std::uint32_t ten_thousandths) {
   if (ten_thousandths == 0) return "nothing can be stated";
@@ -111,6 +164,7 @@ ReportTable about_table(const ReportFacts& facts) {
   table.rows = {{"Report", facts.id},
                 {"Exhibits", exhibits_text(facts)},
                 {"As of", moment_text(request.as_of)},
+                {"Findings and log", stand_text(facts)},
                 {"Made by", or_else(request.made_by, "nobody named")},
                 {"Made with", "Winnow " + request.tool_version}};
   add_stated(table, "For", request.recipient);
@@ -131,7 +185,7 @@ ReportTable answers_table(const ReportFacts& facts) {
     table.rows.push_back({ranked.ref, answer_words(ranked), order_text(ranked),
                           extent_words(exhibit),
                           is_scanned ? grouped(exhibit.listed_files) : "-",
-                          is_scanned ? leads_text(exhibit.grades) : "-"});
+                          is_scanned ? grouped(count_leads(exhibit.grades)) : "-"});
   }
   return table;
 }
@@ -185,9 +239,17 @@ ReportTable history_table(const ReportFacts& facts, std::size_t most) {
                     {},
                     5};
   if (begin > 0) {
-    table.caption += ": the last " + grouped(most) + " of " +
-                     counted_text(lines.size(), "event") +
-                     "; audit.jsonl of the case has them all";
+    table.caption +=
+        ": the last " + grouped(most) + " of " + counted_text(lines.size(), "event");
+  }
+  if (facts.history.left_out > 0) {
+    table.caption +=
+        "; not told here: " + counted_text(facts.history.left_out, "more event") +
+        (facts.request.exhibit.empty() ? ", steps within these"
+                                       : ", steps within these or of other exhibits");
+  }
+  if (begin > 0 || facts.history.left_out > 0) {
+    table.caption += "; audit.jsonl of the case has them all";
   }
   for (std::size_t i = begin; i < lines.size(); ++i) {
     const HistoryLine& line = lines[i];
@@ -200,7 +262,7 @@ ReportTable history_table(const ReportFacts& facts, std::size_t most) {
 ReportTable audit_table(const ReportFacts& facts) {
   const CaseHistory& history = facts.history;
   ReportTable table{"Audit log of the case", {}, {}, 2};
-  table.rows = {{"Events up to this report", grouped(history.head.count)},
+  table.rows = {{"Events before the reports at its end", grouped(history.head.count)},
                 {"Head", history.head.text()},
                 {"Is it sound?", history.verdict}};
   for (const std::string& remark : history.remarks) {
@@ -211,20 +273,25 @@ ReportTable audit_table(const ReportFacts& facts) {
 
 ReportTable selftest_table(const ReportFacts& facts) {
   ReportTable table{"Last self-test on this machine", {}, {}, 2};
-  const auto& selftest = facts.request.selftest;
-  if (!selftest) {
+  const ReportRequest& request = facts.request;
+  if (!request.selftest_fault.empty()) {
+    table.rows = {{"Result", "not to be relied on: its record " +
+                                 printable_utf8(request.selftest_fault)}};
+    return table;
+  }
+  if (!request.selftest) {
     table.rows = {{"Result", "no self-test is on record on this machine"}};
     return table;
   }
-  table.rows = {{"Result", printable_utf8(selftest->line)},
-                {"When", moment_text(selftest->at)},
-                {"Program that was tested", printable_utf8(selftest->tool_version)},
-                {"Machine", printable_utf8(selftest->machine)},
-                {"Checks", grouped(selftest->checks) + ", of them " +
-                               grouped(selftest->failed) + " failed"}};
-  if (selftest->tool_version != facts.request.tool_version) {
-    table.rows.push_back(
-        {"Mind", "the program that wrote this report is another version"});
+  const SelftestRecord& selftest = *request.selftest;
+  table.rows = {{"Result", result_text(selftest)},
+                {"When", moment_text(selftest.at)},
+                {"Program that was tested", printable_utf8(selftest.tool_version)},
+                {"Machine", or_else(printable_utf8(selftest.machine))},
+                {"Checks", grouped(selftest.checks) + ", of them " +
+                               grouped(selftest.failed) + " failed"}};
+  for (const std::string& other : not_tested(selftest, facts)) {
+    table.rows.push_back({"Mind", other});
   }
   return table;
 }
@@ -252,7 +319,7 @@ ReportTable grades_table(const std::vector<GradeCount>& rows,
                     {},
                     3};
   for (const GradeCount& row : rows) {
-    table.rows.push_back({words_of(row.kind), row.grade, row.set,
+    table.rows.push_back({words_of(row.kind), row.grade, set_text(row, rows),
                           grouped(row.of(FoundIn::live)),
                           grouped(row.of(FoundIn::deleted)),
                           grouped(row.of(FoundIn::free_space)), grouped(row.total())});
@@ -267,10 +334,14 @@ ReportTable findings_table(const ExhibitFacts& exhibit) {
        "Note", "First byte on the exhibit", "Size in bytes"},
       {},
       7};
+  const std::vector<UsedSet>& sets = exhibit.ranked.coverage.sets;
   for (const Finding& finding : exhibit.shown) {
+    const GradeCount of_set{
+        finding.kind, "", finding.set, id_of_set(finding, sets), {}};
     table.rows.push_back({finding.path, to_string(finding.kind), grade_text(finding),
-                          finding.set, words_of(found_in(finding)), matched_by(finding),
-                          finding.note, first_byte(finding), grouped(finding.size)});
+                          set_text(of_set, exhibit.grades), words_of(found_in(finding)),
+                          matched_by(finding), finding.note, first_byte(finding),
+                          grouped(finding.size)});
   }
   return table;
 }
@@ -319,7 +390,7 @@ ReportTable intake_table(const ExhibitFacts& exhibit, std::int64_t as_of) {
   return table;
 }
 
-ReportTable scans_table(const ExhibitFacts& exhibit) {
+ReportTable scans_table(const ExhibitFacts& exhibit, const CaseHistory& history) {
   ReportTable table{
       "Scans of " + exhibit.ranked.ref,
       {"Began (UTC)", "Ended (UTC)", "By", "How it ended", "Version", "Command"},
@@ -329,6 +400,10 @@ ReportTable scans_table(const ExhibitFacts& exhibit) {
     table.rows.push_back({log_moment(step.began), log_moment(step.ended),
                           or_else(step.by), step.how, or_else(step.tool_version),
                           or_else(step.command)});
+  }
+  if (table.rows.empty() && !history.is_sound) {
+    table.rows.push_back(
+        {"none is on record; the log is damaged", "-", "-", "-", "-", "-"});
   }
   return table;
 }
@@ -379,20 +454,45 @@ ReportTable volumes_table(const ExhibitFacts& exhibit) {
   return table;
 }
 
-ReportTable problems_table(const ExhibitFacts& exhibit) {
-  std::vector<Problem> problems = exhibit.ranked.coverage.problems;
+std::vector<Problem> problems_of(const ExhibitFacts& exhibit) {
+  const Coverage& coverage = exhibit.ranked.coverage;
+  std::vector<Problem> problems;
+  for (const VolumeRecord& volume : coverage.volumes) {
+    if (volume.outcome == VolumeOutcome::examined) continue;
+    const std::pair<std::uint64_t, std::uint64_t> range(volume.offset, volume.length);
+    const bool is_named =
+        std::any_of(coverage.problems.begin(), coverage.problems.end(),
+                    [&](const Problem& one) { return one.range == range; });
+    if (is_named) continue;
+    problems.push_back({"volume " + std::to_string(volume.index) + " (" +
+                            or_else(volume.filesystem, "unknown") + ")",
+                        range, to_string(volume.outcome), or_else(volume.reason, "-")});
+  }
+  problems.insert(problems.end(), coverage.problems.begin(), coverage.problems.end());
+  return problems;
+}
+
+ReportTable problems_table(const ExhibitFacts& exhibit, std::size_t most) {
+  std::vector<Problem> problems = problems_of(exhibit);
   std::stable_partition(problems.begin(), problems.end(), [](const Problem& problem) {
     return !is_remark(problem.outcome);
   });
   ReportTable table{
-      "Not examined, damaged, or worth a remark, on " + exhibit.ranked.ref,
+      "Single places not examined, damaged or worth a remark, on " + exhibit.ranked.ref,
       {"Where", "Outcome", "Why"},
       {},
       3};
-  if (problems.size() > kMostProblemsShown) {
-    table.caption += ": the first " + grouped(kMostProblemsShown) + " of " +
+  if (problems.size() > most) {
+    table.caption += ": the first " + grouped(most) + " of " +
                      grouped(problems.size()) + "; answers.json has them all";
-    problems.resize(kMostProblemsShown);
+    problems.resize(most);
+  }
+  for (const FileOutcome outcome : {FileOutcome::encrypted, FileOutcome::unreadable,
+                                    FileOutcome::failed, FileOutcome::unvisited}) {
+    const std::uint64_t members = exhibit.ranked.coverage.members.count(outcome);
+    if (members == 0) continue;
+    table.rows.push_back({counted_text(members, "file") + " inside other files",
+                          to_string(outcome), outcome_words(outcome)});
   }
   for (const Problem& problem : problems) {
     table.rows.push_back({place_text(problem), problem.outcome, problem.reason});

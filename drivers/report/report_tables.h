@@ -39,14 +39,20 @@ struct ReportTable {
 // ---- of one exhibit ----
 [[nodiscard]] ReportTable evidence_table(const ExhibitFacts& exhibit);
 [[nodiscard]] ReportTable intake_table(const ExhibitFacts& exhibit, std::int64_t as_of);
-[[nodiscard]] ReportTable scans_table(const ExhibitFacts& exhibit);
+[[nodiscard]] ReportTable scans_table(const ExhibitFacts& exhibit,
+                                      const CaseHistory& history);
 [[nodiscard]] ReportTable files_table(const ExhibitFacts& exhibit);
 [[nodiscard]] ReportTable reasons_table(const ExhibitFacts& exhibit);
 [[nodiscard]] ReportTable volumes_table(const ExhibitFacts& exhibit);
-// What was not examined first, remarks last.
-[[nodiscard]] ReportTable problems_table(const ExhibitFacts& exhibit);
+// Problems of the coverage, before them the volumes that were not examined.
+[[nodiscard]] std::vector<Problem> problems_of(const ExhibitFacts& exhibit);
+// Members by outcome, what else was not examined, remarks last; the first `most`.
+[[nodiscard]] ReportTable problems_table(const ExhibitFacts& exhibit,
+                                         std::size_t most = kMostProblemsShown);
 [[nodiscard]] ReportTable residual_table(const ExhibitFacts& exhibit);
 
+// Seconds since 1970 of the last event that the facts rest on; 0 if none is known.
+[[nodiscard]] std::int64_t facts_moment(const ReportFacts& facts);
 // "98.75 %", "certain".
 [[nodiscard]] std::string confidence_text(std::uint32_t ten_thousandths);
 

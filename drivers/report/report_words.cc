@@ -133,14 +133,19 @@ std::vector<std::string> not_examined_lines(const ExhibitFacts& exhibit) {
   return lines;
 }
 
+std::string until_words(const Coverage& coverage) {
+  if (coverage.until == Tier::everything) return "";
+  return std::string("The scan was asked to go no further than the tier '") +
+         to_string(coverage.until) +
+         "' (--until): what later tiers look at was left out.";
+}
+
 std::vector<std::string> extent_lines(const ExhibitFacts& exhibit) {
   std::vector<std::string> lines;
   const Coverage& coverage = exhibit.ranked.coverage;
   if (!exhibit.ranked.is_scanned) return lines;
-  if (coverage.until != Tier::everything) {
-    lines.push_back(std::string("The scan was asked to go no further than the tier '") +
-                    to_string(coverage.until) +
-                    "' (--until): what later tiers look at was left out.");
+  if (std::string until = until_words(coverage); !until.empty()) {
+    lines.push_back(std::move(until));
   }
   const std::string last = exhibit.scans.empty() ? "" : exhibit.scans.back().how;
   if (!coverage.ended) {

@@ -15,7 +15,7 @@ namespace winnow {
 inline constexpr char kGradeWords[] =
     "Grades are quoted from the sets; nobody judged them again. Counts are of what was "
     "met in the part examined: there may be more. A file that several sets list is one "
-    "listed file, and a finding for each of them.";
+    "listed file, and counted once for each of them in the tables by kind and grade.";
 // limits_words() for all exhibits together, in one line.
 [[nodiscard]] std::string limits_of(const ReportFacts& facts);
 
@@ -32,6 +32,8 @@ inline constexpr char kGradeWords[] =
 
 // What of the exhibit was not examined, each in a line; never none.
 [[nodiscard]] std::vector<std::string> not_examined_lines(const ExhibitFacts& exhibit);
+// That the scan was to go no further than a tier; "" if to the end.
+[[nodiscard]] std::string until_words(const Coverage& coverage);
 // How far the scan was to go, whether it was stopped, and what that leaves out.
 [[nodiscard]] std::vector<std::string> extent_lines(const ExhibitFacts& exhibit);
 // Whether free space was searched, wholly or by samples: one in how much.

@@ -1,5 +1,7 @@
 #include "drivers/report/safeguarding_html.h"
 
+#include <utility>
+
 #include "base/text.h"
 #include "drivers/answers/words.h"
 #include "drivers/report/html_page.h"
@@ -52,14 +54,24 @@ std::string referral_text(const Safeguarding& safeguarding) {
   return text;
 }
 
+// How far what was met can be the whole.
+std::string reach_text(const Coverage& coverage) {
+  const std::string total = bytes_text(coverage.total_bytes);
+  if (coverage.read_bytes == 0) {
+    return "nothing of its " + total +
+           " was read, so that of their content nothing is "
+           "known";
+  }
+  const std::uint64_t not_read = coverage.unread_bytes + coverage.unreadable_bytes;
+  if (not_read == 0) return "of the part that was examined, so there may be more";
+  return bytes_text(not_read) + " of " + total + " were not read, so there may be more";
+}
+
 std::string met_text(const ExhibitFacts& exhibit) {
   if (!exhibit.ranked.is_scanned) return "nothing is known: it was not scanned";
-  const std::uint64_t leads =
-      exhibit.findings - total_of(exhibit.grades, FindingKind::exact);
   return counted_text(exhibit.listed_files, "listed file") + ", " +
-         counted_text(leads, "lead") +
-         " that a person has to check; of the part that was examined, so there may be "
-         "more";
+         counted_text(count_leads(exhibit.grades), "lead") +
+         " that a person has to check; " + reach_text(exhibit.ranked.coverage);
 }
 
 ReportTable exhibit_table(const ExhibitFacts& exhibit) {
@@ -93,6 +105,9 @@ std::vector<std::string> not_seen(const ExhibitFacts& exhibit) {
   const Coverage& coverage = ranked.coverage;
   if (!coverage.evidence.unsupported.empty()) {
     lines.emplace_back("all of it: this version does not read images of its kind");
+  }
+  if (auto until = until_words(coverage); !until.empty()) {
+    lines.push_back(std::move(until));
   }
   if (!coverage.ended) lines.emplace_back("the scan did not come to its end");
   for (const VolumeRecord& volume : coverage.volumes) {

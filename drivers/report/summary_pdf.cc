@@ -13,6 +13,7 @@ namespace {
 
 // Exhibits that are told of one by one: more would be no summary.
 constexpr std::size_t kMostTold = 20;
+constexpr std::size_t kMostProblemsOnPaper = 25;  // of each
 const std::vector<double> kFactShares = {1, 3};
 
 void put_answers(const ReportFacts& facts, PdfPaper& paper) {
@@ -58,6 +59,9 @@ void put_exhibit(const ExhibitFacts& exhibit, const ReportFacts& facts,
   }
   paper.paragraph("What was not examined:");
   paper.list(not_examined_lines(exhibit));
+  if (exhibit.ranked.is_scanned) {
+    paper.table(problems_table(exhibit, kMostProblemsOnPaper), {3, 1.2, 3});
+  }
 }
 
 void put_exhibits(const ReportFacts& facts, PdfPaper& paper) {
@@ -78,8 +82,7 @@ void put_records(const ReportFacts& facts, PdfPaper& paper) {
   paper.heading("Records");
   paper.table(audit_table(facts), kFactShares);
   paper.table(selftest_table(facts), kFactShares);
-  paper.heading("For the unit to fill in");
-  paper.fields(unit_fields());
+  paper.fields("For the unit to fill in", unit_fields());
 }
 
 }  // namespace
@@ -89,8 +92,9 @@ Result<SummaryPdf> summary_pdf(const ReportFacts& facts,
   const std::string about = facts.request.exhibit.empty()
                                 ? counted_text(facts.exhibits.size(), "exhibit")
                                 : "Exhibit " + facts.request.exhibit;
-  auto paper = PdfPaper::begin(
-      {"Triage report", "Report " + facts.id, about, facts.request.as_of}, font_folder);
+  auto paper = PdfPaper::begin({"Triage report", "Report " + facts.id, about,
+                                std::max(facts.request.as_of, facts_moment(facts))},
+                               font_folder);
   if (!paper) return std::move(paper).error();
   put_answers(facts, *paper);
   put_exhibits(facts, *paper);

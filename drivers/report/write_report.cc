@@ -13,6 +13,7 @@
 #include "drivers/report/growing_file.h"
 #include "drivers/report/report_csv.h"
 #include "drivers/report/report_html.h"
+#include "drivers/report/report_tables.h"
 #include "drivers/report/safeguarding_html.h"
 #include "drivers/report/summary_pdf.h"
 #include "drivers/store/new_folder.h"
@@ -94,10 +95,10 @@ std::string id_of(const ReportFacts& facts) {
   for (const std::string& text :
        {moment_text(request.as_of), request.exhibit, request.recipient, request.purpose,
         request.made_by, request.tool_version,
-        std::string(request.is_safeguarding ? "safeguarding" : "report"),
-        request.selftest ? request.selftest->line : std::string()}) {
+        std::string(request.is_safeguarding ? "safeguarding" : "report")}) {
     told += text + "\n";
   }
+  for (const auto& row : selftest_table(facts).rows) told += row[0] + row[1] + "\n";
   for (const auto& [name, version] : request.libraries) told += name + version + "\n";
   return "WR-" + sha256_hex(told).substr(0, 16);
 }
@@ -194,7 +195,7 @@ AuditEvent reported_event(const ReportRequest& request, const WrittenReport& wri
 }  // namespace
 
 Result<WrittenReport> write_report(KnownCase& known, const ReportRequest& request,
-                                   const std::string& out, AuditLog& log,
+                                   const std::string& out,
                                    const std::string& command_line) {
   if (request.is_safeguarding &&
       (request.recipient.empty() || request.purpose.empty())) {
@@ -215,14 +216,19 @@ Result<WrittenReport> write_report(KnownCase& known, const ReportRequest& reques
   if (auto done = write_manifest(folder->part(), written); !done) {
     return std::move(done).error();
   }
-  auto told = log.append(reported_event(request, written, out, command_line));
+  auto log = AuditLog::open(request.case_path, request.made_by);
+  if (!log) return std::move(log).error();
+  auto told = log->append(reported_event(request, written, out, command_line));
   if (!told) return std::move(told).error();
   if (auto done = folder->commit(); !done) {
     // The fault counts; that of a log that takes no more would hide it.
     static_cast<void>(
-        log.append({"report_failed", written.id, done.error().line(), {}}));
+        log->append({"report_failed", written.id, done.error().line(), {}}));
     return std::move(done).error();
   }
+  written.log_head = log->head();
+  const std::vector<std::string>& remarks = log->remarks();
+  written.remarks.insert(written.remarks.end(), remarks.begin(), remarks.end());
   return written;
 }
 

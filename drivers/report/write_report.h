@@ -26,12 +26,14 @@ struct WrittenReport {
   std::vector<ManifestLine> files;  // without the manifest
   std::string manifest_sha256;
   std::vector<std::string> remarks;  // for the operator
+  AuditHead log_head;                // behind the event of this report
 };
 // `out` is not there yet. A summary for safeguarding without recipient or purpose is a
-// Fault.
+// Fault. The log is opened when all else is written: whoever opens a damaged one begins
+// another, and the report has to tell of it as it was found.
 [[nodiscard]] Result<WrittenReport> write_report(KnownCase& known,
                                                  const ReportRequest& request,
-                                                 const std::string& out, AuditLog& log,
+                                                 const std::string& out,
                                                  const std::string& command_line);
 
 }  // namespace winnow

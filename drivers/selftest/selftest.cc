@@ -1,11 +1,7 @@
 #include "drivers/selftest/selftest.h"
 
-#include <sys/utsname.h>
-
-#include <fstream>
 #include <utility>
 
-#include "base/text.h"
 #include "drivers/answers/json.h"
 #include "drivers/answers/words.h"
 #include "drivers/selftest/known_answers.h"
@@ -16,26 +12,6 @@
 
 namespace winnow {
 namespace {
-
-// As the kernel names it; "" where it does not.
-std::string processor() {
-  std::ifstream facts("/proc/cpuinfo");
-  for (std::string line; std::getline(facts, line);) {
-    if (!line.starts_with("model name")) continue;
-    const std::size_t at = line.find(": ");
-    return at == std::string::npos ? "" : line.substr(at + 2);
-  }
-  return "";
-}
-
-std::string machine() {
-  utsname names{};
-  if (::uname(&names) != 0) return "";
-  std::string text =
-      std::string(names.sysname) + " " + names.release + " " + names.machine;
-  if (const std::string model = processor(); !model.empty()) text += ", " + model;
-  return printable_utf8(text);
-}
 
 std::string when_and_what(const SelftestRecord& record) {
   const std::string moment = utc_text(Instant{record.at, 0}).value_or("");
@@ -75,7 +51,7 @@ Result<SelftestReport> run_selftest(const SelftestRequest& request) {
   report.record.has_passed = report.failed.empty();
   report.record.at = request.now;
   report.record.tool_version = request.tool_version;
-  report.record.machine = machine();
+  report.record.machine = this_machine();
   report.record.checks = checks.count();
   report.record.failed = static_cast<std::uint32_t>(report.failed.size());
   report.record.line = line_of(report.record);

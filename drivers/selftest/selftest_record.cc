@@ -2,14 +2,17 @@
 
 #include <rapidjson/document.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 #include "base/bytes.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "drivers/answers/json.h"
 
 namespace winnow {
@@ -82,11 +85,31 @@ bool holds_record(const rapidjson::Document& document) {
          document.HasMember("passed") && document["passed"].IsBool();
 }
 
+// As the kernel names it; "" where it does not.
+std::string processor() {
+  std::ifstream facts("/proc/cpuinfo");
+  for (std::string line; std::getline(facts, line);) {
+    if (!line.starts_with("model name")) continue;
+    const std::size_t at = line.find(": ");
+    return at == std::string::npos ? "" : line.substr(at + 2);
+  }
+  return "";
+}
+
 std::string text_of(const rapidjson::Value& value) {
   return {value.GetString(), value.GetStringLength()};
 }
 
 }  // namespace
+
+std::string this_machine() {
+  utsname names{};
+  if (::uname(&names) != 0) return "";
+  std::string text =
+      std::string(names.sysname) + " " + names.release + " " + names.machine;
+  if (const std::string model = processor(); !model.empty()) text += ", " + model;
+  return printable_utf8(text);
+}
 
 Result<std::string> state_folder() {
   const std::string folder = named_folder();

@@ -27,6 +27,9 @@ struct SelftestRecord {
 // In place of the one before; made whole or not at all.
 [[nodiscard]] Result<void> keep_selftest(const SelftestRecord& record);
 
+// What SelftestRecord::machine says of the machine that this runs on.
+[[nodiscard]] std::string this_machine();
+
 // The folder above, made if it is not there, open to its owner alone.
 [[nodiscard]] Result<std::string> state_folder();
 

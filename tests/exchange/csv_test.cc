@@ -13,17 +13,30 @@ TEST(Csv, CellsThatNeedItAreQuoted) {
   EXPECT_EQ(csv_cell("plain text"), "plain text");
   EXPECT_EQ(csv_cell(""), "");
   EXPECT_EQ(csv_cell("a,b"), "\"a,b\"");
+  EXPECT_EQ(csv_cell("a;b"), "\"a;b\"");
   EXPECT_EQ(csv_cell("say \"x\""), "\"say \"\"x\"\"\"");
   EXPECT_EQ(csv_row({"a", "b,c", ""}), "a,\"b,c\",\r\n");
 }
 
 TEST(Csv, NoSpreadsheetTakesACellForAFormula) {
-  for (const char* text : {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1",
-                           "\n=1", "=cmd|' /C calc'!A0", "|x", "%x"}) {
-    const std::string cell = csv_cell(text);
-    EXPECT_TRUE(cell.starts_with("'") || cell.starts_with("\"'")) << cell;
+  for (const char* text :
+       {"=1+1", "+1", "-1", "@SUM(A1)", "|x", "%x", "=cmd|' /C calc'!A0", "\uFF1D1",
+        "\uFF0B1", "\uFF0D1", "\uFF20SUM(A1)", "\u22121"}) {
+    EXPECT_EQ(csv_cell(text), std::string("'") + text);
+    EXPECT_EQ(csv_cell(std::string("  ") + text), std::string("  '") + text);
+    EXPECT_EQ(csv_cell(std::string("\u00A0") + text), std::string("\u00A0'") + text);
+    EXPECT_EQ(csv_cell(std::string("a; ") + text), std::string("\"a; '") + text + '"');
   }
+  EXPECT_EQ(csv_cell("a;\"=1\""), "\"a;\"\"'=1\"\"\"");
   EXPECT_EQ(csv_cell("1+1"), "1+1");
+}
+
+TEST(Csv, WhatCannotBeSeenOrTurnsATextIsWrittenOut) {
+  EXPECT_EQ(csv_cell("\t=1"), "\\x09=1");
+  EXPECT_EQ(csv_cell("\r\n=1"), "\\x0d\\x0a=1");
+  EXPECT_EQ(csv_cell("\u200B=1"), "\\u{200b}=1");
+  EXPECT_EQ(csv_cell("\uFEFF=1"), "\\u{feff}=1");
+  EXPECT_EQ(csv_cell("a\u202Egpj.exe"), "a\\u{202e}gpj.exe");
 }
 
 TEST(Csv, ControlCharactersAndBytesThatAreNoTextAreShown) {

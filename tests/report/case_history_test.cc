@@ -103,7 +103,36 @@ TEST(CaseHistory, ADamagedLogIsToldAsDamaged) {
   audit.files.check = check_audit_log(audit.files.log, audit_head_file(log.head()));
   const CaseHistory history = history_in(audit, "");
   EXPECT_FALSE(history.is_sound);
-  EXPECT_NE(history.verdict.find("DAMAGED"), std::string::npos) << history.verdict;
+  EXPECT_TRUE(history.verdict.starts_with("DAMAGED: ")) << history.verdict;
+}
+
+TEST(CaseHistory, ALogBegunInPlaceOfADamagedOneIsToldAsDamaged) {
+  LogWriter log;
+  add_scan(log, "AB/1", "done");
+  AuditHistory audit = log.history();
+  audit.old = {{"audit.1.jsonl.old", "", "was changed"}};
+  CaseHistory history = history_in(audit, "");
+  EXPECT_FALSE(history.is_sound);
+  EXPECT_TRUE(history.verdict.starts_with("DAMAGED: ")) << history.verdict;
+  audit = {};
+  history = history_in(audit, "");
+  EXPECT_TRUE(history.verdict.starts_with("DAMAGED: ")) << history.verdict;
+}
+
+TEST(CaseHistory, TellsWhatPeopleDidAndCountsWhatItLeavesOut) {
+  LogWriter log;
+  add_scan(log, "AB/1", "done");  // its set is a step within it
+  log.add({"viewed", "AB/1", "scene", {{"path", "/a"}}});
+  log.add({kReportedEvent, "case", "report", {}});
+  log.add({"refused", "AB/1", "no role", {{"asked", "review confirmed"}}});
+  log.add({kReportedEvent, "case", "report", {}});
+  const CaseHistory history = history_in(log.history(), "");
+  ASSERT_EQ(history.lines.size(), 6u);
+  EXPECT_EQ(history.lines[3].what, "picture looked at");
+  EXPECT_EQ(history.lines[4].what, "report made");
+  EXPECT_EQ(history.lines[5].outcome, "no role: review confirmed");
+  EXPECT_EQ(history.left_out, 1u);
+  EXPECT_EQ(history.head_at, "2026-01-02T03:04:05.678Z");
 }
 
 TEST(CaseHistory, KeepsTheLastCheckOfTheEvidence) {

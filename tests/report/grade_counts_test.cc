@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "drivers/report/report_charts.h"
 #include "tests/report/sample_report.h"
 
 namespace winnow {
@@ -16,7 +17,7 @@ TEST(GradeCounts, CountsByKindGradeAndPlace) {
   findings.push_back(sample_finding(FindingKind::exact, "/c"));
   findings.back().category = {};
   std::vector<GradeCount> rows;
-  add_counts(findings, rows);
+  add_counts(findings, {}, rows);
   ASSERT_EQ(rows.size(), 4u);
   EXPECT_EQ(rows[0].grade, "the set states no grade");
   EXPECT_EQ(rows[1].grade, "uk: 1 Category A");
@@ -38,9 +39,28 @@ TEST(GradeCounts, AFileThatTwoSetsListIsOneListedFile) {
   EXPECT_EQ(count_listed_files(findings), 3u);
 }
 
+TEST(GradeCounts, IssuesOfASetAreToldApartAndCountFiles) {
+  std::vector<Finding> findings(3, sample_finding(FindingKind::exact, "/a"));
+  findings[1].entry = 7;  // the same content, listed twice in one set
+  findings[2].set_number = 1;
+  const std::vector<UsedSet> sets = {{"list", std::string(64, 'a'), SetType::notable},
+                                     {"list", std::string(64, 'b'), SetType::notable}};
+  std::vector<GradeCount> rows;
+  add_counts(findings, sets, rows);
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].total(), 1u);
+  EXPECT_EQ(rows[1].total(), 1u);
+  EXPECT_EQ(set_text(rows[0], rows), "list (aaaaaaaaaaaa)");
+  EXPECT_EQ(set_text(rows[1], rows), "list (bbbbbbbbbbbb)");
+  const BarChart chart = findings_chart(rows, "title");
+  EXPECT_TRUE(chart.bars[0].label.ends_with(", list (aaaaaaaaaaaa)"));
+  rows.resize(1);
+  EXPECT_EQ(set_text(rows[0], rows), "list");
+}
+
 TEST(GradeCounts, AddsUpOverExhibits) {
   std::vector<GradeCount> one;
-  add_counts({sample_finding(FindingKind::exact, "/a")}, one);
+  add_counts({sample_finding(FindingKind::exact, "/a")}, {}, one);
   std::vector<GradeCount> all = one;
   add_counts(one, all);
   ASSERT_EQ(all.size(), 1u);

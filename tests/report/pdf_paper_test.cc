@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <utility>
+
 #include "drivers/report/summary_pdf.h"
 #include "tests/report/sample_report.h"
 
@@ -34,6 +37,43 @@ TEST(SummaryPdf, HoldsAnyTextAndMoreRowsThanAPage) {
   }
   facts.policy.name = std::string(100'000, 'p');
   EXPECT_TRUE(summary_pdf(facts));
+}
+
+std::size_t pages_of(PdfPaper paper) {
+  const auto bytes = paper.done();
+  const std::string page = "/Type /Page\n";
+  std::size_t pages = 0;
+  for (std::size_t at = 0; bytes && (at = bytes->find(page, at)) != std::string::npos;
+       at += page.size()) {
+    ++pages;
+  }
+  return pages;
+}
+
+// A page that is filled by more than a half.
+PdfPaper begun_paper() {
+  auto paper = PdfPaper::begin({"title", "left", "right", 0});
+  paper->list(std::vector<std::string>(35, "line"));
+  return std::move(*paper);
+}
+
+TEST(PdfPaper, WhatFitsOnAPageIsNotParted) {
+  EXPECT_EQ(pages_of(begun_paper()), 1u);
+  const std::vector<UnitField> fields(10, UnitField{"label", 1});
+  BarChart chart{"title", {"a", "b", "c"}, {}, false};
+  chart.bars.resize(15, ChartBar{"bar", {1, 1, 1}, "3"});
+  ReportTable table{"caption", {"head"}, {}, 1};
+  table.rows.resize(25, {"cell"});
+  const auto put_fields = [&](PdfPaper& on) { on.fields("heading", fields); };
+  const auto put_chart = [&](PdfPaper& on) { on.bars(chart); };
+  const auto put_table = [&](PdfPaper& on) { on.table(table, {1}); };
+  using Put = std::function<void(PdfPaper&)>;
+  for (const Put& put : {Put(put_fields), Put(put_chart), Put(put_table)}) {
+    PdfPaper paper = begun_paper();
+    put(paper);
+    put(paper);  // parted, both would end on the second page
+    EXPECT_EQ(pages_of(std::move(paper)), 3u);
+  }
 }
 
 }  // namespace

@@ -6,9 +6,9 @@
 #include <fstream>
 #include <iterator>
 
-#include "base/text_pieces.h"
 #include "base/bytes.h"
 #include "base/digester.h"
+#include "base/text_pieces.h"
 #include "drivers/answers/words.h"
 #include "drivers/report/html_text.h"
 #include "drivers/report/report_html.h"
@@ -89,6 +89,17 @@ TEST(ReportPages, TheSmallReportIsAsItWasLookedAt) {
     std::ofstream(WINNOW_SMALL_REPORT, std::ios::binary) << html;
   }
   EXPECT_EQ(html, read_file(WINNOW_SMALL_REPORT));
+}
+
+TEST(SafeguardingPage, SaysHowMuchWasNotRead) {
+  ReportFacts facts = sample_report({});
+  EXPECT_NE(safeguarding_html(facts).find("400 bytes of 1,000 bytes were not read"),
+            std::string::npos);
+  facts.exhibits[0].ranked.coverage.read_bytes = 0;
+  facts.exhibits[0].ranked.coverage.until = Tier::inventory;
+  const std::string html = safeguarding_html(facts);
+  EXPECT_NE(html.find("nothing of its 1,000 bytes was read"), std::string::npos);
+  EXPECT_NE(html.find("no further than the tier"), std::string::npos);
 }
 
 TEST(ReportPages, AFewFindingsOfManyAreListedAndTheRestCounted) {

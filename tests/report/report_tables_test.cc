@@ -27,6 +27,12 @@ std::string all_of(const std::vector<std::string>& lines) {
   return text;
 }
 
+std::string all_of_rows(const ReportTable& table) {
+  std::string text;
+  for (const auto& row : table.rows) text += all_of(row);
+  return text;
+}
+
 TEST(ReportTables, SumsAreThoseOfTheCoverage) {
   const ReportFacts facts = sample_report({sample_finding(FindingKind::exact, "/a")});
   const auto bytes = bytes_table(facts).rows[0];
@@ -56,11 +62,32 @@ TEST(ReportTables, NoListedFileNeverStandsWithoutTheFixedWords) {
 
 TEST(ReportTables, WhatWasNotExaminedComesBeforeRemarks) {
   const ReportTable problems = problems_table(sample_exhibit("AB/1", {}));
-  ASSERT_EQ(problems.rows.size(), 2u);
+  ASSERT_EQ(problems.rows.size(), 3u);
+  EXPECT_TRUE(problems.rows[0][0].starts_with("volume 1 (BitLocker)"));
   EXPECT_EQ(problems.rows[0][1], "encrypted");
-  EXPECT_EQ(problems.rows[1][1], "note");
+  EXPECT_EQ(problems.rows[1][1], "encrypted");
+  EXPECT_EQ(problems.rows[2][1], "note");
+  EXPECT_NE(coverage_csv(sample_report({})).find(",3,0,0\r\n"), std::string::npos);
   const std::string lines = all_of(not_examined_lines(sample_exhibit("AB/1", {})));
   EXPECT_NE(lines.find("BitLocker"), std::string::npos) << lines;
+}
+
+TEST(ReportTables, AMomentBeforeTheFactsIsToldAsSuch) {
+  ReportFacts facts = sample_report({});
+  facts.history.head_at = "2026-11-22T07:00:00.000Z";
+  const auto stand = [&] {
+    for (const auto& row : about_table(facts).rows) {
+      if (row[0] == "Findings and log") return row[1];
+    }
+    return std::string();
+  };
+  facts.request.as_of = 0;
+  EXPECT_NE(stand().find("2026-11-22 07:00:00, which is later"), std::string::npos);
+  facts.request.as_of = 4'000'000'000;
+  EXPECT_EQ(stand().find("later"), std::string::npos);
+  EXPECT_EQ(stand().find("DAMAGED"), std::string::npos);
+  facts.history.is_sound = false;
+  EXPECT_NE(stand().find("DAMAGED"), std::string::npos);
 }
 
 TEST(ReportTables, SaysHowTheScanWasCutShort) {
@@ -97,6 +124,45 @@ TEST(ReportTables, TheContainersDigestIsToldAsItIsOnRecord) {
   exhibit.evidence_check.reset();
   exhibit.ranked.coverage.evidence.metadata.clear();
   EXPECT_NE(evidence_check_words(exhibit).find("not stored"), std::string::npos);
+}
+
+TEST(ReportTables, TheSelfTestIsToldByItsNumbersAndByWhatItDoesNotSpeakFor) {
+  ReportFacts facts = sample_report({});
+  facts.request.machine = "this one";
+  facts.request.selftest = {true, 1'790'000'000, "0.1.0 (abc)", "this one", 17,
+                            0,    "all is well"};
+  const auto told = [&] { return all_of_rows(selftest_table(facts)); };
+  EXPECT_NE(told().find("passed"), std::string::npos);
+  EXPECT_EQ(told().find("all is well"), std::string::npos);
+  EXPECT_EQ(told().find("Mind"), std::string::npos) << told();
+  facts.exhibits[0].scans[0].tool_version = "0.0.9";
+  EXPECT_NE(told().find("a scan was made by another version: 0.0.9"),
+            std::string::npos);
+  facts.request.selftest->machine = "another";
+  EXPECT_NE(told().find("another machine"), std::string::npos);
+  facts.request.selftest->failed = 2;
+  EXPECT_NE(told().find("its record contradicts itself"), std::string::npos);
+  facts.request.selftest->has_passed = false;
+  EXPECT_NE(told().find("FAILED"), std::string::npos);
+  facts.request.selftest_fault = "is no record";
+  EXPECT_NE(told().find("not to be relied on: its record is no record"),
+            std::string::npos);
+}
+
+TEST(ReportTables, AMemberLiesInItsHolder) {
+  Finding finding = sample_finding(FindingKind::exact, "/a.zip//b.jpg");
+  finding.member = 1;
+  const ReportTable table = findings_table(sample_exhibit("AB/1", {finding}));
+  EXPECT_EQ(table.rows[0][7], "in its holder, which begins at 8,192");
+  EXPECT_NE(finding_csv("AB/1", finding).find(",/a.zip//b.jpg,/a.zip,"),
+            std::string::npos);
+}
+
+TEST(ReportCsv, AnIndicationIsOfNoSet) {
+  Finding finding = sample_finding(FindingKind::indication, "/a");
+  finding.hint = "name";
+  EXPECT_NE(finding_csv("AB/1", finding).find(",name,,,,,uk,1,"), std::string::npos)
+      << finding_csv("AB/1", finding);
 }
 
 TEST(ReportCsv, NoCellIsAFormula) {

@@ -58,7 +58,7 @@ inline ExhibitFacts sample_exhibit(const std::string& ref,
   exhibit.findings = findings.size();
   exhibit.listed_files = count_listed_files(findings);
   exhibit.shown = findings;
-  add_counts(findings, exhibit.grades);
+  add_counts(findings, exhibit.ranked.coverage.sets, exhibit.grades);
   exhibit.reasons = {{FileOutcome::skipped, {{"no listed file has its size", 1}}}};
   exhibit.scans = {{"2026-01-02T03:04:05.678Z", "2026-01-02T03:05:05.678Z", "A. Person",
                     "out of time", "0.1.0 (abc)", "winnow scan --budget 90s"}};

@@ -51,3 +51,20 @@ grep -o '"event":"reported".*' winnow-case/audit.jsonl | hide |
   sed 's/"manifest_sha256":"[^"]*"/"manifest_sha256":"SHA256"/; s/,"command".*//'
 head=$(sed -n 's/.*--head \([0-9]*:[0-9a-f]*\).*/\1/p' one/report.html)
 winnow verify --head "$head" | grep -c 'the noted head is event'
+echo '--- of a case whose log was tampered with, twice'
+sed -i '1s/A. Person/B. Person/' winnow-case/audit.jsonl
+for out in tampered again; do
+  report --out $out >/dev/null 2>&1
+  grep -o 'DAMAGED: audit.jsonl\|DAMAGED: the log in use holds together' $out/report.html
+done
+echo '--- of a case whose log was removed'
+rm winnow-case/audit.*
+for out in removed removed-again; do
+  report --out $out >/dev/null 2>&1
+  grep -o 'DAMAGED: [a-z.]*\|none is on record; the log is damaged' $out/report.html
+done
+echo '--- with a record of a self-test that nobody can read'
+mkdir -m 700 state
+echo nonsense >state/selftest.json
+WINNOW_STATE=$PWD/state report --out no-selftest 2>&1 >/dev/null | grep -o 'goes on without a self-test'
+grep -o 'not to be relied on: its record is no record of a self-test' no-selftest/report.html
