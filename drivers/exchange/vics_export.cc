@@ -135,8 +135,8 @@ void VicsWriter::put_head() {
   json.text("SourceApplicationName", "winnow");
   json.text("SourceApplicationVersion", tool_version());
   json.count("TotalMediaFiles", contents_).key("CaseMetadata").begin_list();
-  for (const std::string& sentence : cautions(exchange_.unseen())) {
-    put_metadata(json, "Caution", sentence);
+  for (const std::string& sentence : cautions_of(exchange_.exhibits)) {
+    put_metadata(json, "Caution", printable_utf8(sentence));
   }
   put_metadata(json, "PhysicalLocation",
                "the byte of the exhibit at which the content begins");
