@@ -1,6 +1,5 @@
 #include "drivers/cli/bash_completion.h"
 
-#include <algorithm>
 #include <string_view>
 
 #include "drivers/cli/help_text.h"
@@ -10,7 +9,7 @@ namespace {
 
 // Before: the tables, which say of a command, "scan" or "hashset build", what may
 // follow, and of an option of it, "scan:--until", what its value may be: words, @files,
-// @folders, or @text, which nobody can guess.
+// @folders, or @text, which nobody can guess. "people:--grant 2" is of a second value.
 constexpr char kBegin[] =
     "# Completion of winnow for bash; written by winnow --generate bash-completion.\n"
     "_winnow_follows() {\n"
@@ -25,6 +24,7 @@ constexpr char kEnd[] =
     "}\n"
     "_winnow() {\n"
     "  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}\n"
+    "  local earlier=${COMP_WORDS[COMP_CWORD > 1 ? COMP_CWORD - 2 : 0]}\n"
     "  local command='' word value wanted=''\n"
     "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
     "    word=${command:+$command }$word\n"
@@ -33,6 +33,7 @@ constexpr char kEnd[] =
     "  done\n"
     "  COMPREPLY=()\n"
     "  value=$(_winnow_value \"$command:$before\")\n"
+    "  value=${value:-$(_winnow_value \"$command:$earlier 2\")}\n"
     "  case $value in\n"
     "    @files) compopt -o filenames; return ;;\n"
     "    @folders)\n"
@@ -53,11 +54,14 @@ constexpr char kEnd[] =
     "}\n"
     "complete -o default -F _winnow winnow\n";
 
-std::string words_of_value(const CLI::Option& option) {
-  std::string value = value_of(option);
+// Of "us|uk|FILE" the words alone: where none fits bash completes files by itself.
+std::string words_of_value(const std::string& value) {
   if (value.find('|') != std::string::npos) {
-    std::replace(value.begin(), value.end(), '|', ' ');
-    return value;
+    std::string words;
+    for (const std::string& word : CLI::detail::split(value, '|')) {
+      if (word != "FILE") words += (words.empty() ? "" : " ") + word;
+    }
+    return words;
   }
   if (value.starts_with("FILE") || value == "DEVICE") return "@files";
   if (value == "DIR" || value == "FOLDER") return "@folders";
@@ -68,6 +72,16 @@ struct Tables {
   std::string follows;
   std::string values;
 };
+
+// `key`: "scan:--until"; `value`: as in the help, "WORD" or "WORD WORD".
+void add_value(const std::string& key, const std::string& value, Tables& tables) {
+  const auto add = [&tables](const std::string& which, const std::string& one) {
+    tables.values += "    '" + which + "') echo '" + words_of_value(one) + "' ;;\n";
+  };
+  const std::size_t blank = value.find(' ');
+  add(key, value.substr(0, blank));
+  if (blank != std::string::npos) add(key + " 2", value.substr(blank + 1));
+}
 
 // "hashset build": without the program's name.
 void add(const CLI::App& command, const std::string& path, Tables& tables) {
@@ -81,8 +95,7 @@ void add(const CLI::App& command, const std::string& path, Tables& tables) {
     for (const std::string& name : option->get_lnames()) {
       words += "--" + name + " ";
       if (value_of(*option).empty()) continue;
-      tables.values += "    '" + path + ":--" + name + "') echo '" +
-                       words_of_value(*option) + "' ;;\n";
+      add_value(path + ":--" + name, value_of(*option), tables);
     }
   }
   words.pop_back();

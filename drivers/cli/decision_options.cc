@@ -187,7 +187,7 @@ void add_decisions(CLI::App& app, DecisionOptions& options) {
       add_command(app, "people", "Who has which role in a case", kPeopleExamples);
   add_case(people, options.people.case_path);
   people.add_option("--grant", options.people.grant, "Give somebody a role")
-      ->type_name("NAME ROLE")
+      ->type_name("NAME operator|examiner|reviewer|supervisor|administrator|auditor")
       ->expected(2);
   add_operator(people, options.people.operator_name);
   add_json(people, options.people.json);

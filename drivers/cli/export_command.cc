@@ -6,7 +6,7 @@
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
 #include "drivers/cli/put_on_record.h"
-#include "drivers/exchange/cautions.h"
+#include "drivers/exchange/export_case.h"
 
 namespace winnow {
 namespace {
@@ -54,8 +54,8 @@ Result<void> put_in_place(NewFile& file, const NewFile::Sealed& sealed,
 }
 
 void tell(const ExchangeCase& exchange, const Exported& exported) {
-  for (const std::string& sentence : cautions(exchange.unseen())) {
-    say("winnow: " + sentence);
+  for (const std::string& sentence : cautions_of(exchange.exhibits)) {
+    say("winnow: " + printable_utf8(sentence));
   }
   for (const std::string& sentence : exported.left_out) {
     say("winnow: not in this file: " + printable_utf8(sentence));
@@ -67,6 +67,9 @@ void tell(const ExchangeCase& exchange, const Exported& exported) {
 int run_export(const ExportOptions& options) {
   auto known = aloud(open_known_case(options.case_path));
   if (!known) return fail(known.error());
+  // What is said in front has to be of the same moment as what follows.
+  const auto still = known->open.store.hold_still();
+  if (!still) return fail(still.error());
   const auto exchange = exchange_case_of(*known, options.exhibit);
   if (!exchange) return fail(exchange.error());
   if (auto apart = check_apart_from_exhibits(*exchange, options.out); !apart) {

@@ -36,9 +36,9 @@ void add_export(CLI::App& app, ExportOptions& options) {
             }
             options.format = *parsed;
           },
-          "vics, case, dfxml, bodyfile or csv")
+          "The format, see below")
       ->required()
-      ->type_name("FORMAT");
+      ->type_name("csv|case|vics|dfxml|bodyfile");
   command.add_option("--out", options.out, "File to make, which is not there yet")
       ->required()
       ->type_name("FILE");

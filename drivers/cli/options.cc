@@ -407,8 +407,8 @@ void add_learn(CLI::App& hashset, SetLearnOptions& options) {
       ->type_name("FILE.csv");
   learn
       .add_option("--profile", request.profile,
-                  "What category numbers mean: us, uk, or a profile file")
-      ->type_name("PROFILE");
+                  "What category numbers mean: as in the US, the UK, or a profile file")
+      ->type_name("us|uk|FILE");
   learn.add_flag("--keep-names", request.keep_names,
                  "The set says the path of each file below DIR");
   request.threads = std::max(1u, std::thread::hardware_concurrency());
@@ -485,8 +485,8 @@ void add_hashset(CLI::App& app, SetOptions& sets) {
   typed->required()->type_name("notable|known|ignore");
   build
       .add_option("--profile", sets.build.profile,
-                  "What category numbers mean: us, uk, or a profile file")
-      ->type_name("PROFILE");
+                  "What category numbers mean: as in the US, the UK, or a profile file")
+      ->type_name("us|uk|FILE");
   build
       .add_option("--format", sets.build.format,
                   "How to read the lists where their content does not tell: pdq (64 "

@@ -26,8 +26,8 @@ std::string people_text(const People& people) {
                        : "everybody else is an operator\n";
   if (!people.has_administrator()) {
     text +=
-        "there is no administrator; name one first: winnow people --grant "
-        "NAME=administrator --operator YOU\n";
+        "there is no administrator; name one first: winnow people --grant NAME "
+        "administrator --operator YOU\n";
   }
   return text;
 }

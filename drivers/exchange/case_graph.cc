@@ -1,13 +1,12 @@
 #include "drivers/exchange/case_graph.h"
 
-#include <tuple>
+#include <algorithm>
 
 #include "base/text.h"
 #include "drivers/answers/answers_json.h"
 #include "drivers/answers/json.h"
 #include "drivers/exchange/cautions.h"
 #include "drivers/exchange/stable_uuid.h"
-#include "scanner/ledger/utc_text.h"
 
 namespace winnow {
 namespace {
@@ -47,10 +46,10 @@ void put_typed(Json& json, const char* name, const char* type, std::string_view 
   json.key(name).begin().text("@type", type).text("@value", value).end();
 }
 
-void put_time(Json& json, const char* name, const std::optional<Instant>& instant) {
-  if (!instant) return;
-  if (const auto text = utc_text(*instant))
-    put_typed(json, name, "xsd:dateTime", *text);
+void put_time(Json& json, const char* name, const std::optional<Instant>& instant,
+              bool is_local) {
+  const std::string text = moment_text(instant, is_local);
+  if (!text.empty()) put_typed(json, name, "xsd:dateTime", text);
 }
 
 void put_link(Json& json, const char* name, const Iri& iri) {
@@ -91,6 +90,19 @@ struct Subject {
   std::optional<PdqHash> pdq;
 };
 
+// What was done to an exhibit: the scan, or a rematch of what it put on record.
+struct Deed {
+  std::size_t rematch = 0;  // from 1; 0: the scan
+  std::string name;
+  std::string provenance;  // what its results are
+  std::string begun;
+  std::string ended;
+  std::string performer;  // "" if none is on record
+  std::string tool_version;
+  std::string configuration;
+  std::string status;
+};
+
 class GraphWriter {
  public:
   GraphWriter(const ExchangeCase& exchange, NewFile& file)
@@ -110,6 +122,11 @@ class GraphWriter {
   [[nodiscard]] Iri of_exhibit(std::string_view kind) const {
     return iri({kind, exhibit_->ref});
   }
+  // Of a node that each deed has of its own.
+  [[nodiscard]] Iri of_deed(std::string_view kind) const {
+    if (deed_.rematch == 0) return of_exhibit(kind);
+    return iri({kind, exhibit_->ref, "rematch", std::to_string(deed_.rematch)});
+  }
   [[nodiscard]] Iri file_iri(std::uint32_t file, std::uint32_t member) const {
     return iri({"file", exhibit_->ref, std::to_string(file), std::to_string(member)});
   }
@@ -121,6 +138,10 @@ class GraphWriter {
   void put_tool();
   void put_performer();
   void put_image();
+  Result<void> put_deed(Deed deed);
+  // The rematch that brought in the set of this id; 0: the scan did.
+  [[nodiscard]] std::size_t rematch_of(const std::string& set_id) const;
+  [[nodiscard]] bool is_of_deed(const Finding& finding) const;
   Result<void> put_findings();
   void put_subject(const Subject& subject);
   void put_fragment(const Finding& finding);
@@ -130,7 +151,7 @@ class GraphWriter {
   void put_result(const Finding& finding, std::uint64_t number);
   Result<void> put_provenance();
   Result<void> put_action();
-  // ,{"@id":...} of every subject and result of the exhibit.
+  // ,{"@id":...} of every subject and result of the deed.
   Result<void> put_links();
 
   Json& begin_facet(Json& json, const Iri& whole, const char* kind) const {
@@ -148,6 +169,7 @@ class GraphWriter {
   const ExchangeCase& exchange_;
   NewFile& file_;
   const ExchangeExhibit* exhibit_ = nullptr;
+  Deed deed_;
   bool has_lines_ = false;
   std::uint64_t findings_ = 0;
   std::uint64_t files_ = 0;
@@ -178,14 +200,30 @@ void GraphWriter::put_context() {
   file_.put("{\"@context\":" + json.end().done() + ",\n\"@graph\":[");
 }
 
+std::size_t GraphWriter::rematch_of(const std::string& set_id) const {
+  const std::vector<RematchTimes>& rematches = exhibit_->times.rematches;
+  for (std::size_t i = 0; i < rematches.size(); ++i) {
+    const std::vector<std::string>& ids = rematches[i].set_ids;
+    if (std::find(ids.begin(), ids.end(), set_id) != ids.end()) return i + 1;
+  }
+  return 0;
+}
+
+// What is of no set was met by the scan.
+bool GraphWriter::is_of_deed(const Finding& finding) const {
+  const std::vector<UsedSet>& sets = exhibit_->coverage.sets;
+  const bool is_of_set = !finding.is_hint() && finding.set_number < sets.size();
+  return (is_of_set ? rematch_of(sets[finding.set_number].id) : 0) == deed_.rematch;
+}
+
 void GraphWriter::put_tool() {
-  const Iri tool = of_exhibit("tool");
+  const Iri tool = of_deed("tool");
   const Iri configuration = part_iri(tool, "configuration");
   Json json;
   json.begin().text("@id", tool).key("@type").begin_list();
   json.text("uco-tool:AnalyticTool").text("uco-tool:ConfiguredTool").end_list();
   json.text("uco-core:name", "winnow").text("uco-tool:toolType", "triage scanner");
-  put_text(json, "uco-tool:version", exhibit_->scan.tool_version);
+  put_text(json, "uco-tool:version", deed_.tool_version);
   json.key("uco-configuration:usesConfiguration").begin().text("@id", configuration);
   json.text("@type", "uco-configuration:Configuration");
   json.key("uco-configuration:configurationEntry").begin_list();
@@ -196,9 +234,10 @@ void GraphWriter::put_tool() {
     put_text(json, "uco-configuration:itemValue", value);
     json.end();
   };
-  put_entry("configuration", exhibit_->scan.configuration);
+  put_entry("configuration", deed_.configuration);
   std::size_t number = 0;
   for (const UsedSet& used : exhibit_->coverage.sets) {
+    if (rematch_of(used.id) != deed_.rematch) continue;
     put_entry("hash set " + std::to_string(number++),
               used.name + ", " + to_string(used.type) + ", id " + used.id);
   }
@@ -212,12 +251,11 @@ std::string performer_of(const ExchangeExhibit& exhibit) {
 }
 
 void GraphWriter::put_performer() {
-  const std::string name = performer_of(*exhibit_);
-  if (name.empty()) return;
+  if (deed_.performer.empty()) return;
   Json json;
-  json.begin().text("@id", of_exhibit("performer"));
+  json.begin().text("@id", of_deed("performer"));
   json.text("@type", "uco-identity:Person");
-  put_text(json, "uco-core:name", name);
+  put_text(json, "uco-core:name", deed_.performer);
   put_line(json.end().done());
 }
 
@@ -282,10 +320,13 @@ void GraphWriter::put_file_facet(Json& json, const Iri& whole,
             subject.is_allocated ? "allocated" : "unallocated");
   put_integer(json, "uco-observable:sizeInBytes", subject.size);
   if (subject.times != nullptr) {
-    put_time(json, "uco-observable:observableCreatedTime", subject.times->created);
-    put_time(json, "uco-observable:modifiedTime", subject.times->modified);
-    put_time(json, "uco-observable:accessedTime", subject.times->accessed);
-    put_time(json, "uco-observable:metadataChangeTime", subject.times->changed);
+    const bool is_local = keeps_local_time(exhibit_->coverage, subject.path);
+    put_time(json, "uco-observable:observableCreatedTime", subject.times->created,
+             is_local);
+    put_time(json, "uco-observable:modifiedTime", subject.times->modified, is_local);
+    put_time(json, "uco-observable:accessedTime", subject.times->accessed, is_local);
+    put_time(json, "uco-observable:metadataChangeTime", subject.times->changed,
+             is_local);
   }
   json.end();
 }
@@ -501,6 +542,7 @@ Result<void> GraphWriter::put_links() {
     const auto walked = walk->next();
     if (!walked) return walked.error();
     if (!*walked) return {};
+    if (!is_of_deed((*walked)->finding)) continue;
     const Iri subject = subject_iri((*walked)->finding);
     if (subject != last) put(subject);
     last = subject;
@@ -517,10 +559,9 @@ std::string open_ended(Json& json) {
 
 Result<void> GraphWriter::put_provenance() {
   Json json;
-  json.begin().text("@id", of_exhibit("provenance"));
+  json.begin().text("@id", of_deed("provenance"));
   json.text("@type", "case-investigation:ProvenanceRecord");
-  put_text(json, "uco-core:description",
-           "What the triage scan of exhibit " + exhibit_->ref + " met");
+  put_text(json, "uco-core:description", deed_.provenance);
   put_text(json, "case-investigation:exhibitNumber", exhibit_->ref);
   put_text(json, "case-investigation:rootExhibitNumber", exhibit_->ref);
   put_line(open_ended(json) + ",\"uco-core:object\":[{\"@id\":\"" +
@@ -531,42 +572,76 @@ Result<void> GraphWriter::put_provenance() {
 }
 
 Result<void> GraphWriter::put_action() {
-  const ScanTimes& times = exhibit_->times;
   Json json;
-  json.begin().text("@id", of_exhibit("action"));
+  json.begin().text("@id", of_deed("action"));
   json.text("@type", "case-investigation:InvestigativeAction");
-  json.text("uco-core:name", "triage scan");
-  put_text(json, "uco-core:description",
-           caution_text(never_examined(exhibit_->coverage)));
-  if (!times.begun.empty()) {
-    put_typed(json, "uco-action:startTime", "xsd:dateTime", times.begun);
+  json.text("uco-core:name", deed_.name);
+  put_text(json, "uco-core:description", caution_text(cautions_of({exhibit_, 1})));
+  if (!deed_.begun.empty()) {
+    put_typed(json, "uco-action:startTime", "xsd:dateTime", deed_.begun);
   }
-  if (!times.ended.empty()) {
-    put_typed(json, "uco-action:endTime", "xsd:dateTime", times.ended);
+  if (!deed_.ended.empty()) {
+    put_typed(json, "uco-action:endTime", "xsd:dateTime", deed_.ended);
   }
-  json.text("uco-action:actionStatus", status_of(exhibit_->coverage));
-  if (!performer_of(*exhibit_).empty()) {
-    put_link(json, "uco-action:performer", of_exhibit("performer"));
+  json.text("uco-action:actionStatus", deed_.status);
+  if (!deed_.performer.empty()) {
+    put_link(json, "uco-action:performer", of_deed("performer"));
   }
-  put_link(json, "uco-action:instrument", of_exhibit("tool"));
+  put_link(json, "uco-action:instrument", of_deed("tool"));
   put_link(json, "uco-action:object", of_exhibit("image"));
   put_line(open_ended(json) + ",\"uco-action:result\":[{\"@id\":\"" +
-           of_exhibit("provenance") + "\"}");
+           of_deed("provenance") + "\"}");
   if (auto put = put_links(); !put) return put;
   file_.put("]}");
   return {};
+}
+
+Deed scan_of(const ExchangeExhibit& exhibit) {
+  return {0,
+          "triage scan",
+          "What the triage scan of exhibit " + exhibit.ref + " met",
+          exhibit.times.begun,
+          exhibit.times.ended,
+          performer_of(exhibit),
+          exhibit.scan.tool_version,
+          exhibit.scan.configuration,
+          status_of(exhibit.coverage)};
+}
+
+Deed comparison_of(const ExchangeExhibit& exhibit, std::size_t number) {
+  const RematchTimes& times = exhibit.times.rematches[number - 1];
+  return {number,
+          "comparison with further hash sets",
+          "What was met when the record of the scan of exhibit " + exhibit.ref +
+              " was compared with further hash sets, without the exhibit",
+          times.begun,
+          times.ended,
+          times.actor,
+          times.tool_version,
+          times.command,
+          "Success"};
+}
+
+Result<void> GraphWriter::put_deed(Deed deed) {
+  deed_ = std::move(deed);
+  put_tool();
+  put_performer();
+  if (auto put = put_provenance(); !put) return put;
+  return put_action();
 }
 
 Result<Exported> GraphWriter::write() {
   put_context();
   for (const ExchangeExhibit& exhibit : exchange_.exhibits) {
     exhibit_ = &exhibit;
-    put_tool();
-    put_performer();
     put_image();
     if (auto put = put_findings(); !put) return std::move(put).error();
-    if (auto put = put_provenance(); !put) return std::move(put).error();
-    if (auto put = put_action(); !put) return std::move(put).error();
+    if (auto put = put_deed(scan_of(exhibit)); !put) return std::move(put).error();
+    for (std::size_t i = 1; i <= exhibit.times.rematches.size(); ++i) {
+      if (auto put = put_deed(comparison_of(exhibit, i)); !put) {
+        return std::move(put).error();
+      }
+    }
   }
   file_.put("\n]}\n");
   if (auto written = file_.check(); !written) return std::move(written).error();

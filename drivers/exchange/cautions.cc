@@ -26,9 +26,9 @@ std::vector<std::string> cautions(const std::set<std::string>& unseen) {
   return sentences;
 }
 
-std::string caution_text(const std::set<std::string>& unseen) {
+std::string caution_text(const std::vector<std::string>& sentences) {
   std::string text;
-  for (const std::string& sentence : cautions(unseen)) {
+  for (const std::string& sentence : sentences) {
     text += (text.empty() ? "" : " ") + sentence;
   }
   return text;

@@ -11,8 +11,8 @@ namespace winnow {
 
 // Whole sentences; `unseen` is what was not looked at (never_examined()).
 [[nodiscard]] std::vector<std::string> cautions(const std::set<std::string>& unseen);
-// The same in one piece.
-[[nodiscard]] std::string caution_text(const std::set<std::string>& unseen);
+// Sentences in one piece.
+[[nodiscard]] std::string caution_text(const std::vector<std::string>& sentences);
 
 // Short, beside each single result.
 inline constexpr char kListedCaution[] =

@@ -3,7 +3,6 @@
 #include "drivers/answers/answers_json.h"
 #include "drivers/answers/csv.h"
 #include "drivers/exchange/cautions.h"
-#include "scanner/ledger/utc_text.h"
 
 namespace winnow {
 namespace {
@@ -25,10 +24,6 @@ std::string runs_text(const std::vector<Run>& runs) {
             std::to_string(run.length);
   }
   return text;
-}
-
-std::string moment_text(const std::optional<Instant>& instant) {
-  return instant ? utc_text(*instant).value_or("") : "";
 }
 
 std::string file_system_of(const Coverage& coverage, const std::string& volume) {
@@ -53,6 +48,7 @@ std::vector<std::string> cells_of(const ExchangeExhibit& exhibit,
   const Finding& finding = walked.finding;
   const std::string volume = volume_of_path(finding.path);
   const bool is_near = finding.near.has_value();
+  const bool is_local = keeps_local_time(exhibit.coverage, finding.path);
   const bool is_in_file = finding.kind != FindingKind::block;
   const Category& category = finding.category;
   return {exhibit.ref,
@@ -64,10 +60,10 @@ std::vector<std::string> cells_of(const ExchangeExhibit& exhibit,
           finding.allocated ? "yes" : "no",
           std::to_string(finding.size),
           file_system_of(exhibit.coverage, volume),
-          moment_text(finding.times.modified),
-          moment_text(finding.times.accessed),
-          moment_text(finding.times.changed),
-          moment_text(finding.times.created),
+          moment_text(finding.times.modified, is_local),
+          moment_text(finding.times.accessed, is_local),
+          moment_text(finding.times.changed, is_local),
+          moment_text(finding.times.created, is_local),
           hex_of(finding.digests, Algorithm::md5),
           hex_of(finding.digests, Algorithm::sha1),
           hex_of(finding.digests, Algorithm::sha256),

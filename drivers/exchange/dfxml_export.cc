@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "drivers/answers/words.h"
 #include "drivers/cases/tool_version.h"
 #include "drivers/exchange/cautions.h"
 #include "drivers/exchange/xml_text.h"
-#include "scanner/ledger/utc_text.h"
 
 namespace winnow {
 namespace {
@@ -34,7 +34,7 @@ class DfxmlWriter {
   void put_file(const WalkedFile& walked, const VolumeRecord* volume);
   void put_member(const WalkedFile& holder, const WalkedMember& member);
   void put_runs(const WalkedFile& walked, const VolumeRecord* volume);
-  void put_time(const char* name, const std::optional<Instant>& instant);
+  void put_times(const FileTimes& times, bool is_local);
   void put_digests(const Digests& digests);
   void put_outcome(FileOutcome outcome, const std::string& reason);
   void put_error(FileOutcome outcome, const std::string& reason);
@@ -50,6 +50,7 @@ class DfxmlWriter {
   std::uint64_t volumes_ = 0;
   std::uint64_t files_ = 0;
   std::uint64_t members_ = 0;
+  std::uint64_t without_runs_ = 0;
 };
 
 void DfxmlWriter::put_environment() {
@@ -65,7 +66,7 @@ void DfxmlWriter::put_environment() {
 void DfxmlWriter::put_head() {
   file_.put(kRoot);
   file_.put("<metadata>\n<dc:type>Disk Image</dc:type>\n");
-  put("dc:description", caution_text(exchange_.unseen()));
+  put("dc:description", caution_text(cautions_of(exchange_.exhibits)));
   file_.put("</metadata>\n<creator>\n");
   put("program", "winnow");
   put("version", tool_version());
@@ -80,9 +81,16 @@ void DfxmlWriter::put_head() {
   file_.put("</source>\n");
 }
 
-void DfxmlWriter::put_time(const char* name, const std::optional<Instant>& instant) {
-  if (!instant) return;
-  if (const auto text = utc_text(*instant)) put(name, *text);
+void DfxmlWriter::put_times(const FileTimes& times, bool is_local) {
+  const std::pair<const char*, const std::optional<Instant>*> named[] = {
+      {"mtime", &times.modified},
+      {"ctime", &times.changed},
+      {"atime", &times.accessed},
+      {"crtime", &times.created}};
+  for (const auto& [name, instant] : named) {
+    const std::string text = moment_text(*instant, is_local);
+    if (!text.empty()) put(name, text);
+  }
 }
 
 void DfxmlWriter::put_digests(const Digests& digests) {
@@ -107,15 +115,20 @@ void DfxmlWriter::put_outcome(FileOutcome outcome, const std::string& reason) {
   if (!reason.empty()) put("winnow:reason", reason);
 }
 
+// A reader takes runs one behind the other for the content that the digests are of: of
+// what is kept otherwise, compressed above all, nothing is said.
 void DfxmlWriter::put_runs(const WalkedFile& walked, const VolumeRecord* volume) {
   const FileRecord& file = walked.file;
   if (file.runs.empty()) return;
-  const bool is_as_it_is = file.content == ContentKind::runs;
+  if (file.content != ContentKind::runs) {
+    ++without_runs_;
+    return;
+  }
   file_.put("<byte_runs>\n");
   std::uint64_t at = 0;
   for (const Run& run : file.runs) {
-    std::uint64_t length = run.length;
-    if (is_as_it_is) length = std::min(length, file.size - std::min(at, file.size));
+    const std::uint64_t length =
+        std::min(run.length, file.size - std::min(at, file.size));
     const std::uint64_t begin = at;
     at += std::min(run.length, Run::kHole - at);
     if (length == 0) continue;
@@ -123,7 +136,7 @@ void DfxmlWriter::put_runs(const WalkedFile& walked, const VolumeRecord* volume)
     const auto put_number = [&element](const char* name, std::uint64_t number) {
       element += std::string(" ") + name + "=\"" + std::to_string(number) + "\"";
     };
-    if (is_as_it_is) put_number("file_offset", begin);
+    put_number("file_offset", begin);
     if (run.is_hole()) {
       put_number("fill", 0);
     } else {
@@ -149,10 +162,7 @@ void DfxmlWriter::put_file(const WalkedFile& walked, const VolumeRecord* volume)
   put("filesize", file.size);
   put("alloc", std::uint64_t{file.allocated});
   put("inode", file.inode);
-  put_time("mtime", file.times.modified);
-  put_time("ctime", file.times.changed);
-  put_time("atime", file.times.accessed);
-  put_time("crtime", file.times.created);
+  put_times(file.times, volume != nullptr && keeps_local_time(*volume));
   put_runs(walked, volume);
   put_digests(walked.digests);
   put_outcome(walked.outcome, walked.reason);
@@ -245,13 +255,19 @@ Result<Exported> DfxmlWriter::write() {
   }
   file_.put("</dfxml>\n");
   if (auto written = file_.check(); !written) return std::move(written).error();
-  return Exported{
-      {{"exhibits", exchange_.exhibits.size()},
-       {"volumes", volumes_},
-       {"files", files_},
-       {"members", members_}},
-      {"DFXML has no element for what a scan met: findings are in csv, case "
-       "and vics."}};
+  Exported exported{{{"exhibits", exchange_.exhibits.size()},
+                     {"volumes", volumes_},
+                     {"files", files_},
+                     {"members", members_}},
+                    {"DFXML has no element for what a scan met: findings are in csv, "
+                     "case and vics."}};
+  if (without_runs_ > 0) {
+    exported.left_out.push_back(
+        "The byte runs of " + counted_text(without_runs_, "file") +
+        ", not kept as they are, but compressed or the like: the bytes in those runs "
+        "are not the content that the hashes are of.");
+  }
+  return exported;
 }
 
 }  // namespace

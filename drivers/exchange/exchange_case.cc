@@ -2,16 +2,44 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string_view>
+
+#include "drivers/exchange/cautions.h"
+#include "scanner/ledger/utc_text.h"
 
 namespace winnow {
 
-std::set<std::string> ExchangeCase::unseen() const {
-  std::set<std::string> parts;
+namespace {
+
+// "AB/1, volume 0 (fat32)", of those whose times are local ones; "" if none are.
+std::string volumes_in_local_time(std::span<const ExchangeExhibit> exhibits) {
+  std::string volumes;
   for (const ExchangeExhibit& exhibit : exhibits) {
-    parts.merge(never_examined(exhibit.coverage));
+    for (const VolumeRecord& volume : exhibit.coverage.volumes) {
+      if (!keeps_local_time(volume)) continue;
+      volumes += (volumes.empty() ? "" : "; ") + exhibit.ref + ", volume " +
+                 std::to_string(volume.index) + " (" + volume.filesystem + ")";
+    }
   }
-  return parts;
+  return volumes;
+}
+
+}  // namespace
+
+std::vector<std::string> cautions_of(std::span<const ExchangeExhibit> exhibits) {
+  std::set<std::string> unseen;
+  for (const ExchangeExhibit& exhibit : exhibits) {
+    unseen.merge(never_examined(exhibit.coverage));
+  }
+  std::vector<std::string> sentences = cautions(unseen);
+  if (const std::string local = volumes_in_local_time(exhibits); !local.empty()) {
+    sentences.push_back(
+        "Times of these volumes are the local time of the device that wrote them, in "
+        "no known zone, and not UTC, however they are written here: " +
+        local + ".");
+  }
+  return sentences;
 }
 
 std::string last_name(const std::string& path) {
@@ -31,6 +59,26 @@ std::string path_in_volume(const std::string& path) {
   const std::size_t end = path.find('/', 1);
   if (volume_of_path(path).empty() || end == std::string::npos) return path;
   return path.substr(end + 1);
+}
+
+bool keeps_local_time(const VolumeRecord& volume) {
+  return volume.filesystem.starts_with("fat") || volume.filesystem == "exfat";
+}
+
+bool keeps_local_time(const Coverage& coverage, const std::string& path) {
+  const std::string number = volume_of_path(path);
+  return std::any_of(coverage.volumes.begin(), coverage.volumes.end(),
+                     [&number](const VolumeRecord& volume) {
+                       return std::to_string(volume.index) == number &&
+                              keeps_local_time(volume);
+                     });
+}
+
+std::string moment_text(const std::optional<Instant>& instant, bool is_local) {
+  if (!instant) return "";
+  std::string text = utc_text(*instant).value_or("");
+  if (is_local && text.ends_with('Z')) text.pop_back();
+  return text;
 }
 
 std::vector<PlacedRun> placed_runs(const std::vector<Run>& runs, ContentKind kept,

@@ -7,7 +7,8 @@
 #define WINNOW_DRIVERS_EXCHANGE_EXCHANGE_CASE_H_
 
 #include <cstdint>
-#include <set>
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,11 +33,15 @@ struct ExchangeCase {
   std::string uuid;            // the case's own; names in it follow from it
   std::string number;          // the investigation's, if all intakes agree; else ""
   std::string only;            // the one exhibit that is exported; "" for all
-  std::vector<ExchangeExhibit> exhibits;  // by reference
-  Policy policy;                          // in force, for the order of grades
-
-  [[nodiscard]] std::set<std::string> unseen() const;
+  std::vector<ExchangeExhibit> exhibits;   // by reference
+  Policy policy;                           // in force, for the order of grades
+  std::vector<std::string> never_scanned;  // on record, but there is nothing of them
 };
+
+// What has to be said with an export of these: cautions(), and which volumes have times
+// that are local ones.
+[[nodiscard]] std::vector<std::string> cautions_of(
+    std::span<const ExchangeExhibit> exhibits);
 
 // What became of an export.
 struct Exported {
@@ -54,6 +59,15 @@ struct Exported {
 [[nodiscard]] std::string volume_of_path(const std::string& path);
 // Without the volume: "DCIM/a.jpg".
 [[nodiscard]] std::string path_in_volume(const std::string& path);
+
+// Whether the times of what lies at `path` are those of a clock whose zone nobody
+// knows. FAT keeps the local time of the device that wrote it; so does exFAT, whose
+// zone is not read.
+[[nodiscard]] bool keeps_local_time(const VolumeRecord& volume);
+[[nodiscard]] bool keeps_local_time(const Coverage& coverage, const std::string& path);
+// ISO 8601, without a zone where it is local; "" for a year that it cannot hold.
+[[nodiscard]] std::string moment_text(const std::optional<Instant>& instant,
+                                      bool is_local);
 
 // Bytes of the exhibit that a content lies in: without holes, and where runs are the
 // content as it is, no further than its size.

@@ -5,6 +5,8 @@
 #include <set>
 
 #include "base/text.h"
+#include "drivers/answers/words.h"
+#include "drivers/decisions/case_ranking.h"
 #include "drivers/exchange/bodyfile_export.h"
 #include "drivers/exchange/case_graph.h"
 #include "drivers/exchange/csv_export.h"
@@ -44,6 +46,13 @@ std::string case_number_of(const Decisions& decisions,
     numbers.insert(decided->second.facts.intake.case_ref);
   }
   return numbers.size() == 1 ? *numbers.begin() : "";
+}
+
+std::string never_scanned_text(const std::vector<std::string>& refs) {
+  std::string names;
+  for (const std::string& ref : refs) names += (names.empty() ? "" : ", ") + ref;
+  return counted_text(refs.size(), "exhibit") + " on record that " +
+         (refs.size() == 1 ? "was" : "were") + " never scanned: " + names + ".";
 }
 
 // Without an audit log the case is told by its exhibits alone.
@@ -96,6 +105,12 @@ Result<ExchangeCase> exchange_case_of(KnownCase& known, const std::string& exhib
                  "the case holds no scan, so there is nothing to export; scan first",
                  case_path, std::nullopt};
   }
+  if (exhibit.empty()) {
+    for (std::string& ref : exhibits_of(*refs, known.of.decisions)) {
+      if (std::find(refs->begin(), refs->end(), ref) != refs->end()) continue;
+      exchange.never_scanned.push_back(std::move(ref));
+    }
+  }
   exchange.number = case_number_of(known.of.decisions, *refs);
   for (const std::string& ref : *refs) {
     auto coverage = store.summary(ref);
@@ -128,7 +143,11 @@ Result<void> check_apart_from_exhibits(const ExchangeCase& exchange,
 
 Result<Exported> write_exchange(ExchangeFormat format, const ExchangeCase& exchange,
                                 NewFile& file) {
-  return format_of(format).write(exchange, file);
+  auto exported = format_of(format).write(exchange, file);
+  if (exported && !exchange.never_scanned.empty()) {
+    exported->left_out.push_back(never_scanned_text(exchange.never_scanned));
+  }
+  return exported;
 }
 
 }  // namespace winnow

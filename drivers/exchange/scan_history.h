@@ -11,12 +11,23 @@
 
 namespace winnow {
 
+// What was on record of an exhibit, compared with further sets later, without it.
+struct RematchTimes {
+  std::string begun;  // its run, of all exhibits
+  std::string ended;
+  std::string actor;
+  std::string command;
+  std::string tool_version;
+  std::vector<std::string> set_ids;  // that were new
+};
+
 // Moments are ISO 8601 in UTC, "" what is not on record.
 struct ScanTimes {
   std::string begun;    // the first time it was opened
   std::string ended;    // the last time a scan of it ended, whatever way
   std::string actor;    // who opened it first
   std::string command;  // of the run that opened it last
+  std::vector<RematchTimes> rematches = {};  // that added a set, in their order
 };
 
 struct ScanHistory {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <set>
 
 #include "base/text.h"
@@ -32,10 +33,18 @@ std::string lower(std::string text) {
   return text;
 }
 
+// "uk", "uk-2021" and "uk 2021", but not "ukraine".
+bool is_variant_of(const std::string& name, std::string_view of) {
+  if (!name.starts_with(of)) return false;
+  if (name.size() == of.size()) return true;
+  const auto next = static_cast<unsigned char>(name[of.size()]);
+  return next < 0x80 && (next < 'a' || next > 'z');
+}
+
 // The profile in the address, for grades of this profile of ours.
 std::string profile_in_address(const std::string& profile) {
   const std::string name = lower(profile);
-  if (name.starts_with("uk") || name.starts_with("caid")) return "UK";
+  if (is_variant_of(name, "caid") || is_variant_of(name, "uk")) return "UK";
   if (name == "us") return "US";
   if (name == "default") return "Default";
   return "CUSTOM";
@@ -71,6 +80,13 @@ std::string words_of(const Assertion& one) {
          " of 256 bits of PDQ differ); a lead that a person has to compare";
 }
 
+// What sets say of one content, taken together.
+struct Grade {
+  const Assertion* gravest = nullptr;  // null if none grades it
+  bool is_disputed = false;            // there are several
+  bool is_ordered = true;              // the policy knows which is the gravest
+};
+
 class VicsWriter {
  public:
   VicsWriter(const ExchangeCase& exchange, NewFile& file)
@@ -86,8 +102,8 @@ class VicsWriter {
   void put_grade(Json& json, const Assertion& graded);
   [[nodiscard]] std::string file_json(const ContentPlaceFound& place,
                                       const std::string& md5) const;
-  [[nodiscard]] const Assertion* grade_of(const WalkedContent& content) const;
-  [[nodiscard]] std::int64_t points_of(const Category& category) const;
+  [[nodiscard]] Grade grade_of(const WalkedContent& content) const;
+  [[nodiscard]] std::optional<std::int64_t> points_of(const Category& category) const;
   [[nodiscard]] std::int64_t latest_of(const std::string& exhibit) const;
   Result<std::vector<std::string>> left_out() const;
 
@@ -96,6 +112,8 @@ class VicsWriter {
   std::set<std::string> profiles_;  // of all grades
   std::uint64_t contents_ = 0;
   std::uint64_t graded_ = 0;
+  std::uint64_t settled_ = 0;    // sets grade it differently: the gravest stands there
+  std::uint64_t unsettled_ = 0;  // the same, but which is the gravest nobody says
   std::uint64_t media_ = 0;
   std::uint64_t places_ = 0;
 };
@@ -135,8 +153,8 @@ void VicsWriter::put_head() {
   json.text("SourceApplicationName", "winnow");
   json.text("SourceApplicationVersion", tool_version());
   json.count("TotalMediaFiles", contents_).key("CaseMetadata").begin_list();
-  for (const std::string& sentence : cautions(exchange_.unseen())) {
-    put_metadata(json, "Caution", sentence);
+  for (const std::string& sentence : cautions_of(exchange_.exhibits)) {
+    put_metadata(json, "Caution", printable_utf8(sentence));
   }
   put_metadata(json, "PhysicalLocation",
                "the byte of the exhibit at which the content begins");
@@ -146,22 +164,35 @@ void VicsWriter::put_head() {
             ",\"Media\":[");
 }
 
-std::int64_t VicsWriter::points_of(const Category& category) const {
+std::optional<std::int64_t> VicsWriter::points_of(const Category& category) const {
   const auto profile = exchange_.policy.severity.find(category.profile);
-  if (profile == exchange_.policy.severity.end()) return 0;
+  if (profile == exchange_.policy.severity.end()) return std::nullopt;
   const auto points = profile->second.points.find(*category.code);
-  return points == profile->second.points.end() ? 0 : points->second;
+  if (points == profile->second.points.end()) return std::nullopt;
+  return points->second;
 }
 
-const Assertion* VicsWriter::grade_of(const WalkedContent& content) const {
-  const Assertion* gravest = nullptr;
+Grade VicsWriter::grade_of(const WalkedContent& content) const {
+  std::vector<const Assertion*> graded;
   for (const Assertion& one : content.assertions) {
-    if (one.kind != FindingKind::exact || !one.category.code) continue;
-    if (gravest == nullptr || points_of(one.category) > points_of(gravest->category)) {
-      gravest = &one;
-    }
+    if (one.kind == FindingKind::exact && one.category.code) graded.push_back(&one);
   }
-  return gravest;
+  if (graded.empty()) return {};
+  // The first of the gravest; what the policy does not state is below all that it does.
+  Grade grade{*std::max_element(graded.begin(), graded.end(),
+                                [this](const Assertion* one, const Assertion* other) {
+                                  return points_of(one->category) <
+                                         points_of(other->category);
+                                })};
+  const Category& gravest = grade.gravest->category;
+  for (const Assertion* one : graded) {
+    const Category& category = one->category;
+    if (category.profile == gravest.profile && category.code == gravest.code) continue;
+    grade.is_disputed = true;
+    const auto points = points_of(category);
+    if (!points || points == points_of(gravest)) grade.is_ordered = false;
+  }
+  return grade;
 }
 
 // Two years behind the scan: clocks of devices are off, but not so far.
@@ -211,12 +242,14 @@ std::string VicsWriter::file_json(const ContentPlaceFound& place,
 
 Result<void> VicsWriter::put_media(ContentWalk& walk, const WalkedContent& content) {
   const std::string md5 = upper_hex(*content.digests.get(Algorithm::md5));
-  const Assertion* grade = grade_of(content);
-  if (grade != nullptr) ++graded_;
-  const bool is_categorised = grade != nullptr && profiles_.size() == 1;
+  const Grade grade = grade_of(content);
+  if (grade.gravest != nullptr) ++graded_;
+  if (grade.is_disputed) ++(grade.is_ordered ? settled_ : unsettled_);
+  const bool is_categorised =
+      grade.gravest != nullptr && grade.is_ordered && profiles_.size() == 1;
   Json json;
   json.begin().count("MediaID", ++media_);
-  if (is_categorised) json.number("Category", *grade->category.code);
+  if (is_categorised) json.number("Category", *grade.gravest->category.code);
   json.text("MD5", md5);
   if (const auto& sha1 = content.digests.get(Algorithm::sha1)) {
     json.text("SHA1", upper_hex(*sha1));
@@ -227,7 +260,7 @@ Result<void> VicsWriter::put_media(ContentWalk& walk, const WalkedContent& conte
   if (!mime.empty()) json.text("MimeType", mime);
   if (is_categorised) {
     json.text("IsPrecategorized", "true");
-    json.text("PrecategorizationSource", printable_utf8(grade->set));
+    json.text("PrecategorizationSource", printable_utf8(grade.gravest->set));
   }
   std::string comments = "Triage: ";
   for (const Assertion& one : content.assertions) {
@@ -281,6 +314,18 @@ Result<std::vector<std::string>> VicsWriter::left_out() const {
         std::to_string(profiles_.size()) +
         " profiles, and the numbers of one mean nothing in another; they are in "
         "Comments.");
+    return sentences;
+  }
+  if (settled_ > 0) {
+    sentences.push_back("The lesser grades, as a Category, of " +
+                        counted_text(settled_, "content") +
+                        " that sets grade differently: the gravest by the policy in "
+                        "force stands there, and all of them in Comments.");
+  }
+  if (unsettled_ > 0) {
+    sentences.push_back("The Category of " + counted_text(unsettled_, "content") +
+                        " that sets grade differently, in an order that the policy in "
+                        "force does not state: all grades are in Comments.");
   }
   return sentences;
 }

@@ -32,7 +32,7 @@ bool is_typed(const Value& value, const char* type, const char* pattern) {
 }
 
 constexpr char kMoment[] =
-    "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z";
+    "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z?";
 
 bool is_reference(const Value& value) {
   return value.IsObject() && value.MemberCount() == 1 && value.HasMember("@id");

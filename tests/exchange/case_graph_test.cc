@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <sstream>
+
 #include "drivers/exchange/stable_uuid.h"
 #include "tests/exchange/case_checker.h"
 #include "tests/exchange/practice_exchange.h"
@@ -60,6 +63,46 @@ TEST(CaseGraph, SaysWhatStandsInWhichSetAndItsCautions) {
   EXPECT_NE(text.find("\"uco-types:hashMethod\":\"PDQ\""), std::string::npos);
   EXPECT_NE(text.find(std::string(32, 'a')), std::string::npos);  // of the image
   EXPECT_NE(text.find("\"uco-core:name\":\"officer <7>\""), std::string::npos);
+}
+
+// The one line of the graph that has all of these.
+std::string line_with(const std::string& text, const std::vector<std::string>& parts) {
+  std::istringstream stream(text);
+  std::vector<std::string> found;
+  for (std::string line; std::getline(stream, line);) {
+    const auto has = [&line](const std::string& part) {
+      return line.find(part) != std::string::npos;
+    };
+    if (std::all_of(parts.begin(), parts.end(), has)) found.push_back(line);
+  }
+  EXPECT_EQ(found.size(), 1u);
+  return found.empty() ? "" : found[0];
+}
+
+TEST(CaseGraph, WhatARematchMetIsItsOwnAndNotTheScans) {
+  PracticeExchange practice;
+  const auto& sets = practice.exchange.exhibits[0].coverage.sets;
+  ASSERT_FALSE(sets.empty());
+  practice.exchange.exhibits[0].times.rematches = {{"2025-02-03T04:05:06.000Z",
+                                                    "2025-02-03T04:06:00.000Z",
+                                                    "R. Later",
+                                                    "winnow rematch",
+                                                    "9.9",
+                                                    {sets[0].id}}};
+  const std::string text = practice.text_of(write_case_graph);
+  const auto checked = test::check_case_graph(text);
+  EXPECT_EQ(checked.complaints, Complaints());
+  const std::string scan = line_with(text, {"InvestigativeAction", "\"triage scan\""});
+  const std::string rematch =
+      line_with(text, {"InvestigativeAction", "\"comparison with further hash sets\""});
+  EXPECT_NE(rematch.find("2025-02-03T04:05:06.000Z"), std::string::npos);
+  EXPECT_NE(text.find("\"uco-tool:version\":\"9.9\""), std::string::npos);
+  EXPECT_NE(text.find("\"uco-core:name\":\"R. Later\""), std::string::npos);
+  const std::string listed =
+      line_with(text, {"AnalyticResult", "exact; set grade1; entry 9;"});
+  const std::string id = listed.substr(listed.find("kb:"), 39);
+  EXPECT_EQ(scan.find(id), std::string::npos);
+  EXPECT_NE(rematch.find(id), std::string::npos);
 }
 
 // Each line breaks one constraint.

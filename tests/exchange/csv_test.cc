@@ -100,5 +100,27 @@ TEST(CsvExport, ALineHasAllThatIsAskedForOfAHit) {
   }
 }
 
+TEST(CsvExport, AnIndicationIsOfNoSetAndTimesOfFatHaveNoZone) {
+  PracticeExchange practice;
+  practice.exchange.exhibits[0].coverage.volumes[0].filesystem = "fat16";
+  auto database = Database::open(practice.practice.folder->database_path());
+  ASSERT_TRUE(database);
+  ASSERT_TRUE(database->execute(
+      "UPDATE findings SET hint = 'a hint', set_name = 'content indications' "
+      "WHERE file = 0"));
+  const auto rows = test::csv_rows(practice.text_of(write_csv));
+  ASSERT_TRUE(rows);
+  const auto records = test::csv_records(*rows);
+  bool has_hint = false;
+  for (const auto& record : records) {
+    if (record.at("inode") != "100") continue;
+    has_hint = true;
+    EXPECT_EQ(record.at("set"), "");
+    EXPECT_EQ(record.at("entry"), "");
+    EXPECT_EQ(record.at("modified"), "2023-11-14T22:13:20.123456789");
+  }
+  EXPECT_TRUE(has_hint);
+}
+
 }  // namespace
 }  // namespace winnow

@@ -52,6 +52,34 @@ TEST(DfxmlExport, AFileHasItsPlaceTimesAndDigests) {
   EXPECT_EQ(member["winnow:member"], "yes");
 }
 
+// As NTFS keeps them: a run and a hole that are as long as the content, and are not it.
+TEST(DfxmlExport, OfWhatIsKeptCompressedNoRunsAreStated) {
+  PracticeExchange practice;
+  auto database = Database::open(practice.practice.folder->database_path());
+  ASSERT_TRUE(database);
+  ASSERT_TRUE(
+      database->execute("UPDATE files SET content = 2 WHERE key & 4294967295 = 0"));
+  const std::string text = practice.text_of(write_dfxml);
+  const auto read = test::read_dfxml(text);
+  EXPECT_EQ(read.complaints, std::vector<std::string>());
+  auto first = read.files[0];
+  EXPECT_FALSE(first.contains("byte_run"));
+  EXPECT_EQ(text.find("fill="), std::string::npos);
+  EXPECT_TRUE(first.contains("hashdigest sha256"));
+  ASSERT_EQ(practice.exported.left_out.size(), 2u);
+  EXPECT_TRUE(practice.exported.left_out[1].starts_with("The byte runs of 1 file"));
+}
+
+TEST(DfxmlExport, TimesOfFatHaveNoZoneAndAreCautionedAgainst) {
+  PracticeExchange practice;
+  practice.exchange.exhibits[0].coverage.volumes[0].filesystem = "fat32";
+  const auto read = test::read_dfxml(practice.text_of(write_dfxml));
+  EXPECT_EQ(read.complaints, std::vector<std::string>());
+  auto first = read.files[0];
+  EXPECT_EQ(first["mtime"], "2023-11-14T22:13:20.123456789");
+  EXPECT_NE(read.description.find("=AB/1, volume 0 (fat32)."), std::string::npos);
+}
+
 TEST(DfxmlExport, SeveralExhibitsAreAnImageEach) {
   PracticeExchange practice({"=AB/1", "AB/2"});
   const auto read = test::read_dfxml(practice.text_of(write_dfxml));

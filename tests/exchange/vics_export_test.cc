@@ -151,6 +151,47 @@ TEST(VicsExport, TheGravestOfSeveralGradesStandsInFront) {
     EXPECT_STREQ(one["PrecategorizationSource"].GetString(), "grade1");
   }
   EXPECT_TRUE(has_both);
+  EXPECT_TRUE(practice.exported.left_out.back().starts_with(
+      "The lesser grades, as a Category, of 1 content"));
+}
+
+TEST(VicsExport, GradesThatThePolicyDoesNotOrderAreNotSettled) {
+  PracticeExchange practice;
+  practice.exchange.policy.severity["UK"].points = {{3, 100}};
+  auto database = Database::open(practice.practice.folder->database_path());
+  ASSERT_TRUE(database);
+  ASSERT_TRUE(database->execute(
+      "UPDATE findings SET set_name = 'a set', code = 3 WHERE file = 1"));
+  const auto document = parsed(practice.text_of(write_vics));
+  for (const auto& one : document["value"][0]["Media"].GetArray()) {
+    const std::string comments = one["Comments"].GetString();
+    if (comments.find("set a set") == std::string::npos) continue;
+    EXPECT_FALSE(one.HasMember("Category"));
+    EXPECT_FALSE(one.HasMember("IsPrecategorized"));
+  }
+  EXPECT_TRUE(
+      practice.exported.left_out.back().starts_with("The Category of 1 content"));
+}
+
+TEST(VicsExport, OnlyProfilesOfTheUkAreCalledSo) {
+  const std::pair<const char*, const char*> profiles[] = {{"uk", "/UK/"},
+                                                          {"UK-2021", "/UK/"},
+                                                          {"CAID 3", "/UK/"},
+                                                          {"us", "/US/"},
+                                                          {"ukraine", "/CUSTOM/"},
+                                                          {"caidan", "/CUSTOM/"},
+                                                          {"uk\xC3\xA9", "/CUSTOM/"}};
+  for (const auto& [profile, address] : profiles) {
+    PracticeExchange practice;
+    auto database = Database::open(practice.practice.folder->database_path());
+    ASSERT_TRUE(database);
+    ASSERT_TRUE(database->execute("UPDATE findings SET profile = '" +
+                                  std::string(profile) + "' WHERE profile <> ''"));
+    const auto document = parsed(practice.text_of(write_vics));
+    EXPECT_NE(std::string(document["@odata.context"].GetString()).find(address),
+              std::string::npos)
+        << profile;
+  }
 }
 
 }  // namespace

@@ -46,6 +46,11 @@ grep -c '^Other commands:' help-
 echo '-- values, files and words that are not there'
 complete_words scan --until c
 complete_words hashset build a.wset list --type ''
+complete_words hashset build a.wset list --profile ''
+complete_words export --format ''
+complete_words people --grant ''
+complete_words people --grant 'R. Reviewer' a
+complete_words people --grant 'R. Reviewer' reviewer --op
 complete_words scan --case ''
 mkdir folder
 touch folder-like-file
