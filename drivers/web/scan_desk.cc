@@ -148,14 +148,36 @@ WebAnswer ScanDesk::scan() const {
 
 std::string ScanDesk::scan_json() const {
   ScanState state = job_.state();
+  if (state.phase == ScanPhase::ended) add_record(state);
+  return scan_state_json(state);
+}
+
+void ScanDesk::add_record(ScanState& state) const {
+  // Asked before the snapshot is taken: that may only be newer then.
+  const CaseWatch::Look look = watch_.look_of(state.look_of_end);
+  if (look == CaseWatch::Look::awaited) {
+    state.phase = ScanPhase::stopping;
+    return;
+  }
+  const auto snapshot = watch_.now();
+  const RankedExhibit* const exhibit = snapshot->find(state.ref);
+  const auto scanned = snapshot->scanned.find(state.ref);
+  const std::uint64_t listed = scanned == snapshot->scanned.end()
+                                   ? 0
+                                   : listed_files_of(scanned->second->findings);
   // One that could not run says nothing new of the exhibit.
   constexpr int kCouldNotRun = 2;
-  if (state.phase == ScanPhase::ended && state.exit_status != kCouldNotRun) {
-    const auto snapshot = watch_.now();
-    const RankedExhibit* const exhibit = snapshot->find(state.ref);
-    if (exhibit != nullptr) take_result(*exhibit, state);
+  if (look == CaseWatch::Look::missed || state.exit_status == kCouldNotRun) {
+    if (exhibit != nullptr) take_counts(*exhibit, listed, state);
+  } else if (exhibit != nullptr) {
+    take_result(*exhibit, listed, state);
   }
-  return scan_state_json(state);
+  if (look == CaseWatch::Look::missed) {
+    state.could_not_be_examined = true;
+    state.remarks.emplace_back(
+        "the case could not be read anew since: what it says of this scan is not known "
+        "yet");
+  }
 }
 
 WebAnswer ScanDesk::start(const std::string& text) {
@@ -188,7 +210,9 @@ WebAnswer ScanDesk::start(const std::string& text) {
   }
   const auto started = job_.start(wanted);
   if (!started) return fault_answer(started.error());
-  if (!*started) return refused_answer("a scan is at work already");
+  if (!*started) {
+    return refused_answer("a scan is at work already, or the server is ending");
+  }
   return scan();
 }
 

@@ -16,7 +16,12 @@
 namespace winnow {
 namespace {
 
-constexpr std::size_t kProblemsKept = 20;
+constexpr std::size_t kTextsKept = 20;
+// A scan tells how far it is every second or so.
+constexpr std::chrono::seconds kForecastHolds{10};
+// The exit status of a scan that could not begin.
+constexpr int kCouldNotRun = 2;
+constexpr int kEndedBySignal = 128;
 
 // What was done, and what is then still unseen, by the number of tiers gone through.
 struct TierWords {
@@ -52,8 +57,31 @@ std::uint64_t number_of(const rapidjson::Value& object, const char* name) {
              : 0;
 }
 
+// 0 for none.
+int tier_number(std::string_view tier) {
+  for (std::size_t i = 0; i < kTierWords.size(); ++i) {
+    if (tier == to_string(kTierWords[i].tier)) return static_cast<int>(i) + 1;
+  }
+  return 0;
+}
+
+void forget_plan(ScanState& state) {
+  state.bytes_planned = 0;
+  state.files_done = 0;
+  state.files_planned = 0;
+  state.seconds_left.reset();
+}
+
+void add_text(std::string text, std::deque<std::string>& texts) {
+  if (texts.size() == kTextsKept) texts.pop_front();
+  texts.push_back(std::move(text));
+}
+
 void take_progress(const rapidjson::Value& event, ScanState& state) {
   state.bytes_read = number_of(event, "bytes_read");
+  // What was planned of a tier that is through says nothing of the next one.
+  const int tier = tier_number(text_of(event, "tier"));
+  if (tier != 0 && tier <= state.tiers) return forget_plan(state);
   state.bytes_planned = number_of(event, "bytes_planned");
   state.files_done = number_of(event, "files_done");
   state.files_planned = number_of(event, "files_planned");
@@ -159,11 +187,14 @@ std::string scan_state_json(const ScanState& state) {
   }
   json.text_or_null("bottleneck", state.bottleneck);
   json.text("answer", answer_words(state)).key("left").begin_list();
-  const bool is_through = state.end == "done" || state.end == "already done";
+  const bool came_to_its_end = state.end == "done" || state.end == "already done";
+  const bool is_through =
+      came_to_its_end && state.tiers == static_cast<int>(kTierWords.size());
   if (state.phase != ScanPhase::ended || !is_through) {
     for (const std::string& one : left_unseen(state)) json.text(one);
   }
-  json.end_list().texts("problems", state.problems).key("exit_status");
+  json.end_list().texts("problems", state.problems);
+  json.texts("remarks", state.remarks).key("exit_status");
   if (state.exit_status) {
     json.number(*state.exit_status);
   } else {
@@ -172,25 +203,43 @@ std::string scan_state_json(const ScanState& state) {
   return json.text_or_null("end", state.end).end().done();
 }
 
-void take_result(const RankedExhibit& exhibit, ScanState& state) {
+std::uint64_t listed_files_of(const std::vector<Finding>& findings) {
+  std::unordered_set<std::string_view> paths;
+  for (const Finding& one : findings) {
+    if (one.kind == FindingKind::exact) paths.insert(one.path);
+  }
+  return paths.size();
+}
+
+void take_counts(const RankedExhibit& exhibit, std::uint64_t listed_files,
+                 ScanState& state) {
   if (!exhibit.is_scanned) return;
   const std::uint64_t exact =
       exhibit.counts[static_cast<std::size_t>(FindingKind::exact)];
   std::uint64_t all = 0;
   for (const std::uint64_t count : exhibit.counts) all += count;
-  // Of one file in two sets there are two findings: what was told counts files.
-  if (state.listed_files == 0 || exact == 0) state.listed_files = exact;
-  state.leads = all - exact;
+  state.listed_files = std::max(state.listed_files, listed_files);
+  state.leads = std::max(state.leads, all - exact);
+}
+
+void take_result(const RankedExhibit& exhibit, std::uint64_t listed_files,
+                 ScanState& state) {
+  if (!exhibit.is_scanned) return;
+  take_counts(exhibit, listed_files, state);
   const auto& problems = exhibit.coverage.problems;
-  state.not_examined = static_cast<std::uint64_t>(
+  auto not_examined = static_cast<std::uint64_t>(
       std::count_if(problems.begin(), problems.end(),
                     [](const Problem& one) { return !is_remark(one.outcome); }));
   const auto& volumes = exhibit.coverage.volumes;
-  state.not_examined += static_cast<std::uint64_t>(std::count_if(
+  not_examined += static_cast<std::uint64_t>(std::count_if(
       volumes.begin(), volumes.end(),
       [](const VolumeRecord& one) { return one.outcome != VolumeOutcome::examined; }));
-  state.could_not_be_examined =
-      !exhibit.coverage.complete && has_closed_part(exhibit.coverage);
+  state.not_examined = std::max(state.not_examined, not_examined);
+  state.could_not_be_examined = state.is_cut_off || (!exhibit.coverage.complete &&
+                                                     has_closed_part(exhibit.coverage));
+  if (exhibit.coverage.ended) {
+    state.tiers = std::max(state.tiers, static_cast<int>(exhibit.coverage.until));
+  }
 }
 
 ScanTracker::ScanTracker(std::string ref, std::string path, std::string began) {
@@ -200,9 +249,17 @@ ScanTracker::ScanTracker(std::string ref, std::string path, std::string began) {
   state_.began = std::move(began);
 }
 
-void ScanTracker::add_problem(std::string text) {
-  if (state_.problems.size() == kProblemsKept) state_.problems.pop_front();
-  state_.problems.push_back(std::move(text));
+void ScanTracker::take_tier(std::string_view tier) {
+  const int number = tier_number(tier);
+  if (number == 0) return;
+  state_.tiers = number;
+  forget_plan(state_);
+}
+
+bool ScanTracker::take_time(Clock::time_point now) {
+  if (!state_.seconds_left || now - forecast_at_ < kForecastHolds) return false;
+  state_.seconds_left.reset();
+  return true;
 }
 
 void ScanTracker::take_event(std::string_view line) {
@@ -212,6 +269,7 @@ void ScanTracker::take_event(std::string_view line) {
   const std::string name = text_of(event, "event");
   if (name == "progress") {
     take_progress(event, state_);
+    forecast_at_ = Clock::now();
   } else if (name == "finding" && text_of(event, "kind") == "exact") {
     const std::string path = text_of(event, "path");
     if (listed_paths_.insert(std::hash<std::string>()(path)).second) {
@@ -220,13 +278,10 @@ void ScanTracker::take_event(std::string_view line) {
   } else if (name == "finding") {
     ++state_.leads;
   } else if (name == "tier") {
-    const std::string tier = text_of(event, "tier");
-    for (std::size_t i = 0; i < kTierWords.size(); ++i) {
-      if (tier == to_string(kTierWords[i].tier)) state_.tiers = static_cast<int>(i) + 1;
-    }
+    take_tier(text_of(event, "tier"));
   } else if (name == "problem") {
     if (!is_remark(text_of(event, "outcome"))) ++state_.not_examined;
-    add_problem(problem_text(event));
+    add_text(problem_text(event), state_.problems);
   } else if (name == "end") {
     const auto exhibits = event.FindMember("exhibits");
     if (exhibits != event.MemberEnd() && exhibits->value.IsArray() &&
@@ -241,19 +296,25 @@ void ScanTracker::take_complaint(std::string_view line) {
   if (line.starts_with(kName)) line.remove_prefix(kName.size());
   if (line.empty()) return;
   last_complaint_ = printable_utf8(line);
-  add_problem(last_complaint_);
+  add_text(last_complaint_, state_.remarks);
 }
 
 void ScanTracker::take_exit(int exit_status) {
   state_.phase = ScanPhase::ended;
   state_.exit_status = exit_status;
   state_.seconds_left.reset();
-  if (!state_.end.empty()) return;
   // Without an `end` of its own it did not come that far.
-  state_.could_not_be_examined = true;
-  state_.end = !last_complaint_.empty()
-                   ? last_complaint_
-                   : "ended by itself, with status " + std::to_string(exit_status);
+  state_.is_cut_off = state_.end.empty() || state_.end == "gave up";
+  state_.could_not_be_examined = state_.is_cut_off;
+  if (!state_.end.empty()) return;
+  if (exit_status == kCouldNotRun) {
+    state_.end = "this attempt could not run";
+    if (!last_complaint_.empty()) state_.end += ": " + last_complaint_;
+  } else if (exit_status > kEndedBySignal) {
+    state_.end = "was ended by signal " + std::to_string(exit_status - kEndedBySignal);
+  } else {
+    state_.end = "ended by itself, with status " + std::to_string(exit_status);
+  }
 }
 
 }  // namespace winnow

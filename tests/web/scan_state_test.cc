@@ -50,11 +50,100 @@ TEST(ScanState, ShowsWhyAScanCouldNotRun) {
   ScanTracker scan = tracker();
   scan.take_complaint("winnow: /images/usb.raw: is damaged; \x1b[2J");
   scan.take_exit(2);
-  EXPECT_EQ(scan.state().end, "/images/usb.raw: is damaged; \\x1b[2J");
+  EXPECT_EQ(scan.state().end,
+            "this attempt could not run: /images/usb.raw: is damaged; \\x1b[2J");
   EXPECT_STREQ(answer_words(scan.state()), "COULD NOT BE EXAMINED");
   ScanTracker killed = tracker();
   killed.take_exit(137);
-  EXPECT_EQ(killed.state().end, "ended by itself, with status 137");
+  EXPECT_EQ(killed.state().end, "was ended by signal 9");
+}
+
+// Beside its events a scan makes remarks: no part is unexamined by them.
+TEST(ScanState, KeepsRemarksApartFromProblems) {
+  ScanTracker scan = tracker();
+  scan.take_complaint("winnow: 2 rows left out");
+  scan.take_exit(7);
+  EXPECT_TRUE(scan.state().problems.empty());
+  ASSERT_EQ(scan.state().remarks.size(), 1u);
+  EXPECT_EQ(scan.state().remarks.front(), "2 rows left out");
+  EXPECT_EQ(scan.state().end, "ended by itself, with status 7");
+}
+
+// Whatever the case has of a scan that was killed, what it did not reach is not known.
+TEST(ScanState, OneThatWasCutOffPromisesNothing) {
+  RankedExhibit exhibit;
+  exhibit.coverage.complete = true;
+  for (const char* line : {"", R"({"event":"end","exhibits":[{"end":"gave up"}]})"}) {
+    ScanTracker scan = tracker();
+    scan.take_event(line);
+    scan.take_exit(137);
+    ScanState state = scan.state();
+    take_result(exhibit, 0, state);
+    EXPECT_STREQ(answer_words(state), "COULD NOT BE EXAMINED");
+  }
+}
+
+TEST(ScanState, DropsWhatWasPlannedOfATierThatIsThrough) {
+  ScanTracker scan = tracker();
+  const char* const progress =
+      R"({"event":"progress","tier":"probe","bytes_read":1,"bytes_planned":10,)"
+      R"("files_done":8,"files_planned":9,"eta_seconds":[3,8]})";
+  scan.take_event(progress);
+  EXPECT_EQ(scan.state().files_planned, 9u);
+  scan.take_event(R"({"event":"tier","tier":"probe"})");
+  EXPECT_EQ(scan.state().files_planned, 0u);
+  EXPECT_EQ(scan.state().bytes_planned, 0u);
+  EXPECT_FALSE(scan.state().seconds_left);
+  scan.take_event(progress);  // late
+  EXPECT_EQ(scan.state().files_planned, 0u);
+  EXPECT_FALSE(scan.state().seconds_left);
+  scan.take_event(
+      R"({"event":"progress","tier":"confirm","files_planned":4,"eta_seconds":[1,2]})");
+  EXPECT_EQ(scan.state().files_planned, 4u);
+  const auto now = ScanTracker::Clock::now();
+  EXPECT_FALSE(scan.take_time(now));
+  EXPECT_TRUE(scan.take_time(now + std::chrono::seconds(11)));
+  EXPECT_FALSE(scan.state().seconds_left);
+}
+
+TEST(ScanState, AnInventoryLeavesAllContentsUnseen) {
+  RankedExhibit exhibit;
+  exhibit.coverage.ended = true;
+  exhibit.coverage.until = Tier::inventory;
+  ScanState state;
+  state.phase = ScanPhase::ended;
+  state.end = "already done";
+  take_result(exhibit, 0, state);
+  EXPECT_NE(scan_state_json(state).find("only names and sizes were looked at"),
+            std::string::npos);
+  exhibit.coverage.until = Tier::everything;
+  take_result(exhibit, 0, state);
+  EXPECT_NE(scan_state_json(state).find(R"("left":[])"), std::string::npos);
+}
+
+TEST(ScanState, TakesNothingBackThatWasTold) {
+  RankedExhibit exhibit;
+  ScanState state;
+  state.phase = ScanPhase::ended;
+  state.listed_files = 2;
+  state.leads = 1;
+  state.not_examined = 3;
+  take_result(exhibit, 0, state);
+  EXPECT_EQ(state.listed_files, 2u);
+  EXPECT_EQ(state.leads, 1u);
+  EXPECT_EQ(state.not_examined, 3u);
+  EXPECT_STREQ(answer_words(state), "A listed file was found");
+  take_counts(exhibit, 5, state);
+  EXPECT_EQ(state.listed_files, 5u);
+}
+
+TEST(ScanState, AFileInTwoSetsIsOne) {
+  Finding one;
+  one.path = "/a";
+  Finding hint = one;
+  hint.kind = FindingKind::indication;
+  hint.path = "/b";
+  EXPECT_EQ(listed_files_of({one, one, hint}), 1u);
 }
 
 TEST(ScanState, TakesNothingFromWhatIsNoEvent) {
@@ -100,15 +189,16 @@ TEST(ScanState, HearsTheCaseAtTheEnd) {
   exhibit.coverage.volumes = {{0, 0, 10, "", VolumeOutcome::encrypted, "BitLocker"}};
   ScanState state;
   state.phase = ScanPhase::ended;
-  take_result(exhibit, state);
+  take_result(exhibit, 0, state);
   EXPECT_EQ(state.leads, 3u);
   EXPECT_EQ(state.not_examined, 1u);
   EXPECT_TRUE(state.could_not_be_examined);
   exhibit.counts = {};
-  take_result(exhibit, state);
+  state.leads = 0;
+  take_result(exhibit, 0, state);
   EXPECT_STREQ(answer_words(state), "COULD NOT BE EXAMINED");
   exhibit.coverage.complete = true;
-  take_result(exhibit, state);
+  take_result(exhibit, 0, state);
   EXPECT_STREQ(answer_words(state), "No listed file met in the part examined");
 }
 
