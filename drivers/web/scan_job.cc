@@ -186,6 +186,7 @@ Result<bool> ScanJob::start(const ScanWanted& wanted) {
     static_cast<void>(hooks_.ended());
     return std::move(begun).error();
   }
+  if (settings_.is_slowed) pace_ = std::make_unique<ScanPace>(child_);
   note_change();
   return true;
 }
@@ -212,6 +213,7 @@ bool ScanJob::stop() {
   const std::lock_guard lock(mutex_);
   if (child_ == 0) return false;
   if (tracker_->state().phase == ScanPhase::stopping) return true;
+  if (pace_) pace_->let_run();
   ::kill(child_, SIGINT);
   tracker_->take_stop_request();
   note_change();
@@ -234,19 +236,23 @@ void ScanJob::follow(Fd output, Fd complaints) {
     }
     for (std::size_t i = 0; i < both.size(); ++i) {
       if (both[i].fd < 0 || both[i].revents == 0) continue;
+      const int tiers = tracker_->state().tiers;
       const bool goes_on = read_some(both[i].fd, lines[i], [&](std::string_view line) {
         i == 0 ? tracker_->take_event(line) : tracker_->take_complaint(line);
       });
       if (!goes_on) both[i].fd = -1;
+      if (pace_ && tracker_->state().tiers != tiers) pace_->rest();
     }
     note_change();
   }
   output.close();
   complaints.close();
+  // While it is halted it does not end, and its outputs stay open.
   wait_for_child();
   ScanState ended;
   {
     const std::lock_guard lock(mutex_);
+    pace_.reset();
     tracker_->take_exit(exit_status_of(std::exchange(child_, 0)));
     ended = tracker_->state();
   }

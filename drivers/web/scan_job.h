@@ -11,6 +11,7 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -19,6 +20,7 @@
 
 #include "base/file.h"
 #include "base/result.h"
+#include "drivers/web/scan_pace.h"
 #include "drivers/web/scan_state.h"
 
 namespace winnow {
@@ -30,6 +32,7 @@ struct ScanJobSettings {
   std::vector<std::string> known;
   std::vector<std::string> ignore;
   std::string passphrase_file;  // "" for none
+  bool is_slowed = false;       // as scan_pace.h says
 };
 
 struct ScanWanted {
@@ -86,7 +89,8 @@ class ScanJob {
   mutable std::mutex mutex_;
   std::optional<ScanTracker> tracker_;  // guarded by mutex_, as is all below
   ScanState last_;
-  pid_t child_ = 0;  // 0 if none runs
+  pid_t child_ = 0;                 // 0 if none runs
+  std::unique_ptr<ScanPace> pace_;  // null if it runs freely
   std::thread thread_;
   std::optional<std::chrono::steady_clock::time_point> leaving_since_;
   std::atomic<std::uint64_t> changes_ = 0;

@@ -1,10 +1,12 @@
 // The guided first run: the step that is to be done now stands above every view, so that the
 // exercise happens in the real page and not beside it.
 import { api, wordsOf } from "./api";
+import { complaintBox } from "./form";
 import { fill, h } from "./h";
 import { session } from "./session";
 import { refresh } from "./view";
 
+const complaint = complaintBox();
 const banner = h("section", { class: "training", "aria-label": "Training" });
 banner.hidden = true;
 
@@ -43,6 +45,7 @@ export async function showTraining(): Promise<void> {
         ),
         h("button", { type: "button", class: "button", onclick: leave }, "Leave the training"),
       ),
+      complaint.element,
     );
   } catch (trouble) {
     fill(banner, h("p", { role: "alert" }, wordsOf(trouble)));
@@ -56,6 +59,7 @@ function leave(): void {
 }
 
 async function done(step: string, next: string): Promise<void> {
+  complaint.say("");
   try {
     await api.trainingStep(session.viewer, step);
     session.trainingStep = next;
@@ -63,6 +67,6 @@ async function done(step: string, next: string): Promise<void> {
     if (next === "") location.hash = "#/training";
     else refresh();
   } catch (trouble) {
-    fill(banner, h("p", { role: "alert" }, wordsOf(trouble)));
+    complaint.say(wordsOf(trouble));  // the step stays, to be done
   }
 }

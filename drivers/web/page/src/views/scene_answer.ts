@@ -203,6 +203,7 @@ export async function sceneAnswerView(): Promise<View> {
     { type: "button", class: "button danger huge", onclick: () => askStop(scan) },
     "Stop…",
   );
+  const stopping = h("p", { role: "status" }, "It may take a moment: what was met so far is put on record first.");
   let is_loud = false;
   const loud = checkField("Sound when the answer changes", false, (is_on) => {
     is_loud = is_on;
@@ -236,9 +237,12 @@ export async function sceneAnswerView(): Promise<View> {
     setText(left.note, isOn(now) && now.bottleneck ? `slowest now: ${now.bottleneck}` : "");
     setText(
       work,
-      `${bytes(now.bytes_read)} of ${bytes(now.bytes_planned)} read · ` +
-        `${count(now.files_done)} of ${counted(now.files_planned, "file")} looked at`,
+      now.files_planned === 0
+        ? "It looks for what there is to read"
+        : `Of this part of the scan ${bytes(now.bytes_read)} of ${bytes(now.bytes_planned)} read, ` +
+            `${count(now.files_done)} of ${counted(now.files_planned, "file")} looked at`,
     );
+    work.hidden = !isOn(now);
     if (problems.open) fill(problems_place, problemList(now));
     problems.hidden = now.problems.length === 0;
     to_come.hidden = !isOn(now) || now.left.length === 0;
@@ -247,6 +251,7 @@ export async function sceneAnswerView(): Promise<View> {
     stop.hidden = !isOn(now);
     stop.disabled = now.state === "stopping";
     stop.textContent = now.state === "stopping" ? "Stopping…" : "Stop…";
+    stopping.hidden = now.state !== "stopping";
     if (is_loud && was.answer !== now.answer) sound();
     announce(spokenAnswer(now));
     if (now.state === "ended" && !told_end) {
@@ -298,6 +303,7 @@ export async function sceneAnswerView(): Promise<View> {
         work,
         alive,
         stop,
+        stopping,
         loud.element,
       ),
     ),
