@@ -213,8 +213,8 @@ bool ScanJob::stop() {
   const std::lock_guard lock(mutex_);
   if (child_ == 0) return false;
   if (tracker_->state().phase == ScanPhase::stopping) return true;
-  if (pace_) pace_->let_run();
   ::kill(child_, SIGINT);
+  if (pace_) pace_->let_run();
   tracker_->take_stop_request();
   note_change();
   return true;
@@ -247,7 +247,6 @@ void ScanJob::follow(Fd output, Fd complaints) {
   }
   output.close();
   complaints.close();
-  // While it is halted it does not end, and its outputs stay open.
   wait_for_child();
   ScanState ended;
   {
