@@ -22,6 +22,7 @@ const std::vector<BodyField>& start_shape() {
                                                 {"ref", BodyKind::text, true},
                                                 {"operator", BodyKind::text, true},
                                                 {"override_reason"},
+                                                {"objection"},
                                                 {"budget_seconds", BodyKind::number}};
   return kShape;
 }
@@ -200,6 +201,13 @@ WebAnswer ScanDesk::start(const std::string& text) {
   if (!job_.running().empty()) return refused_answer("a scan is at work already");
   const auto against = objection(wanted.path);
   if (!against) return fault_answer(against.error());
+  // A reason is one for what was shown, and stays so on record.
+  const std::string shown = body->text("objection");
+  if (!shown.empty() && !against->starts_with(wanted.path + ": " + shown + ". ")) {
+    return refused_answer(
+        "what was shown does not stand any more; choose the device anew" +
+        (against->empty() ? "" : ": " + *against));
+  }
   if (!against->empty()) {
     const AuditEvent asked{"scan", wanted.ref, "asked", {{"path", wanted.path}}};
     const AuditEvent event = why.empty()
@@ -222,12 +230,14 @@ WebAnswer ScanDesk::start(const std::string& text) {
 WebAnswer ScanDesk::stop(const std::string& text) {
   const auto body = RequestBody::parse(text, {{"operator", BodyKind::text, true}});
   if (!body) return fault_answer(body.error());
+  const std::string by = without_outer_blanks(body->text("operator"));
+  if (by.empty()) return error_answer(400, "operator: is missing");
   const std::string ref = job_.running();
   const std::string path = job_.state().path;
+  // It stops whether or not that can be put on record.
   if (ref.empty() || !job_.stop()) return refused_answer("no scan is at work");
   const auto logged =
-      put_on_record(without_outer_blanks(body->text("operator")),
-                    {"stop_asked", ref, "on the page", {{"path", path}}});
+      put_on_record(by, {"stop_asked", ref, "on the page", {{"path", path}}});
   return logged ? scan() : fault_answer(logged.error());
 }
 

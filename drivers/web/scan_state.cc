@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "drivers/answers/json.h"
 #include "drivers/answers/words.h"
+#include "drivers/web/findings_json.h"
 #include "drivers/web/page_words.h"
 #include "scanner/ledger/answer.h"
 #include "scanner/wire/messages.h"
@@ -44,6 +45,10 @@ constexpr std::array<TierWords, 5> kTierWords = {{
      "all files and free space that nothing pointed to"},
     {Tier::everything, "all that this version reads was read", ""},
 }};
+// For the last of them where that is not so, or is not known yet.
+constexpr char kAllStepsDone[] = "every step was gone through";
+constexpr char kNotAllExamined[] =
+    "every step was gone through, but not all could be examined";
 
 std::string text_of(const rapidjson::Value& object, const char* name) {
   const auto found = object.FindMember(name);
@@ -106,6 +111,27 @@ std::string problem_text(const rapidjson::Value& event) {
          text_of(event, "reason");
 }
 
+bool came_to_its_end(const ScanState& state) {
+  return state.end == "done" || state.end == "already done";
+}
+
+// By whoever runs it, or by its budget.
+bool was_stopped(const ScanState& state) {
+  return state.phase == ScanPhase::ended && !came_to_its_end(state) &&
+         !state.is_cut_off && state.exit_status != kCouldNotRun;
+}
+
+bool has_examined_files(const ScanState& state) {
+  return state.has_examined_files || state.tiers >= static_cast<int>(Tier::probe);
+}
+
+const char* tier_words(const ScanState& state) {
+  if (state.tiers == 0) return "";
+  const TierWords& words = kTierWords[static_cast<std::size_t>(state.tiers) - 1];
+  if (words.tier != Tier::everything || state.is_complete) return words.done;
+  return state.phase == ScanPhase::ended ? kNotAllExamined : kAllStepsDone;
+}
+
 std::vector<std::string> left_unseen(const ScanState& state) {
   std::vector<std::string> left;
   if (state.files_planned > state.files_done) {
@@ -123,21 +149,22 @@ std::vector<std::string> left_unseen(const ScanState& state) {
        i <= kTierWords.size(); ++i) {
     if (*kTierWords[i - 1].left != '\0') left.emplace_back(kTierWords[i - 1].left);
   }
+  if (state.phase == ScanPhase::ended && state.not_examined > 0) {
+    left.push_back(counted_text(state.not_examined, "place") +
+                   " that could not be examined");
+  }
   left.emplace_back("so what was counted is the least there is");
   return left;
 }
 
-// A volume of its own, or the whole image.
+bool saw_a_file(const FileCounts& files) {
+  return files.count(FileOutcome::matched) > 0 ||
+         files.count(FileOutcome::hashed) > 0 || files.count(FileOutcome::probed) > 0;
+}
+
+// A volume of its own, or of the image.
 bool has_closed_part(const Coverage& coverage) {
-  const FileCounts& files = coverage.files;
-  const bool saw_no_file = files.count(FileOutcome::matched) == 0 &&
-                           files.count(FileOutcome::hashed) == 0 &&
-                           files.count(FileOutcome::probed) == 0;
-  return saw_no_file || !coverage.evidence.unsupported.empty() ||
-         std::any_of(coverage.volumes.begin(), coverage.volumes.end(),
-                     [](const VolumeRecord& volume) {
-                       return volume.outcome != VolumeOutcome::examined;
-                     });
+  return !coverage.evidence.unsupported.empty() || !closed_volumes(coverage).empty();
 }
 
 }  // namespace
@@ -159,8 +186,13 @@ const char* to_string(ScanPhase phase) {
 const char* answer_words(const ScanState& state) {
   if (state.listed_files > 0) return "A listed file was found";
   if (state.leads > 0) return "A lead that needs checking";
-  if (state.phase != ScanPhase::ended) return "No listed file met so far";
+  if (state.phase != ScanPhase::ended) {
+    return state.tiers == 0 ? "Nothing can be said yet" : "No listed file met so far";
+  }
   if (state.could_not_be_examined) return "COULD NOT BE EXAMINED";
+  if (was_stopped(state) && !has_examined_files(state)) {
+    return "Stopped before anything could be said";
+  }
   return "No listed file met in the part examined";
 }
 
@@ -169,11 +201,9 @@ std::string scan_state_json(const ScanState& state) {
   json.begin().text("state", to_string(state.phase));
   if (state.phase == ScanPhase::none) return json.end().done();
   json.text("ref", state.ref).text("path", state.path).text("began", state.began);
-  const bool has_tier = state.tiers > 0;
-  const TierWords& words =
-      kTierWords[static_cast<std::size_t>(std::max(state.tiers, 1) - 1)];
-  json.text_or_null("tier", has_tier ? to_string(words.tier) : "");
-  json.text_or_null("tier_words", has_tier ? words.done : "");
+  json.text_or_null("tier",
+                    state.tiers == 0 ? "" : to_string(static_cast<Tier>(state.tiers)));
+  json.text_or_null("tier_words", tier_words(state));
   json.count("listed", state.listed_files).count("leads", state.leads);
   json.count("not_examined", state.not_examined);
   json.count("bytes_read", state.bytes_read);
@@ -188,9 +218,8 @@ std::string scan_state_json(const ScanState& state) {
   }
   json.text_or_null("bottleneck", state.bottleneck);
   json.text("answer", answer_words(state)).key("left").begin_list();
-  const bool came_to_its_end = state.end == "done" || state.end == "already done";
-  const bool is_through =
-      came_to_its_end && state.tiers == static_cast<int>(kTierWords.size());
+  const bool is_through = came_to_its_end(state) && state.is_complete &&
+                          state.tiers == static_cast<int>(kTierWords.size());
   if (state.phase != ScanPhase::ended || !is_through) {
     for (const std::string& one : left_unseen(state)) json.text(one);
   }
@@ -227,19 +256,22 @@ void take_result(const RankedExhibit& exhibit, std::uint64_t listed_files,
                  ScanState& state) {
   if (!exhibit.is_scanned) return;
   take_counts(exhibit, listed_files, state);
-  const auto& problems = exhibit.coverage.problems;
+  const Coverage& coverage = exhibit.coverage;
+  const auto& problems = coverage.problems;
   auto not_examined = static_cast<std::uint64_t>(
       std::count_if(problems.begin(), problems.end(),
                     [](const Problem& one) { return !is_remark(one.outcome); }));
-  const auto& volumes = exhibit.coverage.volumes;
-  not_examined += static_cast<std::uint64_t>(std::count_if(
-      volumes.begin(), volumes.end(),
-      [](const VolumeRecord& one) { return one.outcome != VolumeOutcome::examined; }));
+  not_examined += closed_volumes(coverage).size();
   state.not_examined = std::max(state.not_examined, not_examined);
-  state.could_not_be_examined = state.is_cut_off || (!exhibit.coverage.complete &&
-                                                     has_closed_part(exhibit.coverage));
-  if (exhibit.coverage.ended) {
-    state.tiers = std::max(state.tiers, static_cast<int>(exhibit.coverage.until));
+  state.has_examined_files = saw_a_file(coverage.files);
+  state.is_complete = coverage.complete && !state.is_cut_off;
+  // One that was stopped may have had no time to see a file.
+  const bool met_no_file = !state.has_examined_files && !was_stopped(state);
+  state.could_not_be_examined =
+      state.is_cut_off ||
+      (!coverage.complete && (met_no_file || has_closed_part(coverage)));
+  if (coverage.ended) {
+    state.tiers = std::max(state.tiers, static_cast<int>(coverage.until));
   }
 }
 
@@ -306,7 +338,7 @@ void ScanTracker::take_exit(int exit_status) {
   state_.seconds_left.reset();
   // Without an `end` of its own it did not come that far.
   state_.is_cut_off = state_.end.empty() || state_.end == "gave up";
-  state_.could_not_be_examined = state_.is_cut_off;
+  state_.could_not_be_examined = state_.is_cut_off || exit_status == kCouldNotRun;
   if (!state_.end.empty()) return;
   if (exit_status == kCouldNotRun) {
     state_.end = "this attempt could not run";

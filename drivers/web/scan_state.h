@@ -23,14 +23,13 @@ struct ScanState {
   ScanPhase phase = ScanPhase::none;
   std::string ref;
   std::string path;
-  std::string began;  // ISO 8601
-  int tiers = 0;      // that it is through with
-  // Of the tier that the last progress spoke of, as long as it is under way; else what
-  // is planned and done is zero.
+  std::string began;               // ISO 8601
+  int tiers = 0;                   // that it is through with
   std::uint64_t listed_files = 0;  // that were met
   std::uint64_t leads = 0;
   std::uint64_t not_examined = 0;  // problems and, at the end, volumes
   std::uint64_t bytes_read = 0;
+  // Of the tier that the last progress spoke of; zeros once that is through.
   std::uint64_t bytes_planned = 0;
   std::uint64_t files_done = 0;
   std::uint64_t files_planned = 0;
@@ -48,6 +47,9 @@ struct ScanState {
   // Of the exhibit as the case has it once the scan has ended: it could not be
   // examined, or a part of its own (a volume) could not.
   bool could_not_be_examined = false;
+  // Likewise: at least one file's content was looked at; all that is there was.
+  bool has_examined_files = false;
+  bool is_complete = false;
 };
 
 // The large words of an answer.

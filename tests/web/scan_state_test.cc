@@ -12,9 +12,10 @@ ScanTracker tracker() {
 
 TEST(ScanState, FollowsTheEvents) {
   ScanTracker scan = tracker();
-  EXPECT_STREQ(answer_words(scan.state()), "No listed file met so far");
   scan.take_event(R"({"event":"start","exhibits":[]})");
+  EXPECT_STREQ(answer_words(scan.state()), "Nothing can be said yet");
   scan.take_event(R"({"event":"tier","exhibit":"usb","tier":"inventory","number":1})");
+  EXPECT_STREQ(answer_words(scan.state()), "No listed file met so far");
   scan.take_event(
       R"({"event":"progress","bytes_read":10,"bytes_planned":100,"files_done":1,)"
       R"("files_planned":9,"eta_seconds":[3,8],"bottleneck":"device"})");
@@ -41,9 +42,52 @@ TEST(ScanState, FollowsTheEvents) {
 
 TEST(ScanState, EndsInWordsThatPromiseNothing) {
   ScanTracker scan = tracker();
+  scan.take_event(R"({"event":"tier","tier":"probe"})");
   scan.take_event(R"({"event":"end","exhibits":[{"end":"interrupted"}]})");
   scan.take_exit(3);
   EXPECT_STREQ(answer_words(scan.state()), "No listed file met in the part examined");
+}
+
+TEST(ScanState, OneThatSawNoFileBeforeItWasStoppedSaysSo) {
+  ScanTracker scan = tracker();
+  scan.take_event(R"({"event":"tier","tier":"inventory"})");
+  scan.take_event(R"({"event":"end","exhibits":[{"end":"interrupted"}]})");
+  scan.take_exit(3);
+  ScanState state = scan.state();
+  EXPECT_STREQ(answer_words(state), "Stopped before anything could be said");
+  RankedExhibit exhibit;  // of which nothing was read either
+  take_result(exhibit, 0, state);
+  EXPECT_STREQ(answer_words(state), "Stopped before anything could be said");
+  exhibit.coverage.files.by_outcome[static_cast<std::size_t>(FileOutcome::hashed)] = 1;
+  take_result(exhibit, 0, state);
+  EXPECT_STREQ(answer_words(state), "No listed file met in the part examined");
+  exhibit.coverage.evidence.unsupported = "its format";
+  take_result(exhibit, 0, state);
+  EXPECT_STREQ(answer_words(state), "COULD NOT BE EXAMINED");
+}
+
+TEST(ScanState, AllWasReadOnlyOfACompleteRecord) {
+  RankedExhibit exhibit;
+  exhibit.coverage.ended = true;
+  ScanTracker scan = tracker();
+  scan.take_event(R"({"event":"tier","tier":"everything"})");
+  EXPECT_EQ(scan_state_json(scan.state()).find("all that this version reads"),
+            std::string::npos);
+  scan.take_event(R"({"event":"problem","path":"/c","outcome":"unreadable"})");
+  scan.take_event(R"({"event":"end","exhibits":[{"end":"done"}]})");
+  scan.take_exit(3);
+  ScanState state = scan.state();
+  take_result(exhibit, 0, state);
+  std::string json = scan_state_json(state);
+  EXPECT_NE(json.find("but not all could be examined"), std::string::npos);
+  EXPECT_NE(json.find(R"("left":["1 place that could not be examined")"),
+            std::string::npos)
+      << json;
+  exhibit.coverage.complete = true;
+  take_result(exhibit, 0, state);
+  json = scan_state_json(state);
+  EXPECT_NE(json.find("all that this version reads was read"), std::string::npos);
+  EXPECT_NE(json.find(R"("left":[])"), std::string::npos);
 }
 
 TEST(ScanState, ShowsWhyAScanCouldNotRun) {
@@ -117,6 +161,7 @@ TEST(ScanState, AnInventoryLeavesAllContentsUnseen) {
   EXPECT_NE(scan_state_json(state).find("only names and sizes were looked at"),
             std::string::npos);
   exhibit.coverage.until = Tier::everything;
+  exhibit.coverage.complete = true;
   take_result(exhibit, 0, state);
   EXPECT_NE(scan_state_json(state).find(R"("left":[])"), std::string::npos);
 }
@@ -189,6 +234,7 @@ TEST(ScanState, HearsTheCaseAtTheEnd) {
   exhibit.coverage.volumes = {{0, 0, 10, "", VolumeOutcome::encrypted, "BitLocker"}};
   ScanState state;
   state.phase = ScanPhase::ended;
+  state.end = "done";
   take_result(exhibit, 0, state);
   EXPECT_EQ(state.leads, 3u);
   EXPECT_EQ(state.not_examined, 1u);

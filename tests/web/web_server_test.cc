@@ -172,6 +172,7 @@ TEST_F(WebServerTest, RefusesWhatIsNoRequest) {
            {"api/review", R"({"ref":"usb","lower_to":"Z","operator":"R"})"},
            {"api/viewed", "{}"},
            {"api/stop", "{}"},
+           {"api/stop", R"({"operator":" "})"},
            {"api/scan", R"({"path":"/etc/passwd","ref":"a","operator":"O"})"},
            {"api/scan", R"({"path":"/images/a","ref":" ","operator":"O"})"},
            {"api/scan", R"({"path":"relative","ref":"a","operator":"O"})"}}) {
@@ -259,7 +260,17 @@ TEST_F(WebServerTest, RefusesADeviceThatCanBeWrittenTo) {
   EXPECT_NE(log().find("\"event\":\"refused\",\"object\":\"stick\""),
             std::string::npos);
   EXPECT_EQ(get("api/expect", {{"path", "/dev/sdb"}}).status, 409);
-  answer = post("api/scan", start + R"(,"override_reason":"no blocker at hand"})");
+  // A reason for what was shown is none for what is the matter by now.
+  answer = post("api/scan", start + R"(,"override_reason":"no blocker at hand",)"
+                                    R"("objection":"it is mounted at /x"})");
+  EXPECT_EQ(answer.status, 409);
+  EXPECT_EQ(log().find("scan_in_spite_of"), std::string::npos);
+  const std::string shown =
+      parsed(get("api/devices"))["devices"][0]["refused"].GetString();
+  answer = post("api/scan", start +
+                                R"(,"override_reason":"no blocker at hand",)"
+                                R"("objection":")" +
+                                shown + "\"}");
   EXPECT_EQ(answer.status, 200) << answer.body;
   EXPECT_NE(log().find("\"reason\":\"no blocker at hand\""), std::string::npos);
 }
