@@ -241,7 +241,9 @@ void ScanJob::follow(Fd output, Fd complaints) {
         i == 0 ? tracker_->take_event(line) : tracker_->take_complaint(line);
       });
       if (!goes_on) both[i].fd = -1;
-      if (pace_ && tracker_->state().tiers != tiers) pace_->rest();
+      const int now = tracker_->state().tiers;
+      const bool has_more = now < static_cast<int>(Tier::everything);
+      if (pace_ && now != tiers && has_more) pace_->rest();
     }
     note_change();
   }

@@ -14,11 +14,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// So short a run that what a scan says of its tiers is heard one by one. What a worker
-// is given of time is processor time, so no halt makes one count as hung.
-constexpr std::chrono::milliseconds kRun{2};
-constexpr std::chrono::milliseconds kHalt{80};
-constexpr std::chrono::milliseconds kRest{2500};
+// So short a run that a worker is not through before a scan has told of its first
+// tiers. What a worker is given of time is processor time, so no halt makes one count
+// as hung.
+constexpr std::chrono::microseconds kRun{300};
+constexpr std::chrono::milliseconds kHalt{20};
+constexpr std::chrono::milliseconds kRest{4000};
 
 // Each thread has a list of the children that it started.
 std::vector<pid_t> children_of(pid_t parent) {
@@ -63,6 +64,7 @@ void ScanPace::slow_down() {
   const auto is_ended = [this] { return is_ended_; };
   while (!ended_.wait_for(lock, kRun, is_ended)) {
     const std::vector<pid_t> workers = children_of(scan_);
+    if (workers.empty()) continue;  // the first one is met as soon as it is there
     signal_all(workers, SIGSTOP);
     ended_.wait_for(lock, kHalt, is_ended);
     if (std::exchange(is_resting_, false)) ended_.wait_for(lock, kRest, is_ended);

@@ -1,6 +1,7 @@
 #include "drivers/web/scan_state.h"
 
 #include <rapidjson/document.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <array>
@@ -333,6 +334,11 @@ void ScanTracker::take_complaint(std::string_view line) {
 }
 
 void ScanTracker::take_exit(int exit_status) {
+  // It catches that signal from its first moments on.
+  if (state_.phase == ScanPhase::stopping && state_.end.empty() && state_.tiers == 0 &&
+      exit_status == kEndedBySignal + SIGINT) {
+    state_.end = "stopped before it began";
+  }
   state_.phase = ScanPhase::ended;
   state_.exit_status = exit_status;
   state_.seconds_left.reset();

@@ -102,6 +102,18 @@ TEST(ScanState, ShowsWhyAScanCouldNotRun) {
   EXPECT_EQ(killed.state().end, "was ended by signal 9");
 }
 
+TEST(ScanState, OneThatIsStoppedAtOnceWasNotBegun) {
+  ScanTracker scan = tracker();
+  scan.take_stop_request();
+  scan.take_exit(130);
+  EXPECT_EQ(scan.state().end, "stopped before it began");
+  EXPECT_STREQ(answer_words(scan.state()), "Stopped before anything could be said");
+  ScanTracker other = tracker();
+  other.take_exit(130);  // by somebody else
+  EXPECT_EQ(other.state().end, "was ended by signal 2");
+  EXPECT_STREQ(answer_words(other.state()), "COULD NOT BE EXAMINED");
+}
+
 // Beside its events a scan makes remarks: no part is unexamined by them.
 TEST(ScanState, KeepsRemarksApartFromProblems) {
   ScanTracker scan = tracker();
