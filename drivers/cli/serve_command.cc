@@ -5,6 +5,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "drivers/cases/decision_case.h"
 #include "drivers/cases/tool_version.h"
@@ -12,6 +13,7 @@
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
 #include "drivers/cli/put_on_record.h"
+#include "drivers/cli/set_door.h"
 #include "drivers/cli/set_record.h"
 #include "drivers/cli/set_sources.h"
 #include "drivers/selftest/command_run.h"
@@ -31,9 +33,30 @@ namespace fs = std::filesystem;
 constexpr int kUsualPort = 7431;
 constexpr std::chrono::milliseconds kLookPause{100};
 
+// A scan from the page has nobody to ask, whatever was typed when the server started.
+Result<void> check_passphrases(const ServeOptions& options) {
+  if (!options.passphrase_file.empty()) return {};
+  for (const auto* paths : {&options.hashsets, &options.known, &options.ignore}) {
+    for (const std::string& path : *paths) {
+      const auto fd = open_read_only(path);
+      if (!fd) continue;  // whoever opens it says why
+      const auto head = head_of(*fd, path);
+      if (!head || !looks_like_sealed(*head)) continue;
+      return Fault{FaultKind::usage,
+                   "is sealed, and every scan from the page opens it anew; give its "
+                   "passphrase with --passphrase-file FILE",
+                   path, std::nullopt};
+    }
+  }
+  return {};
+}
+
 // Every set is opened and checked as a scan does it, so that no scan from the page ends
 // at a set that cannot be read.
 Result<std::vector<SetOnPage>> sets_of(const ServeOptions& options) {
+  if (auto may_open = check_passphrases(options); !may_open) {
+    return std::move(may_open).error();
+  }
   const auto temporary = TemporaryFolder::create();
   if (!temporary) return temporary.error();
   ScanOptions asked;
@@ -177,6 +200,7 @@ int run_serve(const ServeOptions& asked) {
   if (!door) return fail(door.error());
   print((*door)->address() + "\n");
   if (!finish_output()) return finish_answer(kExitDone);
+  say("winnow: open this in the browser; Ctrl-C ends it");
   serve_until_stopped(**door, **server);
   if (auto logged = log_served(options, "ended"); !logged) return fail(logged.error());
   return finish_answer(kExitDone);

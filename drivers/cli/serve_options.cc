@@ -45,7 +45,8 @@ void add_serve(CLI::App& app, ServeOptions& options) {
       .add_option("--practice", options.practice,
                   "Serve the training in this folder, which is made if need be")
       ->type_name("FOLDER");
-  add_passphrase_file(command, options.passphrase_file, kOfSealedSets);
+  add_passphrase_file(command, options.passphrase_file,
+                      "The passphrase of sealed sets is its first line; they need it");
   command
       .add_option("--operator", options.operator_name, "Who starts it, for the record")
       ->type_name("NAME");

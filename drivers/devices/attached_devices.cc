@@ -1,12 +1,17 @@
 #include "drivers/devices/attached_devices.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <string_view>
 
+#include "base/file.h"
 #include "base/text.h"
 
 namespace winnow {
@@ -20,8 +25,12 @@ constexpr std::size_t kLongestText = 256;
 
 // Memory, and parts that other devices are made of: none of them is an exhibit.
 constexpr std::array<std::string_view, 5> kNoDisks = {"ram", "zram", "dm-", "md", "fd"};
-constexpr std::array<std::string_view, 5> kSystemPlaces = {"/", "/boot", "/boot/efi",
-                                                           "/usr", "/var"};
+constexpr std::array<std::string_view, 9> kSystemPlaces = {
+    "/",     "/boot", "/boot/efi",           "/usr",
+    "/var",  "/home", "/run/initramfs/live", "/usr/lib/live/mount/medium",
+    "/cdrom"};
+// What a live system runs from, and keeps.
+constexpr std::string_view kLivePlaces = "/run/live/";
 
 constexpr char kProperAdvice[] =
     "Attach it through a hardware write blocker, or switch it to read-only, and do not "
@@ -60,8 +69,9 @@ std::string bus_of(const std::string& name, const fs::path& folder) {
 }
 
 bool is_system_place(const std::string& place) {
-  return std::find(kSystemPlaces.begin(), kSystemPlaces.end(), place) !=
-         kSystemPlaces.end();
+  return place.starts_with(kLivePlaces) ||
+         std::find(kSystemPlaces.begin(), kSystemPlaces.end(), place) !=
+             kSystemPlaces.end();
 }
 
 std::string joined(const std::vector<std::string>& texts) {
@@ -92,15 +102,32 @@ void judge(AttachedDevice& device) {
     device.advice = kProperAdvice;
   } else {
     device.advice =
-        "It is read-only and not mounted. Write-block it in hardware where "
+        "It is read-only and not seen to be mounted. Write-block it in hardware where "
         "you can: the system's own read-only switch is the weaker one.";
   }
+}
+
+// sysfs has "!" for "/" in names, as in "cciss!c0d0".
+std::string node_of(const std::string& nodes, std::string name) {
+  std::replace(name.begin(), name.end(), '!', '/');
+  return nodes + "/" + name;
+}
+
+// Whether something holds it for itself that the tables do not show, such as a mount
+// that another part of the system has to itself. Nothing is read, and a drive that is
+// open stays open.
+bool is_held(const std::string& node) {
+  struct stat info {};
+  if (::stat(node.c_str(), &info) != 0 || !S_ISBLK(info.st_mode)) return false;
+  const Fd held(::open(node.c_str(), O_RDONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC));
+  return held.get() < 0 && errno == EBUSY;
 }
 
 AttachedDevice device_of(const std::string& name, const fs::path& folder,
                          const SystemTables& tables, const std::string& nodes) {
   AttachedDevice device;
-  device.path = nodes + "/" + printable_utf8(name);
+  const std::string node = node_of(nodes, name);
+  device.path = printable_utf8(node);
   device.number = text_of(folder / "dev");
   const std::string vendor = text_of(folder / "device" / "vendor");
   device.model = text_of(folder / "device" / "model");
@@ -121,6 +148,11 @@ AttachedDevice device_of(const std::string& name, const fs::path& folder,
     device.is_of_this_system |= is_system_place(mount.place);
   }
   device.other_uses = other_uses_of(numbers, tables);
+  const bool has_known_use = !device.mounted_at.empty() || !device.other_uses.empty();
+  if (!has_known_use && is_held(node)) {
+    device.other_uses.emplace_back(
+        "another program, or a mount out of sight, holds it");
+  }
   judge(device);
   return device;
 }

@@ -1,7 +1,8 @@
 // AttachedDevices: the disks that are attached to this machine now, as the system's
 // tables tell of them, and whether one may be scanned as it is.
 //
-// Asks sysfs(5) and proc(5) and never a device. A device is an exhibit only if nothing
+// Asks sysfs(5) and proc(5); a device itself is only opened, without reading a byte of
+// it, to see whether something else holds it. A device is an exhibit only if nothing
 // can write to it: one that is writable, mounted, or in use otherwise, is refused until
 // somebody names a reason. Texts come out of the devices' own memory: they are made
 // printable. Functions without state, any thread.

@@ -73,17 +73,25 @@ Result<bool> CaseReader::read_scans() {
   }
   // What was read beside a scan is read anew from the store once that is free.
   if (!has_changed && !is_busy_ && journals_.size() == now.size()) return false;
+  // Held until all is read: a scan that begins waits for that.
+  const auto may_read = use_.try_read();
   std::optional<CaseStore> store;
-  {
-    const auto may_read = use_.try_read();
-    if (may_read.owns_lock()) {
-      auto opened = open_store_if_idle(case_path_);
-      if (!opened) return std::move(opened).error();
-      store = std::move(*opened);
-    }
+  if (may_read.owns_lock()) {
+    auto opened = open_store_if_idle(case_path_);
+    if (!opened) return std::move(opened).error();
+    store = std::move(*opened);
   }
   is_busy_ = !store.has_value();
-  return store ? read_from_store(*store, now) : read_from_journals(now);
+  if (!store) return read_from_journals(now);
+  auto was_read = read_from_store(*store, now);
+  store.reset();
+  return was_read;
+}
+
+bool CaseReader::is_up_to_date() const {
+  return std::all_of(journals_.begin(), journals_.end(), [](const auto& one) {
+    return one.second.read == one.second.seen;
+  });
 }
 
 Result<bool> CaseReader::read_from_store(CaseStore& store,

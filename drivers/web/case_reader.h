@@ -47,6 +47,9 @@ class CaseReader {
   // the next time.
   [[nodiscard]] Result<std::shared_ptr<CaseSnapshot>> look(std::int64_t now_seconds);
 
+  // Whether the last look met every journal as it was then, and read it.
+  [[nodiscard]] bool is_up_to_date() const;
+
   static constexpr std::uint64_t kMostReadWhileBusy = std::uint64_t{64} << 20;
 
  private:

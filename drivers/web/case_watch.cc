@@ -46,12 +46,24 @@ std::shared_ptr<const CaseSnapshot> CaseWatch::now() const {
   return newest_;
 }
 
-void CaseWatch::look_soon() {
+std::uint64_t CaseWatch::look_soon() {
   std::unique_lock lock(mutex_);
   const std::uint64_t wanted = ++looks_wanted_;
   asked_.notify_all();
   asked_.wait_for(lock, kLongestWait,
                   [&] { return looks_done_ >= wanted || is_over_; });
+  return wanted;
+}
+
+CaseWatch::Look CaseWatch::look_of(std::uint64_t number) const {
+  const std::lock_guard lock(mutex_);
+  if (looks_seen_ >= number) return Look::seen;
+  return looks_done_ >= number ? Look::missed : Look::awaited;
+}
+
+std::uint64_t CaseWatch::looks_come() const {
+  const std::lock_guard lock(mutex_);
+  return looks_done_ + looks_seen_;
 }
 
 std::shared_ptr<CaseSnapshot> CaseWatch::look() {
@@ -93,10 +105,15 @@ void CaseWatch::run() {
       wanted = looks_wanted_;
     }
     if (auto snapshot = look()) publish(std::move(snapshot));
+    const bool saw_all = fault_.empty() && reader_.is_up_to_date();
+    bool has_news = false;
     {
       const std::lock_guard lock(mutex_);
+      has_news = looks_done_ != wanted || (saw_all && looks_seen_ != wanted);
       looks_done_ = wanted;
+      if (saw_all) looks_seen_ = wanted;
     }
+    if (has_news) pulse_.beat();
     asked_.notify_all();
   }
 }

@@ -26,7 +26,13 @@ class CaseWatch {
   // Never null. Any thread.
   [[nodiscard]] std::shared_ptr<const CaseSnapshot> now() const;
   // Looks now, as something was just put on record, and waits for it a little while.
-  void look_soon();
+  // The number of that look.
+  std::uint64_t look_soon();
+  // How the look of that number went; `missed` may still be made good by a later one.
+  enum class Look : std::uint8_t { awaited, missed, seen };
+  [[nodiscard]] Look look_of(std::uint64_t number) const;
+  // Grows as looks that were asked for come to something.
+  [[nodiscard]] std::uint64_t looks_come() const;
 
  private:
   CaseWatch(CaseReader reader, std::shared_ptr<CaseSnapshot> first, Pulse& pulse);
@@ -44,6 +50,7 @@ class CaseWatch {
   std::shared_ptr<const CaseSnapshot> newest_;
   std::uint64_t looks_wanted_ = 0;
   std::uint64_t looks_done_ = 0;
+  std::uint64_t looks_seen_ = 0;  // of them all up to this one saw all there was
   bool is_over_ = false;
   std::thread thread_;
 };

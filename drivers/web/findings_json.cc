@@ -64,6 +64,17 @@ class Words {
 
 }  // namespace
 
+std::vector<Problem> closed_volumes(const Coverage& coverage) {
+  std::vector<Problem> closed;
+  for (const VolumeRecord& volume : coverage.volumes) {
+    if (volume.outcome == VolumeOutcome::examined) continue;
+    const std::string kind = volume.filesystem.empty() ? "" : volume.filesystem + ": ";
+    closed.push_back({"", std::pair(volume.offset, volume.length),
+                      to_string(volume.outcome), "a volume: " + kind + volume.reason});
+  }
+  return closed;
+}
+
 std::string findings_page_json(const CaseSnapshot& snapshot,
                                const FindingsAsked& asked) {
   Words words(asked.words);
@@ -92,9 +103,12 @@ std::string problems_page_json(const CaseSnapshot& snapshot, const std::string& 
   Json json;
   json.begin();
   const auto found = snapshot.scanned.find(ref);
-  const std::vector<Problem> none;
-  const std::vector<Problem>& problems =
-      found == snapshot.scanned.end() ? none : found->second->coverage.problems;
+  std::vector<Problem> problems;
+  if (found != snapshot.scanned.end()) {
+    problems = closed_volumes(found->second->coverage);
+    const auto& others = found->second->coverage.problems;
+    problems.insert(problems.end(), others.begin(), others.end());
+  }
   json.count("total", problems.size()).key("items").begin_list();
   for (std::uint64_t i = offset; i < problems.size() && i - offset < limit; ++i) {
     json.document(listed_problem_json(problems[i]));

@@ -22,6 +22,7 @@ const std::vector<BodyField>& start_shape() {
                                                 {"ref", BodyKind::text, true},
                                                 {"operator", BodyKind::text, true},
                                                 {"override_reason"},
+                                                {"objection"},
                                                 {"budget_seconds", BodyKind::number}};
   return kShape;
 }
@@ -151,14 +152,36 @@ WebAnswer ScanDesk::scan() const {
 
 std::string ScanDesk::scan_json() const {
   ScanState state = job_.state();
+  if (state.phase == ScanPhase::ended) add_record(state);
+  return scan_state_json(state);
+}
+
+void ScanDesk::add_record(ScanState& state) const {
+  // Asked before the snapshot is taken: that may only be newer then.
+  const CaseWatch::Look look = watch_.look_of(state.look_of_end);
+  if (look == CaseWatch::Look::awaited) {
+    state.phase = ScanPhase::stopping;
+    return;
+  }
+  const auto snapshot = watch_.now();
+  const RankedExhibit* const exhibit = snapshot->find(state.ref);
+  const auto scanned = snapshot->scanned.find(state.ref);
+  const std::uint64_t listed = scanned == snapshot->scanned.end()
+                                   ? 0
+                                   : listed_files_of(scanned->second->findings);
   // One that could not run says nothing new of the exhibit.
   constexpr int kCouldNotRun = 2;
-  if (state.phase == ScanPhase::ended && state.exit_status != kCouldNotRun) {
-    const auto snapshot = watch_.now();
-    const RankedExhibit* const exhibit = snapshot->find(state.ref);
-    if (exhibit != nullptr) take_result(*exhibit, state);
+  if (look == CaseWatch::Look::missed || state.exit_status == kCouldNotRun) {
+    if (exhibit != nullptr) take_counts(*exhibit, listed, state);
+  } else if (exhibit != nullptr) {
+    take_result(*exhibit, listed, state);
   }
-  return scan_state_json(state);
+  if (look == CaseWatch::Look::missed) {
+    state.could_not_be_examined = true;
+    state.remarks.emplace_back(
+        "the case could not be read anew since: what it says of this scan is not known "
+        "yet");
+  }
 }
 
 WebAnswer ScanDesk::start(const std::string& text) {
@@ -178,6 +201,13 @@ WebAnswer ScanDesk::start(const std::string& text) {
   if (!job_.running().empty()) return refused_answer("a scan is at work already");
   const auto against = objection(wanted.path);
   if (!against) return fault_answer(against.error());
+  // A reason is one for what was shown, and stays so on record.
+  const std::string shown = body->text("objection");
+  if (!shown.empty() && !against->starts_with(wanted.path + ": " + shown + ". ")) {
+    return refused_answer(
+        "what was shown does not stand any more; choose the device anew" +
+        (against->empty() ? "" : ": " + *against));
+  }
   if (!against->empty()) {
     const AuditEvent asked{"scan", wanted.ref, "asked", {{"path", wanted.path}}};
     const AuditEvent event = why.empty()
@@ -191,19 +221,23 @@ WebAnswer ScanDesk::start(const std::string& text) {
   }
   const auto started = job_.start(wanted);
   if (!started) return fault_answer(started.error());
-  if (!*started) return refused_answer("a scan is at work already");
+  if (!*started) {
+    return refused_answer("a scan is at work already, or the server is ending");
+  }
   return scan();
 }
 
 WebAnswer ScanDesk::stop(const std::string& text) {
   const auto body = RequestBody::parse(text, {{"operator", BodyKind::text, true}});
   if (!body) return fault_answer(body.error());
+  const std::string by = without_outer_blanks(body->text("operator"));
+  if (by.empty()) return error_answer(400, "operator: is missing");
   const std::string ref = job_.running();
   const std::string path = job_.state().path;
+  // It stops whether or not that can be put on record.
   if (ref.empty() || !job_.stop()) return refused_answer("no scan is at work");
   const auto logged =
-      put_on_record(without_outer_blanks(body->text("operator")),
-                    {"stop_asked", ref, "on the page", {{"path", path}}});
+      put_on_record(by, {"stop_asked", ref, "on the page", {{"path", path}}});
   return logged ? scan() : fault_answer(logged.error());
 }
 

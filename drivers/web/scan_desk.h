@@ -44,6 +44,9 @@ class ScanDesk {
   [[nodiscard]] WebAnswer stop(const std::string& body);
 
  private:
+  // What the case says of the exhibit, to a scan that has ended; until the case was
+  // looked at anew it is still coming to its end.
+  void add_record(ScanState& state) const;
   // Why it may not be read as it is: "" if it may. A fault if it is none of what can be
   // chosen.
   [[nodiscard]] Result<std::string> objection(const std::string& path) const;

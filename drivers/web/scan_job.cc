@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <chrono>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "base/text.h"
@@ -28,6 +29,9 @@ constexpr std::size_t kMostLineBytes = std::size_t{1} << 20;
 constexpr std::chrono::duration<int, std::milli> kPollPause{500};
 // A scan brings itself to an end in seconds.
 constexpr std::chrono::milliseconds kLongestEnd{30'000};
+constexpr std::chrono::milliseconds kChildPause{20};
+
+using Clock = std::chrono::steady_clock;
 
 struct Pipe {
   Fd reading;
@@ -86,9 +90,16 @@ ScanJob::ScanJob(ScanJobSettings settings, Hooks hooks)
     : settings_(std::move(settings)), hooks_(std::move(hooks)) {}
 
 ScanJob::~ScanJob() {
+  finish();
+}
+
+void ScanJob::finish() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!leaving_since_) leaving_since_ = Clock::now();
+  }
   stop();
-  is_leaving_ = true;
-  if (thread_.joinable()) thread_.join();
+  if (thread_.joinable()) thread_.join();  // start() touches it no more
 }
 
 std::vector<std::string> ScanJob::arguments_of(const ScanWanted& wanted) const {
@@ -159,31 +170,51 @@ Result<void> ScanJob::spawn(const ScanWanted& wanted, Fd& output, Fd& complaints
 
 Result<bool> ScanJob::start(const ScanWanted& wanted) {
   const std::lock_guard lock(mutex_);
-  if (child_ != 0 || tracker_) return false;
+  if (child_ != 0 || tracker_ || leaving_since_) return false;
   if (thread_.joinable()) thread_.join();  // of the last one, which is through
   hooks_.begins();
   Fd output;
   Fd complaints;
   if (auto spawned = spawn(wanted, output, complaints); !spawned) {
-    hooks_.ended();
+    static_cast<void>(hooks_.ended());
     return std::move(spawned).error();
   }
   tracker_.emplace(printable_utf8(wanted.ref), printable_utf8(wanted.path),
                    utc_text({now_seconds(), 0}).value_or(""));
+  if (auto begun = follow_by_thread(std::move(output), std::move(complaints)); !begun) {
+    tracker_.reset();
+    static_cast<void>(hooks_.ended());
+    return std::move(begun).error();
+  }
   if (settings_.is_slowed) pace_ = std::make_unique<ScanPace>(child_);
-  thread_ = std::thread(
-      [this, out = std::move(output), err = std::move(complaints)]() mutable {
-        follow(std::move(out), std::move(err));
-      });
   note_change();
   return true;
+}
+
+// A scan that nobody reads would stand still once its pipe is full.
+Result<void> ScanJob::follow_by_thread(Fd output, Fd complaints) {
+  try {
+    thread_ = std::thread(
+        [this, out = std::move(output), err = std::move(complaints)]() mutable {
+          follow(std::move(out), std::move(err));
+        });
+  } catch (const std::system_error& error) {
+    ::kill(child_, SIGKILL);
+    static_cast<void>(exit_status_of(std::exchange(child_, 0)));
+    return Fault{FaultKind::io,
+                 std::string("cannot be followed: ") + error.what() +
+                     "; end other programs and start it again",
+                 "scan", std::nullopt};
+  }
+  return {};
 }
 
 bool ScanJob::stop() {
   const std::lock_guard lock(mutex_);
   if (child_ == 0) return false;
-  if (pace_) pace_->let_run();
+  if (tracker_->state().phase == ScanPhase::stopping) return true;
   ::kill(child_, SIGINT);
+  if (pace_) pace_->let_run();
   tracker_->take_stop_request();
   note_change();
   return true;
@@ -193,14 +224,14 @@ void ScanJob::follow(Fd output, Fd complaints) {
   std::array<pollfd, 2> both = {
       {{output.get(), POLLIN, 0}, {complaints.get(), POLLIN, 0}}};
   std::array<Lines, 2> lines;
-  std::chrono::milliseconds waited{0};
   while (both[0].fd >= 0 || both[1].fd >= 0) {
     const int ready = ::poll(both.data(), both.size(), kPollPause.count());
-    if (ready < 0 && errno != EINTR) break;
+    if (ready < 0 && errno == EINTR) continue;
     const std::lock_guard lock(mutex_);
+    if (ready < 0 || has_left_too_late()) break;
+    const bool is_old = tracker_->take_time(Clock::now());
     if (ready == 0) {
-      if (is_leaving_) waited += kPollPause;
-      if (waited >= kLongestEnd) ::kill(child_, SIGKILL);
+      if (is_old) note_change();
       continue;
     }
     for (std::size_t i = 0; i < both.size(); ++i) {
@@ -210,16 +241,15 @@ void ScanJob::follow(Fd output, Fd complaints) {
         i == 0 ? tracker_->take_event(line) : tracker_->take_complaint(line);
       });
       if (!goes_on) both[i].fd = -1;
-      if (pace_ && tracker_->state().tiers != tiers) pace_->rest();
+      const int now = tracker_->state().tiers;
+      const bool has_more = now < static_cast<int>(Tier::everything);
+      if (pace_ && now != tiers && has_more) pace_->rest();
     }
     note_change();
   }
-  // Waited for before its number is let go: nobody may send it a signal after. While it
-  // is halted it does not end, and its outputs stay open.
-  siginfo_t info{};
-  while (::waitid(P_PID, static_cast<id_t>(child_), &info, WEXITED | WNOWAIT) != 0 &&
-         errno == EINTR) {
-  }
+  output.close();
+  complaints.close();
+  wait_for_child();
   ScanState ended;
   {
     const std::lock_guard lock(mutex_);
@@ -227,11 +257,30 @@ void ScanJob::follow(Fd output, Fd complaints) {
     tracker_->take_exit(exit_status_of(std::exchange(child_, 0)));
     ended = tracker_->state();
   }
-  hooks_.ended();
+  ended.look_of_end = hooks_.ended();
   const std::lock_guard lock(mutex_);
   last_ = std::move(ended);
   tracker_.reset();
   note_change();
+}
+
+bool ScanJob::has_left_too_late() const {
+  return leaving_since_ && Clock::now() - *leaving_since_ >= kLongestEnd;
+}
+
+// Before its number is let go: nobody may send it a signal after.
+void ScanJob::wait_for_child() {
+  while (true) {
+    siginfo_t info{};
+    const int failed =
+        ::waitid(P_PID, static_cast<id_t>(child_), &info, WEXITED | WNOWAIT | WNOHANG);
+    if (failed != 0 ? errno != EINTR : info.si_pid != 0) return;
+    {
+      const std::lock_guard lock(mutex_);
+      if (has_left_too_late()) ::kill(child_, SIGKILL);
+    }
+    std::this_thread::sleep_for(kChildPause);
+  }
 }
 
 void ScanJob::note_change() {

@@ -9,6 +9,7 @@
 #include <sys/types.h>
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -47,18 +48,23 @@ class ScanJob {
   struct Hooks {
     std::function<void()> begins;   // before it is started
     std::function<void()> changed;  // its state has
-    std::function<void()> ended;    // before its state says so
+    // Before its state says so; gives ScanState::look_of_end.
+    std::function<std::uint64_t()> ended;
   };
   ScanJob(ScanJobSettings settings, Hooks hooks);
-  // Asks a running scan to end, and waits for it; one that takes too long is killed,
-  // which its journal survives.
-  ~ScanJob();
+  ~ScanJob();  // as finish()
   ScanJob(const ScanJob&) = delete;
   ScanJob& operator=(const ScanJob&) = delete;
 
-  // False if one runs. A fault if the program cannot be started.
+  // Asks a running scan to end, and waits for it; one that takes too long is killed,
+  // which its journal survives. None starts any more; all else goes on answering.
+  void finish();
+
+  // False if one runs, or none may start any more. A fault if the program cannot be
+  // started.
   [[nodiscard]] Result<bool> start(const ScanWanted& wanted);
-  // As Ctrl-C does; false if none runs.
+  // As Ctrl-C does, once: a second one would end it before it has written all. False if
+  // none runs.
   bool stop();
 
   [[nodiscard]] ScanState state() const;
@@ -72,6 +78,10 @@ class ScanJob {
   [[nodiscard]] Result<void> spawn(const ScanWanted& wanted, Fd& output,
                                    Fd& complaints);
   void follow(Fd output, Fd complaints);
+  // The mutex is held.
+  [[nodiscard]] Result<void> follow_by_thread(Fd output, Fd complaints);
+  [[nodiscard]] bool has_left_too_late() const;
+  void wait_for_child();  // the mutex is not held
   void note_change();
 
   ScanJobSettings settings_;
@@ -82,7 +92,7 @@ class ScanJob {
   pid_t child_ = 0;                 // 0 if none runs
   std::unique_ptr<ScanPace> pace_;  // null if it runs freely
   std::thread thread_;
-  std::atomic<bool> is_leaving_ = false;
+  std::optional<std::chrono::steady_clock::time_point> leaving_since_;
   std::atomic<std::uint64_t> changes_ = 0;
 };
 

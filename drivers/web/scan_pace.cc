@@ -3,20 +3,45 @@
 #include <signal.h>
 
 #include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace winnow {
 namespace {
 
-// So short a run that what a scan says of its tiers is heard one by one. Each halt is
-// far shorter than the time after which a worker counts as hung.
-constexpr std::chrono::milliseconds kRun{2};
-constexpr std::chrono::milliseconds kHalt{80};
-constexpr std::chrono::milliseconds kRest{2500};
+namespace fs = std::filesystem;
+
+// So short a run that a worker is not through before a scan has told of its first
+// tiers. What a worker is given of time is processor time, so no halt makes one count
+// as hung.
+constexpr std::chrono::microseconds kRun{300};
+constexpr std::chrono::milliseconds kHalt{20};
+constexpr std::chrono::milliseconds kRest{4000};
+
+// Each thread has a list of the children that it started.
+std::vector<pid_t> children_of(pid_t parent) {
+  std::vector<pid_t> children;
+  std::error_code error;
+  for (fs::directory_iterator it("/proc/" + std::to_string(parent) + "/task", error),
+       end;
+       !error && it != end; it.increment(error)) {
+    std::ifstream list(it->path() / "children");
+    for (pid_t child = 0; list >> child;) children.push_back(child);
+  }
+  return children;
+}
+
+// One that ended meanwhile takes no signal.
+void signal_all(const std::vector<pid_t>& children, int number) {
+  for (const pid_t child : children) ::kill(child, number);
+}
 
 }  // namespace
 
-ScanPace::ScanPace(pid_t group) : group_(group), thread_([this] { slow_down(); }) {}
+ScanPace::ScanPace(pid_t scan) : scan_(scan), thread_([this] { slow_down(); }) {}
 
 ScanPace::~ScanPace() {
   let_run();
@@ -38,10 +63,12 @@ void ScanPace::slow_down() {
   std::unique_lock lock(mutex_);
   const auto is_ended = [this] { return is_ended_; };
   while (!ended_.wait_for(lock, kRun, is_ended)) {
-    ::kill(-group_, SIGSTOP);
+    const std::vector<pid_t> workers = children_of(scan_);
+    if (workers.empty()) continue;  // the first one is met as soon as it is there
+    signal_all(workers, SIGSTOP);
     ended_.wait_for(lock, kHalt, is_ended);
     if (std::exchange(is_resting_, false)) ended_.wait_for(lock, kRest, is_ended);
-    ::kill(-group_, SIGCONT);
+    signal_all(workers, SIGCONT);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "drivers/web/scan_state.h"
 
 #include <rapidjson/document.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <array>
@@ -10,6 +11,7 @@
 #include "base/text.h"
 #include "drivers/answers/json.h"
 #include "drivers/answers/words.h"
+#include "drivers/web/findings_json.h"
 #include "drivers/web/page_words.h"
 #include "scanner/ledger/answer.h"
 #include "scanner/wire/messages.h"
@@ -17,7 +19,12 @@
 namespace winnow {
 namespace {
 
-constexpr std::size_t kProblemsKept = 20;
+constexpr std::size_t kTextsKept = 20;
+// A scan tells how far it is every second or so.
+constexpr std::chrono::seconds kForecastHolds{10};
+// The exit status of a scan that could not begin.
+constexpr int kCouldNotRun = 2;
+constexpr int kEndedBySignal = 128;
 
 // What was done, and what is then still unseen, by the number of tiers gone through.
 struct TierWords {
@@ -39,6 +46,10 @@ constexpr std::array<TierWords, 5> kTierWords = {{
      "all files and free space that nothing pointed to"},
     {Tier::everything, "all that this version reads was read", ""},
 }};
+// For the last of them where that is not so, or is not known yet.
+constexpr char kAllStepsDone[] = "every step was gone through";
+constexpr char kNotAllExamined[] =
+    "every step was gone through, but not all could be examined";
 
 std::string text_of(const rapidjson::Value& object, const char* name) {
   const auto found = object.FindMember(name);
@@ -53,8 +64,31 @@ std::uint64_t number_of(const rapidjson::Value& object, const char* name) {
              : 0;
 }
 
+// 0 for none.
+int tier_number(std::string_view tier) {
+  for (std::size_t i = 0; i < kTierWords.size(); ++i) {
+    if (tier == to_string(kTierWords[i].tier)) return static_cast<int>(i) + 1;
+  }
+  return 0;
+}
+
+void forget_plan(ScanState& state) {
+  state.bytes_planned = 0;
+  state.files_done = 0;
+  state.files_planned = 0;
+  state.seconds_left.reset();
+}
+
+void add_text(std::string text, std::deque<std::string>& texts) {
+  if (texts.size() == kTextsKept) texts.pop_front();
+  texts.push_back(std::move(text));
+}
+
 void take_progress(const rapidjson::Value& event, ScanState& state) {
   state.bytes_read = number_of(event, "bytes_read");
+  // What was planned of a tier that is through says nothing of the next one.
+  const int tier = tier_number(text_of(event, "tier"));
+  if (tier != 0 && tier <= state.tiers) return forget_plan(state);
   state.bytes_planned = number_of(event, "bytes_planned");
   state.files_done = number_of(event, "files_done");
   state.files_planned = number_of(event, "files_planned");
@@ -78,6 +112,27 @@ std::string problem_text(const rapidjson::Value& event) {
          text_of(event, "reason");
 }
 
+bool came_to_its_end(const ScanState& state) {
+  return state.end == "done" || state.end == "already done";
+}
+
+// By whoever runs it, or by its budget.
+bool was_stopped(const ScanState& state) {
+  return state.phase == ScanPhase::ended && !came_to_its_end(state) &&
+         !state.is_cut_off && state.exit_status != kCouldNotRun;
+}
+
+bool has_examined_files(const ScanState& state) {
+  return state.has_examined_files || state.tiers >= static_cast<int>(Tier::probe);
+}
+
+const char* tier_words(const ScanState& state) {
+  if (state.tiers == 0) return "";
+  const TierWords& words = kTierWords[static_cast<std::size_t>(state.tiers) - 1];
+  if (words.tier != Tier::everything || state.is_complete) return words.done;
+  return state.phase == ScanPhase::ended ? kNotAllExamined : kAllStepsDone;
+}
+
 std::vector<std::string> left_unseen(const ScanState& state) {
   std::vector<std::string> left;
   if (state.files_planned > state.files_done) {
@@ -95,21 +150,22 @@ std::vector<std::string> left_unseen(const ScanState& state) {
        i <= kTierWords.size(); ++i) {
     if (*kTierWords[i - 1].left != '\0') left.emplace_back(kTierWords[i - 1].left);
   }
+  if (state.phase == ScanPhase::ended && state.not_examined > 0) {
+    left.push_back(counted_text(state.not_examined, "place") +
+                   " that could not be examined");
+  }
   left.emplace_back("so what was counted is the least there is");
   return left;
 }
 
-// A volume of its own, or the whole image.
+bool saw_a_file(const FileCounts& files) {
+  return files.count(FileOutcome::matched) > 0 ||
+         files.count(FileOutcome::hashed) > 0 || files.count(FileOutcome::probed) > 0;
+}
+
+// A volume of its own, or of the image.
 bool has_closed_part(const Coverage& coverage) {
-  const FileCounts& files = coverage.files;
-  const bool saw_no_file = files.count(FileOutcome::matched) == 0 &&
-                           files.count(FileOutcome::hashed) == 0 &&
-                           files.count(FileOutcome::probed) == 0;
-  return saw_no_file || !coverage.evidence.unsupported.empty() ||
-         std::any_of(coverage.volumes.begin(), coverage.volumes.end(),
-                     [](const VolumeRecord& volume) {
-                       return volume.outcome != VolumeOutcome::examined;
-                     });
+  return !coverage.evidence.unsupported.empty() || !closed_volumes(coverage).empty();
 }
 
 }  // namespace
@@ -131,8 +187,13 @@ const char* to_string(ScanPhase phase) {
 const char* answer_words(const ScanState& state) {
   if (state.listed_files > 0) return "A listed file was found";
   if (state.leads > 0) return "A lead that needs checking";
-  if (state.phase != ScanPhase::ended) return "No listed file met so far";
+  if (state.phase != ScanPhase::ended) {
+    return state.tiers == 0 ? "Nothing can be said yet" : "No listed file met so far";
+  }
   if (state.could_not_be_examined) return "COULD NOT BE EXAMINED";
+  if (was_stopped(state) && !has_examined_files(state)) {
+    return "Stopped before anything could be said";
+  }
   return "No listed file met in the part examined";
 }
 
@@ -141,11 +202,9 @@ std::string scan_state_json(const ScanState& state) {
   json.begin().text("state", to_string(state.phase));
   if (state.phase == ScanPhase::none) return json.end().done();
   json.text("ref", state.ref).text("path", state.path).text("began", state.began);
-  const bool has_tier = state.tiers > 0;
-  const TierWords& words =
-      kTierWords[static_cast<std::size_t>(std::max(state.tiers, 1) - 1)];
-  json.text_or_null("tier", has_tier ? to_string(words.tier) : "");
-  json.text_or_null("tier_words", has_tier ? words.done : "");
+  json.text_or_null("tier",
+                    state.tiers == 0 ? "" : to_string(static_cast<Tier>(state.tiers)));
+  json.text_or_null("tier_words", tier_words(state));
   json.count("listed", state.listed_files).count("leads", state.leads);
   json.count("not_examined", state.not_examined);
   json.count("bytes_read", state.bytes_read);
@@ -160,11 +219,13 @@ std::string scan_state_json(const ScanState& state) {
   }
   json.text_or_null("bottleneck", state.bottleneck);
   json.text("answer", answer_words(state)).key("left").begin_list();
-  const bool is_through = state.end == "done" || state.end == "already done";
+  const bool is_through = came_to_its_end(state) && state.is_complete &&
+                          state.tiers == static_cast<int>(kTierWords.size());
   if (state.phase != ScanPhase::ended || !is_through) {
     for (const std::string& one : left_unseen(state)) json.text(one);
   }
-  json.end_list().texts("problems", state.problems).key("exit_status");
+  json.end_list().texts("problems", state.problems);
+  json.texts("remarks", state.remarks).key("exit_status");
   if (state.exit_status) {
     json.number(*state.exit_status);
   } else {
@@ -173,25 +234,46 @@ std::string scan_state_json(const ScanState& state) {
   return json.text_or_null("end", state.end).end().done();
 }
 
-void take_result(const RankedExhibit& exhibit, ScanState& state) {
+std::uint64_t listed_files_of(const std::vector<Finding>& findings) {
+  std::unordered_set<std::string_view> paths;
+  for (const Finding& one : findings) {
+    if (one.kind == FindingKind::exact) paths.insert(one.path);
+  }
+  return paths.size();
+}
+
+void take_counts(const RankedExhibit& exhibit, std::uint64_t listed_files,
+                 ScanState& state) {
   if (!exhibit.is_scanned) return;
   const std::uint64_t exact =
       exhibit.counts[static_cast<std::size_t>(FindingKind::exact)];
   std::uint64_t all = 0;
   for (const std::uint64_t count : exhibit.counts) all += count;
-  // Of one file in two sets there are two findings: what was told counts files.
-  if (state.listed_files == 0 || exact == 0) state.listed_files = exact;
-  state.leads = all - exact;
-  const auto& problems = exhibit.coverage.problems;
-  state.not_examined = static_cast<std::uint64_t>(
+  state.listed_files = std::max(state.listed_files, listed_files);
+  state.leads = std::max(state.leads, all - exact);
+}
+
+void take_result(const RankedExhibit& exhibit, std::uint64_t listed_files,
+                 ScanState& state) {
+  if (!exhibit.is_scanned) return;
+  take_counts(exhibit, listed_files, state);
+  const Coverage& coverage = exhibit.coverage;
+  const auto& problems = coverage.problems;
+  auto not_examined = static_cast<std::uint64_t>(
       std::count_if(problems.begin(), problems.end(),
                     [](const Problem& one) { return !is_remark(one.outcome); }));
-  const auto& volumes = exhibit.coverage.volumes;
-  state.not_examined += static_cast<std::uint64_t>(std::count_if(
-      volumes.begin(), volumes.end(),
-      [](const VolumeRecord& one) { return one.outcome != VolumeOutcome::examined; }));
+  not_examined += closed_volumes(coverage).size();
+  state.not_examined = std::max(state.not_examined, not_examined);
+  state.has_examined_files = saw_a_file(coverage.files);
+  state.is_complete = coverage.complete && !state.is_cut_off;
+  // One that was stopped may have had no time to see a file.
+  const bool met_no_file = !state.has_examined_files && !was_stopped(state);
   state.could_not_be_examined =
-      !exhibit.coverage.complete && has_closed_part(exhibit.coverage);
+      state.is_cut_off ||
+      (!coverage.complete && (met_no_file || has_closed_part(coverage)));
+  if (coverage.ended) {
+    state.tiers = std::max(state.tiers, static_cast<int>(coverage.until));
+  }
 }
 
 ScanTracker::ScanTracker(std::string ref, std::string path, std::string began) {
@@ -201,9 +283,17 @@ ScanTracker::ScanTracker(std::string ref, std::string path, std::string began) {
   state_.began = std::move(began);
 }
 
-void ScanTracker::add_problem(std::string text) {
-  if (state_.problems.size() == kProblemsKept) state_.problems.pop_front();
-  state_.problems.push_back(std::move(text));
+void ScanTracker::take_tier(std::string_view tier) {
+  const int number = tier_number(tier);
+  if (number == 0) return;
+  state_.tiers = number;
+  forget_plan(state_);
+}
+
+bool ScanTracker::take_time(Clock::time_point now) {
+  if (!state_.seconds_left || now - forecast_at_ < kForecastHolds) return false;
+  state_.seconds_left.reset();
+  return true;
 }
 
 void ScanTracker::take_event(std::string_view line) {
@@ -213,6 +303,7 @@ void ScanTracker::take_event(std::string_view line) {
   const std::string name = text_of(event, "event");
   if (name == "progress") {
     take_progress(event, state_);
+    forecast_at_ = Clock::now();
   } else if (name == "finding" && text_of(event, "kind") == "exact") {
     const std::string path = text_of(event, "path");
     if (listed_paths_.insert(std::hash<std::string>()(path)).second) {
@@ -221,13 +312,10 @@ void ScanTracker::take_event(std::string_view line) {
   } else if (name == "finding") {
     ++state_.leads;
   } else if (name == "tier") {
-    const std::string tier = text_of(event, "tier");
-    for (std::size_t i = 0; i < kTierWords.size(); ++i) {
-      if (tier == to_string(kTierWords[i].tier)) state_.tiers = static_cast<int>(i) + 1;
-    }
+    take_tier(text_of(event, "tier"));
   } else if (name == "problem") {
     if (!is_remark(text_of(event, "outcome"))) ++state_.not_examined;
-    add_problem(problem_text(event));
+    add_text(problem_text(event), state_.problems);
   } else if (name == "end") {
     const auto exhibits = event.FindMember("exhibits");
     if (exhibits != event.MemberEnd() && exhibits->value.IsArray() &&
@@ -242,19 +330,30 @@ void ScanTracker::take_complaint(std::string_view line) {
   if (line.starts_with(kName)) line.remove_prefix(kName.size());
   if (line.empty()) return;
   last_complaint_ = on_the_page(printable_utf8(line));
-  add_problem(last_complaint_);
+  add_text(last_complaint_, state_.remarks);
 }
 
 void ScanTracker::take_exit(int exit_status) {
+  // It catches that signal from its first moments on.
+  if (state_.phase == ScanPhase::stopping && state_.end.empty() && state_.tiers == 0 &&
+      exit_status == kEndedBySignal + SIGINT) {
+    state_.end = "stopped before it began";
+  }
   state_.phase = ScanPhase::ended;
   state_.exit_status = exit_status;
   state_.seconds_left.reset();
-  if (!state_.end.empty()) return;
   // Without an `end` of its own it did not come that far.
-  state_.could_not_be_examined = true;
-  state_.end = !last_complaint_.empty()
-                   ? last_complaint_
-                   : "ended by itself, with status " + std::to_string(exit_status);
+  state_.is_cut_off = state_.end.empty() || state_.end == "gave up";
+  state_.could_not_be_examined = state_.is_cut_off || exit_status == kCouldNotRun;
+  if (!state_.end.empty()) return;
+  if (exit_status == kCouldNotRun) {
+    state_.end = "this attempt could not run";
+    if (!last_complaint_.empty()) state_.end += ": " + last_complaint_;
+  } else if (exit_status > kEndedBySignal) {
+    state_.end = "was ended by signal " + std::to_string(exit_status - kEndedBySignal);
+  } else {
+    state_.end = "ended by itself, with status " + std::to_string(exit_status);
+  }
 }
 
 }  // namespace winnow

@@ -117,12 +117,15 @@ std::string lacking_for(const std::string& step, const std::string& name,
   };
   if (step == "intake") return lacking_intake(snapshot, name);
   if (step == "expect") return lacking_measurement(snapshot);
-  if (step == "scan_laptop") {
-    return of_device("laptop.img", "scan_ended", "done", "scanned to its end");
-  }
-  if (step == "scan_stick") {
-    return of_device("stick.img", "scan_ended", "done", "scanned to its end");
-  }
+  const auto scanned = [&](const char* file) {
+    constexpr char kWhat[] = "scanned to its end";
+    // Again, of an exhibit that was scanned before.
+    return of_device(file, "scan_ended", "already done", kWhat).empty()
+               ? ""
+               : of_device(file, "scan_ended", "done", kWhat);
+  };
+  if (step == "scan_laptop") return scanned("laptop.img");
+  if (step == "scan_stick") return scanned("stick.img");
   if (step == "stop") {
     return of_device("phone.img", "stop_asked", "", "stopped while it was scanned");
   }

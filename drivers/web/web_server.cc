@@ -159,7 +159,7 @@ Result<void> WebServer::Parts::begin() {
       ScanJob::Hooks{[this] { use.begin_scan(); }, [this] { pulse.beat(); },
                      [this] {
                        use.end_scan();
-                       watch->look_soon();
+                       return watch->look_soon();
                      }});
   scans.emplace(ScanDeskSettings{settings.case_path, settings.sets, settings.tables,
                                  settings.device_nodes, settings.is_practice},
@@ -240,8 +240,10 @@ WebAnswer WebServer::Parts::get_events(const WebRequest&) {
   answer.stream = [this, seat = seats.take()](const StreamSink& sink) {
     const EventSources sources{
         [this] { return watch->now()->revision; },
-        // What the case says of it comes with the board.
-        [this] { return job->changes() + watch->now()->revision; },
+        // What the case says of it comes with the board, or unchanged.
+        [this] {
+          return job->changes() + watch->now()->revision + watch->looks_come();
+        },
         [this] { return scans->scan_json(); }};
     write_events(pulse, sources, sink, [this, seat] { return seats.has(seat); });
   };
@@ -292,7 +294,7 @@ WebAnswer WebServer::answer(const WebRequest& request) {
 
 void WebServer::close() {
   parts_->pulse.end();
-  parts_->job.reset();
+  parts_->job->finish();
 }
 
 }  // namespace winnow

@@ -61,7 +61,7 @@ class FakeSystem {
     write(disks_[disk] / file, text);
   }
   [[nodiscard]] std::vector<AttachedDevice> devices() const {
-    return attached_devices(tables_, "/dev");
+    return attached_devices(tables_, "/nodes");  // not those of this machine
   }
 
  private:
@@ -79,7 +79,7 @@ TEST(AttachedDevices, TellsOfADisk) {
   const auto devices = system.devices();
   ASSERT_EQ(devices.size(), 1u);
   const AttachedDevice& disk = devices[0];
-  EXPECT_EQ(disk.path, "/dev/sdb");
+  EXPECT_EQ(disk.path, "/nodes/sdb");
   EXPECT_EQ(disk.model, "Maker Disk \\x1b[31m");  // a device's own text is hostile
   EXPECT_EQ(disk.serial, "S-1");
   EXPECT_EQ(disk.bus, "USB");
@@ -120,6 +120,23 @@ TEST(AttachedDevices, KnowTheDiskThatTheSystemRunsFrom) {
   EXPECT_TRUE(disk.is_of_this_system);
   EXPECT_EQ(disk.refused, "this computer runs from it");
   EXPECT_EQ(disk.bus, "NVMe");
+}
+
+TEST(AttachedDevices, KnowTheStickOfALiveSystemAndPeoplesFiles) {
+  for (const char* place :
+       {"/run/live/medium", "/run/live/persistence/sdb2", "/home"}) {
+    FakeSystem system;
+    system.add_disk("sdb", "devices/pci0/usb1/1-1", "8:16", true);
+    system.add_partition("sdb", "sdb1", "8:17");
+    system.mount("8:17", place);
+    EXPECT_TRUE(system.devices()[0].is_of_this_system) << place;
+  }
+}
+
+TEST(AttachedDevices, FindTheNodeInItsFolder) {
+  FakeSystem system;
+  system.add_disk("cciss!c0d0", "devices/pci0", "104:0", true);
+  EXPECT_EQ(system.devices()[0].path, "/nodes/cciss/c0d0");
 }
 
 TEST(AttachedDevices, LeaveOutWhatIsNoDisk) {

@@ -100,5 +100,19 @@ TEST(FindingsJson, GivesProblemsInPages) {
   EXPECT_EQ(page_of(problems_page_json(snapshot(), "none", 0, 200)).total, 0u);
 }
 
+TEST(FindingsJson, VolumesThatWereNotExaminedAreProblems) {
+  CaseSnapshot snapshot;
+  auto one = std::make_shared<KnownScan>();
+  one->coverage.volumes = {
+      {0, 0, 10, "ext4", VolumeOutcome::examined, ""},
+      {1, 512, 4096, "BitLocker", VolumeOutcome::encrypted, "it is encrypted"}};
+  one->coverage.problems = {{"/a", std::nullopt, "failed", "r"}};
+  snapshot.scanned["a"] = one;
+  const std::string json = problems_page_json(snapshot, "a", 0, 1);
+  EXPECT_EQ(page_of(problems_page_json(snapshot, "a", 1, 1)).total, 2u);
+  EXPECT_NE(json.find("[512,4096]"), std::string::npos) << json;
+  EXPECT_NE(json.find("a volume: BitLocker: it is encrypted"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace winnow

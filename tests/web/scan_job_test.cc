@@ -23,7 +23,8 @@ class ScanJobTest : public testing::Test {
     return {path, "case-1", {"list one.txt"}, {}, {"i.wset"}, ""};
   }
   ScanJob::Hooks hooks() {
-    return {[this] { ++begun_; }, [] {}, [this] { ++ended_; }};
+    return {[this] { ++begun_; }, [] {},
+            [this] { return static_cast<std::uint64_t>(++ended_); }};
   }
   static bool wait_for_end(const ScanJob& job) {
     for (int i = 0; i < 500; ++i) {
@@ -85,7 +86,8 @@ TEST_F(ScanJobTest, ReadsMuchOutputToItsEnd) {
   ASSERT_TRUE(*job.start({"/a.raw", "a", "O", 0}));
   ASSERT_TRUE(wait_for_end(job));
   EXPECT_EQ(job.state().not_examined, 3000u);
-  EXPECT_EQ(job.state().end, "a fault");
+  EXPECT_EQ(job.state().end, "this attempt could not run: a fault");
+  EXPECT_EQ(job.state().look_of_end, 1u);
 }
 
 TEST_F(ScanJobTest, SaysThatAProgramCannotBeStarted) {
@@ -96,6 +98,52 @@ TEST_F(ScanJobTest, SaysThatAProgramCannotBeStarted) {
   ASSERT_FALSE(started);
   EXPECT_EQ(begun_, ended_);
   EXPECT_EQ(job.running(), "");
+}
+
+// A second signal would end a scan before it has written all.
+TEST_F(ScanJobTest, AsksAScanToEndOnce) {
+  const std::string told = folder_.path("told");
+  ScanJob job(program("trap 'echo x >>'" + told +
+                      "'' INT\necho '{\"event\":\"finding\"}'\n"
+                      "until [ -s '" +
+                      told + "' ]; do sleep 0.05; done\nsleep 0.5\nexit 3\n"),
+              hooks());
+  ASSERT_TRUE(*job.start({"/a.raw", "a", "O", 0}));
+  while (job.state().leads == 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_TRUE(job.stop());
+  EXPECT_TRUE(job.stop());
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  EXPECT_TRUE(job.stop());
+  job.finish();
+  EXPECT_EQ(job.state().exit_status, 3);
+  std::stringstream text;
+  text << std::ifstream(told).rdbuf();
+  EXPECT_EQ(text.str(), "x\n");
+}
+
+TEST_F(ScanJobTest, AnswersOnButStartsNoneOnceItIsFinished) {
+  ScanJob job(program("trap 'exit 3' INT\necho '{\"event\":\"finding\"}'\n"
+                      "while true; do sleep 0.05; done\n"),
+              hooks());
+  ASSERT_TRUE(*job.start({"/a.raw", "a", "O", 0}));
+  while (job.state().leads == 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  job.finish();
+  EXPECT_EQ(job.state().phase, ScanPhase::ended);
+  EXPECT_EQ(job.state().exit_status, 3);
+  EXPECT_EQ(job.running(), "");
+  EXPECT_FALSE(*job.start({"/a.raw", "a", "O", 0}));
+  EXPECT_FALSE(job.stop());
+}
+
+TEST_F(ScanJobTest, TellsOfAScanThatWasKilled) {
+  ScanJob job(program("echo 'a remark' >&2\nkill -9 $$\n"), hooks());
+  ASSERT_TRUE(*job.start({"/a.raw", "a", "O", 0}));
+  ASSERT_TRUE(wait_for_end(job));
+  EXPECT_EQ(job.state().end, "was ended by signal 9");
 }
 
 TEST_F(ScanJobTest, EndsItsScanWhenItGoes) {

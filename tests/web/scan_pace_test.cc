@@ -9,19 +9,31 @@
 #include <fstream>
 #include <string>
 #include <thread>
+#include <utility>
 
 namespace winnow {
 namespace {
 
-// A process in a group of its own that only waits.
-pid_t start_child() {
-  const pid_t child = ::fork();
-  if (child == 0) {
-    ::setpgid(0, 0);
+// A scan that only waits, with a worker that does; tells the worker's number.
+std::pair<pid_t, pid_t> start_scan() {
+  int told[2] = {};
+  EXPECT_EQ(::pipe(told), 0);
+  const pid_t scan = ::fork();
+  if (scan == 0) {
+    const pid_t worker = ::fork();
+    if (worker == 0) {
+      ::setpgid(0, 0);  // as workers do
+    } else if (::write(told[1], &worker, sizeof worker) < 0) {
+      ::_exit(1);
+    }
     while (true) ::pause();
   }
-  ::setpgid(child, child);
-  return child;
+  pid_t worker = 0;
+  EXPECT_EQ(::read(told[0], &worker, sizeof worker),
+            static_cast<ssize_t>(sizeof worker));
+  ::close(told[0]);
+  ::close(told[1]);
+  return {scan, worker};
 }
 
 bool is_halted(pid_t child) {
@@ -33,21 +45,24 @@ bool is_halted(pid_t child) {
   return state == "T";
 }
 
-TEST(ScanPace, HaltsForMostOfTheTimeAndLetsGo) {
-  const pid_t child = start_child();
+// A scan that was halted itself would hear too late that it is to stop.
+TEST(ScanPace, HaltsTheWorkersForMostOfTheTimeAndLetsGo) {
+  const auto [scan, worker] = start_scan();
   int halted = 0;
   {
-    ScanPace pace(child);
+    ScanPace pace(scan);
     for (int i = 0; i < 100; ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
-      if (is_halted(child)) ++halted;
+      if (is_halted(worker)) ++halted;
+      EXPECT_FALSE(is_halted(scan));
     }
     EXPECT_GT(halted, 50);
     pace.let_run();
   }
-  EXPECT_FALSE(is_halted(child));
-  ::kill(child, SIGKILL);
-  ::waitpid(child, nullptr, 0);
+  EXPECT_FALSE(is_halted(worker));
+  ::kill(worker, SIGKILL);
+  ::kill(scan, SIGKILL);
+  ::waitpid(scan, nullptr, 0);
 }
 
 }  // namespace

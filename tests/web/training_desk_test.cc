@@ -46,6 +46,8 @@ TEST(TrainingDesk, AScanCountsForWhoRanItToItsEnd) {
   const auto done = line("scan_ended", "EX/1", "O", "done");
   EXPECT_EQ(lacking_for("scan_laptop", "o", snapshot_of({opened, stopped, done})), "");
   EXPECT_NE(lacking_for("scan_laptop", "P", snapshot_of({opened, done})), "");
+  const auto again = line("scan_ended", "EX/1", "P", "already done");
+  EXPECT_EQ(lacking_for("scan_laptop", "P", snapshot_of({opened, done, again})), "");
   EXPECT_NE(lacking_for("scan_stick", "O", snapshot_of({opened, done})), "");
 }
 

@@ -33,6 +33,7 @@ class WebServerTest : public testing::Test {
     settings_.state_folder = case_.temporary.path("state");
     settings_.tables = {case_.temporary.path("mountinfo"), "",
                         case_.temporary.path("no"), case_.temporary.path("block")};
+    settings_.device_nodes = "/nodes";  // not those of this machine
     std::filesystem::create_directories(case_.temporary.path("images"));
     settings_.image_folders = {case_.temporary.path("images")};
   }
@@ -172,6 +173,7 @@ TEST_F(WebServerTest, RefusesWhatIsNoRequest) {
            {"api/review", R"({"ref":"usb","lower_to":"Z","operator":"R"})"},
            {"api/viewed", "{}"},
            {"api/stop", "{}"},
+           {"api/stop", R"({"operator":" "})"},
            {"api/scan", R"({"path":"/etc/passwd","ref":"a","operator":"O"})"},
            {"api/scan", R"({"path":"/images/a","ref":" ","operator":"O"})"},
            {"api/scan", R"({"path":"relative","ref":"a","operator":"O"})"}}) {
@@ -253,13 +255,23 @@ TEST_F(WebServerTest, RefusesADeviceThatCanBeWrittenTo) {
   std::ofstream(disk / "ro") << "0\n";
   settings_.scans.program = case_.temporary.write("program", "#!/bin/sh\nexit 2\n");
   ::chmod(settings_.scans.program.c_str(), 0700);
-  const std::string start = R"({"path":"/dev/sdb","ref":"stick","operator":"O. Op")";
+  const std::string start = R"({"path":"/nodes/sdb","ref":"stick","operator":"O. Op")";
   WebAnswer answer = post("api/scan", start + "}");
   EXPECT_EQ(answer.status, 409);
   EXPECT_NE(log().find("\"event\":\"refused\",\"object\":\"stick\""),
             std::string::npos);
-  EXPECT_EQ(get("api/expect", {{"path", "/dev/sdb"}}).status, 409);
-  answer = post("api/scan", start + R"(,"override_reason":"no blocker at hand"})");
+  EXPECT_EQ(get("api/expect", {{"path", "/nodes/sdb"}}).status, 409);
+  // A reason for what was shown is none for what is the matter by now.
+  answer = post("api/scan", start + R"(,"override_reason":"no blocker at hand",)"
+                                    R"("objection":"it is mounted at /x"})");
+  EXPECT_EQ(answer.status, 409);
+  EXPECT_EQ(log().find("scan_in_spite_of"), std::string::npos);
+  const std::string shown =
+      parsed(get("api/devices"))["devices"][0]["refused"].GetString();
+  answer = post("api/scan", start +
+                                R"(,"override_reason":"no blocker at hand",)"
+                                R"("objection":")" +
+                                shown + "\"}");
   EXPECT_EQ(answer.status, 200) << answer.body;
   EXPECT_NE(log().find("\"reason\":\"no blocker at hand\""), std::string::npos);
 }
