@@ -299,6 +299,7 @@ export interface Scan {
   answer: string;
   left: string[];
   problems: string[];
+  remarks?: string[];  // lines that are no problems
   exit_status: number | null;
   end: string | null;
 }
@@ -447,6 +448,7 @@ export const api = {
     ref: string;
     operator: string;
     override_reason: string;
+    objection?: string;  // to which the reason was given
     budget_seconds: number;
   }) => post<unknown>("scan", body),
   stopScan: (operator: string) => post<unknown>("stop", { operator }),

@@ -1,6 +1,7 @@
 // The guided first run: the step that is to be done now stands above every view, so that the
 // exercise happens in the real page and not beside it.
 import { api, wordsOf } from "./api";
+import { complaintBox } from "./form";
 import { fill, h } from "./h";
 import { session } from "./session";
 import { refresh } from "./view";
@@ -26,9 +27,11 @@ export async function showTraining(): Promise<void> {
       return;
     }
     const next = steps[at + 1];
+    const complaint = complaintBox();
     fill(
       banner,
       h("p", {}, h("strong", {}, `Training, step ${at + 1} of ${steps.length}: `), step.text),
+      complaint.element,
       h(
         "div",
         { class: "buttons" },
@@ -37,7 +40,7 @@ export async function showTraining(): Promise<void> {
           {
             type: "button",
             class: "button main",
-            onclick: () => void done(step.key, next?.key ?? ""),
+            onclick: () => void done(step.key, next?.key ?? "", complaint.say),
           },
           next ? "Done; the next step" : "Done; that was the last step",
         ),
@@ -55,7 +58,12 @@ function leave(): void {
   refresh();
 }
 
-async function done(step: string, next: string): Promise<void> {
+// A step that is refused stays the step that is to be done, and why is said.
+async function done(
+  step: string,
+  next: string,
+  complain: (why: string) => void,
+): Promise<void> {
   try {
     await api.trainingStep(session.viewer, step);
     session.trainingStep = next;
@@ -63,6 +71,6 @@ async function done(step: string, next: string): Promise<void> {
     if (next === "") location.hash = "#/training";
     else refresh();
   } catch (trouble) {
-    fill(banner, h("p", { role: "alert" }, wordsOf(trouble)));
+    complain(wordsOf(trouble));
   }
 }

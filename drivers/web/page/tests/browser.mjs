@@ -423,6 +423,80 @@ test("each of the other answers, while it runs and at its end", async () => {
   }
 });
 
+test("the answer stays that of the exhibit it names", async () => {
+  if (GIVEN_URL) return;
+  const other = await startMock({ running: true, scanSeconds: 1, answer: "none" });
+  const page = await openPage(DESK, OFFICER);
+  await go(page, "#/scene/answer", other.address);
+  await page.getByText("this answer alone is no ground to give it back").waitFor();
+  assert.equal(await page.getByText(/read · .* looked at/).isVisible(), false, "no pace of an ended scan");
+  await page.getByText("Remarks", { exact: true }).click();
+  await page.getByText("has no sizes: all files").waitFor();
+  // A listed file that the record shows late.
+  const found = { listed: 2, answer: "A listed file was found", exit_status: 1 };
+  other.say(found);
+  await page.getByText("Do not open any file.").waitFor();
+  other.say({ exit_status: 2, end: "/dev/sdb: cannot be opened" });
+  await page.getByText("on record from before").waitFor();
+  await page.getByText("This scan could not run: /dev/sdb: cannot be opened").waitFor();
+  // Another window begins another one.
+  const none = { listed: 0, leads: 0, answer: "No listed file met so far", state: "running" };
+  other.say({ ...none, ref: "other/2", path: "/dev/sdc", began: new Date(Date.now() + 9000).toISOString() });
+  await page.getByRole("alert").filter({ hasText: "Another scan has begun: exhibit other/2" }).waitFor();
+  assert.match(await page.locator(".answer").innerText(), /A listed file was found/);
+  assert.doesNotMatch(await page.locator(".answer-side").innerText(), /other/);
+  await checkAll(page, "another scan", "scene-7-other");
+  await page.getByRole("button", { name: "Show the other scan" }).click();
+  await page.locator(".answer-side").filter({ hasText: "other/2" }).waitFor();
+  assert.match(await page.locator(".answer").innerText(), /No listed file met so far/);
+  assert.equal(await page.getByText("Do not open any file.").count(), 0);
+  await page.context().close();
+  await other.close();
+});
+
+test("a reason goes with the refusal it was given to", async () => {
+  if (GIVEN_URL) return;
+  const other = await startMock({ scanSeconds: 2 });
+  const page = await openPage(DESK, OFFICER);
+  await page.addInitScript(() => {
+    if (!sessionStorage.getItem("scene")) sessionStorage.setItem("scene", '{"ref":"test/9"}');
+  });
+  await go(page, "#/scene/device", other.address);
+  await page.getByRole("button", { name: "It has to be scanned like this" }).first().click();
+  await page.getByLabel("Why can it not be attached properly?").fill("no write blocker");
+  await page.getByRole("button", { name: "Scan it for this reason" }).click();
+  // As if it had been refused for something else when the reason was given.
+  await page.route("**/api/scan", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    const body = route.request().postDataJSON();
+    assert.ok(body.objection.length > 0 && body.override_reason === "no write blocker");
+    await route.continue({ postData: JSON.stringify({ ...body, objection: "older" }) });
+  });
+  await page.getByRole("button", { name: "Start the scan" }).click();
+  await page.getByText(/It was not started: .*another objection than the one of now/).waitFor();
+  await page.unroute("**/api/scan");
+  await page.getByRole("button", { name: "Start the scan" }).click();
+  await page.locator(".answer-box").waitFor();
+  await page.context().close();
+  await other.close();
+});
+
+test("a step of the training that is refused stays, and why is said", async () => {
+  if (GIVEN_URL) return;
+  const other = await startMock({ isTrainingStrict: true });
+  const page = await openPage(DESK, "T. Trainee");
+  await go(page, "#/training", other.address);
+  await page.getByRole("button", { name: "Begin the training" }).click();
+  const banner = page.getByRole("region", { name: "Training" });
+  await banner.getByRole("button", { name: /^Done;/ }).click();
+  await banner.getByRole("alert").filter({ hasText: "do it first" }).waitFor();
+  await banner.getByText("Training, step 1 of").waitFor();
+  await checkAxe(page, "a refused step");
+  await banner.getByRole("button", { name: /^Done;/ }).click();
+  await page.context().close();
+  await other.close();
+});
+
 test("a server that is gone is told", async () => {
   if (GIVEN_URL) return;
   const other = await startMock({ running: true, scanSeconds: 30 });

@@ -11,8 +11,8 @@ import type { View } from "../view";
 import { bytes } from "../words";
 import { exhibitLine, stepsLine } from "./scene_steps";
 
-function choosePath(path: string, label: string, override: string): void {
-  session.scene = { ...session.scene, path, label, override };
+function choosePath(path: string, label: string, override = "", objection = ""): void {
+  session.scene = { ...session.scene, path, label, override, objection };
   goTo(["scene", "start"]);
 }
 
@@ -59,7 +59,7 @@ function askOverride(device: Device): void {
             return;
           }
           dialog.close();
-          choosePath(device.path, deviceWords(device), why.value());
+          choosePath(device.path, deviceWords(device), why.value(), device.refused);
         },
       },
       h("p", {}, h("strong", {}, named(deviceWords(device))), ": ", named(device.refused, "plain")),
@@ -118,7 +118,7 @@ function deviceCard(device: Device): HTMLElement {
             {
               type: "button",
               class: "button main",
-              onclick: () => choosePath(device.path, deviceWords(device), ""),
+              onclick: () => choosePath(device.path, deviceWords(device)),
             },
             "Choose this device",
           ),
@@ -223,7 +223,7 @@ function images(roots: readonly string[]): HTMLElement {
                 {
                   type: "button",
                   class: "button wide",
-                  onclick: () => choosePath(joined(folder.folder, image.name), image.name, ""),
+                  onclick: () => choosePath(joined(folder.folder, image.name), image.name),
                 },
                 "Choose the image ",
                 named(image.name),

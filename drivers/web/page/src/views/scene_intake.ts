@@ -175,7 +175,7 @@ function chooseBefore(): HTMLElement {
 }
 
 function choose(ref: string): void {
-  session.scene = { ref, path: "", label: "", override: "" };
+  session.scene = { ref, path: "", label: "", override: "", objection: "" };
   goTo(["scene", "device"]);
 }
 
