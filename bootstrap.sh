@@ -17,9 +17,12 @@
 #   ./bootstrap.sh kill-contents [SEED] [ROUNDS]  as kill, over such files; seed 1 and 50
 #   ./bootstrap.sh build   install what is needed, build the programs
 #   ./bootstrap.sh package  the same, and a Debian package of them in build/release/package
+#   ./bootstrap.sh page    install what is needed, build, rebuild the page and compare it with
+#                          what is committed, and try it in a browser; test does so too
 #   ./bootstrap.sh check   what a contributor runs besides: format and clang-tidy
 #
-# Packages come from Debian alone, as root or through sudo; nothing else is downloaded.
+# Packages come from Debian alone, as root or through sudo. Nothing else is downloaded but
+# the npm packages that the page is built and tested with, by the hashes of its lock file.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -42,6 +45,11 @@ TEST_PACKAGES=(libgtest-dev sleuthkit qemu-utils ewf-tools afflib-tools strace m
   exfatprogs xz-utils zstd cryptsetup-bin libpng-dev ffmpeg poppler-utils)
 # What makes the Debian package.
 PACKAGE_PACKAGES=(dpkg-dev file gzip)
+# What builds the page anew and tries it. Where a newer Node.js with its own npm is installed,
+# that is taken.
+PAGE_PACKAGES=(chromium git)
+command -v node >/dev/null || PAGE_PACKAGES+=(nodejs)
+command -v npm >/dev/null || PAGE_PACKAGES+=(npm)
 CHECK_PACKAGES=(clang-format-14 clang-tidy-14)
 # libFuzzer and the sanitizers come in the second, which the first does not pull in.
 FUZZ_PACKAGES=(clang-14 libclang-rt-14-dev)
@@ -114,10 +122,40 @@ demo() {
   say "the case is in ./practice/case; try: build/release/bin/winnow rank --case practice/case"
 }
 
+# The page that is committed is the one that its sources give, and does as it should: by
+# itself, and on the server.
+page() {
+  install "${BUILD_PACKAGES[@]}" "${PRACTICE_PACKAGES[@]}" "${PAGE_PACKAGES[@]}"
+  build release winnow winnow-worker
+  try_page
+}
+
+try_page() {
+  local winnow=$PWD/build/release/bin/winnow
+  say "building the page"
+  (
+    cd drivers/web/page
+    npm ci --ignore-scripts --no-audit --no-fund --silent
+    npm run --silent check
+    npm run --silent build
+    git diff --exit-code -- dist || {
+      echo "bootstrap.sh: drivers/web/page/dist is not what its sources give; commit" \
+           "what was built now" >&2
+      exit 1
+    }
+    say "trying the page by itself"
+    npm test --silent
+    say "trying the page on the server"
+    npm run --silent test-served -- --winnow "$winnow"
+  )
+}
+
 test_all() {
-  install "${BUILD_PACKAGES[@]}" "${PRACTICE_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
+  install "${BUILD_PACKAGES[@]}" "${PRACTICE_PACKAGES[@]}" "${TEST_PACKAGES[@]}" \
+    "${PAGE_PACKAGES[@]}"
   build release all
   run_tests release
+  try_page
 }
 
 sanitize() {
@@ -220,6 +258,7 @@ case "${1:-}" in
   test) test_all ;;
   sanitize) sanitize ;;
   check) check ;;
+  page) page ;;
   package) package ;;
   fuzz) fuzz "${2:-300}" ;;
   mutate) campaign mutation_runner --seed "${2:-1}" --images "${3:-300}" ;;
@@ -233,7 +272,7 @@ case "${1:-}" in
     build release winnow winnow-worker
     ;;
   *)
-    sed -n '2,23s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,25s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
 esac

@@ -61,8 +61,8 @@ set(CPACK_PACKAGE_DIRECTORY ${CMAKE_BINARY_DIR}/package)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-# What finds faces (scan --classes); its place is built in.
-set(CPACK_DEBIAN_PACKAGE_DEPENDS opencv-data)
+# What finds faces (scan --classes); its place is built in. And the letters of the PDF.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "opencv-data, fonts-dejavu-core")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "bash-completion, man-db")
 # To image what is examined further, and to ask a drive how it is.
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "ewf-tools, smartmontools")

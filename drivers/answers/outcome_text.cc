@@ -21,7 +21,7 @@ std::string percent(std::uint64_t ten_thousandths) {
 
 // "1 of 12, 8.33 % (1.48 to 35.39)"
 std::string share_text(const Share& share) {
-  if (share.of == 0) return "none";
+  if (share.of == 0) return "not known";
   const std::uint64_t of = share.of;
   return grouped(share.part) + " of " + grouped(share.of) + ", " +
          percent((std::uint64_t{share.part} * kCertain + of / 2) / of) + " % (" +

@@ -276,6 +276,11 @@ std::string coverage_text(const std::string& ref, const Coverage& coverage,
           bytes_text(coverage.read_bytes) + " examined, " +
           bytes_text(coverage.unread_bytes) + " not read, " +
           bytes_text(coverage.unreadable_bytes) + " unreadable\n";
+  if (coverage.keeps_blocks && !coverage.space_searched) {
+    text +=
+        "  free space was read so that later sets can be compared with it; no set of "
+        "this scan lists blocks\n";
+  }
   if (!coverage.balanced)
     text += "  THE SUMS DO NOT HOLD: do not rely on this ledger\n";
   if (coverage.until != Tier::everything) {

@@ -52,7 +52,10 @@ Result<LearnedPictures> read_record(const std::string& record) {
     const auto* known = std::get_if<OutcomeKnown>(&message);
     if (known == nullptr) return {};
     const OutcomeRecord& outcome = known->outcome;
-    if (outcome.outcome == FileOutcome::failed) {
+    // The child may read less than the program that has digested them.
+    if (outcome.outcome != FileOutcome::hashed &&
+        outcome.outcome != FileOutcome::matched &&
+        outcome.outcome != FileOutcome::skipped) {
       not_seen.emplace_back(outcome.file, outcome.reason);
     }
     const auto& sha256 = outcome.digests.get(Algorithm::sha256);

@@ -88,6 +88,7 @@ Result<WebSettings> settings_of(const ServeOptions& options) {
   if (!state) return std::move(state).error();
   settings.state_folder = std::move(*state);
   settings.last_selftest = &last_selftest;
+  settings.is_practice = !options.practice.empty();
   return settings;
 }
 

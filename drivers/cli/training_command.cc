@@ -80,7 +80,11 @@ int run_training(const TrainingOptions& options) {
   const auto record = read_training(tool_version(), now);
   if (!record) return fail(record.error());
   for (const std::string& remark : record->remarks) say("winnow: training: " + remark);
-  print(options.json ? training_json(*record) + "\n" : training_text(*record, now));
+  if (options.json) {
+    print(training_json(*record) + "\n");
+  } else {
+    tell(training_text(*record, now) + audit_head_line(record->head));
+  }
   return finish_answer(kExitDone);
 }
 

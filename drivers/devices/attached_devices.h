@@ -37,19 +37,6 @@ struct AttachedDevice {
 [[nodiscard]] std::vector<AttachedDevice> attached_devices(
     const SystemTables& tables = {}, const std::string& nodes = "/dev");
 
-// What to do instead of a scan, for what cannot be attached as a disk.
-inline constexpr char kRunningComputerAdvice[] =
-    "A computer that is switched on is not scanned from here: do not shut it down and "
-    "do not use it. Note what is on the screen, keep it powered and away from networks "
-    "where that can be done without touching more, and ask the digital forensics unit: "
-    "what is in its memory, and an unlocked encrypted disk, are lost once it is off.";
-inline constexpr char kPhoneAdvice[] =
-    "A phone or tablet is not scanned from here: it shows no disk of its own. Keep it "
-    "on and charged in a bag that shields it, or in flight mode; do not try codes. "
-    "Note "
-    "a code that was given willingly. Ask the digital forensics unit; an image or a "
-    "folder of its files that the unit makes can be scanned.";
-
 }  // namespace winnow
 
 #endif  // WINNOW_DRIVERS_DEVICES_ATTACHED_DEVICES_H_

@@ -34,6 +34,7 @@ struct Told {
   AuditHead head;
   StepsDone done;  // of this version
   std::vector<TrainingCompletion> completed;
+  std::vector<std::uint32_t> days;  // that each of them counts
   std::uint32_t valid_days = kUsualTrainingDays;
   std::vector<std::string> remarks;
 };
@@ -62,7 +63,10 @@ void take_validity(const AuditLine& line, Told& told) {
   const std::string text = detail_in(line, "days");
   std::uint32_t days = 0;
   std::from_chars(text.data(), text.data() + text.size(), days);
-  if (days >= 1 && days <= kMostDays) told.valid_days = days;
+  if (days < 1 || days > kMostDays) return;
+  told.valid_days = days;
+  // What has run out does not begin to count again.
+  for (std::uint32_t& of_one : told.days) of_one = std::min(of_one, days);
 }
 
 void take_event(const AuditLine& line, const std::string& tool_version, Told& told) {
@@ -72,6 +76,7 @@ void take_event(const AuditLine& line, const std::string& tool_version, Told& to
     take_validity(line, told);
   } else if (line.what.event == kCompletedEvent) {
     told.completed.push_back({name, moment_of(line), version, 0, false});
+    told.days.push_back(told.valid_days);
     told.done.erase(name);
   } else if (line.what.event == kStepEvent && version == tool_version) {
     if (const auto number = number_of(detail_in(line, "step"))) {
@@ -139,31 +144,34 @@ std::optional<Fault> hindrance(const std::string& name, std::size_t number,
 const std::vector<TrainingStep>& training_steps() {
   static const std::vector<TrainingStep> kSteps = {
       {"limits",
-       "Read what an answer of Winnow means and what it does not: it is triage, not a "
-       "full examination, and no answer says that a device holds nothing"},
+       "Read this. Winnow is triage, not a full examination. A listed file is one "
+       "whose fingerprint stands in a list of known material; one that is found is "
+       "a reason to examine the device soon. That none was met says nothing of the "
+       "rest: new, altered or encrypted material may be present. No answer says "
+       "that a device holds nothing, or that a child is safe"},
       {"intake",
-       "Put laptop.img, one of the three practice devices, on record: answer the "
-       "questions, and leave what you do not know as not known"},
+       "On scene: put laptop.img, one of the three practice devices, on record. "
+       "Answer the questions, and leave what you do not know as not known"},
       {"expect",
-       "Choose laptop.img as the exhibit and the practice set, and read how long the "
+       "Choose \"an image of a device\", then laptop.img, and read how long the "
        "first useful answer will take before you start"},
       {"scan_laptop",
-       "Scan laptop.img to its end: a listed file was found. Open the findings and "
-       "look "
-       "at where each was met and by what"},
+       "Scan laptop.img to its end: a listed file was found. Open \"All about this "
+       "exhibit\" and look at where each was met and by what"},
       {"scan_stick",
-       "Scan stick.img to its end: nothing of the list is on it, and still it could "
-       "not "
-       "be examined. Open the problems and see which parts stayed unread"},
+       "Scan stick.img to its end: no listed file is met in the part that can be "
+       "read, and most of it cannot. Open \"All about this exhibit\" and see which "
+       "parts stayed unread"},
       {"stop",
        "Start a scan of phone.img and stop it: read what would be left unseen, and "
-       "that "
-       "the counts are then minimums"},
+       "that the counts are then minimums"},
       {"board",
-       "Find the three devices on the board and read why they stand in this order"},
+       "Unit: find the three devices in the backlog and read why they stand in this "
+       "order"},
       {"record",
-       "Put a disposition of laptop.img on record, and note down the head of the audit "
-       "log outside the case"},
+       "Put on record what is decided of the safety of children for laptop.img "
+       "(beside its answer, or under its intake), and note down the head of the "
+       "audit log outside the case"},
   };
   return kSteps;
 }
@@ -175,9 +183,10 @@ Result<TrainingRecord> read_training(const std::string& tool_version,
   auto told = read_told(folder_in(*state), tool_version);
   if (!told) return std::move(told).error();
   TrainingRecord record{std::move(told->completed), std::move(told->done),
-                        told->valid_days, std::move(told->remarks)};
-  for (TrainingCompletion& completion : record.completed) {
-    completion.expires = completion.at + kDaySeconds * record.valid_days;
+                        told->valid_days, told->head, std::move(told->remarks)};
+  for (std::size_t i = 0; i < record.completed.size(); ++i) {
+    TrainingCompletion& completion = record.completed[i];
+    completion.expires = completion.at + kDaySeconds * told->days[i];
     completion.is_valid = completion.tool_version == tool_version &&
                           completion.at <= now && now < completion.expires;
   }
@@ -223,6 +232,9 @@ Result<TrainingTaken> take_training_step(const std::string& name,
 Result<void> set_training_validity(std::uint32_t days, const std::string& by) {
   if (days < 1 || days > kMostDays) {
     return refusal("counts for 1 to " + std::to_string(kMostDays) + " days");
+  }
+  if (without_outer_blanks(by).empty()) {
+    return refusal("somebody has to answer for it; say who with --operator");
   }
   std::string folder;
   auto log = open_log(folder);

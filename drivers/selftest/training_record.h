@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "drivers/store/audit_check.h"
 
 namespace winnow {
 
@@ -52,6 +53,7 @@ struct TrainingRecord {
   // How many steps of the run that is under way are done, by name, of this version.
   std::map<std::string, std::size_t> under_way;
   std::uint32_t valid_days = kUsualTrainingDays;
+  AuditHead head;                    // of the record, to be noted down outside of it
   std::vector<std::string> remarks;  // what of the record is damaged or gone
 };
 
@@ -72,7 +74,8 @@ struct TrainingTaken {
                                                        const std::string& tool_version,
                                                        std::int64_t now);
 
-// `days` is 1 to 3,650, and counts for completions of the past too.
+// `days` is 1 to 3,650. Completions of the past count no longer than that either, nor
+// longer than they did before. `by` answers for it.
 [[nodiscard]] Result<void> set_training_validity(std::uint32_t days,
                                                  const std::string& by);
 

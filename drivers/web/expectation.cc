@@ -109,14 +109,13 @@ Expectation expectation_of(const MeasuredReads& reads,
     if (has_plain) {
       expected.why +=
           " What only the plain lists know is met anywhere on the way, and "
-          "that it is not there is said at the very end.";
+          "only at the end is it known whether one was met.";
     }
   } else if (has_plain) {
     expected.why =
         "The lists hold digests alone: a listed file is known only once all of it was "
-        "read, so one may be met anywhere on the way, and that none is there is said "
-        "at "
-        "the very end.";
+        "read, so one may be met anywhere on the way, and only at the end is it known "
+        "whether one was met.";
   } else {
     expected.first_useful = {rounded_up(first_low), rounded_up(first_high)};
     expected.why =

@@ -26,6 +26,10 @@ const std::vector<BodyField>& start_shape() {
   return kShape;
 }
 
+constexpr char kSlowedWords[] =
+    " This is the training: its scans are slowed down, so that there is time to watch "
+    "and to stop one, and take longer than is said here.";
+
 constexpr std::uint64_t kLongestBudget = std::uint64_t{30} * 24 * 3600;
 
 void put_device(Json& json, const AttachedDevice& device) {
@@ -60,9 +64,7 @@ WebAnswer ScanDesk::devices() const {
   }
   json.end_list().key("roots").begin_list();
   for (const std::string& path : roots_.paths()) json.text(printable_utf8(path));
-  json.end_list().key("instead").begin();
-  json.text("running_computer", kRunningComputerAdvice);
-  return json_answer(json.text("phone", kPhoneAdvice).end().end().done());
+  return json_answer(json.end_list().end().done());
 }
 
 WebAnswer ScanDesk::browse(const std::string& folder) const {
@@ -138,7 +140,8 @@ WebAnswer ScanDesk::expect(const std::string& path) {
   json.begin();
   put_interval(json, "first_useful", expected.first_useful);
   put_interval(json, "whole", expected.whole);
-  json.text("why", expected.why).count("rate", rate).count("bytes", reads->bytes);
+  json.text("why", settings_.is_slowed ? expected.why + kSlowedWords : expected.why);
+  json.count("rate", rate).count("bytes", reads->bytes);
   return json_answer(json.end().done());
 }
 
@@ -196,9 +199,11 @@ WebAnswer ScanDesk::stop(const std::string& text) {
   const auto body = RequestBody::parse(text, {{"operator", BodyKind::text, true}});
   if (!body) return fault_answer(body.error());
   const std::string ref = job_.running();
+  const std::string path = job_.state().path;
   if (ref.empty() || !job_.stop()) return refused_answer("no scan is at work");
-  const auto logged = put_on_record(without_outer_blanks(body->text("operator")),
-                                    {"stop_asked", ref, "on the page", {}});
+  const auto logged =
+      put_on_record(without_outer_blanks(body->text("operator")),
+                    {"stop_asked", ref, "on the page", {{"path", path}}});
   return logged ? scan() : fault_answer(logged.error());
 }
 

@@ -25,6 +25,7 @@ struct ScanDeskSettings {
   std::vector<SetOnPage> sets;
   SystemTables tables;
   std::string device_nodes = "/dev";
+  bool is_slowed = false;  // the scans are, so that there is time to look
 };
 
 class ScanDesk {

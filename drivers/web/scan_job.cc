@@ -170,6 +170,7 @@ Result<bool> ScanJob::start(const ScanWanted& wanted) {
   }
   tracker_.emplace(printable_utf8(wanted.ref), printable_utf8(wanted.path),
                    utc_text({now_seconds(), 0}).value_or(""));
+  if (settings_.is_slowed) pace_ = std::make_unique<ScanPace>(child_);
   thread_ = std::thread(
       [this, out = std::move(output), err = std::move(complaints)]() mutable {
         follow(std::move(out), std::move(err));
@@ -181,6 +182,7 @@ Result<bool> ScanJob::start(const ScanWanted& wanted) {
 bool ScanJob::stop() {
   const std::lock_guard lock(mutex_);
   if (child_ == 0) return false;
+  if (pace_) pace_->let_run();
   ::kill(child_, SIGINT);
   tracker_->take_stop_request();
   note_change();
@@ -203,14 +205,17 @@ void ScanJob::follow(Fd output, Fd complaints) {
     }
     for (std::size_t i = 0; i < both.size(); ++i) {
       if (both[i].fd < 0 || both[i].revents == 0) continue;
+      const int tiers = tracker_->state().tiers;
       const bool goes_on = read_some(both[i].fd, lines[i], [&](std::string_view line) {
         i == 0 ? tracker_->take_event(line) : tracker_->take_complaint(line);
       });
       if (!goes_on) both[i].fd = -1;
+      if (pace_ && tracker_->state().tiers != tiers) pace_->rest();
     }
     note_change();
   }
-  // Waited for before its number is let go: nobody may send it a signal after.
+  // Waited for before its number is let go: nobody may send it a signal after. While it
+  // is halted it does not end, and its outputs stay open.
   siginfo_t info{};
   while (::waitid(P_PID, static_cast<id_t>(child_), &info, WEXITED | WNOWAIT) != 0 &&
          errno == EINTR) {
@@ -218,6 +223,7 @@ void ScanJob::follow(Fd output, Fd complaints) {
   ScanState ended;
   {
     const std::lock_guard lock(mutex_);
+    pace_.reset();
     tracker_->take_exit(exit_status_of(std::exchange(child_, 0)));
     ended = tracker_->state();
   }

@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@
 
 #include "base/file.h"
 #include "base/result.h"
+#include "drivers/web/scan_pace.h"
 #include "drivers/web/scan_state.h"
 
 namespace winnow {
@@ -29,6 +31,7 @@ struct ScanJobSettings {
   std::vector<std::string> known;
   std::vector<std::string> ignore;
   std::string passphrase_file;  // "" for none
+  bool is_slowed = false;       // as scan_pace.h says
 };
 
 struct ScanWanted {
@@ -76,7 +79,8 @@ class ScanJob {
   mutable std::mutex mutex_;
   std::optional<ScanTracker> tracker_;  // guarded by mutex_, as is all below
   ScanState last_;
-  pid_t child_ = 0;  // 0 if none runs
+  pid_t child_ = 0;                 // 0 if none runs
+  std::unique_ptr<ScanPace> pace_;  // null if it runs freely
   std::thread thread_;
   std::atomic<bool> is_leaving_ = false;
   std::atomic<std::uint64_t> changes_ = 0;

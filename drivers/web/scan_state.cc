@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "drivers/answers/json.h"
 #include "drivers/answers/words.h"
+#include "drivers/web/page_words.h"
 #include "scanner/ledger/answer.h"
 #include "scanner/wire/messages.h"
 
@@ -240,7 +241,7 @@ void ScanTracker::take_complaint(std::string_view line) {
   constexpr std::string_view kName = "winnow: ";
   if (line.starts_with(kName)) line.remove_prefix(kName.size());
   if (line.empty()) return;
-  last_complaint_ = printable_utf8(line);
+  last_complaint_ = on_the_page(printable_utf8(line));
   add_problem(last_complaint_);
 }
 

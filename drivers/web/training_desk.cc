@@ -21,17 +21,11 @@ bool is_named(std::string_view path, std::string_view name) {
   return (slash == std::string_view::npos ? path : path.substr(slash + 1)) == name;
 }
 
-// The events of the exhibit that was scanned from a file of this name.
-const Events* events_of_device(const CaseSnapshot& snapshot, std::string_view file) {
-  for (const auto& [ref, events] : *snapshot.timelines) {
-    const bool is_it =
-        std::any_of(events.begin(), events.end(), [&](const AuditLine& line) {
-          return line.what.event == "exhibit_opened" &&
-                 is_named(detail_text(line.what, "path"), file);
-        });
-    if (is_it) return &events;
-  }
-  return nullptr;
+// Of an exhibit that was scanned from a file of this name, or was about to be.
+bool are_of_device(const Events& events, std::string_view file) {
+  return std::any_of(events.begin(), events.end(), [&](const AuditLine& line) {
+    return is_named(detail_text(line.what, "path"), file);
+  });
 }
 
 bool has(const Events& events, std::string_view event, const std::string& by,
@@ -45,8 +39,10 @@ bool has(const Events& events, std::string_view event, const std::string& by,
 std::string lacking_of_device(const CaseSnapshot& snapshot, const std::string& file,
                               std::string_view event, const std::string& name,
                               std::string_view outcome, const std::string& what) {
-  const Events* const events = events_of_device(snapshot, file);
-  if (events != nullptr && has(*events, event, name, outcome)) return "";
+  // Several exhibits are of one device once several people were trained.
+  for (const auto& [ref, events] : *snapshot.timelines) {
+    if (are_of_device(events, file) && has(events, event, name, outcome)) return "";
+  }
   return file + " was not " + what + " by " + name + " yet";
 }
 
@@ -55,6 +51,22 @@ std::string lacking_intake(const CaseSnapshot& snapshot, const std::string& name
     if (has(events, "intake", name)) return "";
   }
   return "no exhibit was taken in by " + name + " yet";
+}
+
+// Whether a referral is needed, decided of a device that holds listed files.
+std::string lacking_decision(const CaseSnapshot& snapshot, const std::string& name) {
+  for (const auto& [ref, events] : *snapshot.timelines) {
+    if (!are_of_device(events, "laptop.img")) continue;
+    for (const AuditLine& line : events) {
+      const std::string decided = detail_text(line.what, "referral");
+      if (line.what.event == "intake" && is_same_person(line.actor, name) &&
+          !decided.empty() && decided != to_string(Referral::open)) {
+        return "";
+      }
+    }
+  }
+  return "whether a referral is needed was not decided of laptop.img by " + name +
+         " yet";
 }
 
 std::string lacking_measurement(const CaseSnapshot& snapshot) {
@@ -114,9 +126,7 @@ std::string lacking_for(const std::string& step, const std::string& name,
   if (step == "stop") {
     return of_device("phone.img", "stop_asked", "", "stopped while it was scanned");
   }
-  if (step == "record") {
-    return of_device("laptop.img", "disposition", "", "moved on");
-  }
+  if (step == "record") return lacking_decision(snapshot, name);
   return "";
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "drivers/answers/json.h"
+#include "drivers/web/page_words.h"
 
 namespace winnow {
 namespace {
@@ -38,7 +39,7 @@ WebAnswer fault_answer(const Fault& fault) {
 }
 
 WebAnswer refused_answer(const std::string& why) {
-  return worded(409, "refused", why);
+  return worded(409, "refused", on_the_page(why));
 }
 
 }  // namespace winnow

@@ -153,6 +153,7 @@ Result<void> WebServer::Parts::begin() {
   if (!started) return std::move(started).error();
   watch = std::move(*started);
   settings.scans.case_path = settings.case_path;
+  settings.scans.is_slowed = settings.is_practice;
   job = std::make_unique<ScanJob>(
       settings.scans,
       ScanJob::Hooks{[this] { use.begin_scan(); }, [this] { pulse.beat(); },
@@ -161,7 +162,7 @@ Result<void> WebServer::Parts::begin() {
                        watch->look_soon();
                      }});
   scans.emplace(ScanDeskSettings{settings.case_path, settings.sets, settings.tables,
-                                 settings.device_nodes},
+                                 settings.device_nodes, settings.is_practice},
                 std::move(*roots), *watch, *job);
   decisions.emplace(settings.case_path, *watch);
   training.emplace(*watch);

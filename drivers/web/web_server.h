@@ -25,6 +25,7 @@ struct WebSettings {
   std::vector<SetOnPage> sets;
   ScanJobSettings scans;     // with the files of the sets
   std::string state_folder;  // for what viewers have seen; "" keeps nothing
+  bool is_practice = false;  // the training: its scans are slowed
   SystemTables tables;
   std::string device_nodes = "/dev";
   // Null: none is told of.

@@ -20,6 +20,8 @@ constexpr std::size_t kMaxBarred = 1'000'000;
 constexpr std::size_t kMaxMembers = 65'536;
 constexpr std::size_t kMaxPictures = 10'000;
 constexpr std::size_t kMaxNotes = 64;
+// Of one chunk of free space: they begin at sectors at the least.
+constexpr std::size_t kMaxBlocksOfAChunk = kSpaceChunkBytes / 512;
 // Stretches of free space as they are told: of the chunks of any device, its samples,
 // and what is looked at around these.
 constexpr std::size_t kMaxSearched = 64'000'000;
@@ -433,6 +435,7 @@ Result<void> Ledger::check_one(const BlocksKept& kept) const {
     return refusal("blocks of the same chunk again");
   const std::uint64_t begin = kept.chunk * kSpaceChunkBytes;
   std::optional<std::uint64_t> last;
+  std::size_t keys = 0;
   for (const KeptBlocks& run : kept.blocks) {
     if (run.keys.empty()) return refusal("kept no blocks");
     if ((run.keys.size() > 1) == (run.step == 0)) return refusal("blocks of no grid");
@@ -440,9 +443,9 @@ Result<void> Ledger::check_one(const BlocksKept& kept) const {
       return refusal("blocks out of order");
     }
     const std::uint64_t steps = run.keys.size() - 1;
-    if (run.step > kSpaceChunkBytes || steps > kSpaceChunkBytes) {
-      return refusal("blocks of another chunk");
-    }
+    keys += run.keys.size();
+    if (keys > kMaxBlocksOfAChunk) return refusal("more blocks than a chunk has");
+    if (run.step > kSpaceChunkBytes) return refusal("blocks of another chunk");
     last = run.offset + steps * run.step;
     if (*last - begin >= kSpaceChunkBytes) return refusal("blocks of another chunk");
     if (auto checked = check_range(*last, kBlockLength); !checked) return checked;

@@ -338,6 +338,13 @@ Result<Attempt::Step> Attempt::take(const Message& message, Bytes frame) {
       return stopped_by_rule();
     }
   }
+  // The next child tells again of a chunk that this one dies in; no child does so
+  // twice.
+  if (const auto* kept = std::get_if<BlocksKept>(&message)) {
+    if (!chunks_kept_.insert(kept->chunk).second) {
+      return Step(refused("it told of the same blocks again"));
+    }
+  }
   if (const auto* met = std::get_if<BlockRunMet>(&message)) {
     if (!recorder_.ledger().blocks().adds(met->run, met->tier)) return Step();
     auto known = meet_entry(met->run.set, met->run.entry);

@@ -4,6 +4,7 @@
 #define WINNOW_SCANNER_SUPERVISE_ATTEMPT_H_
 
 #include <chrono>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -79,9 +80,10 @@ class Attempt {
   std::chrono::steady_clock::time_point looked_;         // when the watchdog last did
   const bool inventory_was_known_;
   bool has_shown_match_ = false;
-  std::optional<Tier> tier_shown_;   // whose end was shown last
-  bool is_confined_ = false;         // the child has told what confines it
-  bool inventory_repeated_ = false;  // the child showed that it has the same one
+  std::optional<Tier> tier_shown_;       // whose end was shown last
+  std::set<std::uint32_t> chunks_kept_;  // whose blocks the child has told
+  bool is_confined_ = false;             // the child has told what confines it
+  bool inventory_repeated_ = false;      // the child showed that it has the same one
   ErrorRate errors_;
 };
 

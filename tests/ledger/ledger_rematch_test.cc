@@ -344,6 +344,11 @@ TEST_F(Rematch, KeptBlocksAreOfTheirChunkAndInOrder) {
   for (const auto& blocks : wrong) {
     EXPECT_NE(image.refusal(BlocksKept{0, blocks}), "taken");
   }
+  std::vector<KeptBlocks> crowd;
+  for (std::uint64_t at = 0; at <= kSpaceChunkBytes / 512; ++at) {
+    crowd.push_back({at, 0, {1}});
+  }
+  EXPECT_NE(image.refusal(BlocksKept{0, crowd}), "taken");
   EXPECT_NE(image.refusal(BlocksKept{1, {}}), "taken");
   image.take(BlocksKept{0, {{kExhibitBytes - 4096, 0, {1}}}});
   image.take(BlocksKept{0, {}});  // by the next child

@@ -118,8 +118,12 @@ TEST_F(TrainingRecordTest, TheUnitSetsTheDays) {
   EXPECT_EQ(record.valid_days, 30u);
   EXPECT_EQ(record.completed[0].expires, kNow + 30 * kDay);
   EXPECT_FALSE(record.completed[0].is_valid);
-  EXPECT_FALSE(set_training_validity(0, ""));
-  EXPECT_FALSE(set_training_validity(3651, ""));
+  // What has run out does not count again for that more days are set.
+  ASSERT_TRUE(set_training_validity(3650, "S. Supervisor"));
+  EXPECT_FALSE(training(kVersion1, kNow + 30 * kDay).completed[0].is_valid);
+  EXPECT_FALSE(set_training_validity(0, "S. Supervisor"));
+  EXPECT_FALSE(set_training_validity(3651, "S. Supervisor"));
+  EXPECT_FALSE(set_training_validity(30, " "));
 }
 
 TEST_F(TrainingRecordTest, TheLatestComesFirst) {

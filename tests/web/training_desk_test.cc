@@ -49,14 +49,28 @@ TEST(TrainingDesk, AScanCountsForWhoRanItToItsEnd) {
   EXPECT_NE(lacking_for("scan_stick", "O", snapshot_of({opened, done})), "");
 }
 
-TEST(TrainingDesk, AStopAndADispositionAreOfTheirDevices) {
+TEST(TrainingDesk, AStopAndADecisionAreOfTheirDevices) {
   const auto phone = line("exhibit_opened", "EX/2", "O", "opened", "/p/phone.img");
   const auto stop = line("stop_asked", "EX/2", "O");
   EXPECT_EQ(lacking_for("stop", "O", snapshot_of({phone, stop})), "");
   EXPECT_NE(lacking_for("record", "O", snapshot_of({phone, stop})), "");
   const auto laptop = line("exhibit_opened", "EX/1", "O", "opened", "/p/laptop.img");
-  const auto moved = line("disposition", "EX/1", "O", "triaged");
-  EXPECT_EQ(lacking_for("record", "O", snapshot_of({laptop, moved})), "");
+  auto decided = line("intake", "EX/1", "O", "updated");
+  EXPECT_NE(lacking_for("record", "O", snapshot_of({laptop, decided})), "");
+  decided.what.detail.emplace_back("referral", "open");
+  EXPECT_NE(lacking_for("record", "O", snapshot_of({laptop, decided})), "");
+  decided.what.detail.back().second = "not-needed";
+  EXPECT_EQ(lacking_for("record", "O", snapshot_of({laptop, decided})), "");
+  EXPECT_NE(lacking_for("record", "P", snapshot_of({laptop, decided})), "");
+}
+
+// Several people may be trained on the same files, each with exhibits of their own.
+TEST(TrainingDesk, AScanCountsWhicheverExhibitTheFileWas) {
+  const auto first = line("exhibit_opened", "EX/1", "O", "opened", "/p/laptop.img");
+  const auto second = line("exhibit_opened", "EX/2", "P", "opened", "/p/laptop.img");
+  const auto ended = line("scan_ended", "EX/2", "P", "done");
+  EXPECT_EQ(lacking_for("scan_laptop", "P", snapshot_of({first, second, ended})), "");
+  EXPECT_NE(lacking_for("scan_laptop", "O", snapshot_of({first, second, ended})), "");
 }
 
 TEST(TrainingDesk, AMeasurementIsOfThePath) {

@@ -124,7 +124,7 @@ TEST_F(WebServerTest, AStepOfTheTrainingIsSeenOrNotTaken) {
   const WebAnswer answer =
       post("api/training", R"({"name":"O. Operator","step":"record"})");
   EXPECT_EQ(answer.status, 409) << answer.body;
-  EXPECT_NE(answer.body.find("laptop.img was not moved on"), std::string::npos);
+  EXPECT_NE(answer.body.find("was not decided of laptop.img"), std::string::npos);
 }
 
 TEST_F(WebServerTest, AGlimpseIsOfAFindingAndOnRecordFirst) {

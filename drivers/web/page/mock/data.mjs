@@ -137,7 +137,7 @@ export function makeExhibits(how_many) {
       lane_words: LANE_WORDS[lane],
       lane_reasons: laneReasons(lane, band),
       due: iso(due).slice(0, 10),
-      due_why: `${LANE_DAYS[lane]} days after seizure`,
+      due_why: `${LANE_DAYS[lane]} ${LANE_DAYS[lane] === 1 ? "day" : "days"} after seizure`,
       overdue: due < NOW,
       kept_place: i === 70,
       further_device: i % 17 === 5,

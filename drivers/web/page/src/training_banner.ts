@@ -6,6 +6,7 @@ import { fill, h } from "./h";
 import { session } from "./session";
 import { refresh } from "./view";
 
+const complaint = complaintBox();
 const banner = h("section", { class: "training", "aria-label": "Training" });
 banner.hidden = true;
 
@@ -27,11 +28,9 @@ export async function showTraining(): Promise<void> {
       return;
     }
     const next = steps[at + 1];
-    const complaint = complaintBox();
     fill(
       banner,
       h("p", {}, h("strong", {}, `Training, step ${at + 1} of ${steps.length}: `), step.text),
-      complaint.element,
       h(
         "div",
         { class: "buttons" },
@@ -40,12 +39,13 @@ export async function showTraining(): Promise<void> {
           {
             type: "button",
             class: "button main",
-            onclick: () => void done(step.key, next?.key ?? "", complaint.say),
+            onclick: () => void done(step.key, next?.key ?? ""),
           },
           next ? "Done; the next step" : "Done; that was the last step",
         ),
         h("button", { type: "button", class: "button", onclick: leave }, "Leave the training"),
       ),
+      complaint.element,
     );
   } catch (trouble) {
     fill(banner, h("p", { role: "alert" }, wordsOf(trouble)));
@@ -58,12 +58,8 @@ function leave(): void {
   refresh();
 }
 
-// A step that is refused stays the step that is to be done, and why is said.
-async function done(
-  step: string,
-  next: string,
-  complain: (why: string) => void,
-): Promise<void> {
+async function done(step: string, next: string): Promise<void> {
+  complaint.say("");
   try {
     await api.trainingStep(session.viewer, step);
     session.trainingStep = next;
@@ -71,6 +67,6 @@ async function done(
     if (next === "") location.hash = "#/training";
     else refresh();
   } catch (trouble) {
-    complain(wordsOf(trouble));
+    complaint.say(wordsOf(trouble));  // the step stays, to be done
   }
 }

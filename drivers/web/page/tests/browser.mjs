@@ -1,205 +1,24 @@
-// The page in a real browser, by real clicks and keys: the officer's way, the unit's way, what
-// hostile names do, the keyboard, the policy of content, and accessibility by axe.
+// The page by itself, against the mock server, by real clicks and keys: every answer that a
+// server may give, what hostile names do, the keyboard, the policy of content, and
+// accessibility by axe. tests/served.mjs is of the real server.
 //
-//   node tests/browser.mjs [--shots DIR] [--url URL --ref REF --choose TEXT --operator NAME
-//     --examiner NAME --reviewer NAME] [--only WORD]
-//
-// Without --url it starts the mock server. With it, URL is the address that winnow serve
-// printed: some case with exhibits, and roots that hold the practice image TEXT names.
+//   node tests/browser.mjs [--shots DIR] [--only WORD]
 import assert from "node:assert/strict";
-import { request } from "node:http";
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import { chromium } from "playwright-core";
 import { startMock } from "../mock/server.mjs";
+import {
+  DESK, PHONE, checkAll, checkAxe, checkDoor, checkHarmless, checkOfficer, checkTab, complaints,
+  go as goTo, openPage, runTests, shoot, test,
+} from "./kit.mjs";
 
-const option = (name, otherwise) => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? otherwise : process.argv[at + 1];
-};
-const SHOTS = option("shots", "");
-const OFFICER = option("operator", "O. Operator");
-const EXAMINER = option("examiner", "E. Examiner");
-const REVIEWER = option("reviewer", "R. Reviewer");
-const NEW_REF = option("ref", `test/${Date.now() % 100000}/<b>1`);
-const GIVEN_URL = option("url", "");
-const DESK = { width: 1366, height: 768 };
-const PHONE = { width: 390, height: 844 };
+const OFFICER = "O. Operator";
+const EXAMINER = "E. Examiner";
+const REVIEWER = "R. Reviewer";
+const NEW_REF = `test/${Date.now() % 100000}/<b>1`;
 
-const require_here = createRequire(import.meta.url);
-const AXE = readFileSync(require_here.resolve("axe-core/axe.min.js"), "utf8");
+const mock = await startMock({ scanSeconds: 10 });
+const go = (page, hash, base = mock.address) => goTo(page, hash, base);
 
-const mock = GIVEN_URL ? null : await startMock({ scanSeconds: 10 });
-const URL_OF_PAGE = GIVEN_URL || mock.address;
-if (SHOTS) mkdirSync(SHOTS, { recursive: true });
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox"],
-});
-const complaints = [];
-
-async function openPage(viewport, name = "", extra = {}) {
-  const context = await browser.newContext({ viewport, locale: "en-GB", ...extra });
-  // Run before the page's own scripts and outside of its policy, which stays as it is.
-  await context.addInitScript(AXE);
-  if (name) await context.addInitScript((viewer) => sessionStorage.setItem("viewer", viewer), name);
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  page.on("console", (message) => {
-    // What the rules refuse is told by a status, which the browser notes down as an error.
-    if (message.type() === "error" && !/status of 409/.test(message.text())) {
-      complaints.push(`console: ${message.text()}`);
-    }
-  });
-  page.on("pageerror", (error) => complaints.push(`page error: ${error.message}`));
-  page.on("dialog", (dialog) => {
-    complaints.push(`a script of a name ran: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on("request", (asked) => {
-    const { hostname, protocol } = new URL(asked.url());
-    if (protocol !== "data:" && hostname !== "127.0.0.1" && hostname !== "localhost") {
-      complaints.push(`a request left loopback: ${asked.url()}`);
-    }
-  });
-  return page;
-}
-
-async function go(page, hash, base = URL_OF_PAGE) {
-  await page.goto(`${base}${hash}`);
-  await page.waitForSelector("main h1");
-  await page.waitForFunction(() => !document.querySelector(".pager [role=status]:empty"));
-}
-
-async function shoot(page, name, whole = false) {
-  if (SHOTS) await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: whole });
-}
-
-// No violation of any of axe's rules, the advisory ones too.
-async function checkAxe(page, where) {
-  const found = await page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document);
-    return violations.map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 160)}`);
-  });
-  assert.deepEqual(found, [], `axe of ${where}`);
-}
-
-async function checkNoOverflow(page, where) {
-  const wide = await page.evaluate(() => ({
-    is: document.documentElement.scrollWidth,
-    may: document.documentElement.clientWidth,
-  }));
-  assert.ok(wide.is <= wide.may, `${where} is wider than its window: ${wide.is} > ${wide.may}`);
-}
-
-// What can be pressed is large enough for a glove. Links inside of a sentence are text.
-async function checkTargets(page, where) {
-  const small = await page.evaluate(() =>
-    [...document.querySelectorAll("button, summary, select, .input, label.choice, nav a, a.button, .row-link")]
-      .filter((element) => element.checkVisibility() && !element.classList.contains("skip"))
-      .map((element) => ({ text: element.textContent.slice(0, 40), box: element.getBoundingClientRect() }))
-      .filter(({ box }) => box.height < 47.5 || box.width < 47.5)
-      .map(({ text, box }) => `${text} ${box.width}x${box.height}`),
-  );
-  assert.deepEqual(small, [], `targets of ${where}`);
-}
-
-// Every control gets the focus by Tab alone; of a group of radio buttons one does.
-async function checkTab(page, where) {
-  const wanted = await page.evaluate(() => {
-    const groups = new Set();
-    const list = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter(
-      (element) => {
-        if (element.disabled || !element.checkVisibility()) return false;
-        if (element.type !== "radio") return true;
-        if (groups.has(element.name)) return false;
-        groups.add(element.name);
-        return true;
-      },
-    );
-    globalThis.reached = new Set();
-    globalThis.keyOf = (element) => (element.type === "radio" ? `group ${element.name}` : element);
-    globalThis.wanted = new Set(list.map(globalThis.keyOf));
-    document.activeElement.blur();
-    addEventListener("focusin", (event) => globalThis.reached.add(globalThis.keyOf(event.target)));
-    return globalThis.wanted.size;
-  });
-  for (let i = 0; i < wanted + 10; i += 1) await page.keyboard.press("Tab");
-  const missed = await page.evaluate(() =>
-    [...globalThis.wanted]
-      .filter((one) => !globalThis.reached.has(one))
-      .map((one) => (typeof one === "string" ? one : one.outerHTML.slice(0, 120))),
-  );
-  assert.deepEqual(missed, [], `not reached by Tab in ${where}`);
-}
-
-async function checkHarmless(page, where) {
-  assert.notEqual(await page.title(), "harmed", `${where}: a name was run as a script`);
-  const made = await page.evaluate(() =>
-    [...document.querySelectorAll("main script, main img, main b, main [onerror], main [style]:not(.chart *, [style=\"\"])")].map(
-      (element) => element.outerHTML.slice(0, 160),
-    ),
-  );
-  assert.deepEqual(made, [], `${where}: a name became markup`);
-}
-
-// Neither a score nor a share of a hundred, and nothing green.
-async function checkOfficer(page, where) {
-  const text = await page.innerText("main");
-  assert.ok(!/%|per ?cent|\bscore\b|points/i.test(text), `${where}: a score or a percentage`);
-  const greens = await page.evaluate(() => {
-    const is_green = (colour) => {
-      const [r, g, b, a = 1] = (colour.match(/[\d.]+/g) ?? []).map(Number);
-      return a > 0 && g > r + 20 && g > b + 20;
-    };
-    return [...document.querySelectorAll("body *")]
-      .filter((element) => {
-        const style = getComputedStyle(element);
-        return [style.color, style.backgroundColor, style.borderTopColor].some(is_green);
-      })
-      .map((element) => element.outerHTML.slice(0, 80));
-  });
-  assert.deepEqual(greens, [], `${where}: green`);
-  assert.equal(await page.locator("main progress, main meter").count(), 0, where);
-}
-
-async function checkAll(page, where, name) {
-  await checkHarmless(page, where);
-  await checkNoOverflow(page, where);
-  await checkTargets(page, where);
-  await checkAxe(page, where);
-  await shoot(page, name);
-}
-
-// ---- the tests ----
-
-const tests = [];
-const test = (name, run) => tests.push([name, run]);
-
-test("a wrong host, token, origin or type is refused", async () => {
-  const asked = (path, headers, method = "GET") =>
-    new Promise((resolve, reject) => {
-      const { hostname, port, pathname } = new URL(URL_OF_PAGE);
-      const out = request({ hostname, port, path: path(pathname), method, headers }, (answer) => {
-        answer.resume();
-        resolve(answer.statusCode);
-      });
-      out.on("error", reject);
-      out.end(method === "POST" ? "{}" : undefined);
-    });
-  const own = (path) => `${path}api/case`;
-  const { host, origin } = new URL(URL_OF_PAGE);
-  assert.equal(await asked(own, {}), 200);
-  assert.equal(await asked(own, { Host: "evil.example" }), 421);
-  assert.equal(await asked(() => `/${"0".repeat(64)}/api/case`, {}), 404);
-  assert.equal(await asked(() => "/", {}), 404);
-  const viewed = (path) => `${path}api/viewed`;
-  const json = { "Content-Type": "application/json" };
-  assert.equal(await asked(viewed, { ...json, Host: host, Origin: "http://evil.example" }, "POST"), 403);
-  assert.equal(await asked(viewed, { "Content-Type": "text/plain", Origin: origin }, "POST"), 415);
-});
+test("a wrong host, token, origin or type is refused", () => checkDoor(mock.address));
 
 test("the officer's way: from nothing to the answer in three steps", async () => {
   const page = await openPage(DESK);
@@ -244,19 +63,15 @@ test("the officer's way: from nothing to the answer in three steps", async () =>
     await page.getByRole("heading", { name: heading, level: 2 }).waitFor();
     await checkAll(page, heading, name);
   }
-  if (GIVEN_URL) {
-    await page.getByRole("button", { name: option("choose", "practice") }).first().click();
-  } else {
-    await page.getByText("A disk, stick or card", { exact: false }).click();
-    // A refused one asks for a reason, and without it stays refused.
-    await page.getByRole("button", { name: "It has to be scanned like this" }).first().click();
-    await page.getByRole("button", { name: "Scan it for this reason" }).click();
-    await page.getByText("without a reason it stays refused").waitFor();
-    await shoot(page, "scene-2-refused");
-    await checkAxe(page, "refused device");
-    await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "Choose this device" }).first().click();
-  }
+  await page.getByText("A disk, stick or card", { exact: false }).click();
+  // A refused one asks for a reason, and without it stays refused.
+  await page.getByRole("button", { name: "It has to be scanned like this" }).first().click();
+  await page.getByRole("button", { name: "Scan it for this reason" }).click();
+  await page.getByText("without a reason it stays refused").waitFor();
+  await shoot(page, "scene-2-refused");
+  await checkAxe(page, "refused device");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Choose this device" }).first().click();
 
   // 2: what to expect, and start.
   await page.getByRole("heading", { name: "Start", level: 1 }).waitFor();
@@ -288,7 +103,7 @@ test("the officer's way: from nothing to the answer in three steps", async () =>
   await page.waitForFunction(() =>
     /^(Stop|. A listed file)/.test(document.activeElement?.textContent ?? ""),
   );
-  if (!GIVEN_URL) await page.getByText("A listed file was found").waitFor();
+  await page.getByText("A listed file was found").waitFor();
   await checkOfficer(page, "answer with a match");
   await checkAll(page, "answer with a match", "scene-4-listed");
   await page.getByRole("heading", { name: "What now" }).waitFor({ timeout: 120_000 });
@@ -401,7 +216,6 @@ test("at a phone's width every view fits", async () => {
 });
 
 test("each of the other answers, while it runs and at its end", async () => {
-  if (GIVEN_URL) return;
   for (const [answer, words] of [
     ["lead", "A lead that needs checking"],
     ["unexamined", "COULD NOT BE EXAMINED"],
@@ -498,7 +312,6 @@ test("a step of the training that is refused stays, and why is said", async () =
 });
 
 test("a server that is gone is told", async () => {
-  if (GIVEN_URL) return;
   const other = await startMock({ running: true, scanSeconds: 30 });
   const before = complaints.length;
   const page = await openPage(DESK, OFFICER);
@@ -541,7 +354,6 @@ test("a glimpse is for a reviewer who gives a reason, and no picture is shown be
 });
 
 test("hostile names are shown, and do nothing", async () => {
-  if (GIVEN_URL) return;
   const page = await openPage(DESK, EXAMINER);
   await go(page, "#/board");
   await page.getByLabel("Search").fill("<script>");
@@ -642,22 +454,4 @@ test("more contrast, forced colours, less motion", async () => {
   }
 });
 
-let failed = 0;
-for (const [name, run] of tests) {
-  if (!name.includes(option("only", ""))) continue;
-  try {
-    await run();
-    console.log(`ok    ${name}`);
-  } catch (trouble) {
-    failed += 1;
-    console.log(`FAIL  ${name}\n${trouble.stack ?? trouble}`);
-  }
-}
-for (const complaint of new Set(complaints)) {
-  failed += 1;
-  console.log(`FAIL  ${complaint}`);
-}
-await browser.close();
-await mock?.close();
-console.log(failed === 0 ? "the page does as it should" : `${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+await runTests(() => mock.close());

@@ -263,6 +263,7 @@ export async function sceneAnswerView(): Promise<View> {
     { type: "button", class: "button danger huge", onclick: () => askStop(scan) },
     "Stop…",
   );
+  const stopping = h("p", { role: "status" }, "It may take a moment: what was met so far is put on record first.");
   let is_loud = false;
   const loud = checkField("Sound when the answer changes", false, (is_on) => {
     is_loud = is_on;
@@ -329,8 +330,10 @@ export async function sceneAnswerView(): Promise<View> {
     work.hidden = !isOn(now);
     setText(
       work,
-      `${bytes(now.bytes_read)} of ${bytes(now.bytes_planned)} read · ` +
-        `${count(now.files_done)} of ${counted(now.files_planned, "file")} looked at`,
+      now.files_planned === 0
+        ? "It looks for what there is to read"
+        : `Of this part of the scan ${bytes(now.bytes_read)} of ${bytes(now.bytes_planned)} read, ` +
+            `${count(now.files_done)} of ${counted(now.files_planned, "file")} looked at`,
     );
     problems.show(now.problems);
     remarks.show(now.remarks ?? []);
@@ -340,6 +343,7 @@ export async function sceneAnswerView(): Promise<View> {
     stop.hidden = !isOn(now);
     stop.disabled = now.state === "stopping";
     stop.textContent = now.state === "stopping" ? "Stopping…" : "Stop…";
+    stopping.hidden = now.state !== "stopping";
     if (is_loud && was.answer !== now.answer) sound();
     announce(spokenAnswer(now));
     void showAfter(now);
@@ -391,6 +395,7 @@ export async function sceneAnswerView(): Promise<View> {
         work,
         alive,
         stop,
+        stopping,
         loud.element,
       ),
     ),
