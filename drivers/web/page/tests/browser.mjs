@@ -57,7 +57,7 @@ test("the officer's way: from nothing to the answer in three steps", async () =>
   for (const [choice, heading, name] of [
     ["A computer that is switched on", "A computer that is switched on", "scene-2-computer"],
     ["A phone or tablet", "A phone or tablet", "scene-2-phone"],
-    ["An image file", "Image files", "scene-2-image"],
+    ["An image of a device (a file)", "Images of devices", "scene-2-image"],
   ]) {
     await page.getByText(choice, { exact: true }).first().click();
     await page.getByRole("heading", { name: heading, level: 2 }).waitFor();
@@ -131,7 +131,7 @@ test("the unit's way: from a backlog to a recorded disposition", async () => {
   await page.getByRole("button", { name: "Who are you?" }).first().click();
   await page.getByLabel("Your name").fill(OFFICER);
   await page.getByRole("button", { name: "That is me" }).click();
-  await page.getByText(/changed since you last|Nothing changed since/).waitFor();
+  await page.getByText(/changed since you last|No changes to show/).waitFor();
   await page.getByLabel("Lane", { exact: true }).selectOption("B");
   await page.waitForFunction(() => !document.querySelector(".lane-section.lane-A"));
   await shoot(page, "unit-1-filtered");

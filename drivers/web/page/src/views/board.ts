@@ -254,19 +254,17 @@ function changeLine(board: Board): HTMLElement {
     session.viewer === ""
       ? "Say who you are to be told what changed since you last looked."
       : changed.length === 0
-        ? "Nothing changed since you last marked the backlog as seen."
+        ? "No changes to show. They are told from when you last marked the backlog as seen; if you never did, do it now."
         : `${counted(changed.length, "exhibit")} changed since you last marked the backlog as seen.`;
   return h(
     "div",
     { class: "change-line" },
     h("p", {}, text),
-    session.viewer === "" || changed.length > 0
-      ? h(
-          "button",
-          { type: "button", class: "button", onclick: () => void markSeen() },
-          session.viewer === "" ? "Who are you?" : "Mark as seen",
-        )
-      : null,
+    h(
+      "button",
+      { type: "button", class: "button", onclick: () => void markSeen() },
+      session.viewer === "" ? "Who are you?" : "Mark as seen",
+    ),
   );
 }
 

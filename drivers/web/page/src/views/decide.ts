@@ -18,6 +18,8 @@ const STEPS = [
   { value: "received", text: "Received again" },
 ];
 
+const LEAVES = ["assigned", "submitted", "retained", "returned"];
+
 export function decideDisposition(row: Row, preset = ""): void {
   const examiner = textField({
     label: "To which examiner",
@@ -60,15 +62,21 @@ export function decideDisposition(row: Row, preset = ""): void {
       signature.element,
     ],
     "Put on record",
-    () =>
-      api.putDisposition({
+    async () => {
+      const told = await api.putDisposition({
         ref: row.exhibit,
         to: to.value(),
         to_examiner: to.value() === "assigned" ? examiner.value() : "",
         until: to.value() === "held" ? until.value() : "",
         exception: to.value() === "returned" && exception.value(),
         ...signature.value(),
-      }),
+      });
+      if (!LEAVES.includes(to.value())) return told;
+      return {
+        ...told,
+        told: `${told.told}. It waits no longer: it now stands at the end of the backlog, under “Not waiting”`,
+      };
+    },
     refresh,
   );
 }

@@ -122,7 +122,12 @@ function filesTable(coverage: Coverage): HTMLElement {
   return table<string>(
     "What became of every file",
     [
-      { title: "Outcome", kind: "head", cell: (outcome) => capital(outcome) },
+      {
+        title: "Outcome",
+        kind: "head",
+        // What a directory lists has nothing to do with the lists of known files.
+        cell: (outcome) => (outcome === "listed" ? "All files" : capital(outcome)),
+      },
       { title: "Files", kind: "number", cell: (outcome) => count(coverage.files[outcome] ?? 0) },
       {
         title: "Inside containers",
@@ -135,6 +140,22 @@ function filesTable(coverage: Coverage): HTMLElement {
   );
 }
 
+// That a scan came to its end does not mean that it read the device.
+function extentWords(coverage: Coverage): string {
+  const { unread, unreadable } = coverage.bytes;
+  if (!coverage.complete) return "NOT COMPLETE: not all that was planned was examined.";
+  const end = "The scan did all that it was to do";
+  if (unread + unreadable === 0) return `${end}, and read every byte of the exhibit.`;
+  const parts = [
+    unread > 0 ? `${bytes(unread)} were never read` : "",
+    unreadable > 0 ? `${bytes(unreadable)} could not be read` : "",
+  ];
+  return (
+    `${end}. That is not all of the exhibit: ` +
+    `${parts.filter((part) => part !== "").join(", and ")}; what they hold is not known.`
+  );
+}
+
 function ledger({ coverage, skipped }: Exhibit): Part {
   if (!coverage) return { element: h("p", {}, "It was not scanned yet: nothing of it was examined.") };
   const element = h(
@@ -144,10 +165,10 @@ function ledger({ coverage, skipped }: Exhibit): Part {
     h(
       "p",
       {},
-      coverage.complete
-        ? "Every planned tier came to its end, and nothing was left over."
-        : "NOT COMPLETE: not all of it was examined.",
-      coverage.balanced ? " The sums hold." : " THE SUMS DO NOT HOLD: treat it as not examined.",
+      extentWords(coverage),
+      coverage.balanced
+        ? " The sums below add up."
+        : " THE SUMS BELOW DO NOT ADD UP: treat it as not examined.",
     ),
     coverage.not_examined.length === 0
       ? null
@@ -275,6 +296,26 @@ function residual({ residual: curve, assumptions, row }: Exhibit): Part {
   if (curve.length === 0) {
     return { element: h("p", {}, "Nothing can be stated before it was scanned.") };
   }
+  const assumed = [
+    h("h3", {}, "Assumptions"),
+    words.length === 0 ? h("p", {}, "None were given.") : h("ul", {}, words.map((line) => h("li", {}, named(line, "plain")))),
+  ];
+  // A table of noughts would be read as a result.
+  if (curve.every((point) => point.confidence === 0)) {
+    return {
+      element: h(
+        "div",
+        {},
+        h("h2", {}, "Residual risk"),
+        h(
+          "p",
+          {},
+          "No figure can be given for this scan: nothing can be said of how much listed material would have been met. With lists of digests alone none can ever be given.",
+        ),
+        assumed,
+      ),
+    };
+  }
   const drawn = chart({
     label: "Residual risk: the confidence by how much material there is; the numbers stand in the table beside it",
     x: curve.map((point) => point.bytes),
@@ -310,8 +351,7 @@ function residual({ residual: curve, assumptions, row }: Exhibit): Part {
         { class: "narrow" },
       ),
     ),
-    h("h3", {}, "Assumptions"),
-    words.length === 0 ? h("p", {}, "None were given.") : h("ul", {}, words.map((line) => h("li", {}, named(line, "plain")))),
+    assumed,
   );
   return { element, leave: drawn.leave };
 }

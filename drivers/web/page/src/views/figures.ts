@@ -4,7 +4,7 @@ import { chart, type Line } from "../chart";
 import { h } from "../h";
 import { growingTable, table, type Column } from "../table";
 import type { View } from "../view";
-import { capital, count, moment } from "../words";
+import { capital, count, counted, moment } from "../words";
 
 function days(wait: Wait | null): string {
   if (!wait) return "–";
@@ -109,7 +109,7 @@ export async function figuresView(): Promise<View> {
     h("h2", {}, "Waits from seizure, in days"),
     growingTable("Waits from seizure, in days", WAITS, figures.waits, 30, { isCaptionSpoken: true }),
     figures.without_seizure_time > 0
-      ? h("p", {}, `${count(figures.without_seizure_time)} exhibits without a time of seizure are in none of these.`)
+      ? h("p", {}, `Not counted here, for want of a time of seizure: ${counted(figures.without_seizure_time, "exhibit")}.`)
       : null,
     h("h2", {}, "What full examinations found, by lane"),
     table<Yield>(

@@ -5,7 +5,7 @@ import { named } from "../name";
 import type { Route } from "../router";
 import { growingTable } from "../table";
 import type { View } from "../view";
-import { capital, count, counted } from "../words";
+import { capital, counted } from "../words";
 import { exhibitLink } from "./row_words";
 
 export async function linksTable(ref: string): Promise<HTMLElement> {
@@ -38,7 +38,7 @@ export async function linksTable(ref: string): Promise<HTMLElement> {
                 exhibitLink(one.exhibit, "findings"),
                 ": ",
                 named(one.path, "path"),
-                one.places > 1 ? ` and ${count(one.places - 1)} more places` : null,
+                one.places > 1 ? ` and ${counted(one.places - 1, "more place")}` : null,
               ),
             ),
           ),

@@ -3,10 +3,10 @@
 import { announce } from "../announce";
 import { api, wordsOf, type Audit, type Scan } from "../api";
 import { limitsBox, loadCase } from "../case_facts";
-import { openDialog, closeButton } from "../dialog";
+import { openDialog, closeButton, type OpenDialog } from "../dialog";
 import { complaintBox, checkField, textField } from "../form";
 import { watchScan } from "../events";
-import { fill, h, setText } from "../h";
+import { fill, h, setText, type Child } from "../h";
 import { named, plainName } from "../name";
 import { hrefOf } from "../router";
 import { session } from "../session";
@@ -85,7 +85,8 @@ function sound(): void {
 // ---- stopping ----
 
 function askStop(scan: Scan): void {
-  openDialog("Stop the scan?", (dialog) => {
+  let unwatch = (): void => undefined;
+  const body = (dialog: OpenDialog): Child => {
     const complaint = complaintBox();
     const name = textField({
       label: "Your name",
@@ -94,11 +95,36 @@ function askStop(scan: Scan): void {
       value: session.viewer,
     });
     const button = h("button", { type: "submit", class: "button danger" }, "Stop the scan");
+    const close = closeButton(dialog, "Let it go on");
+    const question = h(
+      "div",
+      {},
+      h("p", {}, h("strong", {}, "If you stop now, this would be left unseen:")),
+      scan.left.length === 0
+        ? h("p", {}, "It cannot be told yet what would be left; take it that it is most of the device.")
+        : h("ul", {}, scan.left.map((line) => h("li", {}, named(line, "plain")))),
+      h("p", {}, h("strong", {}, "The counts are then minimums: "), "more may be on the device than was met."),
+      h("p", {}, "What was met stays on record. The scan can be gone on with later."),
+      session.viewer === "" ? name.element : null,
+    );
+    // It may come to its end while this is read.
+    function hear(now: Scan): void {
+      if (isSameScan(now, scan) && isOn(now)) return;
+      unwatch();
+      const end = h("p", { role: "alert" });
+      fill(question, end);
+      setText(end, "The scan has ended meanwhile: there is nothing to stop any more.");
+      complaint.say("");
+      button.hidden = true;
+      setText(close, "Close");
+      close.focus();
+    }
     async function stop(): Promise<void> {
       button.disabled = true;
       try {
-        if (!isSameScan(await api.scan(), scan)) {
-          complaint.say("Another scan has begun meanwhile: nothing was stopped.");
+        const now = await api.scan();
+        if (!isSameScan(now, scan) || !isOn(now)) {
+          hear(now);
           return;
         }
         await api.stopScan(name.value());
@@ -108,6 +134,7 @@ function askStop(scan: Scan): void {
         complaint.say(wordsOf(trouble));
       }
     }
+    unwatch = watchScan(hear);
     return h(
       "form",
       {
@@ -116,17 +143,12 @@ function askStop(scan: Scan): void {
           void stop();
         },
       },
-      h("p", {}, h("strong", {}, "If you stop now, this would be left unseen:")),
-      scan.left.length === 0
-        ? h("p", {}, "It cannot be told yet what would be left; take it that it is most of the device.")
-        : h("ul", {}, scan.left.map((line) => h("li", {}, named(line, "plain")))),
-      h("p", {}, h("strong", {}, "The counts are then minimums: "), "more may be on the device than was met."),
-      h("p", {}, "What was met stays on record. The scan can be gone on with later."),
-      session.viewer === "" ? name.element : null,
+      question,
       complaint.element,
-      h("div", { class: "buttons" }, closeButton(dialog, "Let it go on"), button),
+      h("div", { class: "buttons" }, close, button),
     );
-  });
+  };
+  openDialog("Stop the scan?", body, () => unwatch());
 }
 
 // ---- after it ----

@@ -183,9 +183,9 @@ function selftestNote(): HTMLElement | null {
   const { selftest, version } = caseFacts();
   if (selftest?.passed && selftest.version === version) return null;
   const text = !selftest
-    ? "The self-test was not run on this computer yet. Run winnow selftest before you rely on it."
+    ? "The self-test was not run on this computer yet. Tell the unit: it has to be run before anybody relies on an answer."
     : selftest.passed
-      ? `The self-test passed with another version (${selftest.version}). Run winnow selftest again.`
+      ? `The self-test passed with another version (${selftest.version}). Tell the unit: it has to be run again.`
       : `The self-test FAILED on this computer: ${selftest.line}. Do not rely on it; tell the unit.`;
   return h("p", { class: "warning", role: "note" }, text);
 }
