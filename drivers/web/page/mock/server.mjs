@@ -224,12 +224,10 @@ export async function startMock({ port = 0, scanSeconds = 20, running = false, a
     "problems": (query) => paged(find(query.get("ref")) ? 250 : 0, data.problemAt, query),
     "exceptions": exceptions,
     "figures": data.figures,
-    "links": (query) => ({
-      items: Array.from({ length: 40 }, (_, i) => ({
-        digest: { sha1: createHash("sha1").update(String(i)).digest("hex") }, kind: "exact", standing: i % 2 ? "listed" : "unknown",
-        exhibits: [0, 1].map((n) => ({ exhibit: query.get("ref") && n === 0 ? query.get("ref") : exhibits[(i * 3 + n) % exhibits.length].exhibit, path: data.findingAt("x", i * 9 + 4).path, places: 1 + (i % 3) })),
-      })),
-    }),
+    "links": (query) => paged(130, (i) => ({
+      digest: { sha1: createHash("sha1").update(String(i)).digest("hex") }, kind: "exact", standing: i % 2 ? "listed" : "unknown",
+      exhibits: [0, 1].map((n) => ({ exhibit: query.get("ref") && n === 0 ? query.get("ref") : exhibits[(i * 3 + n) % exhibits.length].exhibit, path: data.findingAt("x", i * 9 + 4).path, places: 1 + (i % 3) })),
+    }), query),
     "intake-fields": () => data.FIELDS,
     "devices": () => ({ devices: data.DEVICES, roots }),
     "browse": (query) => browse(query.get("folder")),

@@ -420,7 +420,8 @@ export const api = {
     get<Page<Problem>>("problems", { ref, offset, limit }),
   exceptions: () => get<ExceptionEntry[]>("exceptions"),
   figures: () => get<Figures>("figures"),
-  links: (ref: string) => get<{ items: Link[] }>("links", { ref }),
+  links: (ref: string, offset: number, limit: number) =>
+    get<Page<Link>>("links", { ref, offset, limit }),
   intakeFields: () => get<IntakeField[]>("intake-fields"),
   devices: () => get<Devices>("devices"),
   browse: (folder: string) => get<Folder>("browse", { folder }),

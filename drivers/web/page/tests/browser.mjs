@@ -152,6 +152,7 @@ test("the unit's way: from a backlog to a recorded disposition", async () => {
   await dialog.getByRole("button", { name: "Put on record" }).click();
   await page.locator(".notice").filter({ hasText: `assigned to ${EXAMINER}` }).waitFor();
   await page.locator(".notice").filter({ hasText: "note it down outside the case" }).waitFor();
+  await page.locator(".notice").filter({ hasText: "at the end of the backlog, under “Not waiting”" }).waitFor();
   await shoot(page, "unit-2-recorded");
   await page.getByLabel("Search").fill(ref);
   await page.getByRole("heading", { name: /Not waiting: 1 / }).waitFor();
@@ -265,6 +266,45 @@ test("the answer stays that of the exhibit it names", async () => {
   assert.equal(await page.getByText("Do not open any file.").count(), 0);
   await page.context().close();
   await other.close();
+});
+
+test("who is about to stop a scan hears that it has ended", async () => {
+  const other = await startMock({ running: true, scanSeconds: 60 });
+  const page = await openPage(DESK, OFFICER);
+  await go(page, "#/scene/answer", other.address);
+  await page.getByRole("button", { name: "Stop…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Stop the scan" }).waitFor();
+  other.say({ state: "ended", end: "done", exit_status: 0 });
+  await dialog.getByRole("alert").filter({ hasText: "has ended meanwhile" }).waitFor();
+  assert.equal(await dialog.getByRole("button", { name: "Stop the scan" }).isVisible(), false);
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Close");
+  await checkAxe(page, "a stop that came too late");
+  await page.keyboard.press("Enter");
+  await dialog.waitFor({ state: "detached" });
+  await page.context().close();
+  await other.close();
+});
+
+test("what is not known of an exhibit is said in words", async () => {
+  const page = await openPage(DESK, EXAMINER);
+  await go(page, "#/board");
+  const ref = await page.locator("table.board tbody th bdi").first().innerText();
+  const of = `#/exhibit/${encodeURIComponent(ref)}`;
+  await go(page, `${of}/ledger`);
+  await page.getByText(/not all of the exhibit: 11.9 GiB were never read, and 976.5 KiB could not be/).waitFor();
+  await page.getByRole("rowheader", { name: "All files" }).waitFor();
+  // As the server answers of lists of digests alone.
+  await page.route("**/api/exhibit?*", async (route) => {
+    const answer = await route.fetch();
+    const exhibit = await answer.json();
+    for (const point of exhibit.residual) point.confidence = 0;
+    await route.fulfill({ response: answer, json: exhibit });
+  });
+  await go(page, `${of}/residual`);
+  await page.getByText("No figure can be given").waitFor();
+  assert.equal(await page.locator("main table").count(), 0, "no table of noughts");
+  await page.context().close();
 });
 
 test("a reason goes with the refusal it was given to", async () => {

@@ -14,7 +14,7 @@ import { bytes, capital, count, counted, moment } from "../words";
 import { decideDisposition, decideReferral, decideReview } from "./decide";
 import { findingsPart } from "./findings";
 import { intakePart } from "./intake_part";
-import { linksTable } from "./links";
+import { linksList } from "./links";
 import { bandWords, dueWords, laneMark, reasonsOf, stateWords } from "./row_words";
 
 interface Part {
@@ -30,7 +30,7 @@ const PARTS: [string, string, MakePart][] = [
   ["problems", "Problems", (_exhibit, ref) => problems(ref)],
   ["timeline", "Timeline", timeline],
   ["residual", "Residual risk", residual],
-  ["links", "Links", async (_exhibit, ref) => ({ element: await linksTable(ref) })],
+  ["links", "Links", (_exhibit, ref) => ({ element: h("div", {}, h("h2", {}, "Links to other exhibits"), linksList(ref)) })],
   ["intake", "Intake", (exhibit, ref) => intakePart(exhibit, ref)],
 ];
 

@@ -114,14 +114,14 @@ export async function figuresView(): Promise<View> {
     h("h2", {}, "What full examinations found, by lane"),
     table<Yield>(
       "What full examinations found, by lane",
-      [{ title: "Lane", kind: "head", cell: (row) => row.lane ?? "" }, ...YIELD],
+      [{ title: "Lane", kind: "head", cell: (row) => capital(row.lane ?? "") }, ...YIELD],
       figures.yield_by_lane,
       { isCaptionSpoken: true },
     ),
     h("h2", {}, "And by tenth of the order, 1 the most urgent"),
     table<Yield>(
       "What full examinations found, by tenth of the order",
-      [{ title: "Tenth", kind: "head", cell: (row) => row.decile ?? "" }, ...YIELD],
+      [{ title: "Tenth", kind: "head", cell: (row) => capital(row.decile ?? "") }, ...YIELD],
       figures.yield_by_decile,
       { isCaptionSpoken: true },
     ),

@@ -54,6 +54,11 @@ function listedNote(scan: Scan): string {
   return scan.exit_status === 0 ? "" : "at least";
 }
 
+function leadsNote(scan: Scan): string {
+  if (scan.leads > 0) return "a person has to look";
+  return isOn(scan) ? "so far" : "";
+}
+
 // The words of the event "end" of a scan, said to a person.
 function endWords(scan: Scan): string {
   if (couldNotRun(scan)) return `This scan could not run: ${scan.end ?? "no reason was given"}`;
@@ -343,7 +348,7 @@ export async function sceneAnswerView(): Promise<View> {
     setText(listed.value, count(now.listed));
     setText(listed.note, countNote(now, now.listed, listedNote(now)));
     setText(leads.value, count(now.leads));
-    setText(leads.note, countNote(now, now.leads, "a person has to look"));
+    setText(leads.note, countNote(now, now.leads, leadsNote(now)));
     setText(unseen.value, count(now.not_examined));
     setText(unseen.note, "encrypted, damaged, unknown");
     setText(left.value, timeLeft(now));
@@ -413,7 +418,7 @@ export async function sceneAnswerView(): Promise<View> {
       h(
         "div",
         { class: "answer-side" },
-        h("p", {}, "Exhibit ", h("strong", {}, named(scan.ref)), h("br"), named(scan.path)),
+        h("p", { class: "of" }, "Exhibit ", h("strong", {}, named(scan.ref)), h("br"), named(scan.path)),
         work,
         alive,
         stop,
