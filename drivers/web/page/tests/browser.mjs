@@ -292,7 +292,7 @@ test("what is not known of an exhibit is said in words", async () => {
   const ref = await page.locator("table.board tbody th bdi").first().innerText();
   const of = `#/exhibit/${encodeURIComponent(ref)}`;
   await go(page, `${of}/ledger`);
-  await page.getByText(/not all of the exhibit: 11.9 GiB were never read, and 976.5 KiB could not be/).waitFor();
+  await page.getByText(/Of the exhibit 11.9 GiB were never read, and 976.5 KiB could not be read: what/).waitFor();
   await page.getByRole("rowheader", { name: "All files" }).waitFor();
   // As the server answers of lists of digests alone.
   await page.route("**/api/exhibit?*", async (route) => {

@@ -292,6 +292,8 @@ test("the unit's way: from a backlog of 200 to a recorded disposition", async ()
   await dialog.getByLabel("Your name").fill(EXAMINER);
   await dialog.getByRole("button", { name: "Put on record" }).click();
   await page.locator(".notice").filter({ hasText: `assigned to ${EXAMINER}` }).waitFor();
+  // The list follows by itself, as it is one's own decision.
+  await page.getByRole("heading", { name: /^Not waiting: 1 / }).waitFor();
   await shoot(page, "served-unit-3-recorded");
   await page.context().close();
   const of_it = eventsOf(UNIT_CASE).filter((one) => one.object === ref);

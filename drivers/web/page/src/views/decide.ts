@@ -6,7 +6,7 @@ import { checkField, choiceField, textField } from "../form";
 import { h } from "../h";
 import { named } from "../name";
 import { caseFacts, people } from "../case_facts";
-import { refresh } from "../view";
+import { refreshAfterRecord } from "../view";
 
 const STEPS = [
   { value: "assigned", text: "Assign it to an examiner" },
@@ -77,7 +77,7 @@ export function decideDisposition(row: Row, preset = ""): void {
         told: `${told.told}. It waits no longer: it now stands at the end of the backlog, under “Not waiting”`,
       };
     },
-    refresh,
+    refreshAfterRecord,
   );
 }
 
@@ -114,7 +114,7 @@ export function decideReferral(ref: string): void {
       if (reference.value() !== "") fields["referral_ref"] = reference.value();
       return api.putIntake({ ref, fields, ...signature.value() });
     },
-    refresh,
+    refreshAfterRecord,
   );
 }
 
@@ -151,6 +151,6 @@ export function decideReview(row: Row): void {
       const said = verdict.value() !== "" ? { verdict: verdict.value() } : { lower_to: lane.value() };
       return api.putReview({ ref: row.exhibit, ...said, ...signature.value() });
     },
-    refresh,
+    refreshAfterRecord,
   );
 }

@@ -141,19 +141,17 @@ function filesTable(coverage: Coverage): HTMLElement {
 }
 
 // That a scan came to its end does not mean that it read the device.
-function extentWords(coverage: Coverage): string {
-  const { unread, unreadable } = coverage.bytes;
-  if (!coverage.complete) return "NOT COMPLETE: not all that was planned was examined.";
-  const end = "The scan did all that it was to do";
-  if (unread + unreadable === 0) return `${end}, and read every byte of the exhibit.`;
+function extentWords({ complete, bytes: { unread, unreadable } }: Coverage): string {
+  const end = complete
+    ? "The scan did all that it was to do"
+    : "NOT COMPLETE: not all that was planned was examined";
   const parts = [
     unread > 0 ? `${bytes(unread)} were never read` : "",
     unreadable > 0 ? `${bytes(unreadable)} could not be read` : "",
-  ];
-  return (
-    `${end}. That is not all of the exhibit: ` +
-    `${parts.filter((part) => part !== "").join(", and ")}; what they hold is not known.`
-  );
+  ].filter((part) => part !== "");
+  return parts.length === 0
+    ? `${end}. Every byte of the exhibit was read.`
+    : `${end}. Of the exhibit ${parts.join(", and ")}: what they hold is not known.`;
 }
 
 function ledger({ coverage, skipped }: Exhibit): Part {
@@ -283,6 +281,7 @@ function timeline({ timeline: events }: Exhibit): Part {
           ],
           events,
           50,
+          { class: "timeline" },
         ),
   );
   return { element };
@@ -310,7 +309,7 @@ function residual({ residual: curve, assumptions, row }: Exhibit): Part {
         h(
           "p",
           {},
-          "No figure can be given for this scan: nothing can be said of how much listed material would have been met. With lists of digests alone none can ever be given.",
+          "No figure can be given for this scan. With lists of digests alone none ever can.",
         ),
         assumed,
       ),

@@ -5,7 +5,7 @@ import { signatureFields } from "../dialog";
 import { choiceField, complaintBox, textField, type Field } from "../form";
 import { h } from "../h";
 import { notify } from "../notices";
-import { refresh } from "../view";
+import { refreshAfterRecord } from "../view";
 import { wordingOf } from "./intake_words";
 
 // What a field of words may be: "open|referred|not-needed".
@@ -74,7 +74,7 @@ export async function intakePart(
         ...signature.value(),
       });
       notify(told.told, told.audit);
-      refresh();
+      refreshAfterRecord();
     } catch (trouble) {
       button.disabled = false;
       complaint.say(wordsOf(trouble));
