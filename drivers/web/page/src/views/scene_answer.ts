@@ -342,7 +342,7 @@ export async function sceneAnswerView(): Promise<View> {
     setText(
       tier,
       !now.tier_words
-        ? "No tier is through yet"
+        ? "No part of the scan is through yet"
         : isOn(now) ? `So far: ${now.tier_words}` : sentence(now.tier_words),
     );
     setText(listed.value, count(now.listed));
