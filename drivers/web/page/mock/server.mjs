@@ -29,7 +29,7 @@ function sleep(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-export async function startMock({ port = 0, scanSeconds = 20, running = false, answer = "listed" } = {}) {
+export async function startMock({ port = 0, scanSeconds = 20, running = false, answer = "listed", isTrainingStrict = false } = {}) {
   const token = randomBytes(32).toString("hex");
   const exhibits = data.makeExhibits(200);
   const started = exhibits.splice(190);
@@ -88,7 +88,7 @@ export async function startMock({ port = 0, scanSeconds = 20, running = false, a
     scan = {
       state: "running", ref, path, began: new Date().toISOString(), tier: null, tier_words: "", listed: 0, leads: 0, not_examined: 0,
       bytes_read: 0, bytes_planned: planned, files_done: 0, files_planned: files, eta_seconds: null, bottleneck: null,
-      answer: "No listed file met so far", left: ["all of the device"], problems: [], exit_status: null, end: null,
+      answer: "No listed file met so far", left: ["all of the device"], problems: [], remarks: ["set “older list” has no sizes: all files are read for it"], exit_status: null, end: null,
     };
     const tiers = ["open", "inventory", "probe", "confirm", "look", "everything"];
     const words = ["tier 0 of 5: partitions and file systems opened", "tier 1 of 5: all names and sizes read", "tier 2 of 5: the beginning of every file read", "tier 3 of 5: files that could be listed ones read whole", "tier 4 of 5: pictures compared", "tier 5 of 5: everything read"];
@@ -224,12 +224,10 @@ export async function startMock({ port = 0, scanSeconds = 20, running = false, a
     "problems": (query) => paged(find(query.get("ref")) ? 250 : 0, data.problemAt, query),
     "exceptions": exceptions,
     "figures": data.figures,
-    "links": (query) => ({
-      items: Array.from({ length: 40 }, (_, i) => ({
-        digest: { sha1: createHash("sha1").update(String(i)).digest("hex") }, kind: "exact", standing: i % 2 ? "listed" : "unknown",
-        exhibits: [0, 1].map((n) => ({ exhibit: query.get("ref") && n === 0 ? query.get("ref") : exhibits[(i * 3 + n) % exhibits.length].exhibit, path: data.findingAt("x", i * 9 + 4).path, places: 1 + (i % 3) })),
-      })),
-    }),
+    "links": (query) => paged(130, (i) => ({
+      digest: { sha1: createHash("sha1").update(String(i)).digest("hex") }, kind: "exact", standing: i % 2 ? "listed" : "unknown",
+      exhibits: [0, 1].map((n) => ({ exhibit: query.get("ref") && n === 0 ? query.get("ref") : exhibits[(i * 3 + n) % exhibits.length].exhibit, path: data.findingAt("x", i * 9 + 4).path, places: 1 + (i % 3) })),
+    }), query),
     "intake-fields": () => data.FIELDS,
     "devices": () => ({ devices: data.DEVICES, roots }),
     "browse": (query) => browse(query.get("folder")),
@@ -308,6 +306,7 @@ export async function startMock({ port = 0, scanSeconds = 20, running = false, a
       if (scan.state === "running" || scan.state === "stopping") refuse(body.ref, "a scan is running; wait for its end, or stop it", by);
       const device = data.DEVICES.find((one) => one.path === body.path);
       if (device?.refused && !body.override_reason) refuse(body.ref, `${body.path}: ${device.refused}; ${device.advice}`, by);
+      if (device?.refused && body.objection !== undefined && body.objection !== device.refused) refuse(body.ref, `the reason was given to another objection than the one of now: ${device.refused}`, by);
       record("scan_started", body.ref, "", by, { path: body.path, override_reason: body.override_reason });
       const row = find(body.ref);
       if (row) row.scanning = true;
@@ -338,6 +337,7 @@ export async function startMock({ port = 0, scanSeconds = 20, running = false, a
     },
     "training": (body) => {
       if (!body.name) throw new Bad("name: has to name somebody");
+      if (isTrainingStrict) throw new Refused("no intake by this name is on record yet; do it first");
       const set = done_steps.get(body.name) ?? new Set();
       set.add(body.step);
       done_steps.set(body.name, set);
@@ -416,6 +416,11 @@ export async function startMock({ port = 0, scanSeconds = 20, running = false, a
   const address = `http://127.0.0.1:${server.address().port}/${token}/`;
   return {
     address,
+    // Says something else of the scan, as a server would whose record changed.
+    say: (changes) => {
+      scan = { ...scan, ...changes };
+      send("scan", scan);
+    },
     close: () => {
       scan = { ...scan, state: "ended" };
       server.closeAllConnections?.();

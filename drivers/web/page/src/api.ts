@@ -299,6 +299,7 @@ export interface Scan {
   answer: string;
   left: string[];
   problems: string[];
+  remarks?: string[];  // lines that are no problems
   exit_status: number | null;
   end: string | null;
 }
@@ -419,7 +420,8 @@ export const api = {
     get<Page<Problem>>("problems", { ref, offset, limit }),
   exceptions: () => get<ExceptionEntry[]>("exceptions"),
   figures: () => get<Figures>("figures"),
-  links: (ref: string) => get<{ items: Link[] }>("links", { ref }),
+  links: (ref: string, offset: number, limit: number) =>
+    get<Page<Link>>("links", { ref, offset, limit }),
   intakeFields: () => get<IntakeField[]>("intake-fields"),
   devices: () => get<Devices>("devices"),
   browse: (folder: string) => get<Folder>("browse", { folder }),
@@ -447,6 +449,7 @@ export const api = {
     ref: string;
     operator: string;
     override_reason: string;
+    objection?: string;  // to which the reason was given
     budget_seconds: number;
   }) => post<unknown>("scan", body),
   stopScan: (operator: string) => post<unknown>("stop", { operator }),

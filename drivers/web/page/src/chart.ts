@@ -45,6 +45,8 @@ export function chart(options: ChartOptions): { element: HTMLElement; leave: () 
         tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
         cursor: { show: false },
         legend: { show: false },
+        // The last name stands half beyond the end of its axis.
+        ...(words ? { padding: [null, 36, null, null] as uPlot.Padding } : {}),
         scales: {
           x: options.isTime ? { time: true } : { time: false, distr: 3, log: 2 },
           y: {

@@ -5,7 +5,7 @@ import { loadCase } from "./case_facts";
 import { watchScan, watchStream, startEvents } from "./events";
 import { fill, h } from "./h";
 import { identityButton, tellIdentity } from "./identity";
-import { named } from "./name";
+import { named, plainName } from "./name";
 import { clearNotices, noticePlace } from "./notices";
 import { routeOf, type Route } from "./router";
 import { trainingBanner } from "./training_banner";
@@ -166,7 +166,7 @@ async function show(isNew: boolean): Promise<void> {
   }
   shown?.leave?.();
   shown = view;
-  document.title = `${view.title} · Winnow`;
+  document.title = `${plainName(view.title)} · Winnow`;
   markPlace(view, route);
   tellIdentity();
   fill(main, view.body);

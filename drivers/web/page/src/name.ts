@@ -2,9 +2,9 @@
 // stays theirs, and whatever would hide, reorder or break a line is shown by its code.
 import { h } from "./h";
 
-// Controls, invisible characters, and the marks that turn the direction of writing.
+// Controls, invisible and blank characters, those that choose a form, and the marks that turn the direction of writing.
 const HIDDEN =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb]/gu;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}\u{e0100}-\u{e01ef}]/gu;
 
 function codeOf(character: string): string {
   const code = character.codePointAt(0) ?? 0;

@@ -6,9 +6,10 @@ export interface SceneState {
   path: string;
   label: string;  // of the device or image, for people
   override: string;  // why it is scanned though it is refused; "" for none
+  objection: string;  // the refusal that was read when that was said
 }
 
-const EMPTY: SceneState = { ref: "", path: "", label: "", override: "" };
+const EMPTY: SceneState = { ref: "", path: "", label: "", override: "", objection: "" };
 
 function read(key: string): string {
   try {

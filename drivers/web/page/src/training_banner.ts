@@ -5,6 +5,7 @@ import { complaintBox } from "./form";
 import { fill, h } from "./h";
 import { session } from "./session";
 import { refresh } from "./view";
+import { sentence } from "./words";
 
 const complaint = complaintBox();
 const banner = h("section", { class: "training", "aria-label": "Training" });
@@ -67,6 +68,6 @@ async function done(step: string, next: string): Promise<void> {
     if (next === "") location.hash = "#/training";
     else refresh();
   } catch (trouble) {
-    complaint.say(wordsOf(trouble));  // the step stays, to be done
+    complaint.say(sentence(wordsOf(trouble)));  // the step stays, to be done
   }
 }

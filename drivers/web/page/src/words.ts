@@ -36,24 +36,36 @@ export function moment(text: string | null | undefined): string {
   return `${parts[1]} ${parts[2]} UTC`;
 }
 
-function span(seconds: number): { value: number; unit: string } {
-  if (seconds < 90) return { value: Math.max(1, Math.round(seconds)), unit: "second" };
-  if (seconds < 90 * 60) return { value: Math.round(seconds / 60), unit: "minute" };
-  if (seconds < 48 * 3600) {
-    return { value: Math.round((seconds / 3600) * 2) / 2, unit: "hour" };
-  }
-  return { value: Math.round(seconds / 86400), unit: "day" };
+type Rounding = (number: number) => number;
+
+function span(seconds: number, round: Rounding): { value: number; unit: string } {
+  if (seconds < 90) return { value: Math.max(1, round(seconds)), unit: "second" };
+  if (seconds < 90 * 60) return { value: round(seconds / 60), unit: "minute" };
+  if (seconds < 48 * 3600) return { value: round((seconds / 3600) * 2) / 2, unit: "hour" };
+  return { value: round(seconds / 86400), unit: "day" };
+}
+
+function spanText(seconds: number, round: Rounding): string {
+  const { value, unit } = span(seconds, round);
+  return counted(value, unit);
 }
 
 export function duration(seconds: number): string {
-  const { value, unit } = span(seconds);
-  return counted(value, unit);
+  return spanText(seconds, Math.round);
+}
+
+// The ends of an interval: what is said is never narrower than what is known.
+export function atLeast(seconds: number): string {
+  return spanText(seconds, Math.floor);
+}
+export function atMost(seconds: number): string {
+  return spanText(seconds, Math.ceil);
 }
 
 // "2 to 9 minutes", "50 seconds to 4 minutes".
 export function interval(range: readonly [number, number]): string {
-  const low = span(range[0]);
-  const high = span(range[1]);
+  const low = span(range[0], Math.floor);
+  const high = span(range[1], Math.ceil);
   if (low.unit === high.unit) {
     return low.value === high.value
       ? `about ${counted(high.value, high.unit)}`

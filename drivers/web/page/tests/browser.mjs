@@ -57,7 +57,7 @@ test("the officer's way: from nothing to the answer in three steps", async () =>
   for (const [choice, heading, name] of [
     ["A computer that is switched on", "A computer that is switched on", "scene-2-computer"],
     ["A phone or tablet", "A phone or tablet", "scene-2-phone"],
-    ["An image file", "Image files", "scene-2-image"],
+    ["An image of a device (a file)", "Images of devices", "scene-2-image"],
   ]) {
     await page.getByText(choice, { exact: true }).first().click();
     await page.getByRole("heading", { name: heading, level: 2 }).waitFor();
@@ -131,7 +131,7 @@ test("the unit's way: from a backlog to a recorded disposition", async () => {
   await page.getByRole("button", { name: "Who are you?" }).first().click();
   await page.getByLabel("Your name").fill(OFFICER);
   await page.getByRole("button", { name: "That is me" }).click();
-  await page.getByText(/changed since you last|Nothing changed since/).waitFor();
+  await page.getByText(/changed since you last|No changes to show/).waitFor();
   await page.getByLabel("Lane", { exact: true }).selectOption("B");
   await page.waitForFunction(() => !document.querySelector(".lane-section.lane-A"));
   await shoot(page, "unit-1-filtered");
@@ -152,6 +152,7 @@ test("the unit's way: from a backlog to a recorded disposition", async () => {
   await dialog.getByRole("button", { name: "Put on record" }).click();
   await page.locator(".notice").filter({ hasText: `assigned to ${EXAMINER}` }).waitFor();
   await page.locator(".notice").filter({ hasText: "note it down outside the case" }).waitFor();
+  await page.locator(".notice").filter({ hasText: "at the end of the backlog, under “Not waiting”" }).waitFor();
   await shoot(page, "unit-2-recorded");
   await page.getByLabel("Search").fill(ref);
   await page.getByRole("heading", { name: /Not waiting: 1 / }).waitFor();
@@ -235,6 +236,116 @@ test("each of the other answers, while it runs and at its end", async () => {
     await page.context().close();
     await other.close();
   }
+});
+
+test("the answer stays that of the exhibit it names", async () => {
+  const other = await startMock({ running: true, scanSeconds: 1, answer: "none" });
+  const page = await openPage(DESK, OFFICER);
+  await go(page, "#/scene/answer", other.address);
+  await page.getByText("this answer alone is no ground to give it back").waitFor();
+  assert.equal(await page.getByText(/read · .* looked at/).isVisible(), false, "no pace of an ended scan");
+  await page.getByText("Remarks", { exact: true }).click();
+  await page.getByText("has no sizes: all files").waitFor();
+  // A listed file that the record shows late.
+  const found = { listed: 2, answer: "A listed file was found", exit_status: 1 };
+  other.say(found);
+  await page.getByText("Do not open any file.").waitFor();
+  other.say({ exit_status: 2, end: "/dev/sdb: cannot be opened" });
+  await page.getByText("on record from before").waitFor();
+  await page.getByText("This scan could not run: /dev/sdb: cannot be opened").waitFor();
+  // Another window begins another one.
+  const none = { listed: 0, leads: 0, answer: "No listed file met so far", state: "running" };
+  other.say({ ...none, ref: "other/2", path: "/dev/sdc", began: new Date(Date.now() + 9000).toISOString() });
+  await page.getByRole("alert").filter({ hasText: "Another scan has begun: exhibit other/2" }).waitFor();
+  assert.match(await page.locator(".answer").innerText(), /A listed file was found/);
+  assert.doesNotMatch(await page.locator(".answer-side").innerText(), /other/);
+  await checkAll(page, "another scan", "scene-7-other");
+  await page.getByRole("button", { name: "Show the other scan" }).click();
+  await page.locator(".answer-side").filter({ hasText: "other/2" }).waitFor();
+  assert.match(await page.locator(".answer").innerText(), /No listed file met so far/);
+  assert.equal(await page.getByText("Do not open any file.").count(), 0);
+  await page.context().close();
+  await other.close();
+});
+
+test("who is about to stop a scan hears that it has ended", async () => {
+  const other = await startMock({ running: true, scanSeconds: 60 });
+  const page = await openPage(DESK, OFFICER);
+  await go(page, "#/scene/answer", other.address);
+  await page.getByRole("button", { name: "Stop…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Stop the scan" }).waitFor();
+  other.say({ state: "ended", end: "done", exit_status: 0 });
+  await dialog.getByRole("alert").filter({ hasText: "has ended meanwhile" }).waitFor();
+  assert.equal(await dialog.getByRole("button", { name: "Stop the scan" }).isVisible(), false);
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Close");
+  await checkAxe(page, "a stop that came too late");
+  await page.keyboard.press("Enter");
+  await dialog.waitFor({ state: "detached" });
+  await page.context().close();
+  await other.close();
+});
+
+test("what is not known of an exhibit is said in words", async () => {
+  const page = await openPage(DESK, EXAMINER);
+  await go(page, "#/board");
+  const ref = await page.locator("table.board tbody th bdi").first().innerText();
+  const of = `#/exhibit/${encodeURIComponent(ref)}`;
+  await go(page, `${of}/ledger`);
+  await page.getByText(/Of the exhibit 11.9 GiB were never read, and 976.5 KiB could not be read: what/).waitFor();
+  await page.getByRole("rowheader", { name: "All files" }).waitFor();
+  // As the server answers of lists of digests alone.
+  await page.route("**/api/exhibit?*", async (route) => {
+    const answer = await route.fetch();
+    const exhibit = await answer.json();
+    for (const point of exhibit.residual) point.confidence = 0;
+    await route.fulfill({ response: answer, json: exhibit });
+  });
+  await go(page, `${of}/residual`);
+  await page.getByText("No figure can be given").waitFor();
+  assert.equal(await page.locator("main table").count(), 0, "no table of noughts");
+  await page.context().close();
+});
+
+test("a reason goes with the refusal it was given to", async () => {
+  const other = await startMock({ scanSeconds: 2 });
+  const page = await openPage(DESK, OFFICER);
+  await page.addInitScript(() => {
+    if (!sessionStorage.getItem("scene")) sessionStorage.setItem("scene", '{"ref":"test/9"}');
+  });
+  await go(page, "#/scene/device", other.address);
+  await page.getByRole("button", { name: "It has to be scanned like this" }).first().click();
+  await page.getByLabel("Why can it not be attached properly?").fill("no write blocker");
+  await page.getByRole("button", { name: "Scan it for this reason" }).click();
+  // As if it had been refused for something else when the reason was given.
+  await page.route("**/api/scan", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    const body = route.request().postDataJSON();
+    assert.ok(body.objection.length > 0 && body.override_reason === "no write blocker");
+    await route.continue({ postData: JSON.stringify({ ...body, objection: "older" }) });
+  });
+  await page.getByRole("button", { name: "Start the scan" }).click();
+  await page.getByText(/It was not started: .*another objection than the one of now/).waitFor();
+  await page.unroute("**/api/scan");
+  await page.getByRole("button", { name: "Start the scan" }).click();
+  await page.locator(".answer-box").waitFor();
+  await page.context().close();
+  await other.close();
+});
+
+test("a step of the training that is refused stays, and why is said", async () => {
+  const other = await startMock({ isTrainingStrict: true });
+  const page = await openPage(DESK, "T. Trainee");
+  await go(page, "#/training", other.address);
+  await page.getByRole("button", { name: "Begin the training" }).click();
+  const banner = page.getByRole("region", { name: "Training" });
+  await banner.getByRole("button", { name: /^Done;/ }).click();
+  await banner.getByRole("alert").filter({ hasText: "do it first" }).waitFor();
+  await banner.getByText("Training, step 1 of").waitFor();
+  await checkAxe(page, "a refused step");
+  await banner.getByRole("button", { name: /^Done;/ }).click();
+  await page.context().close();
+  await other.close();
 });
 
 test("a server that is gone is told", async () => {

@@ -57,7 +57,8 @@ export async function openPage(viewport, name = "", extra = {}) {
 // A view is there when its heading is another than the one before.
 export async function go(page, hash, base) {
   await page.evaluate(() => document.querySelector("main h1")?.setAttribute("data-before", ""));
-  await page.goto(`${base}${hash}`);
+  if (page.url() === `${base}${hash}`) await page.reload();
+  else await page.goto(`${base}${hash}`);
   await page.waitForSelector("main h1:not([data-before])");
   await page.waitForFunction(() => !document.querySelector(".pager [role=status]:empty"));
 }

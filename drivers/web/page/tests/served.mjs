@@ -98,7 +98,7 @@ async function takeIn(page, ref) {
 }
 
 async function choose(page, image) {
-  await page.getByText("An image file", { exact: true }).first().click();
+  await page.getByText("An image of a device (a file)", { exact: true }).first().click();
   await page.getByRole("button", { name: `Choose the image ${image}` }).click();
   await page.getByRole("heading", { name: "Start", level: 1 }).waitFor();
   await page.getByText(/first useful answer takes about/).waitFor();
@@ -158,7 +158,7 @@ test("the officer's way: from nothing to the answer in three steps", async () =>
     await page.getByRole("heading", { name: kind, level: 2 }).waitFor();
     await checkAll(page, kind, name);
   }
-  await page.getByText("An image file", { exact: true }).first().click();
+  await page.getByText("An image of a device (a file)", { exact: true }).first().click();
   await page.getByRole("button", { name: "Choose the image laptop.img" }).waitFor();
   await checkAll(page, "images", "served-scene-2-image");
   await checkTab(page, "images");
@@ -292,6 +292,8 @@ test("the unit's way: from a backlog of 200 to a recorded disposition", async ()
   await dialog.getByLabel("Your name").fill(EXAMINER);
   await dialog.getByRole("button", { name: "Put on record" }).click();
   await page.locator(".notice").filter({ hasText: `assigned to ${EXAMINER}` }).waitFor();
+  // The list follows by itself, as it is one's own decision.
+  await page.getByRole("heading", { name: /^Not waiting: 1 / }).waitFor();
   await shoot(page, "served-unit-3-recorded");
   await page.context().close();
   const of_it = eventsOf(UNIT_CASE).filter((one) => one.object === ref);

@@ -26,7 +26,7 @@ export function aboutView(): Promise<View> {
         {},
         selftest
           ? `${selftest.passed ? "" : "FAILED: "}${selftest.line} (${moment(selftest.at)}, version ${selftest.version})`
-          : "Not run yet: winnow selftest runs it",
+          : ["Not run yet; the command for it is ", h("code", {}, "winnow selftest")],
       ),
       h("dt", {}, "Policy"),
       h(
@@ -53,7 +53,7 @@ export function aboutView(): Promise<View> {
         ),
     h("h2", {}, "People"),
     people.length === 0
-      ? h("p", {}, "Nobody has a role yet: winnow people grants them.")
+      ? h("p", {}, "Nobody has a role yet; the command that grants them is ", h("code", {}, "winnow people"), ".")
       : table(
           "People and their roles",
           [

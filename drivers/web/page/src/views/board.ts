@@ -7,7 +7,7 @@ import { watchBoard } from "../events";
 import { selectField, textField } from "../form";
 import { fill, h, type Child } from "../h";
 import { askName } from "../identity";
-import { named } from "../name";
+import { named, plainName } from "../name";
 import { notify } from "../notices";
 import { restate, type Route } from "../router";
 import { session } from "../session";
@@ -116,7 +116,7 @@ const COLUMNS: Column<Row>[] = [
         {
           type: "button",
           class: "button",
-          "aria-label": `Move on ${row.exhibit}`,
+          "aria-label": `Move on ${plainName(row.exhibit)}`,
           onclick: () => decideDisposition(row),
         },
         "Move on…",
@@ -131,7 +131,7 @@ function laneSection(lane: Lane, rows: readonly Row[]): HTMLElement | null {
   const title = `Lane ${lane}, ${first.lane_words}: ${counted(rows.length, "exhibit")}`;
   return h(
     "section",
-    { class: `lane-section lane-${lane}`, "aria-label": title },
+    { class: `lane-section lane-${lane}`, "aria-label": plainName(title) },
     h("h2", {}, title, overdue > 0 ? h("span", { class: "overdue" }, ` · ${count(overdue)} overdue`) : null),
     growingTable(title, COLUMNS, rows, ROWS_AT_ONCE, { isCaptionSpoken: true, class: "board" }),
   );
@@ -254,19 +254,17 @@ function changeLine(board: Board): HTMLElement {
     session.viewer === ""
       ? "Say who you are to be told what changed since you last looked."
       : changed.length === 0
-        ? "Nothing changed since you last marked the backlog as seen."
+        ? "No changes to show. They are told from when you last marked the backlog as seen; if you never did, do it now."
         : `${counted(changed.length, "exhibit")} changed since you last marked the backlog as seen.`;
   return h(
     "div",
     { class: "change-line" },
     h("p", {}, text),
-    session.viewer === "" || changed.length > 0
-      ? h(
-          "button",
-          { type: "button", class: "button", onclick: () => void markSeen() },
-          session.viewer === "" ? "Who are you?" : "Mark as seen",
-        )
-      : null,
+    h(
+      "button",
+      { type: "button", class: "button", onclick: () => void markSeen() },
+      session.viewer === "" ? "Who are you?" : "Mark as seen",
+    ),
   );
 }
 

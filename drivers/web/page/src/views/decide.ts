@@ -6,7 +6,7 @@ import { checkField, choiceField, textField } from "../form";
 import { h } from "../h";
 import { named } from "../name";
 import { caseFacts, people } from "../case_facts";
-import { refresh } from "../view";
+import { refreshAfterRecord } from "../view";
 
 const STEPS = [
   { value: "assigned", text: "Assign it to an examiner" },
@@ -17,6 +17,8 @@ const STEPS = [
   { value: "returned", text: "Return it: it leaves the backlog" },
   { value: "received", text: "Received again" },
 ];
+
+const LEAVES = ["assigned", "submitted", "retained", "returned"];
 
 export function decideDisposition(row: Row, preset = ""): void {
   const examiner = textField({
@@ -60,16 +62,22 @@ export function decideDisposition(row: Row, preset = ""): void {
       signature.element,
     ],
     "Put on record",
-    () =>
-      api.putDisposition({
+    async () => {
+      const told = await api.putDisposition({
         ref: row.exhibit,
         to: to.value(),
         to_examiner: to.value() === "assigned" ? examiner.value() : "",
         until: to.value() === "held" ? until.value() : "",
         exception: to.value() === "returned" && exception.value(),
         ...signature.value(),
-      }),
-    refresh,
+      });
+      if (!LEAVES.includes(to.value())) return told;
+      return {
+        ...told,
+        told: `${told.told}. It waits no longer: it now stands at the end of the backlog, under “Not waiting”`,
+      };
+    },
+    refreshAfterRecord,
   );
 }
 
@@ -106,7 +114,7 @@ export function decideReferral(ref: string): void {
       if (reference.value() !== "") fields["referral_ref"] = reference.value();
       return api.putIntake({ ref, fields, ...signature.value() });
     },
-    refresh,
+    refreshAfterRecord,
   );
 }
 
@@ -143,6 +151,6 @@ export function decideReview(row: Row): void {
       const said = verdict.value() !== "" ? { verdict: verdict.value() } : { lower_to: lane.value() };
       return api.putReview({ ref: row.exhibit, ...said, ...signature.value() });
     },
-    refresh,
+    refreshAfterRecord,
   );
 }

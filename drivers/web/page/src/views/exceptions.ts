@@ -37,7 +37,7 @@ export async function exceptionsView(): Promise<View> {
           { title: "Since", cell: (entry) => moment(entry.since) || "–" },
           { title: "What", cell: (entry) => named(entry.what, "plain") },
           { title: "Who may end it", cell: (entry) => entry.who },
-          { title: "How", cell: (entry) => named(entry.remedy, "plain") },
+          { title: "By the command", cell: (entry) => named(entry.remedy, "plain") },
         ],
         of_kind,
         50,
@@ -50,7 +50,7 @@ export async function exceptionsView(): Promise<View> {
     "div",
     {},
     h("h1", {}, "Exceptions"),
-    h("p", { class: "lead" }, entries.length === 0 ? "None." : `${counted(entries.length, "entry")}, the oldest of each kind first. They end only by being mended: on the page of the exhibit, or by the command that stands beside it.`),
+    h("p", { class: "lead" }, entries.length === 0 ? "None." : `${counted(entries.length, "entry")}, the oldest of each kind first. They end only by being mended: on the page of the exhibit, or by an engineer with the command that stands beside it.`),
     list,
   );
   return { title: "Exceptions", place: "unit", body };

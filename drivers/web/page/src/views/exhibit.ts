@@ -14,7 +14,7 @@ import { bytes, capital, count, counted, moment } from "../words";
 import { decideDisposition, decideReferral, decideReview } from "./decide";
 import { findingsPart } from "./findings";
 import { intakePart } from "./intake_part";
-import { linksTable } from "./links";
+import { linksList } from "./links";
 import { bandWords, dueWords, laneMark, reasonsOf, stateWords } from "./row_words";
 
 interface Part {
@@ -30,7 +30,7 @@ const PARTS: [string, string, MakePart][] = [
   ["problems", "Problems", (_exhibit, ref) => problems(ref)],
   ["timeline", "Timeline", timeline],
   ["residual", "Residual risk", residual],
-  ["links", "Links", async (_exhibit, ref) => ({ element: await linksTable(ref) })],
+  ["links", "Links", (_exhibit, ref) => ({ element: h("div", {}, h("h2", {}, "Links to other exhibits"), linksList(ref)) })],
   ["intake", "Intake", (exhibit, ref) => intakePart(exhibit, ref)],
 ];
 
@@ -122,7 +122,12 @@ function filesTable(coverage: Coverage): HTMLElement {
   return table<string>(
     "What became of every file",
     [
-      { title: "Outcome", kind: "head", cell: (outcome) => capital(outcome) },
+      {
+        title: "Outcome",
+        kind: "head",
+        // What a directory lists has nothing to do with the lists of known files.
+        cell: (outcome) => (outcome === "listed" ? "All files" : capital(outcome)),
+      },
       { title: "Files", kind: "number", cell: (outcome) => count(coverage.files[outcome] ?? 0) },
       {
         title: "Inside containers",
@@ -135,6 +140,20 @@ function filesTable(coverage: Coverage): HTMLElement {
   );
 }
 
+// That a scan came to its end does not mean that it read the device.
+function extentWords({ complete, bytes: { unread, unreadable } }: Coverage): string {
+  const end = complete
+    ? "The scan did all that it was to do"
+    : "NOT COMPLETE: not all that was planned was examined";
+  const parts = [
+    unread > 0 ? `${bytes(unread)} were never read` : "",
+    unreadable > 0 ? `${bytes(unreadable)} could not be read` : "",
+  ].filter((part) => part !== "");
+  return parts.length === 0
+    ? `${end}. Every byte of the exhibit was read.`
+    : `${end}. Of the exhibit ${parts.join(", and ")}: what they hold is not known.`;
+}
+
 function ledger({ coverage, skipped }: Exhibit): Part {
   if (!coverage) return { element: h("p", {}, "It was not scanned yet: nothing of it was examined.") };
   const element = h(
@@ -144,10 +163,10 @@ function ledger({ coverage, skipped }: Exhibit): Part {
     h(
       "p",
       {},
-      coverage.complete
-        ? "Every planned tier came to its end, and nothing was left over."
-        : "NOT COMPLETE: not all of it was examined.",
-      coverage.balanced ? " The sums hold." : " THE SUMS DO NOT HOLD: treat it as not examined.",
+      extentWords(coverage),
+      coverage.balanced
+        ? " The sums below add up."
+        : " THE SUMS BELOW DO NOT ADD UP: treat it as not examined.",
     ),
     coverage.not_examined.length === 0
       ? null
@@ -262,6 +281,7 @@ function timeline({ timeline: events }: Exhibit): Part {
           ],
           events,
           50,
+          { class: "timeline" },
         ),
   );
   return { element };
@@ -274,6 +294,26 @@ function residual({ residual: curve, assumptions, row }: Exhibit): Part {
   const words = [...lines, ...(row.residual_words && lines.length === 0 ? [row.residual_words] : [])];
   if (curve.length === 0) {
     return { element: h("p", {}, "Nothing can be stated before it was scanned.") };
+  }
+  const assumed = [
+    h("h3", {}, "Assumptions"),
+    words.length === 0 ? h("p", {}, "None were given.") : h("ul", {}, words.map((line) => h("li", {}, named(line, "plain")))),
+  ];
+  // A table of noughts would be read as a result.
+  if (curve.every((point) => point.confidence === 0)) {
+    return {
+      element: h(
+        "div",
+        {},
+        h("h2", {}, "Residual risk"),
+        h(
+          "p",
+          {},
+          "No figure can be given for this scan. With lists of digests alone none ever can.",
+        ),
+        assumed,
+      ),
+    };
   }
   const drawn = chart({
     label: "Residual risk: the confidence by how much material there is; the numbers stand in the table beside it",
@@ -310,8 +350,7 @@ function residual({ residual: curve, assumptions, row }: Exhibit): Part {
         { class: "narrow" },
       ),
     ),
-    h("h3", {}, "Assumptions"),
-    words.length === 0 ? h("p", {}, "None were given.") : h("ul", {}, words.map((line) => h("li", {}, named(line, "plain")))),
+    assumed,
   );
   return { element, leave: drawn.leave };
 }

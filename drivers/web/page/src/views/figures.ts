@@ -4,7 +4,7 @@ import { chart, type Line } from "../chart";
 import { h } from "../h";
 import { growingTable, table, type Column } from "../table";
 import type { View } from "../view";
-import { capital, count, moment } from "../words";
+import { capital, count, counted, moment } from "../words";
 
 function days(wait: Wait | null): string {
   if (!wait) return "–";
@@ -109,19 +109,19 @@ export async function figuresView(): Promise<View> {
     h("h2", {}, "Waits from seizure, in days"),
     growingTable("Waits from seizure, in days", WAITS, figures.waits, 30, { isCaptionSpoken: true }),
     figures.without_seizure_time > 0
-      ? h("p", {}, `${count(figures.without_seizure_time)} exhibits without a time of seizure are in none of these.`)
+      ? h("p", {}, `Not counted here, for want of a time of seizure: ${counted(figures.without_seizure_time, "exhibit")}.`)
       : null,
     h("h2", {}, "What full examinations found, by lane"),
     table<Yield>(
       "What full examinations found, by lane",
-      [{ title: "Lane", kind: "head", cell: (row) => row.lane ?? "" }, ...YIELD],
+      [{ title: "Lane", kind: "head", cell: (row) => capital(row.lane ?? "") }, ...YIELD],
       figures.yield_by_lane,
       { isCaptionSpoken: true },
     ),
     h("h2", {}, "And by tenth of the order, 1 the most urgent"),
     table<Yield>(
       "What full examinations found, by tenth of the order",
-      [{ title: "Tenth", kind: "head", cell: (row) => row.decile ?? "" }, ...YIELD],
+      [{ title: "Tenth", kind: "head", cell: (row) => capital(row.decile ?? "") }, ...YIELD],
       figures.yield_by_decile,
       { isCaptionSpoken: true },
     ),

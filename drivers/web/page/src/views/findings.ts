@@ -5,7 +5,7 @@ import { viewerIsReviewer } from "../case_facts";
 import { closeButton, openDialog, signatureFields } from "../dialog";
 import { complaintBox, selectField, textField } from "../form";
 import { fill, h, type Child } from "../h";
-import { named } from "../name";
+import { named, plainName } from "../name";
 import { pager, table, type Column } from "../table";
 import { bytes, count, moment } from "../words";
 
@@ -147,7 +147,7 @@ function columns(): Column<Finding>[] {
           {
             type: "button",
             class: "button",
-            "aria-label": `A blurred grey glimpse of ${finding.path}`,
+            "aria-label": `A blurred grey glimpse of ${plainName(finding.path)}`,
             onclick: () => askGlimpse(finding, item),
           },
           "Glimpse…",

@@ -5,7 +5,8 @@ import { signatureFields } from "../dialog";
 import { choiceField, complaintBox, textField, type Field } from "../form";
 import { h } from "../h";
 import { notify } from "../notices";
-import { refresh } from "../view";
+import { refreshAfterRecord } from "../view";
+import { wordingOf } from "./intake_words";
 
 // What a field of words may be: "open|referred|not-needed".
 function choicesOf(shown: string): { value: string; text: string }[] | null {
@@ -19,14 +20,15 @@ function choicesOf(shown: string): { value: string; text: string }[] | null {
 
 function fieldFor(field: IntakeField, value: string): Field {
   const choices = choicesOf(field.shown);
+  const { ask, hint } = wordingOf(field);
   if (choices) {
-    return choiceField({ legend: field.about, name: field.key, choices, isRow: true, value });
+    return choiceField({ legend: ask, name: field.key, hint, choices, isRow: true, value });
   }
   return textField({
-    label: field.about,
+    label: ask,
     name: field.key,
     value,
-    hint: field.shown === "TIME" ? "A day or a moment in UTC: 2024-05-31, 2024-05-31T12:00:00Z" : undefined,
+    hint: field.shown === "TIME" ? "A day or a moment in UTC: 2024-05-31, 2024-05-31T12:00:00Z" : hint,
   });
 }
 
@@ -72,7 +74,7 @@ export async function intakePart(
         ...signature.value(),
       });
       notify(told.told, told.audit);
-      refresh();
+      refreshAfterRecord();
     } catch (trouble) {
       button.disabled = false;
       complaint.say(wordsOf(trouble));

@@ -1,62 +1,79 @@
 // Links: the same content on several exhibits.
-import { api, type Link } from "../api";
-import { h } from "../h";
+import { api, wordsOf, type Link } from "../api";
+import { fill, h } from "../h";
 import { named } from "../name";
 import type { Route } from "../router";
-import { growingTable } from "../table";
+import { pager, table, type Column } from "../table";
 import type { View } from "../view";
-import { capital, count, counted } from "../words";
+import { capital, counted } from "../words";
 import { exhibitLink } from "./row_words";
 
-export async function linksTable(ref: string): Promise<HTMLElement> {
-  const { items } = await api.links(ref);
-  if (items.length === 0) return h("p", {}, "No content is known to be on another exhibit as well.");
-  const caption = `${counted(items.length, "content")} on more than one exhibit`;
-  return growingTable<Link>(
-    caption,
-    [
-      {
-        title: "Content",
-        kind: "head",
-        cell: (link) =>
-          Object.entries(link.digest).map(([algorithm, value]) =>
-            h("span", {}, `${algorithm.toUpperCase()} `, h("code", { class: "digest" }, value)),
-          ),
-      },
-      { title: "Kind", cell: (link) => capital(link.kind) },
-      { title: "Standing", cell: (link) => capital(link.standing) },
-      {
-        title: "Exhibits",
-        cell: (link) =>
+const LINKS_A_PAGE = 50;
+
+const COLUMNS: Column<Link>[] = [
+  {
+    title: "Content",
+    kind: "head",
+    cell: (link) =>
+      Object.entries(link.digest).map(([algorithm, value]) =>
+        h("span", {}, `${algorithm.toUpperCase()} `, h("code", { class: "digest" }, value)),
+      ),
+  },
+  { title: "Kind", cell: (link) => capital(link.kind) },
+  { title: "Standing", cell: (link) => capital(link.standing) },
+  {
+    title: "Exhibits",
+    cell: (link) =>
+      h(
+        "ul",
+        { class: "plain-list" },
+        link.exhibits.map((one) =>
           h(
-            "ul",
-            { class: "plain-list" },
-            link.exhibits.map((one) =>
-              h(
-                "li",
-                {},
-                exhibitLink(one.exhibit, "findings"),
-                ": ",
-                named(one.path, "path"),
-                one.places > 1 ? ` and ${count(one.places - 1)} more places` : null,
-              ),
-            ),
+            "li",
+            {},
+            exhibitLink(one.exhibit, "findings"),
+            ": ",
+            named(one.path, "path"),
+            one.places > 1 ? ` and ${counted(one.places - 1, "more place")}` : null,
           ),
-      },
-    ],
-    items,
-    25,
-  );
+        ),
+      ),
+  },
+];
+
+// Of one exhibit, or with "" of the whole case.
+export function linksList(ref: string): HTMLElement {
+  const place = h("div", {});
+  const turner = pager(LINKS_A_PAGE, "contents on more than one exhibit", (offset) => void turn(offset));
+  async function turn(offset: number): Promise<void> {
+    try {
+      const page = await api.links(ref, offset, LINKS_A_PAGE);
+      turner.show(offset, page.total);
+      fill(
+        place,
+        page.items.length === 0
+          ? null
+          : table("Contents on more than one exhibit", COLUMNS, page.items, {
+              isCaptionSpoken: true,
+              class: "links",
+            }),
+      );
+    } catch (trouble) {
+      fill(place, h("p", { role: "alert" }, wordsOf(trouble)));
+    }
+  }
+  void turn(0);
+  return h("div", {}, turner.element, place);
 }
 
-export async function linksView({ query }: Route): Promise<View> {
+export function linksView({ query }: Route): Promise<View> {
   const ref = query.get("ref") ?? "";
   const body = h(
     "div",
     {},
     h("h1", {}, "Links between exhibits"),
     ref === "" ? null : h("p", {}, "Of exhibit ", exhibitLink(ref)),
-    await linksTable(ref),
+    linksList(ref),
   );
-  return { title: "Links", place: "unit", body };
+  return Promise.resolve({ title: "Links", place: "unit", body });
 }

@@ -4,7 +4,7 @@ import { caseFacts } from "../case_facts";
 import { h, type Child } from "../h";
 import { named } from "../name";
 import { hrefOf } from "../router";
-import { capital, moment } from "../words";
+import { capital, counted, moment } from "../words";
 
 const MARKS: Record<string, string> = {
   match: "■",
@@ -63,7 +63,7 @@ export function reasonsOf(row: Row): Child {
     row.further_device
       ? h("p", {}, "Another device of the same suspect or household comes first.")
       : null,
-    h("h3", {}, `${row.score} priority points within its lane`),
+    h("h3", {}, `${counted(row.score, "priority point")} within its lane`),
     row.reasons.length === 0
       ? h("p", {}, "None.")
       : h(

@@ -1,16 +1,16 @@
 // The third step: one large answer, true as far as the scan has come. No score, no share of a
 // hundred: counts, words, and the time left as an interval.
 import { announce } from "../announce";
-import { api, wordsOf, type Scan } from "../api";
+import { api, wordsOf, type Audit, type Scan } from "../api";
 import { limitsBox, loadCase } from "../case_facts";
-import { openDialog, closeButton } from "../dialog";
+import { openDialog, closeButton, type OpenDialog } from "../dialog";
 import { complaintBox, checkField, textField } from "../form";
 import { watchScan } from "../events";
-import { fill, h, setText } from "../h";
+import { fill, h, setText, type Child } from "../h";
 import { named, plainName } from "../name";
 import { hrefOf } from "../router";
 import { session } from "../session";
-import type { View } from "../view";
+import { refresh, type View } from "../view";
 import { bytes, count, counted, duration, interval, sentence } from "../words";
 import { decideReferral } from "./decide";
 import { stepsLine } from "./scene_steps";
@@ -33,8 +33,35 @@ function isOn(scan: Scan): boolean {
   return scan.state === "running" || scan.state === "stopping";
 }
 
+// Then the counts, if there are any, are those of earlier scans of the exhibit.
+function couldNotRun(scan: Scan): boolean {
+  return scan.state === "ended" && scan.exit_status === 2;
+}
+
+// The same run of the same scan: another window, or a colleague, may begin another one.
+function isSameScan(one: Scan, other: Scan): boolean {
+  return one.ref === other.ref && one.path === other.path && one.began === other.began;
+}
+
+// What stands below a count of files.
+function countNote(scan: Scan, number: number, at_end: string): string {
+  if (couldNotRun(scan)) return number > 0 ? "on record from before" : "this scan could not run";
+  return at_end;
+}
+
+function listedNote(scan: Scan): string {
+  if (isOn(scan)) return "so far; at least";
+  return scan.exit_status === 0 ? "" : "at least";
+}
+
+function leadsNote(scan: Scan): string {
+  if (scan.leads > 0) return "a person has to look";
+  return isOn(scan) ? "so far" : "";
+}
+
 // The words of the event "end" of a scan, said to a person.
 function endWords(scan: Scan): string {
+  if (couldNotRun(scan)) return `This scan could not run: ${scan.end ?? "no reason was given"}`;
   if (scan.end === "done") return "It came to its end.";
   if (scan.end === "already done") return "It was scanned before: nothing was left to do.";
   return scan.end ? `It ended: ${scan.end}` : "";
@@ -63,7 +90,8 @@ function sound(): void {
 // ---- stopping ----
 
 function askStop(scan: Scan): void {
-  openDialog("Stop the scan?", (dialog) => {
+  let unwatch = (): void => undefined;
+  const body = (dialog: OpenDialog): Child => {
     const complaint = complaintBox();
     const name = textField({
       label: "Your name",
@@ -72,9 +100,38 @@ function askStop(scan: Scan): void {
       value: session.viewer,
     });
     const button = h("button", { type: "submit", class: "button danger" }, "Stop the scan");
+    const close = closeButton(dialog, "Let it go on");
+    const question = h(
+      "div",
+      {},
+      h("p", {}, h("strong", {}, "If you stop now, this would be left unseen:")),
+      scan.left.length === 0
+        ? h("p", {}, "It cannot be told yet what would be left; take it that it is most of the device.")
+        : h("ul", {}, scan.left.map((line) => h("li", {}, named(line, "plain")))),
+      h("p", {}, h("strong", {}, "The counts are then minimums: "), "more may be on the device than was met."),
+      h("p", {}, "What was met stays on record. The scan can be gone on with later."),
+      session.viewer === "" ? name.element : null,
+    );
+    // It may come to its end while this is read.
+    function hear(now: Scan): void {
+      if (isSameScan(now, scan) && isOn(now)) return;
+      unwatch();
+      const end = h("p", { role: "alert" });
+      fill(question, end);
+      setText(end, "The scan has ended meanwhile: there is nothing to stop any more.");
+      complaint.say("");
+      button.hidden = true;
+      setText(close, "Close");
+      close.focus();
+    }
     async function stop(): Promise<void> {
       button.disabled = true;
       try {
+        const now = await api.scan();
+        if (!isSameScan(now, scan) || !isOn(now)) {
+          hear(now);
+          return;
+        }
         await api.stopScan(name.value());
         dialog.close();
       } catch (trouble) {
@@ -82,6 +139,7 @@ function askStop(scan: Scan): void {
         complaint.say(wordsOf(trouble));
       }
     }
+    unwatch = watchScan(hear);
     return h(
       "form",
       {
@@ -90,23 +148,17 @@ function askStop(scan: Scan): void {
           void stop();
         },
       },
-      h("p", {}, h("strong", {}, "If you stop now, this would be left unseen:")),
-      scan.left.length === 0
-        ? h("p", {}, "It cannot be told yet what would be left; take it that it is most of the device.")
-        : h("ul", {}, scan.left.map((line) => h("li", {}, named(line, "plain")))),
-      h("p", {}, h("strong", {}, "The counts are then minimums: "), "more may be on the device than was met."),
-      h("p", {}, "What was met stays on record. The scan can be gone on with later."),
-      session.viewer === "" ? name.element : null,
+      question,
       complaint.element,
-      h("div", { class: "buttons" }, closeButton(dialog, "Let it go on"), button),
+      h("div", { class: "buttons" }, close, button),
     );
-  });
+  };
+  openDialog("Stop the scan?", body, () => unwatch());
 }
 
 // ---- after it ----
 
-async function afterwards(scan: Scan, place: HTMLElement): Promise<void> {
-  const { audit } = await loadCase();
+function afterwards(scan: Scan, audit: Audit, place: HTMLElement): void {
   const has_met = scan.listed > 0 || scan.leads > 0;
   const is_partial = scan.exit_status !== 0 && scan.left.length > 0;
   fill(
@@ -156,11 +208,50 @@ function fact(title: string): { element: HTMLElement; value: HTMLElement; note: 
   return { element: h("div", { class: "fact" }, h("dt", {}, title), value, note), value, note };
 }
 
-function problemList(scan: Scan): HTMLElement {
+interface Folded {
+  element: HTMLDetailsElement;
+  show(texts: readonly string[]): void;
+}
+
+// The last lines of a list, made when it is opened; hidden while there are none.
+function folded(heading: string): Folded {
+  const place = h("ul", { class: "problems" });
+  const element = h("details", {}, h("summary", {}, heading), place);
+  let lines: readonly string[] = [];
+  const make = (): void => {
+    if (element.open) fill(place, lines.map((text) => h("li", {}, named(text, "plain"))));
+  };
+  element.addEventListener("toggle", make);
+  return {
+    element,
+    show(texts) {
+      lines = texts.slice(-20);
+      element.hidden = lines.length === 0;
+      make();
+    },
+  };
+}
+
+// Said in place of what would be another exhibit's answer.
+function otherScan(shown: Scan, now: Scan): HTMLElement {
   return h(
-    "ul",
-    { class: "problems" },
-    scan.problems.slice(-20).map((text) => h("li", {}, named(text, "plain"))),
+    "div",
+    { class: "warning", role: "alert" },
+    h(
+      "p",
+      {},
+      now.state === "none"
+        ? "Winnow was started anew and no longer follows this scan."
+        : ["Another scan has begun: exhibit ", h("strong", {}, named(now.ref)), "."],
+      " What stands here is of exhibit ",
+      h("strong", {}, named(shown.ref)),
+      ", as it was last heard.",
+    ),
+    h(
+      "button",
+      { type: "button", class: "button main", onclick: refresh },
+      now.state === "none" ? "Show what is there now" : "Show the other scan",
+    ),
   );
 }
 
@@ -191,13 +282,9 @@ export async function sceneAnswerView(): Promise<View> {
   const alive = h("p", { class: "work" });
   const to_come = h("p", { class: "to-come" });
   const after = h("section", { class: "after", "aria-label": "What now" });
-  const problems_place = h("div", {});
-  const problems = h(
-    "details",
-    {},
-    h("summary", {}, "What could not be examined, the last of it"),
-    problems_place,
-  );
+  const other = h("div", {});
+  const problems = folded("What could not be examined, the last of it");
+  const remarks = folded("Remarks");
   const stop = h(
     "button",
     { type: "button", class: "button danger huge", onclick: () => askStop(scan) },
@@ -211,9 +298,40 @@ export async function sceneAnswerView(): Promise<View> {
   });
   const box = h("section", { class: "answer-box", "aria-label": "The answer" }, answer, tier);
   let heard_at = Date.now();
-  let told_end = false;
+  let told_end = "";  // what the part "What now" was made of
+
+  // Once it has ended, and again if its answer then becomes another one.
+  async function showAfter(now: Scan): Promise<void> {
+    const key = JSON.stringify([now.answer, now.listed, now.leads, now.exit_status, now.left]);
+    if (now.state !== "ended" || key === told_end) return;
+    told_end = key;
+    try {
+      const { audit } = await loadCase();
+      if (key === told_end) afterwards(now, audit, after);
+    } catch (trouble) {
+      if (key !== told_end) return;
+      told_end = "";
+      fill(after, h("p", { role: "alert" }, wordsOf(trouble)));
+    }
+  }
+
+  // The answer of one exhibit never stands under the name of another.
+  function freeze(now: Scan): void {
+    leave();
+    stop.hidden = true;
+    to_come.hidden = true;
+    if (isOn(scan)) setText(left.value, "Not known: it is not followed any more");
+    setText(left.note, "");
+    setText(alive, "");
+    fill(other, otherScan(scan, now));
+  }
 
   function show(now: Scan): void {
+    if (!isSameScan(now, scan)) {
+      // What was sent before this one began may still arrive.
+      if (!(Date.parse(now.began) < Date.parse(scan.began))) freeze(now);
+      return;
+    }
     const was = scan;
     scan = now;
     heard_at = Date.now();
@@ -224,17 +342,19 @@ export async function sceneAnswerView(): Promise<View> {
     setText(
       tier,
       !now.tier_words
-        ? "No tier is through yet"
+        ? "No part of the scan is through yet"
         : isOn(now) ? `So far: ${now.tier_words}` : sentence(now.tier_words),
     );
     setText(listed.value, count(now.listed));
-    setText(listed.note, isOn(now) ? "so far; at least" : now.exit_status === 0 ? "" : "at least");
+    setText(listed.note, countNote(now, now.listed, listedNote(now)));
     setText(leads.value, count(now.leads));
-    setText(leads.note, "a person has to look");
+    setText(leads.note, countNote(now, now.leads, leadsNote(now)));
     setText(unseen.value, count(now.not_examined));
     setText(unseen.note, "encrypted, damaged, unknown");
     setText(left.value, timeLeft(now));
     setText(left.note, isOn(now) && now.bottleneck ? `slowest now: ${now.bottleneck}` : "");
+    // It is told in paces: the last one heard is not all that was done.
+    work.hidden = !isOn(now);
     setText(
       work,
       now.files_planned === 0
@@ -242,9 +362,8 @@ export async function sceneAnswerView(): Promise<View> {
         : `Of this part of the scan ${bytes(now.bytes_read)} of ${bytes(now.bytes_planned)} read, ` +
             `${count(now.files_done)} of ${counted(now.files_planned, "file")} looked at`,
     );
-    work.hidden = !isOn(now);
-    if (problems.open) fill(problems_place, problemList(now));
-    problems.hidden = now.problems.length === 0;
+    problems.show(now.problems);
+    remarks.show(now.remarks ?? []);
     to_come.hidden = !isOn(now) || now.left.length === 0;
     setText(to_come, `Not seen yet: ${plainName(now.left.join("; "))}`);
     if (!isOn(now) && document.activeElement === stop) answer.focus();
@@ -254,15 +373,9 @@ export async function sceneAnswerView(): Promise<View> {
     stopping.hidden = now.state !== "stopping";
     if (is_loud && was.answer !== now.answer) sound();
     announce(spokenAnswer(now));
-    if (now.state === "ended" && !told_end) {
-      told_end = true;
-      void afterwards(now, after);
-    }
+    void showAfter(now);
     tick();
   }
-  problems.addEventListener("toggle", () => {
-    if (problems.open) fill(problems_place, problemList(scan));
-  });
 
   function tick(): void {
     if (!isOn(scan)) {
@@ -279,6 +392,10 @@ export async function sceneAnswerView(): Promise<View> {
 
   const unwatch = watchScan(show);
   const timer = setInterval(tick, 1000);
+  function leave(): void {
+    unwatch();
+    clearInterval(timer);
+  }
   const body = h(
     "div",
     { class: "scene answer-view" },
@@ -289,17 +406,19 @@ export async function sceneAnswerView(): Promise<View> {
       h(
         "div",
         { class: "answer-main" },
+        other,
         box,
         h("dl", { class: "facts" }, listed.element, leads.element, unseen.element, left.element),
         limitsBox(),
         to_come,
         after,
-        problems,
+        problems.element,
+        remarks.element,
       ),
       h(
         "div",
         { class: "answer-side" },
-        h("p", {}, "Exhibit ", h("strong", {}, named(scan.ref)), h("br"), named(scan.path)),
+        h("p", { class: "of" }, "Exhibit ", h("strong", {}, named(scan.ref)), h("br"), named(scan.path)),
         work,
         alive,
         stop,
@@ -313,16 +432,14 @@ export async function sceneAnswerView(): Promise<View> {
     title: "Answer",
     place: "scene",
     body,
-    leave: () => {
-      unwatch();
-      clearInterval(timer);
-    },
+    leave,
   };
 }
 
 function spokenAnswer(scan: Scan): string {
   const parts = [
     `${scan.answer}.`,
+    couldNotRun(scan) ? "This scan could not run; what is counted is on record from before." : "",
     scan.tier_words ? `${scan.tier_words}.` : "",
     `${counted(scan.listed, "listed file")}, ${counted(scan.leads, "lead")}, ` +
       `${count(scan.not_examined)} not examined.`,

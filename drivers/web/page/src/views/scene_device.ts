@@ -8,11 +8,11 @@ import { named } from "../name";
 import { goTo } from "../router";
 import { session } from "../session";
 import type { View } from "../view";
-import { bytes } from "../words";
+import { bytes, counted } from "../words";
 import { exhibitLine, stepsLine } from "./scene_steps";
 
-function choosePath(path: string, label: string, override: string): void {
-  session.scene = { ...session.scene, path, label, override };
+function choosePath(path: string, label: string, override = "", objection = ""): void {
+  session.scene = { ...session.scene, path, label, override, objection };
   goTo(["scene", "start"]);
 }
 
@@ -59,7 +59,7 @@ function askOverride(device: Device): void {
             return;
           }
           dialog.close();
-          choosePath(device.path, deviceWords(device), why.value());
+          choosePath(device.path, deviceWords(device), why.value(), device.refused);
         },
       },
       h("p", {}, h("strong", {}, named(deviceWords(device))), ": ", named(device.refused, "plain")),
@@ -118,7 +118,7 @@ function deviceCard(device: Device): HTMLElement {
             {
               type: "button",
               class: "button main",
-              onclick: () => choosePath(device.path, deviceWords(device), ""),
+              onclick: () => choosePath(device.path, deviceWords(device)),
             },
             "Choose this device",
           ),
@@ -150,7 +150,7 @@ function attached(first: Devices): HTMLElement {
     try {
       const devices = await api.devices();
       fill(list, deviceList(devices));
-      told.textContent = `${devices.devices.length} devices listed`;
+      told.textContent = `${counted(devices.devices.length, "device")} listed`;
       complaint.say("");
     } catch (trouble) {
       complaint.say(wordsOf(trouble));
@@ -177,7 +177,7 @@ function joined(folder: string, name: string): string {
 function images(roots: readonly string[]): HTMLElement {
   const place = h("div", {});
   const complaint = complaintBox();
-  const heading = h("h2", { id: "images", tabindex: -1 }, "Image files");
+  const heading = h("h2", { id: "images", tabindex: -1 }, "Images of devices");
 
   function folderButton(path: string, text: Child): HTMLElement {
     return h(
@@ -190,7 +190,7 @@ function images(roots: readonly string[]): HTMLElement {
     fill(
       place,
       roots.length === 0
-        ? h("p", {}, "No folder with images was named when Winnow was started. Start winnow serve with a folder of images.")
+        ? h("p", {}, "No folder with images was named when Winnow was started. Ask the unit how to start it with one.")
         : h("ul", { class: "plain-list" }, roots.map((root) => folderButton(root, ["Folder ", named(root)]))),
     );
   }
@@ -223,7 +223,7 @@ function images(roots: readonly string[]): HTMLElement {
                 {
                   type: "button",
                   class: "button wide",
-                  onclick: () => choosePath(joined(folder.folder, image.name), image.name, ""),
+                  onclick: () => choosePath(joined(folder.folder, image.name), image.name),
                 },
                 "Choose the image ",
                 named(image.name),
@@ -319,7 +319,7 @@ export async function sceneDeviceView(): Promise<View> {
     name: "kind",
     choices: [
       { value: "attached", text: "A disk, stick or card, attached to this computer" },
-      { value: "image", text: "An image file" },
+      { value: "image", text: "An image of a device (a file)" },
       { value: "computer", text: "A computer that is switched on" },
       { value: "phone", text: "A phone or tablet" },
     ],

@@ -9,6 +9,7 @@ import { goTo } from "../router";
 import { session } from "../session";
 import type { View } from "../view";
 import { moment } from "../words";
+import { keyOf, wordingOf } from "./intake_words";
 import { stepsLine } from "./scene_steps";
 
 const YES_NO = [
@@ -17,50 +18,9 @@ const YES_NO = [
   { value: "unknown", text: "Don't know" },
 ];
 
-interface Wording {
-  ask: string;
-  hint?: string;
-}
-// The fields in an officer's words; one that is not here is asked in the server's.
-const WORDINGS: Record<string, Wording> = {
-  device: { ask: "What is it?", hint: "For example: laptop, grey; USB stick, blue" },
-  seizure_ref: { ask: "Its reference in the property system" },
-  seized_at: { ask: "When was it seized?", hint: "By the clock of this computer" },
-  holder: { ask: "Whose device is it?" },
-  consent_scope: {
-    ask: "What did they agree to be looked at?",
-    hint: "For a victim's or a witness's device. Nothing beyond it is to be scanned.",
-  },
-  authority: { ask: "Under which authority is it held?" },
-  suspect: { ask: "The suspect, by a key", hint: "A reference, not a name" },
-  household: { ask: "The household, by a key", hint: "A reference, not an address" },
-  case_ref: { ask: "The case it belongs to" },
-  lives_with_children: { ask: "Do they live with children?" },
-  works_with_children: {
-    ask: "Do they work with children?",
-    hint: "Paid or unpaid: schools, clubs, care",
-  },
-  other_access: {
-    ask: "Do they have any other contact with children?",
-    hint: "Family, neighbours, baby-sitting, groups",
-  },
-  position_of_trust: {
-    ask: "Are they in a position of trust over children?",
-    hint: "Teacher, coach, carer, clergy",
-  },
-  prior_record: { ask: "Are they on record for offences of this kind?" },
-  child_identified: { ask: "Is a child known who is at risk, or was abused?" },
-  immediate_risk: { ask: "Is a child in danger now?" },
-  bail: { ask: "When does bail end?" },
-  court: { ask: "When does the court hear it?" },
-};
 const FIRST = ["device", "seized_at", "holder", "consent_scope"];
 // What belongs to the unit, or to the advice on what cannot be scanned.
 const NOT_HERE = ["cannot_be_scanned", "referral", "referral_by", "referral_at", "referral_ref"];
-
-function keyOf(field: IntakeField): string {
-  return field.key.replace(/-/g, "_");
-}
 
 interface Asked {
   field: IntakeField;
@@ -113,7 +73,7 @@ function askSeizedAt(ask: string, hint: string | undefined): Field {
 
 function ask(field: IntakeField, onHolder: (value: string) => void): Asked {
   const key = keyOf(field);
-  const wording = WORDINGS[key] ?? { ask: field.about };
+  const wording = wordingOf(field);
   if (field.is_question) {
     const control = choiceField({
       legend: wording.ask,
@@ -175,7 +135,7 @@ function chooseBefore(): HTMLElement {
 }
 
 function choose(ref: string): void {
-  session.scene = { ref, path: "", label: "", override: "" };
+  session.scene = { ref, path: "", label: "", override: "", objection: "" };
   goTo(["scene", "device"]);
 }
 
@@ -183,9 +143,9 @@ function selftestNote(): HTMLElement | null {
   const { selftest, version } = caseFacts();
   if (selftest?.passed && selftest.version === version) return null;
   const text = !selftest
-    ? "The self-test was not run on this computer yet. Run winnow selftest before you rely on it."
+    ? "The self-test was not run on this computer yet. Tell the unit: it has to be run before anybody relies on an answer."
     : selftest.passed
-      ? `The self-test passed with another version (${selftest.version}). Run winnow selftest again.`
+      ? `The self-test passed with another version (${selftest.version}). Tell the unit: it has to be run again.`
       : `The self-test FAILED on this computer: ${selftest.line}. Do not rely on it; tell the unit.`;
   return h("p", { class: "warning", role: "note" }, text);
 }

@@ -7,7 +7,7 @@ import { named } from "../name";
 import { goTo } from "../router";
 import { session } from "../session";
 import type { View } from "../view";
-import { bytes, counted, duration, moment } from "../words";
+import { atLeast, atMost, bytes, counted, moment } from "../words";
 import { stepsLine } from "./scene_steps";
 
 function expectation(expected: Expectation, sets: readonly SetUsed[]): HTMLElement {
@@ -21,18 +21,18 @@ function expectation(expected: Expectation, sets: readonly SetUsed[]): HTMLEleme
       "p",
       { class: "large" },
       `${with_these} the first useful answer takes about `,
-      h("strong", {}, duration(expected.first_useful[0])),
+      h("strong", {}, atLeast(expected.first_useful[0])),
       ", at most ",
-      h("strong", {}, duration(expected.first_useful[1])),
+      h("strong", {}, atMost(expected.first_useful[1])),
       ".",
     ),
     h(
       "p",
       {},
       "All of it takes about ",
-      h("strong", {}, duration(expected.whole[0])),
+      h("strong", {}, atLeast(expected.whole[0])),
       ", at most ",
-      h("strong", {}, duration(expected.whole[1])),
+      h("strong", {}, atMost(expected.whole[1])),
       `: ${bytes(expected.bytes)}${rate}. You may stop at any time and keep what was met.`,
     ),
     expected.why === "" ? null : h("p", {}, `${expected.why}`),
@@ -64,7 +64,7 @@ function setLine(set: SetUsed): HTMLElement {
 }
 
 export async function sceneStartView(): Promise<View> {
-  const { ref, path, label, override } = session.scene;
+  const { ref, path, label, override, objection } = session.scene;
   if (ref === "" || path === "") {
     goTo(["scene", ...(ref === "" ? [] : ["device"])]);
     return { title: "Start", place: "scene", body: h("h1", {}, "Choose the device first") };
@@ -107,6 +107,7 @@ export async function sceneStartView(): Promise<View> {
         ref,
         operator: name.value(),
         override_reason: override,
+        ...(override === "" ? {} : { objection }),
         budget_seconds: Number(budget.value() || "0"),
       });
       goTo(["scene", "answer"]);

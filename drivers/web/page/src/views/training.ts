@@ -49,7 +49,9 @@ export async function trainingView(): Promise<View> {
       : h(
           "button",
           { type: "button", class: "button main", onclick: () => void begin() },
-          next && next !== training.steps[0] ? "Go on with the training" : "Begin the training",
+          !next
+            ? "Do the training again"
+            : next === training.steps[0] ? "Begin the training" : "Go on with the training",
         ),
     h("h2", {}, "Completed"),
     training.completed.length === 0
