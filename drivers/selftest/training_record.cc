@@ -160,8 +160,8 @@ const std::vector<TrainingStep>& training_steps() {
        "exhibit\" and look at where each was met and by what"},
       {"scan_stick",
        "Scan stick.img to its end: no listed file is met in the part that can be "
-       "read, and most of it cannot. Open \"All about this exhibit\" and see which "
-       "parts stayed unread"},
+       "read, and two of its volumes cannot. Open \"All about this exhibit\" and see "
+       "what stayed unread"},
       {"stop",
        "Start a scan of phone.img and stop it: read what would be left unseen, and "
        "that the counts are then minimums"},
@@ -170,8 +170,8 @@ const std::vector<TrainingStep>& training_steps() {
        "order"},
       {"record",
        "Put on record what is decided of the safety of children for laptop.img "
-       "(beside its answer, or under its intake), and note down the head of the "
-       "audit log outside the case"},
+       "(beside its answer, or by \"Safeguarding…\" of the exhibit), and note down the "
+       "head of the audit log outside the case"},
   };
   return kSteps;
 }

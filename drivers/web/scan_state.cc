@@ -168,6 +168,12 @@ bool has_closed_part(const Coverage& coverage) {
   return !coverage.evidence.unsupported.empty() || !closed_volumes(coverage).empty();
 }
 
+std::uint64_t leads_of(const RankedExhibit& exhibit) {
+  std::uint64_t all = 0;
+  for (const std::uint64_t count : exhibit.counts) all += count;
+  return all - exhibit.counts[static_cast<std::size_t>(FindingKind::exact)];
+}
+
 }  // namespace
 
 const char* to_string(ScanPhase phase) {
@@ -245,18 +251,16 @@ std::uint64_t listed_files_of(const std::vector<Finding>& findings) {
 void take_counts(const RankedExhibit& exhibit, std::uint64_t listed_files,
                  ScanState& state) {
   if (!exhibit.is_scanned) return;
-  const std::uint64_t exact =
-      exhibit.counts[static_cast<std::size_t>(FindingKind::exact)];
-  std::uint64_t all = 0;
-  for (const std::uint64_t count : exhibit.counts) all += count;
   state.listed_files = std::max(state.listed_files, listed_files);
-  state.leads = std::max(state.leads, all - exact);
+  state.leads = std::max(state.leads, leads_of(exhibit));
 }
 
 void take_result(const RankedExhibit& exhibit, std::uint64_t listed_files,
                  ScanState& state) {
   if (!exhibit.is_scanned) return;
-  take_counts(exhibit, listed_files, state);
+  state.listed_files = std::max(state.listed_files, listed_files);
+  // Blocks that were told count no more once they are known to be of a listed file.
+  state.leads = leads_of(exhibit);
   const Coverage& coverage = exhibit.coverage;
   const auto& problems = coverage.problems;
   auto not_examined = static_cast<std::uint64_t>(
@@ -296,6 +300,12 @@ bool ScanTracker::take_time(Clock::time_point now) {
   return true;
 }
 
+// A stretch of blocks is told again when it turns out to be longer: those of one entry
+// count once.
+void ScanTracker::take_blocks_of(const std::string& entry) {
+  if (block_entries_.insert(std::hash<std::string>()(entry)).second) ++state_.leads;
+}
+
 void ScanTracker::take_event(std::string_view line) {
   rapidjson::Document event;
   event.Parse<rapidjson::kParseIterativeFlag>(line.data(), line.size());
@@ -309,6 +319,9 @@ void ScanTracker::take_event(std::string_view line) {
     if (listed_paths_.insert(std::hash<std::string>()(path)).second) {
       ++state_.listed_files;
     }
+  } else if (name == "finding" && text_of(event, "kind") == "block") {
+    take_blocks_of(std::to_string(number_of(event, "entry")) + " " +
+                   text_of(event, "set"));
   } else if (name == "finding") {
     ++state_.leads;
   } else if (name == "tier") {

@@ -55,12 +55,12 @@ struct ScanState {
 // The large words of an answer.
 [[nodiscard]] const char* answer_words(const ScanState& state);
 [[nodiscard]] std::string scan_state_json(const ScanState& state);
-// Once the scan has ended: what the case says of the exhibit. `listed_files` is what
-// stands there of them. Nothing that was told on the way is taken back: the case may be
-// older, and what it has of earlier scans counts as well.
+// Once the scan has ended: what the case, as it is after that, says of the exhibit.
+// `listed_files` is what stands there of them; none that was told is taken back.
 void take_result(const RankedExhibit& exhibit, std::uint64_t listed_files,
                  ScanState& state);
-// The counts alone, of a case that may be older than the scan's end.
+// The counts alone, of a case that may be older than the scan's end: nothing that was
+// told on the way is taken back.
 void take_counts(const RankedExhibit& exhibit, std::uint64_t listed_files,
                  ScanState& state);
 // Files that were met in a set; one that stands in two sets is one.
@@ -83,9 +83,11 @@ class ScanTracker {
 
  private:
   void take_tier(std::string_view tier);
+  void take_blocks_of(const std::string& entry);
 
   ScanState state_;
-  std::unordered_set<std::size_t> listed_paths_;  // their hashes
+  std::unordered_set<std::size_t> listed_paths_;   // their hashes
+  std::unordered_set<std::size_t> block_entries_;  // as well
   std::string last_complaint_;
   Clock::time_point forecast_at_ = {};
 };

@@ -178,20 +178,33 @@ TEST(ScanState, AnInventoryLeavesAllContentsUnseen) {
   EXPECT_NE(scan_state_json(state).find(R"("left":[])"), std::string::npos);
 }
 
-TEST(ScanState, TakesNothingBackThatWasTold) {
+TEST(ScanState, TakesNoListedFileBack) {
   RankedExhibit exhibit;
   ScanState state;
   state.phase = ScanPhase::ended;
   state.listed_files = 2;
   state.leads = 1;
   state.not_examined = 3;
-  take_result(exhibit, 0, state);
+  take_counts(exhibit, 1, state);
   EXPECT_EQ(state.listed_files, 2u);
   EXPECT_EQ(state.leads, 1u);
+  take_result(exhibit, 0, state);
+  EXPECT_EQ(state.listed_files, 2u);
   EXPECT_EQ(state.not_examined, 3u);
   EXPECT_STREQ(answer_words(state), "A listed file was found");
   take_counts(exhibit, 5, state);
   EXPECT_EQ(state.listed_files, 5u);
+}
+
+TEST(ScanState, BlocksOfAListedFileThatWasMetAreNoLeads) {
+  RankedExhibit exhibit;
+  exhibit.counts = {1, 1, 0, 0, 0};
+  ScanState state;
+  state.phase = ScanPhase::ended;
+  state.listed_files = 1;
+  state.leads = 3;
+  take_result(exhibit, 1, state);
+  EXPECT_EQ(state.leads, 1u);
 }
 
 TEST(ScanState, AFileInTwoSetsIsOne) {
