@@ -1,6 +1,7 @@
 // backup, restore: a case copied into a plain folder, and made again of it.
 #include "base/text.h"
 #include "drivers/answers/words.h"
+#include "drivers/cases/output_place.h"
 #include "drivers/cases/tool_version.h"
 #include "drivers/cli/answers_text.h"
 #include "drivers/cli/commands.h"
@@ -36,6 +37,9 @@ int done() {
 int run_backup(const BackupOptions& options) {
   auto folder = CaseFolder::open(options.case_path);
   if (!folder) return fail(folder.error());
+  if (auto apart = check_apart_from_exhibits(*folder, options.out); !apart) {
+    return fail(apart.error());
+  }
   const auto locked = folder->try_lock();
   if (!locked) return fail(locked.error());
   const std::string actor = actor_of(options.operator_name);

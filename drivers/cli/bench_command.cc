@@ -16,6 +16,7 @@
 #include <set>
 #include <utility>
 
+#include "base/place.h"
 #include "base/text.h"
 #include "base/text_pieces.h"
 #include "drivers/answers/words.h"
@@ -46,14 +47,6 @@ constexpr char kLogName[] = "winnow-bench.log";
 
 // ---- may it be read? ----
 
-bool is_below(const std::string& folder, const std::string& path) {
-  std::error_code error;
-  const fs::path whole = fs::weakly_canonical(fs::absolute(folder), error);
-  const fs::path part = fs::weakly_canonical(fs::absolute(path), error);
-  return std::mismatch(whole.begin(), whole.end(), part.begin(), part.end()).first ==
-         whole.end();
-}
-
 // Whether one of the exhibit's files is the device, a block device with bytes of it, or
 // the file system it lies in.
 bool shares_bytes(const ExhibitFiles& exhibit, const struct stat& device) {
@@ -73,7 +66,7 @@ bool shares_bytes(const ExhibitFiles& exhibit, const struct stat& device) {
 
 bool is_exhibit(const RunStarted& run, const std::string& path,
                 const struct stat& device) {
-  if (is_below(run.path, path)) return true;
+  if (lies_in(path, run.path)) return true;
   const auto recorded = open_exhibit(run.path);
   if (recorded && shares_bytes(*recorded, device)) return true;
   // Wherever it lies by now: the same bytes are the same exhibit.
@@ -120,7 +113,7 @@ AuditEvent event_of(const BenchOptions& options, const struct stat& device,
                     const std::vector<std::string>& against) {
   std::error_code error;
   const std::string path =
-      fs::weakly_canonical(fs::absolute(options.device), error).string();
+      fs::weakly_canonical(absolute_path(options.device), error).string();
   AuditEvent event{"bench",
                    options.device,
                    "begun",

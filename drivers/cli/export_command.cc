@@ -1,6 +1,7 @@
 // export: a case in a format that other tools read.
 #include "base/text.h"
 #include "drivers/answers/words.h"
+#include "drivers/cases/output_place.h"
 #include "drivers/cases/tool_version.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
@@ -72,7 +73,7 @@ int run_export(const ExportOptions& options) {
   if (!still) return fail(still.error());
   const auto exchange = exchange_case_of(*known, options.exhibit);
   if (!exchange) return fail(exchange.error());
-  if (auto apart = check_apart_from_exhibits(*exchange, options.out); !apart) {
+  if (auto apart = check_apart_from_exhibits(known->of.folder, options.out); !apart) {
     return fail(apart.error());
   }
   auto file = NewFile::begin(options.out, "--out");

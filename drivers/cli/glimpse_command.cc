@@ -5,6 +5,7 @@
 #include "drivers/answers/words.h"
 #include "drivers/cases/decision_case.h"
 #include "drivers/cases/glimpse_request.h"
+#include "drivers/cases/output_place.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/exit_status.h"
@@ -29,6 +30,9 @@ int run_glimpse(const GlimpseOptions& options) {
   if (!of) return fail(of.error());
   const std::string ref = reference_in(*of, options.ref);
   if (auto checked = check_exhibit(*of, ref); !checked) return fail(checked.error());
+  if (auto apart = check_apart_from_exhibits(of->folder, options.out); !apart) {
+    return fail(apart.error());
+  }
   auto file = NewFile::begin(options.out, "--out");
   if (!file) return fail(file.error());
   const std::int64_t now = now_seconds();

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "drivers/answers/words.h"
 #include "drivers/cases/known_case.h"
+#include "drivers/cases/output_place.h"
 #include "drivers/cases/tool_version.h"
 #include "drivers/cli/commands.h"
 #include "drivers/cli/console.h"
@@ -56,6 +57,9 @@ std::string files_text(const WrittenReport& written) {
 int run_report(const ReportOptions& options) {
   auto known = aloud(open_known_case(options.case_path));
   if (!known) return fail(known.error());
+  if (auto apart = check_apart_from_exhibits(known->of.folder, options.out); !apart) {
+    return fail(apart.error());
+  }
   const ReportRequest request = request_of(options, known->of);
   const auto written = write_report(*known, request, options.out, options.command_line);
   if (!written) return fail(written.error());

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/place.h"
 #include "base/text.h"
 #include "drivers/cases/tool_version.h"
 #include "hashsets/lists/detect.h"
@@ -63,12 +64,7 @@ Result<std::vector<std::string>> references(const ScanOptions& options) {
 
 // A case inside a folder that is itself the exhibit would write to the evidence.
 Result<void> check_apart(const std::string& exhibit, const std::string& case_path) {
-  std::error_code error;
-  const fs::path evidence = fs::canonical(exhibit, error);
-  const fs::path target = fs::weakly_canonical(fs::absolute(case_path), error);
-  const auto [end, rest] =
-      std::mismatch(evidence.begin(), evidence.end(), target.begin(), target.end());
-  if (end != evidence.end()) return {};
+  if (!lies_in(case_path, exhibit)) return {};
   return usage("lies inside the exhibit " + printable_utf8(exhibit) +
                    ", which is never written to; choose another --case",
                case_path);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/place.h"
 #include "base/text.h"
 #include "drivers/cases/decision_case.h"
 #include "drivers/cases/temporary_folder.h"
@@ -35,7 +36,7 @@ Result<WorkFolder> work_folder(const std::string& keep) {
     return WorkFolder{std::move(*folder), std::move(path)};
   }
   if (::mkdir(keep.c_str(), 0700) == 0) {
-    return WorkFolder{std::nullopt, std::filesystem::absolute(keep).string()};
+    return WorkFolder{std::nullopt, absolute_path(keep)};
   }
   if (errno == EEXIST) {
     return Fault{FaultKind::usage,

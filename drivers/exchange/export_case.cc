@@ -1,7 +1,6 @@
 #include "drivers/exchange/export_case.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <set>
 
 #include "base/text.h"
@@ -16,8 +15,6 @@
 
 namespace winnow {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct Format {
   ExchangeFormat format;
@@ -121,24 +118,6 @@ Result<ExchangeCase> exchange_case_of(KnownCase& known, const std::string& exhib
                                  std::move(history->by_exhibit[ref])});
   }
   return exchange;
-}
-
-Result<void> check_apart_from_exhibits(const ExchangeCase& exchange,
-                                       const std::string& out) {
-  std::error_code error;
-  const fs::path target = fs::weakly_canonical(fs::absolute(out), error);
-  for (const ExchangeExhibit& exhibit : exchange.exhibits) {
-    if (!exhibit.coverage.evidence.is_folder) continue;
-    const fs::path evidence = fs::weakly_canonical(exhibit.scan.path, error);
-    const auto [end, rest] =
-        std::mismatch(evidence.begin(), evidence.end(), target.begin(), target.end());
-    if (end != evidence.end()) continue;
-    return Fault{FaultKind::usage,
-                 "lies inside the exhibit " + printable_utf8(exhibit.ref) +
-                     ", which is never written to; choose another --out",
-                 out, std::nullopt};
-  }
-  return {};
 }
 
 Result<Exported> write_exchange(ExchangeFormat format, const ExchangeCase& exchange,

@@ -20,10 +20,6 @@ enum class ExchangeFormat : std::uint8_t { vics, case_uco, dfxml, bodyfile, csv 
 // Of one exhibit or, for "", of all. `known` has to outlive the result.
 [[nodiscard]] Result<ExchangeCase> exchange_case_of(KnownCase& known,
                                                     const std::string& exhibit);
-// A Fault if `out` lies inside an exhibit that is a folder: nothing is ever written
-// there.
-[[nodiscard]] Result<void> check_apart_from_exhibits(const ExchangeCase& exchange,
-                                                     const std::string& out);
 [[nodiscard]] Result<Exported> write_exchange(ExchangeFormat format,
                                               const ExchangeCase& exchange,
                                               NewFile& file);

@@ -7,6 +7,7 @@
 
 #include "base/digester.h"
 #include "base/file.h"
+#include "base/place.h"
 #include "drivers/store/case_store.h"
 #include "drivers/store/manifest.h"
 #include "drivers/store/new_folder.h"
@@ -134,15 +135,6 @@ Result<BackupFacts> copy_case(const CaseFolder& folder, const std::string& out,
   if (!facts) return facts;
   if (auto done = made.commit(); !done) return std::move(done).error();
   return facts;
-}
-
-bool lies_in(const std::string& path, const std::string& folder) {
-  std::error_code error;
-  const fs::path inner = fs::weakly_canonical(fs::absolute(path), error);
-  const fs::path outer = fs::weakly_canonical(fs::absolute(folder), error);
-  const auto apart =
-      std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end());
-  return apart.first == outer.end();
 }
 
 // ---- restore ----

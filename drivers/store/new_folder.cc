@@ -56,6 +56,16 @@ Result<std::string> digest_pieces(const Fd& file, std::uint64_t bytes,
 }  // namespace
 
 Result<void> check_nothing_at(const std::string& path, const std::string& option) {
+  const auto refused = [&](const std::string& what) {
+    return Fault{FaultKind::usage, what + "; choose another " + option,
+                 path.empty() ? option : path, std::nullopt};
+  };
+  if (path.empty()) return refused("must not be empty");
+  const fs::path folder = fs::path(path).parent_path();
+  std::error_code error;
+  if (!folder.empty() && !fs::is_directory(folder, error)) {
+    return refused("lies in a folder that is not there");
+  }
   if (!is_there(path)) return {};
   return Fault{
       FaultKind::usage,

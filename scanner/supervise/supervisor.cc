@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/place.h"
 #include "base/text.h"
 #include "scanner/supervise/attempt.h"
 #include "scanner/supervise/interruption.h"
@@ -54,8 +55,13 @@ std::string configuration_of(const std::vector<ScanSet>& sets,
   return text;
 }
 
+// It is looked for again later, from wherever that is.
+std::string lasting_path(const Exhibit& exhibit) {
+  return printable_utf8(absolute_path(exhibit.files.path));
+}
+
 Fault other_evidence(const Exhibit& exhibit, const RunStarted& before) {
-  if (before.path == printable_utf8(exhibit.files.path)) {
+  if (before.path == lasting_path(exhibit)) {
     return Fault{FaultKind::usage,
                  "is not the device this case was begun with as " + exhibit.ref +
                      "; give it another --exhibit-ref, or another --case",
@@ -359,7 +365,7 @@ RunStarted run_of(const Exhibit& exhibit, const std::vector<ScanSet>& sets,
                   const ScanSettings& settings) {
   RunStarted run;
   run.exhibit = exhibit.ref;
-  run.path = printable_utf8(exhibit.files.path);
+  run.path = lasting_path(exhibit);
   run.operator_name = printable_utf8(settings.operator_name);
   run.tool_version = settings.tool_version;
   run.configuration = configuration_of(sets, settings);
