@@ -116,7 +116,7 @@ LaneGiven by_the_rules(const Basis& basis, const CaseFacts& facts) {
   if (put(Lane::A, reasons_for_a(basis, facts))) return given;
   if (put(Lane::B, reasons_for_b(basis))) return given;
   if (put(Lane::C, reasons_for_c(basis, facts))) return given;
-  put(Lane::D, {"no access to children, no listed file and no lead met, all examined"});
+  put(Lane::D, {"no access to children; no listed file and no lead met in the part examined"});
   return given;
 }
 
