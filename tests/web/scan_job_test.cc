@@ -206,7 +206,7 @@ TEST_F(ScanJobTest, ASlowedScanEndsWithTheServer) {
   const std::string told = folder_.path("told");
   ScanJobSettings settings =
       program("trap 'echo stopped >'" + told + "'; exit 3' INT\necho ready >'" + told +
-              "'\nwhile true; do sleep 0.05; done\n");
+              "'\nfor i in $(seq 200); do sleep 0.05; done\n");
   settings.is_slowed = true;
   const auto word = [&] {
     std::string one;
