@@ -91,8 +91,8 @@ class ScanJob {
   ScanJobSettings settings_;
   Hooks hooks_;
   mutable std::mutex mutex_;
-  std::optional<ScanTracker> tracker_;  // from its reservation on
-  // Guarded by mutex_, as is all around.
+  // Guarded by mutex_, as is all below.
+  std::optional<ScanTracker> tracker_;  // of a scan, from its reservation on
   ScanState last_;
   pid_t child_ = 0;  // 0 if none runs
   Fd lifeline_;      // of a slowed scan: it is to end when this is closed
