@@ -3,9 +3,12 @@
 #include <sys/sysmacros.h>
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <string_view>
+#include <system_error>
 
 #include "base/text.h"
 
@@ -59,11 +62,26 @@ std::string number_of_path(const std::string& path) {
   return device_number(info.st_rdev);
 }
 
+// The tables have blanks and the like in octal ("\040", proc(5)).
+std::string decoded(std::string_view text) {
+  std::string plain;
+  while (!text.empty()) {
+    std::uint8_t code = 0;
+    const char* const end = text.data() + std::min<std::size_t>(text.size(), 4);
+    const auto read = std::from_chars(text.data() + 1, end, code, 8);
+    const bool is_code = text[0] == '\\' && text.size() >= 4 && read.ptr == end &&
+                         read.ec == std::errc();
+    plain += is_code ? static_cast<char>(code) : text[0];
+    text.remove_prefix(is_code ? 4 : 1);
+  }
+  return plain;
+}
+
 void add_swaps(const SystemTables& tables, const std::set<std::string>& numbers,
                std::vector<std::string>& uses) {
   std::ifstream file(tables.swaps);
   for (std::string line; std::getline(file, line);) {
-    const std::string number = number_of_path(line.substr(0, line.find(' ')));
+    const std::string number = number_of_path(decoded(line.substr(0, line.find(' '))));
     if (numbers.contains(number)) uses.push_back(number + " is swap");
   }
 }
@@ -114,8 +132,9 @@ std::vector<Mount> mounts_of(const std::set<std::string>& numbers,
     while (fields >> word && word != "-") {
     }
     fields >> type >> source;
-    if (!numbers.contains(number)) number = number_of_path(source);
-    if (numbers.contains(number)) mounts.push_back({number, printable_utf8(place)});
+    if (!numbers.contains(number)) number = number_of_path(decoded(source));
+    if (numbers.contains(number))
+      mounts.push_back({number, printable_utf8(decoded(place))});
   }
   return mounts;
 }

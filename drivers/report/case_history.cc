@@ -44,7 +44,7 @@ constexpr std::array kTold = {
     Told{"role_granted", "role given to a person"},
     Told{"viewed", "picture looked at"},
     Told{"refused", "refused"},
-    Told{"scan_in_spite_of", "scan begun in spite of a warning"},
+    Told{"scan_in_spite_of", "scan wanted in spite of a warning"},
     Told{"stop_asked", "asked to stop"},
     Told{"proposed", "exhibits drawn for examination"},
     Told{"intake_import", "intake taken from a file"},

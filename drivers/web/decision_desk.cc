@@ -199,7 +199,9 @@ WebAnswer DecisionDesk::disposition(const std::string& json) {
 }
 
 WebAnswer DecisionDesk::glimpse(const std::string& json) {
-  const std::lock_guard lock(viewing_);
+  // A picture on a slow device shall not keep all who ask waiting.
+  const std::unique_lock lock(viewing_, std::try_to_lock);
+  if (!lock.owns_lock()) return refused_answer("another picture is being made");
   auto asked = asked_in(case_path_, json, glimpse_shape());
   if (!asked) return fault_answer(asked.error());
   const auto place = parse_picture_place(asked->body.text("item"));

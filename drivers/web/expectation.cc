@@ -1,7 +1,9 @@
 #include "drivers/web/expectation.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <string_view>
 
 #include "drivers/answers/words.h"
 #include "drivers/devices/device_reads.h"
@@ -32,16 +34,37 @@ std::uint64_t rounded_up(double seconds) {
 }
 
 std::string reading_words(const MeasuredReads& reads) {
-  const std::string memory =
-      reads.is_from_device ? ""
-                           : " Some of it may have come from this computer's memory: "
-                             "the device itself may be slower.";
-  return "It was read at " +
-         bytes_text(static_cast<std::uint64_t>(std::max(0.0, reads.bytes_a_second))) +
-         " a second for a moment; the rest is not known before it is seen, so the "
-         "times "
-         "lie far apart; a compressed image takes longer than its size says." +
-         memory;
+  const std::string rate =
+      bytes_text(static_cast<std::uint64_t>(std::max(0.0, reads.bytes_a_second))) +
+      " a second";
+  const std::string words =
+      reads.is_from_device
+          ? "It was read at " + rate + " for a moment"
+          : "Reads gave " + rate +
+                ", but may have come from this computer's memory, so that this is no "
+                "rate of the device";
+  if (!reads.is_raw) {
+    return words +
+           ". How long it takes is not known beforehand: an image of this kind is "
+           "compressed, and how much it holds shows only on the way.";
+  }
+  if (!reads.has_bounds()) {
+    return words +
+           ". How long it takes is not known beforehand: the device may be far slower.";
+  }
+  return words +
+         "; the rest is not known before it is seen, so the times lie far apart.";
+}
+
+// By its name, as nothing here looks into it.
+bool is_raw_image(std::string path) {
+  constexpr std::array<std::string_view, 7> kRaw = {".raw", ".dd",  ".img", ".bin",
+                                                    ".iso", ".001", ".000"};
+  std::transform(path.begin(), path.end(), path.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return std::any_of(kRaw.begin(), kRaw.end(),
+                     [&](std::string_view ending) { return path.ends_with(ending); });
 }
 
 }  // namespace
@@ -56,7 +79,7 @@ Result<MeasuredReads> measure_exhibit(const std::string& path) {
     reads.bytes = std::max(reads.bytes, evidence_file_bytes(*exhibit));
   }
   const bool is_direct = device->can_be_direct();
-  reads.is_from_device = device->tells_device_bytes();
+  reads.is_raw = S_ISBLK(device->info().st_mode) || is_raw_image(path);
   const auto large = static_cast<std::uint32_t>(std::min<std::uint64_t>(
       kLargeRead, device->size_bytes() / kSmallRead * kSmallRead));
   const ReadSample in_order =
@@ -68,6 +91,11 @@ Result<MeasuredReads> measure_exhibit(const std::string& path) {
                  std::nullopt};
   }
   reads.bytes_a_second = in_order.rate();
+  // What was read more than once comes from some memory on the way, whoever's it is.
+  reads.was_read_whole = in_order.bytes >= reads.bytes;
+  const std::uint64_t most = in_order.bytes - in_order.bytes / 10;
+  reads.is_from_device =
+      !reads.was_read_whole && in_order.device_bytes.value_or(0) >= most;
   constexpr double kNanoseconds = 1e-9;
   reads.seconds_a_read = static_cast<double>(anywhere.p50) * kNanoseconds;
   return reads;
@@ -98,10 +126,10 @@ Expectation expectation_of(const MeasuredReads& reads,
     return is_notable(set) && !set.is_learned;
   });
   Expectation expected;
-  expected.whole = {rounded_up(whole_low), rounded_up(whole_high)};
+  expected.whole.emplace(rounded_up(whole_low), rounded_up(whole_high));
   expected.first_useful = expected.whole;
   if (has_learned) {
-    expected.first_useful = {rounded_up(first_low), rounded_up(first_high)};
+    expected.first_useful.emplace(rounded_up(first_low), rounded_up(first_high));
     expected.why =
         "The learned sets know the size and the beginning of each listed file: once "
         "every file was listed and its first block compared (the tier probe), whole "
@@ -117,10 +145,14 @@ Expectation expectation_of(const MeasuredReads& reads,
         "read, so one may be met anywhere on the way, and only at the end is it known "
         "whether one was met.";
   } else {
-    expected.first_useful = {rounded_up(first_low), rounded_up(first_high)};
+    expected.first_useful.emplace(rounded_up(first_low), rounded_up(first_high));
     expected.why =
         "The server was started without a set of files to look for: files are listed, "
         "and their names looked at.";
+  }
+  if (!reads.has_bounds()) {
+    expected.first_useful.reset();
+    expected.whole.reset();
   }
   expected.why += " " + reading_words(reads);
   return expected;

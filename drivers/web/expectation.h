@@ -4,6 +4,7 @@
 #define WINNOW_DRIVERS_WEB_EXPECTATION_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,15 +30,23 @@ struct MeasuredReads {
   double bytes_a_second = 0;   // in order
   double seconds_a_read = 0;   // of a small one, anywhere
   bool is_from_device = true;  // else the system may have had it in memory
+  bool is_raw = true;          // else it holds more than its bytes
+  bool was_read_whole = false;
+
+  // Whether anything follows of how long all of it takes.
+  [[nodiscard]] bool has_bounds() const {
+    return is_raw && (is_from_device || was_read_whole);
+  }
 };
 // A fault for a folder, for which there is nothing to measure, and for what cannot be
 // read.
 [[nodiscard]] Result<MeasuredReads> measure_exhibit(const std::string& path);
 
 struct Expectation {
-  // In seconds, at best and at worst.
-  std::pair<std::uint64_t, std::uint64_t> first_useful;
-  std::pair<std::uint64_t, std::uint64_t> whole;
+  using Interval = std::pair<std::uint64_t, std::uint64_t>;
+  // In seconds, at best and at worst; nothing where no bound is known.
+  std::optional<Interval> first_useful;
+  std::optional<Interval> whole;
   std::string why;
 };
 // A pure function.

@@ -71,6 +71,10 @@ Result<RequestBody> RequestBody::parse(std::string_view json,
   return body;
 }
 
+bool RequestBody::has(const std::string& name) const {
+  return text_.contains(name) || number_.contains(name);
+}
+
 std::string RequestBody::text(const std::string& name) const {
   const auto found = text_.find(name);
   return found == text_.end() ? "" : found->second;

@@ -29,6 +29,7 @@ class RequestBody {
   [[nodiscard]] static Result<RequestBody> parse(std::string_view json,
                                                  const std::vector<BodyField>& fields);
 
+  [[nodiscard]] bool has(const std::string& name) const;  // of all kinds but `texts`
   // Of fields that are not there: "", false, 0, nothing.
   [[nodiscard]] std::string text(const std::string& name) const;
   [[nodiscard]] bool flag(const std::string& name) const;

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "drivers/answers/json.h"
+#include "drivers/answers/words.h"
 #include "drivers/cases/decision_case.h"
 #include "drivers/decisions/blanks.h"
 #include "drivers/decisions/decision_events.h"
@@ -23,6 +24,8 @@ const std::vector<BodyField>& start_shape() {
                                                 {"operator", BodyKind::text, true},
                                                 {"override_reason"},
                                                 {"objection"},
+                                                {"serial"},
+                                                {"bytes", BodyKind::number},
                                                 {"budget_seconds", BodyKind::number}};
   return kShape;
 }
@@ -30,6 +33,14 @@ const std::vector<BodyField>& start_shape() {
 constexpr char kSlowedWords[] =
     " This is the training: its scans are slowed down, so that there is time to watch "
     "and to stop one, and take longer than is said here.";
+
+constexpr char kSlowDevice[] =
+    "How long it takes is not known yet: the device, or one that was asked before it, "
+    "answers slowly, and may be failing. Ask again in a while, or start the scan.";
+
+constexpr char kNotStarted[] =
+    "a scan is at work already, the server is ending, or it was stopped before it "
+    "began";
 
 constexpr std::uint64_t kLongestBudget = std::uint64_t{30} * 24 * 3600;
 
@@ -43,8 +54,29 @@ void put_device(Json& json, const AttachedDevice& device) {
 }
 
 void put_interval(Json& json, const char* name,
-                  const std::pair<std::uint64_t, std::uint64_t>& interval) {
-  json.key(name).begin_list().count(interval.first).count(interval.second).end_list();
+                  const std::optional<Expectation::Interval>& interval) {
+  json.key(name);
+  if (interval) {
+    json.begin_list().count(interval->first).count(interval->second).end_list();
+  } else {
+    json.nothing();
+  }
+}
+
+std::uint64_t rate_of(const MeasuredReads& reads) {
+  return static_cast<std::uint64_t>(std::max(0.0, reads.bytes_a_second));
+}
+
+// Than the one that was shown, as far as that was said.
+bool is_other(const RequestBody& body, const AttachedDevice& device) {
+  return (body.has("serial") && body.text("serial") != device.serial) ||
+         (body.has("bytes") && body.number("bytes") != device.bytes);
+}
+
+std::string name_of(const AttachedDevice& device) {
+  return (device.model.empty() ? "a device" : device.model) +
+         (device.serial.empty() ? "" : ", serial " + device.serial) + ", " +
+         bytes_text(device.bytes);
 }
 
 }  // namespace
@@ -98,17 +130,31 @@ WebAnswer ScanDesk::sets() const {
   return json_answer(json.end_list().end().done());
 }
 
-Result<std::string> ScanDesk::objection(const std::string& path) const {
-  for (const AttachedDevice& device :
+bool ScanDesk::Chosen::is_same_as(const Chosen& other) const {
+  return path == other.path && device.has_value() == other.device.has_value() &&
+         (!device || (device->serial == other.device->serial &&
+                      device->bytes == other.device->bytes));
+}
+
+std::string ScanDesk::Chosen::objection() const {
+  if (!device || device->refused.empty()) return "";
+  return path + ": " + device->refused + ". " + device->advice;
+}
+
+void ScanDesk::Chosen::add_identity_to(AuditEvent& event) const {
+  if (!device) return;
+  if (!device->model.empty()) event.detail.emplace_back("model", device->model);
+  if (!device->serial.empty()) event.detail.emplace_back("serial", device->serial);
+  event.detail.emplace_back("bytes", std::to_string(device->bytes));
+}
+
+Result<ScanDesk::Chosen> ScanDesk::choose(const std::string& path) const {
+  for (AttachedDevice& device :
        attached_devices(settings_.tables, settings_.device_nodes)) {
-    if (device.path == path) {
-      return device.refused.empty()
-                 ? std::string()
-                 : path + ": " + device.refused + ". " + device.advice;
-    }
+    if (device.path == path) return Chosen{path, std::move(device)};
   }
   if (auto checked = roots_.check(path); !checked) return std::move(checked).error();
-  return std::string();
+  return Chosen{path, std::nullopt};
 }
 
 Result<void> ScanDesk::put_on_record(const std::string& by, const AuditEvent& event) {
@@ -119,30 +165,75 @@ Result<void> ScanDesk::put_on_record(const std::string& by, const AuditEvent& ev
   return done;
 }
 
-WebAnswer ScanDesk::expect(const std::string& path) {
-  const auto against = objection(path);
-  if (!against) return fault_answer(against.error());
-  if (!against->empty()) return refused_answer(*against);
+Result<MeasuredReads> ScanDesk::measure(const Chosen& chosen, const std::string& by) {
+  auto reads = settings_.measure(chosen.path);
+  // What is nothing to measure was not read.
+  if (!reads && reads.error().kind == FaultKind::usage) return reads;
+  AuditEvent event{"measured",
+                   chosen.path,
+                   reads ? "read for a moment, nothing kept"
+                         : "could not be measured: " + reads.error().what,
+                   {}};
+  chosen.add_identity_to(event);
+  if (reads && reads->is_from_device) {
+    event.detail.emplace_back("bytes_a_second", std::to_string(rate_of(*reads)));
+  }
+  if (auto logged = put_on_record(by, event); !logged) return std::move(logged).error();
+  return reads;
+}
+
+std::shared_ptr<const ScanDesk::Measurement> ScanDesk::measurement_now(
+    const Chosen& chosen, const std::string& by) {
+  const std::lock_guard lock(measuring_);
+  if (!measurement_) {
+    measurement_ = std::make_shared<const Measurement>(
+        Measurement{chosen, std::chrono::steady_clock::now() + settings_.longest_wait,
+                    std::async(std::launch::async,
+                               [this, chosen, by] { return measure(chosen, by); })});
+  }
+  return measurement_;
+}
+
+std::optional<Result<MeasuredReads>> ScanDesk::measured(const Chosen& chosen,
+                                                        const std::string& by) {
+  while (true) {
+    const auto one = measurement_now(chosen, by);
+    if (one->reads.wait_until(one->waited_for_until) != std::future_status::ready) {
+      return std::nullopt;
+    }
+    {
+      const std::lock_guard lock(measuring_);
+      if (measurement_ == one) measurement_.reset();
+    }
+    if (one->of.is_same_as(chosen)) return one->reads.get();
+  }
+}
+
+WebAnswer ScanDesk::expect(const std::string& path, const std::string& by) {
+  const auto chosen = choose(path);
+  if (!chosen) return fault_answer(chosen.error());
+  if (const std::string against = chosen->objection(); !against.empty()) {
+    return refused_answer(against);
+  }
   if (!job_.running().empty()) {
     return refused_answer("a scan is at work, which a measurement would slow");
   }
-  const std::lock_guard lock(measuring_);
-  const auto reads = measure_exhibit(path);
-  if (!reads) return fault_answer(reads.error());
-  const auto rate = static_cast<std::uint64_t>(std::max(0.0, reads->bytes_a_second));
-  const auto logged = put_on_record("", {"measured",
-                                         path,
-                                         "read for a moment, nothing kept",
-                                         {{"bytes_a_second", std::to_string(rate)}}});
-  if (!logged) return fault_answer(logged.error());
-  const Expectation expected =
-      expectation_of(*reads, settings_.sets, std::thread::hardware_concurrency());
+  const auto reads = measured(*chosen, without_outer_blanks(printable_utf8(by)));
+  if (reads && !*reads) return fault_answer(reads->error());
+  Expectation expected;
+  expected.why = kSlowDevice;
+  if (reads) {
+    expected =
+        expectation_of(**reads, settings_.sets, std::thread::hardware_concurrency());
+  }
+  if (settings_.is_slowed) expected.why += kSlowedWords;
   Json json;
   json.begin();
   put_interval(json, "first_useful", expected.first_useful);
   put_interval(json, "whole", expected.whole);
-  json.text("why", settings_.is_slowed ? expected.why + kSlowedWords : expected.why);
-  json.count("rate", rate).count("bytes", reads->bytes);
+  json.text("why", expected.why);
+  if (reads && (*reads)->is_from_device) json.count("rate", rate_of(**reads));
+  if (reads) json.count("bytes", (*reads)->bytes);
   return json_answer(json.end().done());
 }
 
@@ -199,32 +290,50 @@ WebAnswer ScanDesk::start(const std::string& text) {
   const std::string complaint = complaint_of_reference(wanted.ref);
   if (!complaint.empty()) return error_answer(400, "ref " + complaint);
   if (!job_.running().empty()) return refused_answer("a scan is at work already");
-  const auto against = objection(wanted.path);
-  if (!against) return fault_answer(against.error());
+  const auto chosen = choose(wanted.path);
+  if (!chosen) return fault_answer(chosen.error());
+  if (chosen->device && is_other(*body, *chosen->device)) {
+    return refused_answer("another device is at " + wanted.path + " now: " +
+                          name_of(*chosen->device) + "; choose the device anew");
+  }
   // A reason is one for what was shown, and stays so on record.
-  const std::string shown = body->text("objection");
-  if (!shown.empty() && !against->starts_with(wanted.path + ": " + shown + ". ")) {
+  const std::string against = chosen->objection();
+  const std::string refused = chosen->device ? chosen->device->refused : "";
+  if (body->has("objection") && body->text("objection") != refused) {
     return refused_answer(
         "what was shown does not stand any more; choose the device anew" +
-        (against->empty() ? "" : ": " + *against));
+        (against.empty() ? "" : ": " + against));
   }
-  if (!against->empty()) {
-    const AuditEvent asked{"scan", wanted.ref, "asked", {{"path", wanted.path}}};
-    const AuditEvent event = why.empty()
-                                 ? refused_event(asked, *against)
-                                 : AuditEvent{"scan_in_spite_of",
-                                              wanted.ref,
-                                              *against,
-                                              {{"path", wanted.path}, {"reason", why}}};
-    if (auto done = put_on_record(by, event); !done) return fault_answer(done.error());
-    if (why.empty()) return refused_answer(*against);
+  return start(wanted, why, *chosen);
+}
+
+WebAnswer ScanDesk::start(const ScanWanted& wanted, const std::string& why,
+                          const Chosen& chosen) {
+  const std::string against = chosen.objection();
+  AuditEvent asked{"scan", wanted.ref, "asked", {{"path", wanted.path}}};
+  chosen.add_identity_to(asked);
+  const auto refuse = [&](const std::string& because) {
+    return put_on_record(wanted.operator_name, refused_event(asked, because));
+  };
+  if (!against.empty() && why.empty()) {
+    const auto done = refuse(against);
+    return done ? refused_answer(against) : fault_answer(done.error());
   }
-  const auto started = job_.start(wanted);
-  if (!started) return fault_answer(started.error());
-  if (!*started) {
-    return refused_answer("a scan is at work already, or the server is ending");
+  bool has_reason = false;
+  const auto started = job_.start(wanted, [&]() -> Result<void> {
+    if (against.empty()) return {};
+    AuditEvent event{"scan_in_spite_of", wanted.ref, against, asked.detail};
+    event.detail.emplace_back("reason", why);
+    auto done = put_on_record(wanted.operator_name, event);
+    has_reason = done.has_value();
+    return done;
+  });
+  if (started && *started) return scan();
+  const std::string because = started ? kNotStarted : started.error().line();
+  if (has_reason) {
+    if (auto done = refuse(because); !done) return fault_answer(done.error());
   }
-  return scan();
+  return started ? refused_answer(because) : fault_answer(started.error());
 }
 
 WebAnswer ScanDesk::stop(const std::string& text) {
@@ -232,12 +341,11 @@ WebAnswer ScanDesk::stop(const std::string& text) {
   if (!body) return fault_answer(body.error());
   const std::string by = without_outer_blanks(body->text("operator"));
   if (by.empty()) return error_answer(400, "operator: is missing");
-  const std::string ref = job_.running();
-  const std::string path = job_.state().path;
   // It stops whether or not that can be put on record.
-  if (ref.empty() || !job_.stop()) return refused_answer("no scan is at work");
-  const auto logged =
-      put_on_record(by, {"stop_asked", ref, "on the page", {{"path", path}}});
+  const auto stopped = job_.stop();
+  if (!stopped) return refused_answer("no scan is at work");
+  const auto logged = put_on_record(
+      by, {"stop_asked", stopped->ref, "on the page", {{"path", stopped->path}}});
   return logged ? scan() : fault_answer(logged.error());
 }
 

@@ -46,6 +46,15 @@ Result<Pipe> make_pipe() {
   return Pipe{Fd(ends[0]), Fd(ends[1])};
 }
 
+// Once nobody can write to the pipe any more the program that reads it is asked to end
+// (fcntl(2), signal-driven input). A server that was killed lets nobody run on: the
+// workers of a slowed scan would stay halted, and their scan hold the case for ever.
+void tie(const Fd& reading, pid_t child) {
+  ::fcntl(reading.get(), F_SETOWN, child);
+  ::fcntl(reading.get(), F_SETSIG, SIGINT);
+  ::fcntl(reading.get(), F_SETFL, O_RDONLY | O_ASYNC);
+}
+
 // What came of a pipe, a line at a time.
 class Lines {
  public:
@@ -98,7 +107,7 @@ void ScanJob::finish() {
     const std::lock_guard lock(mutex_);
     if (!leaving_since_) leaving_since_ = Clock::now();
   }
-  stop();
+  static_cast<void>(stop());
   if (thread_.joinable()) thread_.join();  // start() touches it no more
 }
 
@@ -135,6 +144,8 @@ Result<void> ScanJob::spawn(const ScanWanted& wanted, Fd& output, Fd& complaints
   if (!out) return std::move(out).error();
   auto err = make_pipe();
   if (!err) return std::move(err).error();
+  auto lifeline = make_pipe();
+  if (!lifeline) return std::move(lifeline).error();
   std::vector<std::string> arguments = arguments_of(wanted);
   std::vector<char*> words;
   for (std::string& argument : arguments) words.push_back(argument.data());
@@ -143,9 +154,15 @@ Result<void> ScanJob::spawn(const ScanWanted& wanted, Fd& output, Fd& complaints
   posix_spawnattr_t attributes;
   ::posix_spawn_file_actions_init(&files);
   ::posix_spawnattr_init(&attributes);
-  ::posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  if (settings_.is_slowed) {
+    ::posix_spawn_file_actions_adddup2(&files, lifeline->reading.get(), STDIN_FILENO);
+  } else {
+    ::posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  }
   ::posix_spawn_file_actions_adddup2(&files, out->writing.get(), STDOUT_FILENO);
   ::posix_spawn_file_actions_adddup2(&files, err->writing.get(), STDERR_FILENO);
+  // Sockets of the page are not close-on-exec.
+  ::posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
   // A group of its own: a Ctrl-C at the terminal reaches it through the server alone.
   // What the server ignores of signals it shall not.
   sigset_t defaults;
@@ -163,31 +180,53 @@ Result<void> ScanJob::spawn(const ScanWanted& wanted, Fd& output, Fd& complaints
     child_ = 0;
     return fault_from_errno(failed, "cannot be started", settings_.program);
   }
+  if (settings_.is_slowed) {
+    tie(lifeline->reading, child_);
+    lifeline_ = std::move(lifeline->writing);
+  }
   output = std::move(out->reading);
   complaints = std::move(err->reading);
   return {};
 }
 
-Result<bool> ScanJob::start(const ScanWanted& wanted) {
+Result<bool> ScanJob::start(const ScanWanted& wanted,
+                            const std::function<Result<void>()>& when_reserved) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (tracker_ || leaving_since_) return false;
+    tracker_.emplace(printable_utf8(wanted.ref), printable_utf8(wanted.path),
+                     utc_text({now_seconds(), 0}).value_or(""));
+    note_change();
+  }
+  // Neither under the mutex: whoever reads the case may take minutes over it, and the
+  // state is asked for meanwhile.
+  Result<bool> begun = false;
+  if (auto ready = when_reserved ? when_reserved() : Result<void>(); !ready) {
+    begun = std::move(ready).error();
+  } else {
+    hooks_.begins();
+    begun = begin(wanted);
+    if (!begun || !*begun) static_cast<void>(hooks_.ended());
+  }
   const std::lock_guard lock(mutex_);
-  if (child_ != 0 || tracker_ || leaving_since_) return false;
+  if (!begun || !*begun) tracker_.reset();
+  note_change();
+  return begun;
+}
+
+Result<bool> ScanJob::begin(const ScanWanted& wanted) {
+  const std::lock_guard lock(mutex_);
+  if (leaving_since_ || tracker_->state().phase == ScanPhase::stopping) return false;
   if (thread_.joinable()) thread_.join();  // of the last one, which is through
-  hooks_.begins();
   Fd output;
   Fd complaints;
   if (auto spawned = spawn(wanted, output, complaints); !spawned) {
-    static_cast<void>(hooks_.ended());
     return std::move(spawned).error();
   }
-  tracker_.emplace(printable_utf8(wanted.ref), printable_utf8(wanted.path),
-                   utc_text({now_seconds(), 0}).value_or(""));
   if (auto begun = follow_by_thread(std::move(output), std::move(complaints)); !begun) {
-    tracker_.reset();
-    static_cast<void>(hooks_.ended());
     return std::move(begun).error();
   }
   if (settings_.is_slowed) pace_ = std::make_unique<ScanPace>(child_);
-  note_change();
   return true;
 }
 
@@ -209,15 +248,16 @@ Result<void> ScanJob::follow_by_thread(Fd output, Fd complaints) {
   return {};
 }
 
-bool ScanJob::stop() {
+std::optional<ScanState> ScanJob::stop() {
   const std::lock_guard lock(mutex_);
-  if (child_ == 0) return false;
-  if (tracker_->state().phase == ScanPhase::stopping) return true;
-  ::kill(child_, SIGINT);
-  if (pace_) pace_->let_run();
-  tracker_->take_stop_request();
-  note_change();
-  return true;
+  if (!tracker_ || tracker_->state().phase == ScanPhase::ended) return std::nullopt;
+  if (tracker_->state().phase != ScanPhase::stopping) {
+    if (child_ != 0) ::kill(child_, SIGINT);
+    if (pace_) pace_->let_run();
+    tracker_->take_stop_request();
+    note_change();
+  }
+  return tracker_->state();
 }
 
 void ScanJob::follow(Fd output, Fd complaints) {
@@ -255,6 +295,7 @@ void ScanJob::follow(Fd output, Fd complaints) {
     const std::lock_guard lock(mutex_);
     pace_.reset();
     tracker_->take_exit(exit_status_of(std::exchange(child_, 0)));
+    lifeline_.close();
     ended = tracker_->state();
   }
   ended.look_of_end = hooks_.ended();

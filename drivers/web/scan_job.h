@@ -60,23 +60,27 @@ class ScanJob {
   // which its journal survives. None starts any more; all else goes on answering.
   void finish();
 
-  // False if one runs, or none may start any more. A fault if the program cannot be
-  // started.
-  [[nodiscard]] Result<bool> start(const ScanWanted& wanted);
-  // As Ctrl-C does, once: a second one would end it before it has written all. False if
-  // none runs.
-  bool stop();
+  // False if one runs, none may start any more, or this one was stopped before it
+  // began. A fault if the program cannot be started. `when_reserved` is called once no
+  // other can come between; its fault is this one's.
+  [[nodiscard]] Result<bool> start(
+      const ScanWanted& wanted,
+      const std::function<Result<void>()>& when_reserved = nullptr);
+  // As Ctrl-C does, once: a second one would end it before it has written all. What it
+  // stopped; nothing if none runs.
+  std::optional<ScanState> stop();
 
   [[nodiscard]] ScanState state() const;
   // Grows with every change of the state.
   [[nodiscard]] std::uint64_t changes() const { return changes_; }
-  // The reference under scan; "" if none is.
+  // The reference under scan, or about to be; "" if none is.
   [[nodiscard]] std::string running() const;
 
  private:
   [[nodiscard]] std::vector<std::string> arguments_of(const ScanWanted& wanted) const;
   [[nodiscard]] Result<void> spawn(const ScanWanted& wanted, Fd& output,
                                    Fd& complaints);
+  [[nodiscard]] Result<bool> begin(const ScanWanted& wanted);
   void follow(Fd output, Fd complaints);
   // The mutex is held.
   [[nodiscard]] Result<void> follow_by_thread(Fd output, Fd complaints);
@@ -87,9 +91,11 @@ class ScanJob {
   ScanJobSettings settings_;
   Hooks hooks_;
   mutable std::mutex mutex_;
-  std::optional<ScanTracker> tracker_;  // guarded by mutex_, as is all below
+  // Guarded by mutex_, as is all below.
+  std::optional<ScanTracker> tracker_;  // of a scan, from its reservation on
   ScanState last_;
-  pid_t child_ = 0;                 // 0 if none runs
+  pid_t child_ = 0;  // 0 if none runs
+  Fd lifeline_;      // of a slowed scan: it is to end when this is closed
   std::unique_ptr<ScanPace> pace_;  // null if it runs freely
   std::thread thread_;
   std::optional<std::chrono::steady_clock::time_point> leaving_since_;

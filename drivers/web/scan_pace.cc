@@ -1,13 +1,18 @@
 #include "drivers/web/scan_pace.h"
 
 #include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "base/file.h"
 
 namespace winnow {
 namespace {
@@ -21,22 +26,43 @@ constexpr std::chrono::microseconds kRun{300};
 constexpr std::chrono::milliseconds kHalt{20};
 constexpr std::chrono::milliseconds kRest{4000};
 
-// Each thread has a list of the children that it started.
-std::vector<pid_t> children_of(pid_t parent) {
-  std::vector<pid_t> children;
+// 0 if there is none of that number. The name before it may hold anything (proc(5)).
+pid_t parent_of(pid_t child) {
+  std::ifstream file("/proc/" + std::to_string(child) + "/stat");
+  std::string line;
+  std::getline(file, line);
+  std::istringstream fields(line.substr(line.rfind(')') + 1));
+  std::string state;
+  pid_t parent = 0;
+  fields >> state >> parent;
+  return parent;
+}
+
+// Each thread has a list of the children that it started. What is held of one is of no
+// other that gets its number once it has ended: it was asked for its parent after.
+std::vector<Fd> children_of(pid_t parent) {
+  std::vector<Fd> children;
   std::error_code error;
   for (fs::directory_iterator it("/proc/" + std::to_string(parent) + "/task", error),
        end;
        !error && it != end; it.increment(error)) {
     std::ifstream list(it->path() / "children");
-    for (pid_t child = 0; list >> child;) children.push_back(child);
+    for (pid_t child = 0; list >> child;) {
+      Fd held(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
+      if (held.is_open() && parent_of(child) == parent) {
+        children.push_back(std::move(held));
+      }
+    }
   }
   return children;
 }
 
 // One that ended meanwhile takes no signal.
-void signal_all(const std::vector<pid_t>& children, int number) {
-  for (const pid_t child : children) ::kill(child, number);
+void signal_all(const std::vector<Fd>& children, int number) {
+  for (const Fd& child : children) {
+    static_cast<void>(
+        ::syscall(SYS_pidfd_send_signal, child.get(), number, nullptr, 0));
+  }
 }
 
 }  // namespace
@@ -63,7 +89,7 @@ void ScanPace::slow_down() {
   std::unique_lock lock(mutex_);
   const auto is_ended = [this] { return is_ended_; };
   while (!ended_.wait_for(lock, kRun, is_ended)) {
-    const std::vector<pid_t> workers = children_of(scan_);
+    const std::vector<Fd> workers = children_of(scan_);
     if (workers.empty()) continue;  // the first one is met as soon as it is there
     signal_all(workers, SIGSTOP);
     ended_.wait_for(lock, kHalt, is_ended);

@@ -262,6 +262,8 @@ void take_result(const RankedExhibit& exhibit, std::uint64_t listed_files,
   // Blocks that were told count no more once they are known to be of a listed file.
   state.leads = leads_of(exhibit);
   const Coverage& coverage = exhibit.coverage;
+  // Events told how far a step had come, which may begin anew.
+  state.bytes_read = coverage.read_bytes;
   const auto& problems = coverage.problems;
   auto not_examined = static_cast<std::uint64_t>(
       std::count_if(problems.begin(), problems.end(),

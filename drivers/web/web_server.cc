@@ -91,7 +91,7 @@ struct WebServer::Parts {
   }
   WebAnswer get_sets(const WebRequest&) { return scans->sets(); }
   WebAnswer get_expect(const WebRequest& request) {
-    return scans->expect(request.asked("path"));
+    return scans->expect(request.asked("path"), request.asked("operator"));
   }
   WebAnswer get_scan(const WebRequest&) { return scans->scan(); }
   // POST

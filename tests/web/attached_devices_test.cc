@@ -73,6 +73,14 @@ class FakeSystem {
   std::map<std::string, fs::path> disks_;
 };
 
+TEST(AttachedDevices, TellsAPlaceAsItIsNamed) {
+  FakeSystem system;
+  system.add_disk("sdb", "devices/pci0/usb1/1-1", "8:16", true);
+  system.mount("8:16", R"(/media/My\040Stick\134a\09\777)");
+  EXPECT_EQ(system.devices()[0].mounted_at,
+            std::vector<std::string>{R"(/media/My Stick\a\09\777)"});
+}
+
 TEST(AttachedDevices, TellsOfADisk) {
   FakeSystem system;
   system.add_disk("sdb", "devices/pci0/usb1/1-1", "8:16", true);

@@ -1,11 +1,16 @@
 #include "drivers/web/scan_job.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
 #include <fstream>
+#include <future>
 #include <sstream>
 
 #include "tests/base/temp_folder.h"
@@ -137,6 +142,89 @@ TEST_F(ScanJobTest, AnswersOnButStartsNoneOnceItIsFinished) {
   EXPECT_EQ(job.running(), "");
   EXPECT_FALSE(*job.start({"/a.raw", "a", "O", 0}));
   EXPECT_FALSE(job.stop());
+}
+
+// Whoever reads the case may take minutes over it.
+TEST_F(ScanJobTest, AnswersWhileItWaitsForTheCaseAndCanBeStoppedThen) {
+  std::promise<void> may_begin;
+  ScanJob::Hooks waiting = hooks();
+  waiting.begins = [&] { may_begin.get_future().wait(); };
+  const std::string told = folder_.path("told");
+  ScanJob job(program("echo begun >'" + told + "'\n"), waiting);
+  int reserved = 0;
+  std::thread starter([&] {
+    const auto started = job.start({"/a.raw", "a", "O", 0}, [&]() -> Result<void> {
+      ++reserved;
+      return {};
+    });
+    EXPECT_TRUE(started && !*started);
+  });
+  while (job.running() != "a") std::this_thread::yield();
+  EXPECT_EQ(job.state().phase, ScanPhase::running);
+  EXPECT_FALSE(*job.start({"/b.raw", "b", "O", 0}, [&]() -> Result<void> {
+    ++reserved;
+    return {};
+  }));
+  const auto stopped = job.stop();
+  ASSERT_TRUE(stopped);
+  EXPECT_EQ(stopped->ref, "a");
+  EXPECT_EQ(stopped->path, "/a.raw");
+  may_begin.set_value();
+  starter.join();
+  EXPECT_EQ(reserved, 1);
+  EXPECT_EQ(ended_, 1);
+  EXPECT_EQ(job.running(), "");
+  EXPECT_FALSE(std::ifstream(told).good());
+}
+
+TEST_F(ScanJobTest, StartsNoneThatIsNotOnRecord) {
+  ScanJob job(program(""), hooks());
+  const auto started = job.start({"/a.raw", "a", "O", 0}, []() -> Result<void> {
+    return Fault{FaultKind::io, "is full", "disk", std::nullopt};
+  });
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().what, "is full");
+  EXPECT_EQ(begun_, 0);
+  EXPECT_EQ(job.running(), "");
+}
+
+// As the page's sockets are.
+TEST_F(ScanJobTest, HandsNothingDownThatIsOpenHere) {
+  const int handed = ::open("/usr", O_RDONLY | O_DIRECTORY);
+  const std::string told = folder_.path("told");
+  ScanJob job(program("ls -l /proc/self/fd >'" + told + "'\n"), hooks());
+  ASSERT_TRUE(*job.start({"/a.raw", "a", "O", 0}));
+  ASSERT_TRUE(wait_for_end(job));
+  ::close(handed);
+  const std::string text = TempFolder::read(told);
+  EXPECT_NE(text.find(" 1 -> "), std::string::npos);
+  EXPECT_EQ(text.find("-> /usr\n"), std::string::npos) << text;
+}
+
+// A server that was killed leaves nobody to let the workers of a slowed scan go on.
+TEST_F(ScanJobTest, ASlowedScanEndsWithTheServer) {
+  const std::string told = folder_.path("told");
+  ScanJobSettings settings =
+      program("trap 'echo stopped >'" + told + "'; exit 3' INT\necho ready >'" + told +
+              "'\nfor i in $(seq 200); do sleep 0.05; done\n");
+  settings.is_slowed = true;
+  const auto word = [&] {
+    std::string one;
+    std::ifstream(told) >> one;
+    return one;
+  };
+  const pid_t server = ::fork();
+  if (server == 0) {
+    ScanJob job(settings, hooks());
+    static_cast<void>(job.start({"/a.raw", "a", "O", 0}));
+    while (word() != "ready") std::this_thread::yield();
+    ::kill(::getpid(), SIGKILL);
+  }
+  ::waitpid(server, nullptr, 0);
+  for (int i = 0; i < 500 && word() != "stopped"; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  EXPECT_EQ(word(), "stopped");
 }
 
 TEST_F(ScanJobTest, TellsOfAScanThatWasKilled) {

@@ -260,7 +260,9 @@ TEST(ScanState, HearsTheCaseAtTheEnd) {
   ScanState state;
   state.phase = ScanPhase::ended;
   state.end = "done";
+  state.bytes_read = 25'161'728;  // of a step that was told to be under way
   take_result(exhibit, 0, state);
+  EXPECT_EQ(state.bytes_read, 0u);
   EXPECT_EQ(state.leads, 3u);
   EXPECT_EQ(state.not_examined, 1u);
   EXPECT_TRUE(state.could_not_be_examined);

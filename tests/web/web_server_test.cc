@@ -59,6 +59,14 @@ class WebServerTest : public testing::Test {
     EXPECT_FALSE(json.HasParseError()) << answer.body;
     return json;
   }
+  void add_disk() {
+    const auto disk = std::filesystem::path(case_.temporary.path("block")) / "sdb";
+    std::filesystem::create_directories(disk);
+    std::ofstream(disk / "dev") << "8:16\n";
+    std::ofstream(disk / "size") << "2048\n";
+    std::ofstream(disk / "ro") << "0\n";
+    std::ofstream(disk / "serial") << "S-1\n";
+  }
   [[nodiscard]] std::string log() const {
     return TempFolder::read(case_.folder->path() + "/audit.jsonl");
   }
@@ -248,11 +256,7 @@ TEST_F(WebServerTest, ReadsBesideAScanThatHoldsTheCase) {
 }
 
 TEST_F(WebServerTest, RefusesADeviceThatCanBeWrittenTo) {
-  const auto disk = std::filesystem::path(case_.temporary.path("block")) / "sdb";
-  std::filesystem::create_directories(disk);
-  std::ofstream(disk / "dev") << "8:16\n";
-  std::ofstream(disk / "size") << "2048\n";
-  std::ofstream(disk / "ro") << "0\n";
+  add_disk();
   settings_.scans.program = case_.temporary.write("program", "#!/bin/sh\nexit 2\n");
   ::chmod(settings_.scans.program.c_str(), 0700);
   const std::string start = R"({"path":"/nodes/sdb","ref":"stick","operator":"O. Op")";
@@ -266,14 +270,41 @@ TEST_F(WebServerTest, RefusesADeviceThatCanBeWrittenTo) {
                                     R"("objection":"it is mounted at /x"})");
   EXPECT_EQ(answer.status, 409);
   EXPECT_EQ(log().find("scan_in_spite_of"), std::string::npos);
+  answer = post("api/scan", start + R"(,"override_reason":"r","objection":""})");
+  EXPECT_EQ(answer.status, 409);
+  // Nor is it one for another device that came to the same place.
+  for (const char* other : {R"("serial":"S-2")", R"("bytes":4096)"}) {
+    answer = post("api/scan", start + R"(,"override_reason":"r",)" + other + "}");
+    EXPECT_EQ(answer.status, 409);
+    EXPECT_NE(answer.body.find("another device is at /nodes/sdb now"),
+              std::string::npos)
+        << answer.body;
+  }
+  EXPECT_EQ(log().find("scan_in_spite_of"), std::string::npos);
   const std::string shown =
       parsed(get("api/devices"))["devices"][0]["refused"].GetString();
   answer = post("api/scan", start +
                                 R"(,"override_reason":"no blocker at hand",)"
-                                R"("objection":")" +
+                                R"("serial":"S-1","bytes":1048576,"objection":")" +
                                 shown + "\"}");
   EXPECT_EQ(answer.status, 200) << answer.body;
-  EXPECT_NE(log().find("\"reason\":\"no blocker at hand\""), std::string::npos);
+  EXPECT_NE(log().find(R"("serial":"S-1","bytes":"1048576",)"
+                       R"("reason":"no blocker at hand")"),
+            std::string::npos)
+      << log();
+}
+
+TEST_F(WebServerTest, AScanThatWasNotBegunInSpiteOfAllIsSaidToBeNone) {
+  add_disk();
+  settings_.scans.program = "/none";
+  const WebAnswer answer =
+      post("api/scan", R"({"path":"/nodes/sdb","ref":"stick","operator":"O. Op",)"
+                       R"("override_reason":"no blocker at hand"})");
+  EXPECT_EQ(answer.status, 500);
+  const std::size_t wanted = log().find("scan_in_spite_of");
+  ASSERT_NE(wanted, std::string::npos);
+  EXPECT_NE(log().find("\"event\":\"refused\",\"object\":\"stick\"", wanted),
+            std::string::npos);
 }
 
 TEST_F(WebServerTest, SaysThatACaseIsNone) {
