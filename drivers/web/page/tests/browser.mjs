@@ -291,6 +291,9 @@ test("what is not known of an exhibit is said in words", async () => {
   await go(page, "#/board");
   const ref = await page.locator("table.board tbody th bdi").first().innerText();
   const of = `#/exhibit/${encodeURIComponent(ref)}`;
+  await page.getByLabel("What was met").selectOption("Not examined");
+  await go(page, `${of}/problems`);
+  await page.getByRole("heading", { name: "Problems and notes" }).waitFor();
   await go(page, `${of}/ledger`);
   await page.getByText(/Of the exhibit 11.9 GiB were never read, and 976.5 KiB could not be read: what/).waitFor();
   await page.getByRole("rowheader", { name: "All files" }).waitFor();
@@ -310,9 +313,11 @@ test("what is not known of an exhibit is said in words", async () => {
     const answer = await route.fetch();
     const exhibit = await answer.json();
     exhibit.coverage.bytes.total = 10 << 20;
+    exhibit.row.ended = false;
     await route.fulfill({ response: answer, json: exhibit });
   });
   await go(page, `${of}/residual`);
+  await page.getByText("STOPPED: its scan has not come to its end.").waitFor();
   await page.getByRole("columnheader", { name: "At least this chance that some of it would have been met" }).waitFor();
   assert.deepEqual(
     await page.locator("main tbody tr").allInnerTexts(),
@@ -364,8 +369,8 @@ test("a dialog says what it lacks, and goes with its view", async () => {
     await dialog.waitFor({ state: "detached" });
   }
   await page.getByRole("button", { name: "Review…" }).click();
-  await dialog.getByText(/ leads to be judged; the first 20/).waitFor();
-  assert.equal(await dialog.locator("li .path").count(), 20);
+  await dialog.getByText(/ leads to be judged; 40 of them/).waitFor();
+  assert.equal(await dialog.locator("li .path").count(), 40);
   await dialog.getByText("put the exhibit into a lower lane").click();
   await putOnRecord.click();
   await said("Choose the lane.");

@@ -123,7 +123,7 @@ export function decideReferral(ref: string): void {
 
 const LOWER = "lower";  // is no verdict
 const LEADS: readonly Kind[] = ["near", "block", "record", "indication"];
-const LEADS_SHOWN = 20;
+const LEADS_SHOWN = 10;  // of each kind
 
 // The leads that a verdict is about: the first of each kind, and how many there are.
 async function leadsOf(ref: string): Promise<HTMLElement[]> {
@@ -131,9 +131,9 @@ async function leadsOf(ref: string): Promise<HTMLElement[]> {
     LEADS.map((kind) => api.findings({ ref, kind, offset: 0, limit: LEADS_SHOWN })),
   );
   const total = of_kinds.reduce((sum, { total: of_kind }) => sum + of_kind, 0);
-  const leads = of_kinds.flatMap(({ items }) => items).slice(0, LEADS_SHOWN);
+  const leads = of_kinds.flatMap(({ items }) => items);
   if (total === 0) return [h("p", {}, "Its findings hold no lead.")];
-  const first = total > leads.length ? `; the first ${count(leads.length)}, the others stand among its findings` : "";
+  const first = total > leads.length ? `; ${count(leads.length)} of them, the others stand among its findings` : "";
   return [
     h("p", {}, h("strong", {}, `${counted(total, "lead")} to be judged${first}:`)),
     h(
