@@ -6,6 +6,7 @@
 #include "drivers/answers/words.h"
 #include "drivers/cases/tool_version.h"
 #include "drivers/decisions/intake_fields.h"
+#include "drivers/web/page_words.h"
 #include "scanner/ledger/utc_text.h"
 
 namespace winnow {
@@ -91,7 +92,7 @@ std::string board_json(const CaseSnapshot& snapshot, const std::string& scanning
     json.end_list();
   }
   json.count("exceptions", snapshot.exceptions.size());
-  return json.text("forecast", snapshot.forecast).end().done();
+  return json.text("forecast", on_the_page(snapshot.forecast)).end().done();
 }
 
 std::string case_json(const CaseSnapshot& snapshot, const std::string& case_path,

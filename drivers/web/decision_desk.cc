@@ -175,7 +175,14 @@ WebAnswer DecisionDesk::intake(const std::string& json) {
   IntakeRequest request{reference_in(*of, body->text("ref")), std::move(*statements),
                         *review_on, signatures_in(*body, now)};
   const std::string complaint = complaint_of_reference(request.ref);
-  if (!complaint.empty()) return error_answer(400, "ref " + complaint);
+  if (!complaint.empty()) {
+    return error_answer(400, "the exhibit's reference " + complaint);
+  }
+  if (request.statements.empty() && !request.review_on &&
+      decisions_of(*of, request.ref).facts.has_intake) {
+    return error_answer(400, "nothing was changed: " + printable_utf8(request.ref) +
+                                 " is taken in, and nothing more is stated of it");
+  }
   return put(*of, request.signatures.by, [&](const DecisionCase& on_record) {
     return judge_intake(request, on_record, now);
   });

@@ -36,8 +36,14 @@ constexpr std::array kSayings = {
     Saying{"say what is known with winnow intake --child-identified",
            "say at its intake that a child is known"},
     Saying{" (winnow intake --referral)", ""},
-    Saying{"winnow hashset build with --released or --imported-at",
-           "the unit states the day when it builds them anew"},
+    Saying{"winnow rematch with an issue of the same name that is in date, made by "
+           "winnow hashset build with --released or --imported-at; or scan again",
+           "the unit compares it anew with an issue of the same name whose day is "
+           "stated and in date; or scan it again with one"},
+    Saying{"winnow coverage tells what is left", "its ledger tells what is left"},
+    Saying{" (winnow outcome)", ""},
+    Saying{" (winnow review)", ""},
+    Saying{"; --starts N says which targets N starts a week would hold", ""},
     Saying{" (winnow people tells who is)", " (the part “This case” tells who is)"},
     Saying{"winnow findings tells what was met", "its findings tell what was met"},
     Saying{"run the same command again to go on", "start its scan again to go on"},

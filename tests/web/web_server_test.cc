@@ -158,6 +158,27 @@ TEST_F(WebServerTest, PutsAnIntakeOnRecord) {
   EXPECT_STREQ(exhibit["timeline"][0]["event"].GetString(), "intake");
 }
 
+TEST_F(WebServerTest, AnIntakeThatStatesNothingMoreIsRefused) {
+  const std::string bare = R"({"ref":"phone","operator":"O. Operator"})";
+  ASSERT_EQ(post("api/intake", bare).status, 200);  // the first may be bare
+  const std::string before = log();
+  const WebAnswer again = post("api/intake", bare);
+  EXPECT_EQ(again.status, 400);
+  EXPECT_STREQ(parsed(again)["error"].GetString(),
+               "nothing was changed: phone is taken in, and nothing more is stated of "
+               "it");
+  EXPECT_EQ(log(), before);
+}
+
+TEST_F(WebServerTest, TheForecastNamesNoOptionOfACommand) {
+  ASSERT_EQ(post("api/intake", R"({"ref":"phone","operator":"O. Operator"})").status,
+            200);
+  const auto board = parsed(get("api/board"));
+  const std::string forecast = board["forecast"].GetString();
+  EXPECT_NE(forecast.find("too few starts"), std::string::npos) << forecast;
+  EXPECT_EQ(forecast.find("--"), std::string::npos) << forecast;
+}
+
 TEST_F(WebServerTest, RefusesWhatIsNoRequest) {
   const std::string before = log();
   for (const auto& [path, body] : std::vector<std::pair<std::string, std::string>>{

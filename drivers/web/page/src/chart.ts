@@ -17,6 +17,7 @@ interface ChartOptions {
   x: readonly number[];
   lines: readonly Line[];
   isTime: boolean;
+  isStepped?: boolean;  // a value holds up to the next point
   xWords?: (value: number) => string;
   yMax?: number;
 }
@@ -37,6 +38,7 @@ function axis(extra: uPlot.Axis): uPlot.Axis {
 export function chart(options: ChartOptions): { element: HTMLElement; leave: () => void } {
   const element = h("div", { class: "chart", role: "img", "aria-label": options.label });
   const words = options.xWords;
+  const stepped = options.isStepped ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
   const make = (width: number): uPlot =>
     new uPlot(
       {
@@ -74,6 +76,7 @@ export function chart(options: ChartOptions): { element: HTMLElement; leave: () 
               stroke: line.stroke,
               width: 2.5,
               points: { show: options.x.length < 20 },
+              ...(stepped ? { paths: stepped } : {}),
               ...(line.dash ? { dash: line.dash } : {}),
             }),
           ),

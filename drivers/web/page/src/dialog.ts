@@ -1,6 +1,6 @@
 // Dialogs: the browser's own <dialog>, which keeps the focus inside, closes at Escape and
 // gives the focus back to whatever opened it.
-import { wordsOf, type Told } from "./api";
+import { Trouble, wordsOf, type Told } from "./api";
 import { complaintBox, textField, type Field } from "./form";
 import { h, newId, type Child } from "./h";
 import { notify } from "./notices";
@@ -36,8 +36,19 @@ export function openDialog(
   return dialog;
 }
 
+// Another view is asked for: what stands open belongs to the one before.
+export function closeDialogs(): void {
+  for (const dialog of document.querySelectorAll("dialog")) dialog.close();
+}
+
 export function closeButton(dialog: OpenDialog, text = "Cancel"): HTMLElement {
   return h("button", { type: "button", class: "button", onclick: () => dialog.close() }, text);
+}
+
+// What was said or chosen; else the form complains in these words.
+export function needed(value: string, otherwise: string): string {
+  if (value === "") throw new Trouble(otherwise, false);
+  return value;
 }
 
 export interface SignatureFields {
@@ -78,7 +89,7 @@ export function signatureFields(needs: { reason?: string; second?: boolean } = {
       h("div", { class: "two" }, by.element, second?.element),
     ),
     value: () => ({
-      operator: by.value(),
+      operator: needed(by.value(), "Say your name."),
       countersigned_by: second?.value() ?? "",
       reason: why.value(),
     }),

@@ -1,5 +1,6 @@
 // Fields of forms: each with its label, its hint tied to it, and targets for gloved fingers.
 import { h, newId, type Child } from "./h";
+import { moment } from "./words";
 
 export interface Field {
   element: HTMLElement;
@@ -180,4 +181,34 @@ export function localOfUtc(utc: string): string {
     `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}` +
     `T${two(at.getHours())}:${two(at.getMinutes())}`
   );
+}
+
+// A day and time of this computer's clock; its value is UTC, as the record has it, and
+// `utc` itself as long as nobody changes it.
+export function momentField(options: {
+  label: string;
+  name: string;
+  hint?: string | undefined;
+  utc?: string;
+}): Field {
+  const { label, name, hint, utc = "" } = options;
+  const before = localOfUtc(utc);
+  const control = textField({ label, name, hint, type: "datetime-local", value: before });
+  const input = control.element.querySelector("input");
+  const value = (): string => (control.value() === before ? utc : utcOfLocal(control.value()));
+  // A day and a month that changed places would be seen here.
+  const echo = h("p", { class: "hint", role: "status" });
+  const tell = (): void => {
+    echo.textContent = value() === "" ? "" : `On record it will be ${moment(value())}.`;
+  };
+  input?.addEventListener("input", tell);
+  const setNow = (): void => {
+    if (input) input.value = localOfUtc(new Date().toISOString());
+    tell();
+  };
+  control.element.append(
+    echo,
+    h("button", { type: "button", class: "button", onclick: setNow }, "Just now"),
+  );
+  return { ...control, value };
 }

@@ -2,14 +2,18 @@
 // on record, and says since when the backlog is told as changed.
 import { people, roleOf } from "./case_facts";
 import { openDialog, closeButton } from "./dialog";
-import { textField } from "./form";
+import { complaintBox, textField } from "./form";
 import { fill, h } from "./h";
 import { named } from "./name";
 import { session } from "./session";
 import { refresh } from "./view";
 
-export function askName(): void {
+const LONGEST_NAME = 200;
+
+// `then` is what was asked of somebody without a name; without it the view is shown anew.
+export function askName(then: () => void = refresh): void {
   openDialog("Who are you?", (dialog) => {
+    const complaint = complaintBox();
     const name = textField({
       label: "Your name",
       name: "viewer",
@@ -23,12 +27,20 @@ export function askName(): void {
       {
         onsubmit: (event: SubmitEvent) => {
           event.preventDefault();
-          session.viewer = name.value();
+          const said = name.value();
+          if (said === "" || [...said].length > LONGEST_NAME) {
+            complaint.say(
+              said === "" ? "Say your name." : `A name has at most ${LONGEST_NAME} characters.`,
+            );
+            return;
+          }
+          session.viewer = said;
           dialog.close();
-          refresh();
+          then();
         },
       },
       name.element,
+      complaint.element,
       h(
         "div",
         { class: "buttons" },
@@ -39,7 +51,7 @@ export function askName(): void {
   });
 }
 
-const button = h("button", { type: "button", class: "identity", onclick: askName });
+const button = h("button", { type: "button", class: "identity", onclick: () => askName() });
 session.onViewer(tellIdentity);
 
 // Whenever the case was asked for anew: a role may have been granted meanwhile.

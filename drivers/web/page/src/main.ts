@@ -3,6 +3,7 @@ import { announce, liveRegion } from "./announce";
 import { wordsOf } from "./api";
 import { loadCase } from "./case_facts";
 import { watchScan, watchStream, startEvents } from "./events";
+import { closeDialogs } from "./dialog";
 import { fill, h } from "./h";
 import { identityButton, tellIdentity } from "./identity";
 import { named, plainName } from "./name";
@@ -207,6 +208,9 @@ function watchTheScan(): void {
 shell();
 watchTheScan();
 startEvents();
-addEventListener("hashchange", () => void show(true));
+addEventListener("hashchange", () => {
+  closeDialogs();
+  void show(true);
+});
 addEventListener("winnow-refresh", () => void show(false));
 void show(true);

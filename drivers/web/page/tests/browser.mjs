@@ -291,6 +291,9 @@ test("what is not known of an exhibit is said in words", async () => {
   await go(page, "#/board");
   const ref = await page.locator("table.board tbody th bdi").first().innerText();
   const of = `#/exhibit/${encodeURIComponent(ref)}`;
+  await page.getByLabel("What was met").selectOption("Not examined");
+  await go(page, `${of}/problems`);
+  await page.getByRole("heading", { name: "Problems and notes" }).waitFor();
   await go(page, `${of}/ledger`);
   await page.getByText(/Of the exhibit 11.9 GiB were never read, and 976.5 KiB could not be read: what/).waitFor();
   await page.getByRole("rowheader", { name: "All files" }).waitFor();
@@ -304,6 +307,98 @@ test("what is not known of an exhibit is said in words", async () => {
   await go(page, `${of}/residual`);
   await page.getByText("No figure can be given").waitFor();
   assert.equal(await page.locator("main table").count(), 0, "no table of noughts");
+  await page.unroute("**/api/exhibit?*");
+  // Of a device of 10 MiB no amount is told that it cannot hold.
+  await page.route("**/api/exhibit?*", async (route) => {
+    const answer = await route.fetch();
+    const exhibit = await answer.json();
+    exhibit.coverage.bytes.total = 10 << 20;
+    exhibit.row.ended = false;
+    await route.fulfill({ response: answer, json: exhibit });
+  });
+  await go(page, `${of}/residual`);
+  await page.getByText("STOPPED: its scan has not come to its end.").waitFor();
+  await page.getByRole("columnheader", { name: "At least this chance that some of it would have been met" }).waitFor();
+  assert.deepEqual(
+    await page.locator("main tbody tr").allInnerTexts(),
+    ["4.0 KiB\t0.00 %", "64.0 KiB\t12.00 %", "1.0 MiB\t55.00 %", "4.0 MiB\t81.00 %"],
+  );
+  await page.route("**/api/figures", async (route) => {
+    const answer = await route.fetch();
+    const figures = await answer.json();
+    for (const row of figures.misses) row.held = { part: 0, of: 0, low: 0, high: 1 };
+    await route.fulfill({ response: answer, json: figures });
+  });
+  await go(page, "#/figures");
+  await page.getByRole("cell", { name: "not known", exact: true }).first().waitFor();
+  await go(page, "#/exceptions");
+  await page.getByText(`winnow disposition ${ref} --to`).waitFor();
+  assert.equal(await page.getByText(/\bREF\b/).count(), 0, "the command names the exhibit");
+  await page.context().close();
+});
+
+test("a dialog says what it lacks, and goes with its view", async () => {
+  const page = await openPage(DESK);
+  await go(page, "#/training");
+  await page.getByRole("button", { name: "Begin the training" }).click();
+  const dialog = page.getByRole("dialog");
+  const said = (text) => dialog.getByRole("alert").filter({ hasText: text }).waitFor();
+  const name = dialog.getByLabel("Your name");
+  await name.fill("   ");
+  await name.press("Enter");
+  await said("Say your name.");
+  await name.fill("a".repeat(201));
+  await name.press("Enter");
+  await said("A name has at most 200 characters.");
+  await name.fill(REVIEWER);
+  await name.press("Enter");
+  await page.getByRole("region", { name: "Training" }).getByText("Training, step 1 of").waitFor();
+  await page.getByRole("button", { name: "Leave the training" }).click();
+
+  await page.getByRole("link", { name: "Unit", exact: true }).click();
+  await page.locator(".row-link").first().click();
+  let sent = 0;
+  page.on("request", (request) => (sent += request.method() === "POST" ? 1 : 0));
+  const putOnRecord = dialog.getByRole("button", { name: "Put on record" });
+  for (const action of ["Move on…", "Review…", "Safeguarding…"]) {
+    await page.getByRole("button", { name: action }).click();
+    await putOnRecord.click();
+    await said("Choose what is decided.");
+    await checkAxe(page, action);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+  }
+  await page.getByRole("button", { name: "Review…" }).click();
+  await dialog.getByText(/ leads to be judged; 40 of them/).waitFor();
+  assert.equal(await dialog.locator("li .path").count(), 40);
+  await dialog.getByText("put the exhibit into a lower lane").click();
+  await putOnRecord.click();
+  await said("Choose the lane.");
+  await shoot(page, "unit-2-review");
+  assert.equal(sent, 0, "nothing was put on record");
+  await page.goBack();
+  await page.getByRole("heading", { name: "Backlog", level: 1 }).waitFor();
+  await dialog.waitFor({ state: "detached" });
+  await page.context().close();
+});
+
+test("a time is asked for by one clock, which is named", async () => {
+  const page = await openPage(DESK, EXAMINER, { timezoneId: "Asia/Tokyo" });
+  const clock = "By the clock of this computer, Asia/Tokyo time";
+  await go(page, "#/scene");
+  await page.getByText(clock).waitFor();
+  await go(page, "#/board");
+  const ref = await page.locator("table.board tbody th bdi").first().innerText();
+  await go(page, `#/exhibit/${encodeURIComponent(ref)}/intake`);
+  await page.getByText(clock).first().waitFor();
+  const put = page.getByRole("button", { name: "Put the changes on record" });
+  await put.click();
+  await page.getByRole("alert").filter({ hasText: "Nothing was changed." }).waitFor();
+  await page.getByLabel("When was it seized?").fill("2026-11-20T09:30");
+  await page.getByText("On record it will be 2026-11-20 00:30 UTC.").waitFor();
+  const sent = page.waitForRequest((one) => one.url().endsWith("api/intake"));
+  await put.click();
+  assert.deepEqual((await sent).postDataJSON().fields, { seized_at: "2026-11-20T00:30:00Z" });
   await page.context().close();
 });
 

@@ -98,7 +98,7 @@ export async function checkTargets(page, where) {
 
 // Every control gets the focus by Tab alone; of a group of radio buttons one does.
 export async function checkTab(page, where) {
-  const wanted = await page.evaluate(() => {
+  const steps = await page.evaluate(() => {
     const groups = new Set();
     const list = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter(
       (element) => {
@@ -114,9 +114,11 @@ export async function checkTab(page, where) {
     globalThis.wanted = new Set(list.map(globalThis.keyOf));
     document.activeElement.blur();
     addEventListener("focusin", (event) => globalThis.reached.add(globalThis.keyOf(event.target)));
-    return globalThis.wanted.size;
+    // A date is gone through part by part: day, month, year, hour, minute, picker.
+    const dates = list.filter((element) => element.type?.startsWith("date")).length;
+    return globalThis.wanted.size + 6 * dates;
   });
-  for (let i = 0; i < wanted + 10; i += 1) await page.keyboard.press("Tab");
+  for (let i = 0; i < steps + 10; i += 1) await page.keyboard.press("Tab");
   const missed = await page.evaluate(() =>
     [...globalThis.wanted]
       .filter((one) => !globalThis.reached.has(one))

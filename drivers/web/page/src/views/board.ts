@@ -194,7 +194,7 @@ function filterForm(board: Board, filters: Filters, onChange: () => void): HTMLE
         every,
         { value: "match", text: "A listed file" },
         { value: "indicated", text: "A lead" },
-        { value: "unexamined", text: "Could not be examined" },
+        { value: "unexamined", text: "Not examined" },
         { value: "no-match", text: "No listed file met" },
       ],
       filters.band,

@@ -1,12 +1,14 @@
 // The dialogs that put a decision on record. They ask for everything that the rules may want;
 // whether they do is for the judges of the case, whose words are shown.
-import { api, type Row } from "../api";
-import { signatureFields, signedDialog } from "../dialog";
+import { api, wordsOf, type Kind, type Row } from "../api";
+import { needed, signatureFields, signedDialog } from "../dialog";
 import { checkField, choiceField, textField } from "../form";
-import { h } from "../h";
+import { fill, h } from "../h";
 import { named } from "../name";
 import { caseFacts, people } from "../case_facts";
 import { refreshAfterRecord } from "../view";
+import { count, counted } from "../words";
+import { KINDS } from "./findings";
 
 const STEPS = [
   { value: "assigned", text: "Assign it to an examiner" },
@@ -17,6 +19,8 @@ const STEPS = [
   { value: "returned", text: "Return it: it leaves the backlog" },
   { value: "received", text: "Received again" },
 ];
+
+const NOTHING_CHOSEN = "Choose what is decided.";
 
 const LEAVES = ["assigned", "submitted", "retained", "returned"];
 
@@ -65,7 +69,7 @@ export function decideDisposition(row: Row, preset = ""): void {
     async () => {
       const told = await api.putDisposition({
         ref: row.exhibit,
-        to: to.value(),
+        to: needed(to.value(), NOTHING_CHOSEN),
         to_examiner: to.value() === "assigned" ? examiner.value() : "",
         until: to.value() === "held" ? until.value() : "",
         exception: to.value() === "returned" && exception.value(),
@@ -108,9 +112,8 @@ export function decideReferral(ref: string): void {
       signature.element,
     ],
     "Put on record",
-    () => {
-      const fields: Record<string, string> = {};
-      if (referral.value() !== "") fields["referral"] = referral.value();
+    async () => {
+      const fields: Record<string, string> = { referral: needed(referral.value(), NOTHING_CHOSEN) };
       if (reference.value() !== "") fields["referral_ref"] = reference.value();
       return api.putIntake({ ref, fields, ...signature.value() });
     },
@@ -118,17 +121,45 @@ export function decideReferral(ref: string): void {
   );
 }
 
+const LOWER = "lower";  // is no verdict
+const LEADS: readonly Kind[] = ["near", "block", "record", "indication"];
+const LEADS_SHOWN = 10;  // of each kind
+
+// The leads that a verdict is about: the first of each kind, and how many there are.
+async function leadsOf(ref: string): Promise<HTMLElement[]> {
+  const of_kinds = await Promise.all(
+    LEADS.map((kind) => api.findings({ ref, kind, offset: 0, limit: LEADS_SHOWN })),
+  );
+  const total = of_kinds.reduce((sum, { total: of_kind }) => sum + of_kind, 0);
+  const leads = of_kinds.flatMap(({ items }) => items);
+  if (total === 0) return [h("p", {}, "Its findings hold no lead.")];
+  const first = total > leads.length ? `; ${count(leads.length)} of them, the others stand among its findings` : "";
+  return [
+    h("p", {}, h("strong", {}, `${counted(total, "lead")} to be judged${first}:`)),
+    h(
+      "ul",
+      { class: "plain-list" },
+      leads.map((lead) => h("li", {}, named(lead.path, "path"), `: ${KINDS[lead.kind]}`)),
+    ),
+  ];
+}
+
 export function decideReview(row: Row): void {
+  const leads = h("div", {}, h("p", {}, "Looking for its leads."));
+  leadsOf(row.exhibit).then(
+    (found) => fill(leads, found),
+    (trouble: unknown) => fill(leads, h("p", { role: "alert" }, wordsOf(trouble))),
+  );
   const verdict = choiceField({
     legend: "What do you say of what the scan met?",
     name: "verdict",
     choices: [
       { value: "match", text: "A lead holds: it counts like a listed file" },
-      { value: "creation", text: "And there are credible signs of creation" },
+      { value: "creation", text: "A lead holds, and there are credible signs of creation" },
       { value: "nothing", text: "No lead holds" },
-      { value: "", text: "Nothing of that: lower its lane" },
+      { value: LOWER, text: "No verdict on the leads: put the exhibit into a lower lane" },
     ],
-    onChange: (value) => (lane.element.hidden = value !== ""),
+    onChange: (value) => (lane.element.hidden = value !== LOWER),
   });
   const lane = choiceField({
     legend: "To which lane",
@@ -142,13 +173,18 @@ export function decideReview(row: Row): void {
     "Review",
     [
       h("p", {}, "Exhibit ", h("strong", {}, named(row.exhibit)), ": ", named(row.words, "plain")),
+      leads,
       verdict.element,
       lane.element,
       signature.element,
     ],
     "Put on record",
-    () => {
-      const said = verdict.value() !== "" ? { verdict: verdict.value() } : { lower_to: lane.value() };
+    async () => {
+      const chosen = needed(verdict.value(), NOTHING_CHOSEN);
+      const said =
+        chosen === LOWER
+          ? { lower_to: needed(lane.value(), "Choose the lane.") }
+          : { verdict: chosen };
       return api.putReview({ ref: row.exhibit, ...said, ...signature.value() });
     },
     refreshAfterRecord,

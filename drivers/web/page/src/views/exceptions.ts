@@ -14,6 +14,13 @@ const PLACES: Record<string, string> = {
   "expired assessment": "intake",
 };
 
+// The command with the exhibit's reference in it, as a shell takes it.
+function remedyOf({ exhibit, remedy }: ExceptionEntry): string {
+  if (exhibit === null) return remedy;
+  const ref = /^[\w./-]+$/.test(exhibit) ? exhibit : `'${exhibit.replace(/'/g, "'\\''")}'`;
+  return remedy.replace(/\bREF\b/g, () => ref);
+}
+
 export async function exceptionsView(): Promise<View> {
   const entries = await api.exceptions();
   const kinds = [...new Set(entries.map((entry) => entry.exception))];
@@ -37,7 +44,7 @@ export async function exceptionsView(): Promise<View> {
           { title: "Since", cell: (entry) => moment(entry.since) || "–" },
           { title: "What", cell: (entry) => named(entry.what, "plain") },
           { title: "Who may end it", cell: (entry) => entry.who },
-          { title: "By the command", cell: (entry) => named(entry.remedy, "plain") },
+          { title: "By the command", cell: (entry) => named(remedyOf(entry), "plain") },
         ],
         of_kind,
         50,

@@ -29,7 +29,7 @@ const PARTS: [string, string, MakePart][] = [
   ["ledger", "Ledger", ledger],
   ["problems", "Problems", (_exhibit, ref) => problems(ref)],
   ["timeline", "Timeline", timeline],
-  ["residual", "Residual risk", residual],
+  ["residual", "What could have been missed", residual],
   ["links", "Links", (_exhibit, ref) => ({ element: h("div", {}, h("h2", {}, "Links to other exhibits"), linksList(ref)) })],
   ["intake", "Intake", (exhibit, ref) => intakePart(exhibit, ref)],
 ];
@@ -226,7 +226,7 @@ function problems(ref: string): Part {
         page.items.length === 0
           ? null
           : table<Problem>(
-              "What could not be examined, and why",
+              "What could not be examined, and notes",
               [
                 { title: "Where", kind: "head", cell: placeOf },
                 { title: "Outcome", cell: (problem) => capital(problem.outcome) },
@@ -241,7 +241,7 @@ function problems(ref: string): Part {
     }
   }
   void turn(0);
-  return { element: h("div", {}, h("h2", {}, "What could not be examined"), turner.element, place) };
+  return { element: h("div", {}, h("h2", {}, "Problems and notes"), turner.element, place) };
 }
 
 // ---- timeline ----
@@ -287,14 +287,17 @@ function timeline({ timeline: events }: Exhibit): Part {
   return { element };
 }
 
-// ---- residual risk ----
+// ---- what could have been missed ----
 
-function residual({ residual: curve, assumptions, row }: Exhibit): Part {
+function residual({ residual: points, assumptions, row, coverage }: Exhibit): Part {
   const lines = typeof assumptions === "string" ? [assumptions] : assumptions;
   const words = [...lines, ...(row.residual_words && lines.length === 0 ? [row.residual_words] : [])];
-  if (curve.length === 0) {
+  if (!coverage) {
     return { element: h("p", {}, "Nothing can be stated before it was scanned.") };
   }
+  // More than it can hold is no question.
+  const curve = points.filter((point) => point.bytes <= coverage.bytes.total);
+  const title = h("h2", {}, "What could have been missed");
   const assumed = [
     h("h3", {}, "Assumptions"),
     words.length === 0 ? h("p", {}, "None were given.") : h("ul", {}, words.map((line) => h("li", {}, named(line, "plain")))),
@@ -305,7 +308,7 @@ function residual({ residual: curve, assumptions, row }: Exhibit): Part {
       element: h(
         "div",
         {},
-        h("h2", {}, "Residual risk"),
+        title,
         h(
           "p",
           {},
@@ -316,34 +319,35 @@ function residual({ residual: curve, assumptions, row }: Exhibit): Part {
     };
   }
   const drawn = chart({
-    label: "Residual risk: the confidence by how much material there is; the numbers stand in the table beside it",
+    label: "The chance in per cent, at least, that this scan would have met some of it, by how much listed material there is; the numbers stand in the table beside it",
     x: curve.map((point) => point.bytes),
-    lines: [{ label: "Confidence", values: curve.map((point) => point.confidence), stroke: "#0a3a82" }],
+    lines: [{ label: "At least", values: curve.map((point) => point.confidence * 100), stroke: "#0a3a82" }],
     isTime: false,
+    isStepped: true,  // between two amounts the bound of the smaller one holds
     xWords: bytes,
-    yMax: 1.05,
+    yMax: 105,
   });
   const element = h(
     "div",
     {},
-    h("h2", {}, "Residual risk"),
+    title,
     h(
       "p",
       {},
-      "If so much listed material were on it, the probability that this scan would have met it. A bound under the assumptions below, and about listed material alone: nothing here speaks of what no list knows.",
+      "If so much listed material were on it, the chance that this scan would have met some of it: the higher it is, the less likely all of it was missed. A bound under the assumptions below, and about listed material alone: nothing here speaks of what no list knows.",
     ),
     h(
       "div",
       { class: "beside" },
       drawn.element,
       table(
-        "Confidence by amount of listed material",
+        "The chance by amount of listed material",
         [
           { title: "If there were", kind: "head", cell: (point) => bytes(point.bytes) },
           {
-            title: "It would have been met with a probability of at least",
+            title: "At least this chance that some of it would have been met",
             kind: "number",
-            cell: (point) => point.confidence.toFixed(4),
+            cell: (point) => `${(point.confidence * 100).toFixed(2)} %`,
           },
         ],
         curve,

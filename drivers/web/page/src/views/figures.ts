@@ -13,7 +13,7 @@ function days(wait: Wait | null): string {
 
 // Shares stand with their interval: of few exhibits one number alone would mislead.
 function share(one: Share): string {
-  if (one.of === 0) return "none";
+  if (one.of === 0) return "not known";
   const hundredths = (fraction: number): string => (fraction * 100).toFixed(1);
   return `${count(one.part)} of ${count(one.of)} (${hundredths(one.low)} to ${hundredths(one.high)} %)`;
 }

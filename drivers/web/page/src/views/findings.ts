@@ -11,7 +11,7 @@ import { bytes, count, moment } from "../words";
 
 const FINDINGS_A_PAGE = 50;
 
-const KINDS: Record<Kind, string> = {
+export const KINDS: Record<Kind, string> = {
   exact: "Listed file",
   near: "Picture like a listed one: a lead",
   block: "Part of a listed file",

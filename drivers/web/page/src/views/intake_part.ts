@@ -2,11 +2,11 @@
 // lowering an answer needs a reason, a second person and a day of review, as the rules say.
 import { api, wordsOf, type Exhibit, type IntakeField } from "../api";
 import { signatureFields } from "../dialog";
-import { choiceField, complaintBox, textField, type Field } from "../form";
+import { choiceField, complaintBox, momentField, textField, type Field } from "../form";
 import { h } from "../h";
 import { notify } from "../notices";
 import { refreshAfterRecord } from "../view";
-import { wordingOf } from "./intake_words";
+import { keyOf, wordingOf } from "./intake_words";
 
 // What a field of words may be: "open|referred|not-needed".
 function choicesOf(shown: string): { value: string; text: string }[] | null {
@@ -18,18 +18,26 @@ function choicesOf(shown: string): { value: string; text: string }[] | null {
   }));
 }
 
+// A day as the record has it, as long as nobody changes it.
+function dayField(label: string, field: IntakeField, hint: string | undefined, was: string): Field {
+  const day = was.slice(0, 10);
+  const control = textField({ label, name: field.key, value: day, hint, type: "date" });
+  return { ...control, value: () => (control.value() === day ? was : control.value()) };
+}
+
+const MOMENTS = ["seized_at", "referral_at"];
+
 function fieldFor(field: IntakeField, value: string): Field {
   const choices = choicesOf(field.shown);
   const { ask, hint } = wordingOf(field);
   if (choices) {
     return choiceField({ legend: ask, name: field.key, hint, choices, isRow: true, value });
   }
-  return textField({
-    label: ask,
-    name: field.key,
-    value,
-    hint: field.shown === "TIME" ? "A day or a moment in UTC: 2024-05-31, 2024-05-31T12:00:00Z" : hint,
-  });
+  if (MOMENTS.includes(keyOf(field))) {
+    return momentField({ label: ask, name: field.key, hint, utc: value });
+  }
+  if (field.shown === "TIME") return dayField(ask, field, hint, value);
+  return textField({ label: ask, name: field.key, value, hint });
 }
 
 // A date or a text that was taken out is taken back; an answer cannot be.
@@ -59,6 +67,11 @@ export async function intakePart(
     const stated: Record<string, string> = {};
     for (const { field, was, control } of asked) {
       const now = control.value();
+      // Half a day is no value, and would be taken for none.
+      if (control.element.querySelector("input")?.validity.badInput) {
+        complaint.say(`Give it whole, or leave it out: ${wordingOf(field).ask}`);
+        return;
+      }
       if (now !== was) stated[field.key] = now === "" ? takenBack(field) : now;
     }
     if (Object.keys(stated).length === 0) {

@@ -5,11 +5,14 @@ interface Wording {
   ask: string;
   hint?: string;
 }
+const CLOCK =
+  `By the clock of this computer, ${Intl.DateTimeFormat().resolvedOptions().timeZone} time`;
+
 // The fields in an officer's words; one that is not here is asked in the server's.
 const WORDINGS: Record<string, Wording> = {
   device: { ask: "What is it?", hint: "For example: laptop, grey; USB stick, blue" },
   seizure_ref: { ask: "Its reference in the property system" },
-  seized_at: { ask: "When was it seized?", hint: "By the clock of this computer" },
+  seized_at: { ask: "When was it seized?", hint: CLOCK },
   holder: { ask: "Whose device is it?" },
   consent_scope: {
     ask: "What did they agree to be looked at?",
@@ -37,7 +40,7 @@ const WORDINGS: Record<string, Wording> = {
   immediate_risk: { ask: "Is a child in danger now?" },
   referral: { ask: "Was what is known passed on, so that a child is protected?" },
   referral_by: { ask: "Who decided that?", hint: "If it was somebody else than you" },
-  referral_at: { ask: "When was that decided?" },
+  referral_at: { ask: "When was that decided?", hint: CLOCK },
   referral_ref: { ask: "The referral's reference" },
   cannot_be_scanned: { ask: "Why can it not be scanned?" },
   bail: { ask: "When does bail end?" },

@@ -32,7 +32,7 @@ export function bandWords(row: Row): Child {
     row.band === "no-match" ? h("span", { class: "caution" }, caseFacts().no_match) : null,
     row.scanning ? h("span", { class: "caution" }, "A scan of it is running now.") : null,
     row.scanned && !row.ended && !row.scanning
-      ? h("span", { class: "caution" }, "Its scan has not come to its end.")
+      ? h("span", { class: "caution" }, "STOPPED: its scan has not come to its end.")
       : null,
   ];
 }
@@ -52,6 +52,11 @@ export function stateWords(row: Row): Child {
     row.assigned_to ? [" to ", named(row.assigned_to)] : null,
     row.review === "" ? null : h("span", { class: "caution" }, "Review: ", named(row.review, "plain")),
   ];
+}
+
+// The rules are told at a terminal too, whose commands nobody sees here.
+function plainUnknown(unknown: string): string {
+  return unknown.replace(" (winnow coverage)", "");
 }
 
 // Why it stands where it stands: the points add up to the score.
@@ -75,7 +80,7 @@ export function reasonsOf(row: Row): Child {
       ? null
       : [
           h("h3", {}, "Still unknown"),
-          h("ul", {}, row.unknowns.map((unknown) => h("li", {}, named(unknown, "plain")))),
+          h("ul", {}, row.unknowns.map((unknown) => h("li", {}, named(plainUnknown(unknown), "plain")))),
         ],
     row.change === "" ? null : h("p", {}, h("strong", {}, "Would move it: "), named(row.change, "plain")),
     row.related.length === 0

@@ -2,13 +2,12 @@
 // is left out of what is put on record, which counts as "don't know" and never as "no".
 import { api, wordsOf, type IntakeField, type Row, type Scan } from "../api";
 import { caseFacts } from "../case_facts";
-import { choiceField, complaintBox, textField, utcOfLocal, localOfUtc, type Field } from "../form";
+import { choiceField, complaintBox, momentField, textField, type Field } from "../form";
 import { fill, h } from "../h";
 import { named } from "../name";
 import { goTo } from "../router";
 import { session } from "../session";
 import type { View } from "../view";
-import { moment } from "../words";
 import { keyOf, wordingOf } from "./intake_words";
 import { stepsLine } from "./scene_steps";
 
@@ -43,34 +42,6 @@ function askHolder(ask: string, onChange: (value: string) => void): Field {
   });
 }
 
-function askSeizedAt(ask: string, hint: string | undefined): Field {
-  const control = textField({ label: ask, name: "seized_at", hint, type: "datetime-local" });
-  const input = control.element.querySelector("input");
-  // A day and a month that changed places would be seen here.
-  const echo = h("p", { class: "hint", role: "status" });
-  const tell = (): void => {
-    const utc = utcOfLocal(control.value());
-    echo.textContent = utc === "" ? "" : `On record it will be ${moment(utc)}.`;
-  };
-  input?.addEventListener("input", tell);
-  control.element.append(
-    echo,
-    h(
-      "button",
-      {
-        type: "button",
-        class: "button",
-        onclick: () => {
-          if (input) input.value = localOfUtc(new Date().toISOString());
-          tell();
-        },
-      },
-      "Just now",
-    ),
-  );
-  return control;
-}
-
 function ask(field: IntakeField, onHolder: (value: string) => void): Asked {
   const key = keyOf(field);
   const wording = wordingOf(field);
@@ -89,8 +60,8 @@ function ask(field: IntakeField, onHolder: (value: string) => void): Asked {
     return { field, control, text: control.value };
   }
   if (key === "seized_at") {
-    const control = askSeizedAt(wording.ask, wording.hint);
-    return { field, control, text: () => utcOfLocal(control.value()) };
+    const control = momentField({ label: wording.ask, name: key, hint: wording.hint });
+    return { field, control, text: control.value };
   }
   const control = textField({
     label: wording.ask,

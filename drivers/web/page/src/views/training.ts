@@ -16,7 +16,7 @@ export async function trainingView(): Promise<View> {
   const complaint = complaintBox();
   async function begin(): Promise<void> {
     if (session.viewer === "") {
-      askName();
+      askName(() => void begin());
       return;
     }
     session.trainingStep = next?.key ?? training.steps[0]?.key ?? "";
