@@ -284,8 +284,8 @@ export interface Expectation {
   first_useful: Interval | null;  // not known beforehand
   whole: Interval | null;
   why: string;
-  rate: number;
-  bytes: number;
+  rate?: number;  // that the device gave; not told of what came from memory
+  bytes?: number;  // not told of a device that answers slowly
 }
 export interface Scan {
   state: "none" | "running" | "stopping" | "ended";

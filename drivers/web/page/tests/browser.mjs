@@ -351,6 +351,7 @@ test("a reason goes with the refusal it was given to", async () => {
   await page.getByRole("button", { name: "Choose the image practice.E01" }).click();
   assert.equal(new URL((await expected).url()).searchParams.get("operator"), OFFICER);
   await page.getByText("the first useful answer takes a time that is not known beforehand").waitFor();
+  await page.getByText("All of it takes a time that is not known beforehand. You may stop").waitFor();
   await checkAll(page, "nothing known beforehand", "scene-3-not-known");
   sent = page.waitForRequest((one) => one.url().endsWith("api/scan") && one.method() === "POST");
   await page.getByRole("button", { name: "Start the scan" }).click();

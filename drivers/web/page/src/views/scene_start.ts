@@ -23,7 +23,8 @@ function spanWords(range: Interval | null): Child {
 
 function expectation(expected: Expectation, sets: readonly SetUsed[]): HTMLElement {
   const with_these = sets.length === 1 ? "With this set" : "With these sets";
-  const rate = expected.rate > 0 ? `, measured at ${bytes(expected.rate)} a second` : "";
+  const size = expected.bytes === undefined ? "" : `: ${bytes(expected.bytes)}`;
+  const rate = expected.rate ? `, measured at ${bytes(expected.rate)} a second` : "";
   return h(
     "section",
     { class: "expect", "aria-labelledby": "expect" },
@@ -40,7 +41,7 @@ function expectation(expected: Expectation, sets: readonly SetUsed[]): HTMLEleme
       {},
       "All of it takes",
       spanWords(expected.whole),
-      `: ${bytes(expected.bytes)}${rate}. You may stop at any time and keep what was met.`,
+      `${size}${rate}. You may stop at any time and keep what was met.`,
     ),
     expected.why === "" ? null : h("p", {}, expected.why),
   );
