@@ -382,6 +382,20 @@ void add_memory(CLI::App& command, std::uint64_t& memory_bytes) {
       ->type_name("SIZE");
 }
 
+// A moment in UTC, kept as ISO 8601 writes it.
+void add_moment(CLI::App& command, const std::string& name, const std::string& about,
+                std::string& moment) {
+  add_parsed(command, name, "TIME", about,
+             [&moment](const std::string& text) -> std::string {
+               const auto seconds = parse_utc(text);
+               const auto written = seconds ? utc_text({*seconds, 0}) : std::nullopt;
+               moment = written.value_or("");
+               if (written) return "";
+               return "must be a date or a moment in UTC, such as 2024-05-31 or "
+                      "2024-05-31T12:00:00Z";
+             });
+}
+
 void add_learn(CLI::App& hashset, SetLearnOptions& options) {
   LearnRequest& request = options.request;
   CLI::App& learn =
@@ -411,6 +425,10 @@ void add_learn(CLI::App& hashset, SetLearnOptions& options) {
       ->type_name("us|uk|FILE");
   learn.add_flag("--keep-names", request.keep_names,
                  "The set says the path of each file below DIR");
+  add_moment(learn, "--imported-at",
+             "The time of the learning, to be kept in the set as its date (default: "
+             "none, so that the same files give the same set)",
+             request.imported_at_utc);
   request.threads = std::max(1u, std::thread::hardware_concurrency());
   learn.add_option("--threads", request.threads, "Threads that read")
       ->type_name("N")
@@ -418,20 +436,6 @@ void add_learn(CLI::App& hashset, SetLearnOptions& options) {
       ->capture_default_str();
   add_memory(learn, request.memory_bytes);
   learn.add_flag("--json", options.json, "For programs: JSON on standard output");
-}
-
-// A moment in UTC, kept as ISO 8601 writes it.
-void add_moment(CLI::App& command, const std::string& name, const std::string& about,
-                std::string& moment) {
-  add_parsed(command, name, "TIME", about,
-             [&moment](const std::string& text) -> std::string {
-               const auto seconds = parse_utc(text);
-               const auto written = seconds ? utc_text({*seconds, 0}) : std::nullopt;
-               moment = written.value_or("");
-               if (written) return "";
-               return "must be a date or a moment in UTC, such as 2024-05-31 or "
-                      "2024-05-31T12:00:00Z";
-             });
 }
 
 // What the set's record keeps in the operator's words.

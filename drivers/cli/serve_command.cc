@@ -23,6 +23,7 @@
 #include "drivers/web/http_door.h"
 #include "drivers/web/image_roots.h"
 #include "drivers/web/web_server.h"
+#include "scanner/ledger/utc_text.h"
 #include "scanner/supervise/interruption.h"
 
 namespace winnow {
@@ -127,7 +128,8 @@ Result<void> log_served(const ServeOptions& options, const std::string& outcome)
 Result<void> learn_practice_set(const std::string& folder, const std::string& set) {
   const auto learned =
       run_command({"/proc/self/exe", "hashset", "learn", set,
-                   folder + "/" + kPracticeReference, "--name", "practice set"},
+                   folder + "/" + kPracticeReference, "--name", "practice set",
+                   "--imported-at", utc_text({now_seconds(), 0}).value_or("")},
                   folder);
   if (!learned) return learned.error();
   if (learned->status == kExitDone) return {};
@@ -191,7 +193,6 @@ int run_serve(const ServeOptions& asked) {
     return fail(roots.error());
   }
   if (auto of = aloud(begin_decisions(options.case_path)); !of) return fail(of.error());
-  if (auto logged = log_served(options, "begun"); !logged) return fail(logged.error());
   auto server = WebServer::create(std::move(*settings));
   if (!server) return fail(server.error());
   auto door = HttpDoor::open(
@@ -200,6 +201,7 @@ int run_serve(const ServeOptions& asked) {
   if (!door) return fail(door.error());
   print((*door)->address() + "\n");
   if (!finish_output()) return finish_answer(kExitDone);
+  if (auto logged = log_served(options, "begun"); !logged) return fail(logged.error());
   say("winnow: open this in the browser; Ctrl-C ends it");
   serve_until_stopped(**door, **server);
   if (auto logged = log_served(options, "ended"); !logged) return fail(logged.error());

@@ -1,6 +1,5 @@
 #include "drivers/selftest/practice_pack.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -9,6 +8,7 @@
 #include <string_view>
 
 #include "base/file.h"
+#include "drivers/store/new_folder.h"
 
 namespace winnow {
 namespace {
@@ -58,17 +58,30 @@ bool is_plain_name(std::string_view name) {
          name.find('\0') == std::string_view::npos;
 }
 
-Result<Fd> new_file(const std::string& path, std::uint64_t size) {
+Result<FileReplacement> begin_file(const std::string& path, std::uint64_t size) {
   std::error_code error;
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
-  Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (!file.is_open() || ::ftruncate(file.get(), static_cast<off_t>(size)) != 0) {
-    return fault_from_errno(errno, "cannot be written; free some space", path);
+  auto file = FileReplacement::begin(path);
+  if (file && ::ftruncate(file->fd(), static_cast<off_t>(size)) != 0) {
+    return fault_from_errno(errno, "cannot be written", path);
   }
   return file;
 }
 
-Result<void> write_piece(PackReader& pack, const Fd& file, std::uint64_t size,
+// What an earlier run has put there stays; what somebody else has, too.
+Result<void> put_in_place(FileReplacement& file, const std::string& path,
+                          const std::string& sha256) {
+  if (::access(path.c_str(), F_OK) != 0) return file.commit();
+  const auto found = sha256_of_file(path);
+  if (!found) return found.error();
+  if (*found == sha256) return {};
+  return Fault{FaultKind::usage,
+               "is there already and no practice file of this version; name another "
+               "folder",
+               path, std::nullopt};
+}
+
+Result<void> write_piece(PackReader& pack, int file, std::uint64_t size,
                          const std::string& path) {
   const auto offset = pack.number<std::uint64_t>();
   const auto length = pack.number<std::uint32_t>();
@@ -79,9 +92,9 @@ Result<void> write_piece(PackReader& pack, const Fd& file, std::uint64_t size,
   }
   const auto stored = pack.bytes(*kind == 1 ? 1 : *length);
   if (!stored) return malformed(pack.at());
-  if (*kind == 0) return write_at(file.get(), *offset, *stored, path);
+  if (*kind == 0) return write_at(file, *offset, *stored, path);
   const std::vector<std::byte> repeated(*length, (*stored)[0]);
-  return write_at(file.get(), *offset, repeated, path);
+  return write_at(file, *offset, repeated, path);
 }
 
 Result<PracticeFile> write_file(PackReader& pack, const std::string& folder) {
@@ -94,11 +107,14 @@ Result<PracticeFile> write_file(PackReader& pack, const std::string& folder) {
     return malformed(pack.at());
   }
   const std::string path = folder + "/" + *name;
-  const auto file = new_file(path, *size);
-  if (!file) return file.error();
+  auto file = begin_file(path, *size);
+  if (!file) return std::move(file).error();
   for (std::uint32_t i = 0; i < *pieces; ++i) {
-    auto written = write_piece(pack, *file, *size, path);
+    auto written = write_piece(pack, file->fd(), *size, path);
     if (!written) return std::move(written).error();
+  }
+  if (auto placed = put_in_place(*file, path, *sha256); !placed) {
+    return std::move(placed).error();
   }
   return PracticeFile{*name, *size, *sha256};
 }

@@ -35,8 +35,9 @@ struct PracticeFile {
 // The pack of this program; there as long as the program runs.
 [[nodiscard]] Bytes practice_pack();
 
-// Writes all files of a pack below `folder`, which is there. What is zero becomes
-// holes.
+// Writes all files of a pack below `folder`, which is there, each under its name only
+// once it is whole: what was cut off can be done again. What is zero becomes holes. A
+// Fault where another file has the name of one.
 [[nodiscard]] Result<std::vector<PracticeFile>> write_practice_files(
     Bytes pack, const std::string& folder);
 

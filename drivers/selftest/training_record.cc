@@ -27,8 +27,6 @@ constexpr const char* kStepEvent = "training_step";
 constexpr const char* kCompletedEvent = "training_completed";
 constexpr const char* kValidityEvent = "training_validity";
 
-using StepsDone = std::map<std::string, std::size_t>;
-
 // What the log says, before anything is asked of it.
 struct Told {
   AuditHead head;
@@ -151,27 +149,29 @@ const std::vector<TrainingStep>& training_steps() {
        "that a device holds nothing, or that a child is safe"},
       {"intake",
        "On scene: put laptop.img, one of the three practice devices, on record. "
-       "Answer the questions, and leave what you do not know as not known"},
+       "Answer the questions; where you do not know, say \"Don't know\" or nothing. "
+       "Then press \"Next: choose the device\""},
       {"expect",
-       "Choose \"an image of a device\", then laptop.img, and read how long the "
-       "first useful answer will take before you start"},
+       "Choose \"An image of a device (a file)\", then laptop.img, and read how long "
+       "the first useful answer will take before you start"},
       {"scan_laptop",
-       "Scan laptop.img to its end: a listed file was found. Open \"All about this "
-       "exhibit\" and look at where each was met and by what"},
+       "Press \"Start the scan\" and let the scan of laptop.img come to its end: a "
+       "listed file was found. Open \"All about this exhibit\" and look under "
+       "\"Findings\" at where each was met and by what"},
       {"scan_stick",
        "Scan stick.img to its end: no listed file is met in the part that can be "
-       "read, and two of its volumes cannot. Open \"All about this exhibit\" and see "
-       "what stayed unread"},
+       "read, and two of its volumes could not be examined. Open \"All about this "
+       "exhibit\" and see under \"Problems\" what stayed unread"},
       {"stop",
-       "Start a scan of phone.img and stop it: read what would be left unseen, and "
-       "that the counts are then minimums"},
+       "Start a scan of phone.img and press \"Stop…\": read what would be left "
+       "unseen, and that the counts are then minimums. Then press \"Stop the scan\""},
       {"board",
-       "Unit: find the three devices in the backlog and read why they stand in this "
-       "order"},
+       "Unit: find the three devices in the \"Backlog\" and read why they stand in "
+       "this order"},
       {"record",
-       "Put on record what is decided of the safety of children for laptop.img "
-       "(beside its answer, or by \"Safeguarding…\" of the exhibit), and note down the "
-       "head of the audit log outside the case"},
+       "Put on record what is decided of the safety of children for laptop.img (\"Put "
+       "the decision on record…\" below its answer, or \"Safeguarding…\" of the "
+       "exhibit), and note down the head of the audit log outside the case"},
   };
   return kSteps;
 }

@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "drivers/decisions/roles.h"
 #include "drivers/store/audit_check.h"
 
 namespace winnow {
@@ -48,10 +49,18 @@ struct TrainingCompletion {
   bool is_valid = false;
 };
 
+// As People::role_of: capital letters and blanks are no difference between people.
+struct OneOfAPerson {
+  bool operator()(const std::string& a, const std::string& b) const {
+    return person_key(a) < person_key(b);
+  }
+};
+// How many steps of the run that is under way are done, by name.
+using StepsDone = std::map<std::string, std::size_t, OneOfAPerson>;
+
 struct TrainingRecord {
   std::vector<TrainingCompletion> completed;  // the latest first
-  // How many steps of the run that is under way are done, by name, of this version.
-  std::map<std::string, std::size_t> under_way;
+  StepsDone under_way;                        // of this version
   std::uint32_t valid_days = kUsualTrainingDays;
   AuditHead head;                    // of the record, to be noted down outside of it
   std::vector<std::string> remarks;  // what of the record is damaged or gone

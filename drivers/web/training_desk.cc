@@ -69,16 +69,12 @@ std::string lacking_decision(const CaseSnapshot& snapshot, const std::string& na
          " yet";
 }
 
-std::string lacking_measurement(const CaseSnapshot& snapshot) {
+std::string lacking_measurement(const CaseSnapshot& snapshot, const std::string& name) {
   for (const auto& [object, events] : *snapshot.timelines) {
-    if (is_named(object, "laptop.img") &&
-        std::any_of(events.begin(), events.end(), [](const AuditLine& line) {
-          return line.what.event == "measured";
-        })) {
-      return "";
-    }
+    if (is_named(object, "laptop.img") && has(events, "measured", name)) return "";
   }
-  return "laptop.img was not chosen yet, or how long it will take was not looked at";
+  return "laptop.img was not chosen by " + name +
+         " yet, or how long it will take was not looked at";
 }
 
 const std::vector<BodyField>& step_shape() {
@@ -101,10 +97,8 @@ std::size_t steps_done(const TrainingRecord& record, const std::string& name) {
   for (const TrainingCompletion& one : record.completed) {
     if (one.is_valid && is_same_person(one.name, name)) return training_steps().size();
   }
-  for (const auto& [person, done] : record.under_way) {
-    if (is_same_person(person, name)) return done;
-  }
-  return 0;
+  const auto found = record.under_way.find(name);
+  return found == record.under_way.end() ? 0 : found->second;
 }
 
 }  // namespace
@@ -116,7 +110,7 @@ std::string lacking_for(const std::string& step, const std::string& name,
     return lacking_of_device(snapshot, file, event, name, outcome, what);
   };
   if (step == "intake") return lacking_intake(snapshot, name);
-  if (step == "expect") return lacking_measurement(snapshot);
+  if (step == "expect") return lacking_measurement(snapshot, name);
   const auto scanned = [&](const char* file) {
     constexpr char kWhat[] = "scanned to its end";
     // Again, of an exhibit that was scanned before.
@@ -138,7 +132,7 @@ WebAnswer TrainingDesk::show(const std::string& name) {
   const auto record = read_training(tool_version(), now_seconds());
   if (!record) return fault_answer(record.error());
   Json json;
-  json.begin();
+  json.begin().flag("is_practice", is_practice_);
   put_steps(json, name.empty() ? 0 : steps_done(*record, name));
   json.key("completed").begin_list();
   for (const TrainingCompletion& one : record->completed) {
@@ -154,6 +148,11 @@ WebAnswer TrainingDesk::show(const std::string& name) {
 WebAnswer TrainingDesk::take(const std::string& text) {
   const auto body = RequestBody::parse(text, step_shape());
   if (!body) return fault_answer(body.error());
+  if (!is_practice_) {
+    return refused_answer(
+        "the training is done on the practice devices alone, and this is no practice "
+        "case; ask the unit to start Winnow for the training");
+  }
   const std::string name = body->text("name");
   const std::string step = body->text("step");
   if (std::string lacking = lacking_for(step, name, *watch_.now()); !lacking.empty()) {

@@ -1,6 +1,6 @@
 // TrainingDesk: the guided first run, on the page. A step counts when the case's record
 // shows that it happened, under the name of who is trained: what is only to be read is
-// taken on trust. Any thread.
+// taken on trust. Of a case that is not the practice none is taken. Any thread.
 #ifndef WINNOW_DRIVERS_WEB_TRAINING_DESK_H_
 #define WINNOW_DRIVERS_WEB_TRAINING_DESK_H_
 
@@ -19,7 +19,8 @@ namespace winnow {
 
 class TrainingDesk {
  public:
-  explicit TrainingDesk(CaseWatch& watch) : watch_(watch) {}
+  TrainingDesk(CaseWatch& watch, bool is_practice)
+      : watch_(watch), is_practice_(is_practice) {}
 
   // The answers to GET and POST api/training.
   [[nodiscard]] WebAnswer show(const std::string& name);
@@ -27,6 +28,7 @@ class TrainingDesk {
 
  private:
   CaseWatch& watch_;
+  bool is_practice_;
   std::mutex mutex_;
 };
 

@@ -165,7 +165,7 @@ Result<void> WebServer::Parts::begin() {
                                  settings.device_nodes, settings.is_practice},
                 std::move(*roots), *watch, *job);
   decisions.emplace(settings.case_path, *watch);
-  training.emplace(*watch);
+  training.emplace(*watch, settings.is_practice);
   seen.emplace(settings.state_folder, settings.case_path);
   return {};
 }

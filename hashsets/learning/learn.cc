@@ -318,7 +318,8 @@ Result<void> write_set(const LearnRequest& request, const CategoryProfile* profi
   }
   report.counts = *counts;
   const std::string name = printable_utf8(request.name);
-  const std::string record = learn_record_json(name, request.type, profile, report);
+  const std::string record =
+      learn_record_json(name, request.type, profile, report, request.imported_at_utc);
   PlainOutput output(file.fd(), request.output);
   auto written = writer.write(output, request.type, name, record);
   if (!written) return written;

@@ -30,7 +30,8 @@ struct LearnRequest {
   std::string categories_file = {};  // "" for none
   // What category numbers mean: a shipped profile or a profile file; "" for none.
   std::string profile = {};
-  bool keep_names = false;  // entries say the path of their file
+  bool keep_names = false;           // entries say the path of their file
+  std::string imported_at_utc = {};  // its date, ISO 8601; "" keeps none
   // The PDQ hashes of the picture, or of the frames, with this SHA-256; none if there
   // are no pictures to be had.
   std::function<std::vector<PdqHash>(const Digest& sha256)> pictures_of = {};

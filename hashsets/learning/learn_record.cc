@@ -65,13 +65,14 @@ void blocks(Writer& json, const LearnReport& report) {
 }  // namespace
 
 std::string learn_record_json(const std::string& name, SetType type,
-                              const CategoryProfile* profile,
-                              const LearnReport& report) {
+                              const CategoryProfile* profile, const LearnReport& report,
+                              const std::string& imported_at_utc) {
   rapidjson::StringBuffer buffer;
   Writer json(buffer);
   json.StartObject();
   text(json, "declared_name", name);
   text(json, "declared_type", to_string(type));
+  if (!imported_at_utc.empty()) text(json, "imported_at_utc", imported_at_utc);
   json.Key("learned");
   json.Bool(true);
   if (profile != nullptr) {

@@ -1,5 +1,6 @@
 // The import record of a learned set (see building/import_record.h): what it was
-// learned from, in numbers. No time, person, machine, folder or file name.
+// learned from, in numbers. No person, machine, folder or file name, and no time but
+// the one that was stated.
 #ifndef WINNOW_HASHSETS_LEARNING_LEARN_RECORD_H_
 #define WINNOW_HASHSETS_LEARNING_LEARN_RECORD_H_
 
@@ -10,10 +11,11 @@
 
 namespace winnow {
 
-// `profile` is null if the operator gave none.
+// `profile` is null, and `imported_at_utc` empty, if the operator gave none.
 [[nodiscard]] std::string learn_record_json(const std::string& name, SetType type,
                                             const CategoryProfile* profile,
-                                            const LearnReport& report);
+                                            const LearnReport& report,
+                                            const std::string& imported_at_utc);
 
 }  // namespace winnow
 

@@ -62,6 +62,28 @@ TEST(PracticePack, WritesPiecesWhereTheyBelong) {
   EXPECT_EQ(text, std::string("\0xyz\0\0qq\0\0", 10));
 }
 
+// As after a first start that was cut off.
+TEST(PracticePack, IsGoneOnWith) {
+  const TempFolder folder;
+  ASSERT_TRUE(write_practice_files(practice_pack(), folder.path("")));
+  std::filesystem::remove(folder.path("stick.img"));
+  folder.write("stick.img.new", "half of it");
+  const auto files = write_practice_files(practice_pack(), folder.path(""));
+  ASSERT_TRUE(files) << files.error().line();
+  for (const PracticeFile& file : *files) {
+    EXPECT_EQ(*sha256_of_file(folder.path(file.name)), file.sha256) << file.name;
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder.path("stick.img.new")));
+}
+
+TEST(PracticePack, AFileOfSomebodyElseStaysAsItIs) {
+  const TempFolder folder;
+  folder.write("a", "theirs");
+  const std::string pack = pack_of("a", 4, piece(0, 4, 0, "abcd"), 1);
+  EXPECT_FALSE(write_practice_files(bytes_of(pack), folder.path("")));
+  EXPECT_EQ(TempFolder::read(folder.path("a")), "theirs");
+}
+
 TEST(PracticePack, ADamagedOneIsAFault) {
   const std::string whole = pack_of("a", 4, piece(0, 4, 0, "abcd"), 1);
   const auto fault_of = [](const std::string& pack) {

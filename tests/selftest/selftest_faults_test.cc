@@ -223,6 +223,18 @@ TEST_F(Selftest, FailsWhenALibraryOfTheWorkerAnswersWrongly) {
   expect_failed(report, "holiday.zip//pictures/boat.jpg", "nothing");
 }
 
+// Emptied by the program after it looked at the changed audit log of the same case.
+TEST_F(Selftest, FailsWhenAJournalIsEmpty) {
+  const std::string script = folder_.path("winnow");
+  std::ofstream(script) << "#!/bin/bash\n'" << WINNOW_PROGRAM << "' \"$@\"\n"
+                        << "status=$?\n"
+                        << "if [[ $1 == verify && $3 == */second-case ]]; then\n"
+                        << "  truncate -s 0 \"$3\"/journal/*\n"
+                        << "fi\nexit $status\n";
+  ::chmod(script.c_str(), 0700);
+  expect_failed(test(script), "a journal to be changed", "none");
+}
+
 TEST_F(Selftest, FailsWithoutAWorker) {
   const std::string program = with_lying_worker();
   std::filesystem::remove(folder_.path("bin/winnow-worker"));

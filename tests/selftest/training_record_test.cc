@@ -79,6 +79,21 @@ TEST_F(TrainingRecordTest, NoStepIsTakenBeforeTheOnesBeforeIt) {
   EXPECT_TRUE(training().completed.empty());
 }
 
+TEST_F(TrainingRecordTest, AnotherSpellingIsTheSamePerson) {
+  take("Second Trainee", 3);
+  const auto taken =
+      take_training_step("second  trainee", training_steps()[3].key, kVersion1, kNow);
+  ASSERT_TRUE(taken) << taken.error().line();
+  EXPECT_EQ(taken->done, 4u);
+  EXPECT_EQ(training().under_way.size(), 1u);
+  for (std::size_t i = 4; i < all_; ++i) {
+    EXPECT_TRUE(
+        take_training_step("SECOND TRAINEE", training_steps()[i].key, kVersion1, kNow));
+  }
+  EXPECT_TRUE(training().under_way.empty());
+  EXPECT_EQ(training().completed.size(), 1u);
+}
+
 TEST_F(TrainingRecordTest, AStepOfAnotherVersionCountsForNothing) {
   take("O. Officer", all_ - 1);
   EXPECT_FALSE(

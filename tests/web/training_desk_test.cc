@@ -75,11 +75,12 @@ TEST(TrainingDesk, AScanCountsWhicheverExhibitTheFileWas) {
   EXPECT_NE(lacking_for("scan_laptop", "O", snapshot_of({first, second, ended})), "");
 }
 
-TEST(TrainingDesk, AMeasurementIsOfThePath) {
-  const auto other = line("measured", "/p/stick.img", "account");
-  const auto right = line("measured", "/p/laptop.img", "account");
+TEST(TrainingDesk, AMeasurementIsOfThePathAndOfWhoAskedForIt) {
+  const auto other = line("measured", "/p/stick.img", "O");
+  const auto right = line("measured", "/p/laptop.img", "O");
   EXPECT_NE(lacking_for("expect", "O", snapshot_of({other})), "");
-  EXPECT_EQ(lacking_for("expect", "O", snapshot_of({right})), "");
+  EXPECT_EQ(lacking_for("expect", "o", snapshot_of({right})), "");
+  EXPECT_NE(lacking_for("expect", "P", snapshot_of({right})), "");
 }
 
 }  // namespace

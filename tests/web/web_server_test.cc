@@ -129,11 +129,20 @@ TEST_F(WebServerTest, UnknownPathsSayNothing) {
 
 // Nothing of the record says that the step was done, so nothing is put on record.
 TEST_F(WebServerTest, AStepOfTheTrainingIsSeenOrNotTaken) {
+  settings_.is_practice = true;
   EXPECT_EQ(post("api/training", "{}").status, 400);
   const WebAnswer answer =
       post("api/training", R"({"name":"O. Operator","step":"record"})");
   EXPECT_EQ(answer.status, 409) << answer.body;
   EXPECT_NE(answer.body.find("was not decided of laptop.img"), std::string::npos);
+}
+
+TEST_F(WebServerTest, NoStepOfTheTrainingIsTakenOnARealCase) {
+  const WebAnswer answer =
+      post("api/training", R"({"name":"O. Operator","step":"limits"})");
+  EXPECT_EQ(answer.status, 409) << answer.body;
+  EXPECT_NE(answer.body.find("no practice case"), std::string::npos);
+  EXPECT_FALSE(parsed(get("api/training"))["is_practice"].GetBool());
 }
 
 TEST_F(WebServerTest, AGlimpseIsOfAFindingAndOnRecordFirst) {

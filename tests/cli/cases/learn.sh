@@ -20,7 +20,9 @@ cp out.wset first.wset
 winnow hashset learn out.wset ref --name grade --profile us --threads 1 --memory 1MB --json 2>/dev/null
 cmp first.wset out.wset && echo same
 grep -c two.jpg out.wset
-winnow hashset learn named.wset ref --name grade --keep-names --category 2 2>/dev/null
+winnow hashset learn named.wset ref --name grade --keep-names --category 2 \
+  --imported-at 2026-05-01 2>/dev/null
+winnow hashset info named.wset | grep imported
 winnow hashset check named.wset ref/1/one.jpg
 ls
 status winnow hashset learn ref/out.wset ref --name x

@@ -10,6 +10,9 @@ server=$!
 until [ -s address ]; do sleep 0.05; done
 sed 's|:[0-9]*/[0-9a-f]\{64\}/|:PORT/TOKEN/|' address
 host=$(cut -d/ -f3 address)
+# Another one that does not come to serve says so on no record.
+status winnow serve --port "${host#*:}" --case other
+[ -e other/audit.jsonl ] || echo 'nothing on record'
 token=$(cut -d/ -f4 address)
 # ask METHOD PATH [BODY] [HOST] [ORIGIN]: the status and the body of the answer.
 ask() {

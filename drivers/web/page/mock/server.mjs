@@ -88,7 +88,7 @@ export async function startMock({ port = 0, scanSeconds = 20, running = false, a
     scan = {
       state: "running", ref, path, began: new Date().toISOString(), tier: null, tier_words: "", listed: 0, leads: 0, not_examined: 0,
       bytes_read: 0, bytes_planned: planned, files_done: 0, files_planned: files, eta_seconds: null, bottleneck: null,
-      answer: "No listed file met so far", left: ["all of the device"], problems: [], remarks: ["set “older list” has no sizes: all files are read for it"], exit_status: null, end: null,
+      answer: "Nothing can be said yet", left: ["all of the device"], problems: [], remarks: ["set “older list” has no sizes: all files are read for it"], exit_status: null, end: null,
     };
     const tiers = ["open", "inventory", "probe", "confirm", "look", "everything"];
     const words = ["tier 0 of 5: partitions and file systems opened", "tier 1 of 5: all names and sizes read", "tier 2 of 5: the beginning of every file read", "tier 3 of 5: files that could be listed ones read whole", "tier 4 of 5: pictures compared", "tier 5 of 5: everything read"];
@@ -110,6 +110,7 @@ export async function startMock({ port = 0, scanSeconds = 20, running = false, a
         left: tier >= 5 ? ["the rest of the free space"] : ["the content of most files", "pictures inside archives and documents", "free space, where deleted files lie"],
         problems: Array.from({ length: Math.floor(part * 9) }, (_, n) => `${data.problemAt(n).path ?? "bytes"}: ${data.problemAt(n).reason}`),
       };
+      if (tier > 0) scan.answer = "No listed file met so far";
       if (ANSWERS[answer] && part > 0.4) scan.answer = ANSWERS[answer];
       send("scan", scan);
     }
@@ -198,7 +199,8 @@ export async function startMock({ port = 0, scanSeconds = 20, running = false, a
       folder,
       parent: is_root ? null : folder.slice(0, folder.lastIndexOf("/")),
       folders: is_root ? ["2026-11", data.HOSTILE[2]] : [],
-      images: [{ name: "practice.E01", bytes: 2_000_000_000 }, { name: data.HOSTILE[1], bytes: 4096 }],
+      images: is_root ? [{ name: "practice.E01", bytes: 2_000_000_000 }, { name: data.HOSTILE[1], bytes: 4096 }] : [],
+      left_out: is_root ? 0 : 3,
     };
   }
 
@@ -237,9 +239,10 @@ export async function startMock({ port = 0, scanSeconds = 20, running = false, a
         { file: "old.wset", name: "older list", type: "notable", entries: 9001, released: "2024-01-01", learned: false, has_pdq: false, is_out_of_date: true },
       ],
     }),
-    "expect": () => ({ first_useful: [120, 420], whole: [3600, 9000], why: "The set “older list” has no sizes, so that all files have to be read for it; the tier “confirm” gives the first useful answer for the other.", rate: 180_000_000, bytes: 16_000_000_000 }),
+    // Of some no time is known, nor anything else.
+    "expect": (query) => query.get("path").endsWith(".E01") ? { first_useful: null, whole: null, why: "It answers slowly." } : ({ first_useful: [120, 420], whole: [3600, 9000], why: "The set “older list” has no sizes, so that all files have to be read for it; the tier “confirm” gives the first useful answer for the other.", rate: 180_000_000, bytes: 16_000_000_000 }),
     "scan": () => scan,
-    "training": (query) => ({ steps: STEPS.map(([key, text]) => ({ key, text, done: done_steps.get(query.get("name"))?.has(key) ?? false })), completed }),
+    "training": (query) => ({ is_practice: true, steps: STEPS.map(([key, text]) => ({ key, text, done: done_steps.get(query.get("name"))?.has(key) ?? false })), completed }),
   };
 
   // ---- POST ----
@@ -306,7 +309,8 @@ export async function startMock({ port = 0, scanSeconds = 20, running = false, a
       if (scan.state === "running" || scan.state === "stopping") refuse(body.ref, "a scan is running; wait for its end, or stop it", by);
       const device = data.DEVICES.find((one) => one.path === body.path);
       if (device?.refused && !body.override_reason) refuse(body.ref, `${body.path}: ${device.refused}; ${device.advice}`, by);
-      if (device?.refused && body.objection !== undefined && body.objection !== device.refused) refuse(body.ref, `the reason was given to another objection than the one of now: ${device.refused}`, by);
+      if (body.objection !== undefined && body.objection !== (device?.refused ?? "")) refuse(body.ref, `what was shown does not stand any more; choose the device anew: ${device?.refused}`, by);
+      if (body.serial !== undefined && (body.serial !== device?.serial || body.bytes !== device?.bytes)) refuse(body.ref, `another device is at ${body.path} now`, by);
       record("scan_started", body.ref, "", by, { path: body.path, override_reason: body.override_reason });
       const row = find(body.ref);
       if (row) row.scanning = true;

@@ -253,6 +253,12 @@ export interface Device {
   refused: string;
   advice: string;
 }
+// Of an attached device, as it stood before whoever chose it.
+export interface ShownDevice {
+  serial: string;
+  bytes: number;
+  objection: string;  // why it was refused; "" if it was not
+}
 export interface Devices {
   devices: Device[];
   roots: string[];
@@ -262,6 +268,7 @@ export interface Folder {
   parent: string | null;
   folders: string[];
   images: { name: string; bytes: number }[];
+  left_out: number;  // names that cannot be shown, or are too many
 }
 export interface SetUsed {
   file: string;
@@ -274,11 +281,11 @@ export interface SetUsed {
   is_out_of_date: boolean;
 }
 export interface Expectation {
-  first_useful: Interval;
-  whole: Interval;
+  first_useful: Interval | null;  // not known beforehand
+  whole: Interval | null;
   why: string;
-  rate: number;
-  bytes: number;
+  rate?: number;  // that the device gave; not told of what came from memory
+  bytes?: number;  // not told of a device that answers slowly
 }
 export interface Scan {
   state: "none" | "running" | "stopping" | "ended";
@@ -304,6 +311,7 @@ export interface Scan {
   end: string | null;
 }
 export interface Training {
+  is_practice: boolean;  // only then a step is taken
   steps: { key: string; text: string; done: boolean }[];
   completed: {
     name: string;
@@ -426,7 +434,8 @@ export const api = {
   devices: () => get<Devices>("devices"),
   browse: (folder: string) => get<Folder>("browse", { folder }),
   sets: () => get<{ sets: SetUsed[] }>("sets"),
-  expect: (path: string) => get<Expectation>("expect", { path }),
+  expect: (path: string, operator: string) =>
+    get<Expectation>("expect", { path, operator }),
   scan: () => get<Scan>("scan"),
   training: (name: string) => get<Training>("training", { name }),
 
@@ -444,14 +453,15 @@ export const api = {
   ) => post<Told>("disposition", body),
   putReview: (body: { ref: string; verdict?: string; lower_to?: string } & Signature) =>
     post<Told>("review", body),
-  startScan: (body: {
-    path: string;
-    ref: string;
-    operator: string;
-    override_reason: string;
-    objection?: string;  // to which the reason was given
-    budget_seconds: number;
-  }) => post<unknown>("scan", body),
+  startScan: (
+    body: {
+      path: string;
+      ref: string;
+      operator: string;
+      override_reason: string;
+      budget_seconds: number;
+    } & Partial<ShownDevice>,
+  ) => post<unknown>("scan", body),
   stopScan: (operator: string) => post<unknown>("stop", { operator }),
   markViewed: (viewer: string) => post<unknown>("viewed", { viewer }),
   glimpse: (body: { ref: string; item: number | string } & Signature) =>

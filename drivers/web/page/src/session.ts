@@ -1,15 +1,16 @@
 // What this window remembers: who sits before it, and how far the officer has come. Gone
 // with the window; nothing of the case is kept in the browser.
+import type { ShownDevice } from "./api";
 
 export interface SceneState {
   ref: string;
   path: string;
   label: string;  // of the device or image, for people
   override: string;  // why it is scanned though it is refused; "" for none
-  objection: string;  // the refusal that was read when that was said
+  device: ShownDevice | null;  // null for an image
 }
 
-const EMPTY: SceneState = { ref: "", path: "", label: "", override: "", objection: "" };
+const EMPTY: SceneState = { ref: "", path: "", label: "", override: "", device: null };
 
 function read(key: string): string {
   try {

@@ -412,20 +412,89 @@ test("a reason goes with the refusal it was given to", async () => {
   await page.getByRole("button", { name: "It has to be scanned like this" }).first().click();
   await page.getByLabel("Why can it not be attached properly?").fill("no write blocker");
   await page.getByRole("button", { name: "Scan it for this reason" }).click();
-  // As if it had been refused for something else when the reason was given.
-  await page.route("**/api/scan", async (route) => {
-    if (route.request().method() !== "POST") return route.continue();
-    const body = route.request().postDataJSON();
-    assert.ok(body.objection.length > 0 && body.override_reason === "no write blocker");
-    await route.continue({ postData: JSON.stringify({ ...body, objection: "older" }) });
-  });
+  // As if it had been another device, or refused for something else, when it was chosen.
+  for (const [other_then, words] of [
+    [{ objection: "older" }, /It was not started: .*what was shown does not stand any more/],
+    [{ serial: "BD-0000" }, /It was not started: .*another device is at \/dev\/sdc now/],
+  ]) {
+    await page.route("**/api/scan", async (route) => {
+      if (route.request().method() !== "POST") return route.continue();
+      const body = route.request().postDataJSON();
+      assert.equal(body.override_reason, "no write blocker");
+      assert.equal(body.objection, "it is writable");
+      assert.deepEqual([body.serial, body.bytes], ["BD-7781", 1_000_000_000_000]);
+      await route.continue({ postData: JSON.stringify({ ...body, ...other_then }) });
+    });
+    await page.getByRole("button", { name: "Start the scan" }).click();
+    await page.getByText(words).waitFor();
+    await page.unroute("**/api/scan");
+  }
+  await checkAxe(page, "a start that was refused");
+  await page.getByRole("link", { name: "Choose the device again" }).click();
+  await page.getByRole("heading", { name: "Choose the device", level: 1 }).waitFor();
+  // One that was not refused is sent with no objection, and an image without all of it.
+  await page.getByRole("button", { name: "Choose this device" }).click();
+  await page.getByText(/All of it takes about/).waitFor();
+  let sent = page.waitForRequest((one) => one.url().endsWith("api/scan") && one.method() === "POST");
   await page.getByRole("button", { name: "Start the scan" }).click();
-  await page.getByText(/It was not started: .*another objection than the one of now/).waitFor();
-  await page.unroute("**/api/scan");
+  const { objection, serial } = (await sent).postDataJSON();
+  assert.deepEqual([objection, serial], ["", "PS-0001"]);
+  await page.getByRole("heading", { name: "What now" }).waitFor();
+  await go(page, "#/scene/device", other.address);
+  await page.getByText("An image of a device (a file)", { exact: true }).click();
+  const expected = page.waitForRequest((one) => one.url().includes("api/expect"));
+  await page.getByRole("button", { name: "Choose the image practice.E01" }).click();
+  assert.equal(new URL((await expected).url()).searchParams.get("operator"), OFFICER);
+  await page.getByText("the first useful answer takes a time that is not known beforehand").waitFor();
+  await page.getByText("All of it takes a time that is not known beforehand. You may stop").waitFor();
+  await checkAll(page, "nothing known beforehand", "scene-3-not-known");
+  sent = page.waitForRequest((one) => one.url().endsWith("api/scan") && one.method() === "POST");
   await page.getByRole("button", { name: "Start the scan" }).click();
+  const of_image = Object.keys((await sent).postDataJSON());
+  assert.ok(!["objection", "serial", "bytes"].some((key) => of_image.includes(key)));
   await page.locator(".answer-box").waitFor();
   await page.context().close();
   await other.close();
+});
+
+test("names of a folder that cannot be shown are counted", async () => {
+  const page = await openPage(DESK, OFFICER);
+  await page.addInitScript(() => sessionStorage.setItem("scene", '{"ref":"test/9"}'));
+  await go(page, "#/scene/device");
+  await page.getByText("An image of a device (a file)", { exact: true }).click();
+  await page.getByRole("button", { name: "Folder 2026-11" }).click();
+  await page.getByText("3 more names of this folder cannot be shown here").waitFor();
+  assert.equal(await page.getByText("Nothing is in this folder").count(), 0);
+  await checkAll(page, "names that cannot be shown", "scene-2-left-out");
+  await page.context().close();
+});
+
+test("a self-test that cannot be read is told and breaks nothing", async () => {
+  const page = await openPage(DESK, OFFICER);
+  await page.route("**/api/case", async (route) => {
+    const answer = await route.fetch();
+    const facts = await answer.json();
+    const remarks = ["selftest.json: is not a record of a self-test; run winnow selftest"];
+    await route.fulfill({ response: answer, json: { ...facts, selftest: null, remarks } });
+  });
+  await go(page, "#/scene", mock.address);
+  await page.getByText("No self-test of this computer can be shown").waitFor();
+  await go(page, "#/about", mock.address);
+  await page.getByText("selftest.json: is not a record").waitFor();
+  await checkAll(page, "a damaged self-test", "unit-about-selftest");
+  await page.context().close();
+});
+
+test("of a real case the training cannot be done", async () => {
+  const page = await openPage(DESK, "T. Trainee");
+  await page.route("**/api/training?*", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), is_practice: false } });
+  });
+  await go(page, "#/training");
+  await page.getByText("It cannot be done in this case").waitFor();
+  assert.equal(await page.getByRole("button", { name: /training/ }).count(), 0);
+  await page.context().close();
 });
 
 test("a step of the training that is refused stays, and why is said", async () => {

@@ -26,7 +26,7 @@ export function aboutView(): Promise<View> {
         {},
         selftest
           ? `${selftest.passed ? "" : "FAILED: "}${selftest.line} (${moment(selftest.at)}, version ${selftest.version})`
-          : ["Not run yet; the command for it is ", h("code", {}, "winnow selftest")],
+          : ["None can be shown; the command for it is ", h("code", {}, "winnow selftest")],
       ),
       h("dt", {}, "Policy"),
       h(
@@ -48,7 +48,7 @@ export function aboutView(): Promise<View> {
       : h(
           "section",
           {},
-          h("h2", {}, "Not understood in the case's log"),
+          h("h2", {}, "Could not be read or understood"),
           h("ul", {}, remarks.map((remark) => h("li", {}, named(remark, "plain")))),
         ),
     h("h2", {}, "People"),

@@ -200,21 +200,175 @@ function afterwards(scan: Scan, audit: Audit, place: HTMLElement): void {
   );
 }
 
-// ---- the view ----
+// ---- the parts of the view ----
 
-function fact(title: string): { element: HTMLElement; value: HTMLElement; note: HTMLElement } {
-  const value = h("dd", { class: "value" });
-  const note = h("dd", { class: "note" });
-  return { element: h("div", { class: "fact" }, h("dt", {}, title), value, note), value, note };
+// A part of the view, which is told of every step of the scan.
+interface Part {
+  element: HTMLElement;
+  show(now: Scan): void;
 }
 
-interface Folded {
-  element: HTMLDetailsElement;
-  show(texts: readonly string[]): void;
+function answerBox(): Part & { heading: HTMLElement } {
+  const mark = h("span", { class: "mark", "aria-hidden": true });
+  const words = h("span", {});
+  const heading = h("h1", { class: "answer" }, mark, words);
+  const tier = h("p", { class: "tier" });
+  const element = h("section", { class: "answer-box", "aria-label": "The answer" }, heading, tier);
+  return {
+    element,
+    heading,
+    show(now) {
+      const tone = TONES[now.answer] ?? OTHER;
+      element.className = `answer-box ${tone.class}`;
+      setText(mark, `${tone.mark} `);
+      setText(words, now.answer);
+      setText(
+        tier,
+        !now.tier_words
+          ? "No part of the scan is through yet"
+          : isOn(now) ? `So far: ${now.tier_words}` : sentence(now.tier_words),
+      );
+    },
+  };
+}
+
+interface Fact {
+  element: HTMLElement;
+  say(value: string, note: string): void;
+}
+
+function fact(title: string): Fact {
+  const value = h("dd", { class: "value" });
+  const note = h("dd", { class: "note" });
+  return {
+    element: h("div", { class: "fact" }, h("dt", {}, title), value, note),
+    say(value_words, note_words) {
+      setText(value, value_words);
+      setText(note, note_words);
+    },
+  };
+}
+
+function factsPart(): Part & { freeze(was: Scan): void } {
+  const listed = fact("Listed files found");
+  const leads = fact("Leads to check");
+  const unseen = fact("Could not be examined");
+  const left = fact("Time left");
+  return {
+    element: h("dl", { class: "facts" }, [listed, leads, unseen, left].map((one) => one.element)),
+    show(now) {
+      listed.say(count(now.listed), countNote(now, now.listed, listedNote(now)));
+      leads.say(count(now.leads), countNote(now, now.leads, leadsNote(now)));
+      unseen.say(count(now.not_examined), "encrypted, damaged, unknown");
+      left.say(timeLeft(now), isOn(now) && now.bottleneck ? `slowest now: ${now.bottleneck}` : "");
+    },
+    freeze(was) {
+      left.say(isOn(was) ? "Not known: it is not followed any more" : timeLeft(was), "");
+    },
+  };
+}
+
+function toComePart(): Part {
+  const element = h("p", { class: "to-come" });
+  return {
+    element,
+    show(now) {
+      element.hidden = !isOn(now) || now.left.length === 0;
+      setText(element, `Not seen yet: ${plainName(now.left.join("; "))}`);
+    },
+  };
+}
+
+// Once it has ended, and again if its answer then becomes another one.
+function afterPart(): Part {
+  const element = h("section", { class: "after", "aria-label": "What now" });
+  let told = "";  // what it was made of
+  async function make(now: Scan): Promise<void> {
+    const key = JSON.stringify([now.answer, now.listed, now.leads, now.exit_status, now.left]);
+    if (now.state !== "ended" || key === told) return;
+    told = key;
+    try {
+      const { audit } = await loadCase();
+      if (key === told) afterwards(now, audit, element);
+    } catch (trouble) {
+      if (key !== told) return;
+      told = "";
+      fill(element, h("p", { role: "alert" }, wordsOf(trouble)));
+    }
+  }
+  return { element, show: (now) => void make(now) };
+}
+
+// It is told in paces: the last one heard is not all that was done.
+function workPart(): Part {
+  const element = h("p", { class: "work" });
+  return {
+    element,
+    show(now) {
+      element.hidden = !isOn(now);
+      setText(
+        element,
+        now.files_planned === 0
+          ? "It looks for what there is to read"
+          : `Of this part of the scan ${bytes(now.bytes_read)} of ${bytes(now.bytes_planned)} read, ` +
+              `${count(now.files_done)} of ${counted(now.files_planned, "file")} looked at`,
+      );
+    },
+  };
+}
+
+// `heading` takes the focus of a button that goes.
+function stopPart(heading: HTMLElement): Part & { hint: HTMLElement } {
+  let scan: Scan | null = null;
+  const button = h(
+    "button",
+    { type: "button", class: "button danger huge", onclick: () => scan && askStop(scan) },
+    "Stop…",
+  );
+  const hint = h("p", { role: "status" }, "It may take a moment: what was met so far is put on record first.");
+  return {
+    element: button,
+    hint,
+    show(now) {
+      scan = now;
+      if (!isOn(now) && document.activeElement === button) heading.focus();
+      button.hidden = !isOn(now);
+      button.disabled = now.state === "stopping";
+      setText(button, now.state === "stopping" ? "Stopping…" : "Stop…");
+      hint.hidden = now.state !== "stopping";
+    },
+  };
+}
+
+function soundPart(): Part {
+  let is_loud = false;
+  let was = "";
+  const { element } = checkField("Sound when the answer changes", false, (is_on) => {
+    is_loud = is_on;
+    if (is_on) sound();
+  });
+  return {
+    element,
+    show(now) {
+      if (is_loud && was !== "" && was !== now.answer) sound();
+      was = now.answer;
+    },
+  };
+}
+
+// How it ended; until then for how long it has run, and whether anything is heard of it.
+function aliveWords(scan: Scan, heard_at: number): string {
+  if (!isOn(scan)) return endWords(scan);
+  const began = Date.parse(scan.began);
+  const since = Number.isNaN(began)
+    ? ""
+    : `Running for ${duration((Date.now() - began) / 1000)}`;
+  const silent = Math.round((Date.now() - heard_at) / 1000);
+  return silent < 10 ? since : `${since} · nothing heard for ${duration(silent)}`;
 }
 
 // The last lines of a list, made when it is opened; hidden while there are none.
-function folded(heading: string): Folded {
+function folded(heading: string, linesOf: (now: Scan) => readonly string[]): Part {
   const place = h("ul", { class: "problems" });
   const element = h("details", {}, h("summary", {}, heading), place);
   let lines: readonly string[] = [];
@@ -224,8 +378,8 @@ function folded(heading: string): Folded {
   element.addEventListener("toggle", make);
   return {
     element,
-    show(texts) {
-      lines = texts.slice(-20);
+    show(now) {
+      lines = linesOf(now).slice(-20);
       element.hidden = lines.length === 0;
       make();
     },
@@ -255,139 +409,60 @@ function otherScan(shown: Scan, now: Scan): HTMLElement {
   );
 }
 
+// ---- the view ----
+
+function noScanView(): View {
+  return {
+    title: "No scan",
+    place: "scene",
+    body: h(
+      "div",
+      { class: "scene" },
+      h("h1", {}, "No scan was started yet"),
+      h("p", {}, h("a", { class: "button main", href: "#/scene" }, "Begin with the intake")),
+    ),
+  };
+}
+
 export async function sceneAnswerView(): Promise<View> {
   let scan = await api.scan();
-  if (scan.state === "none") {
-    return {
-      title: "No scan",
-      place: "scene",
-      body: h(
-        "div",
-        { class: "scene" },
-        h("h1", {}, "No scan was started yet"),
-        h("p", {}, h("a", { class: "button main", href: "#/scene" }, "Begin with the intake")),
-      ),
-    };
-  }
-
-  const mark = h("span", { class: "mark", "aria-hidden": true });
-  const words = h("span", {});
-  const answer = h("h1", { class: "answer" }, mark, words);
-  const tier = h("p", { class: "tier" });
-  const listed = fact("Listed files found");
-  const leads = fact("Leads to check");
-  const unseen = fact("Could not be examined");
-  const left = fact("Time left");
-  const work = h("p", { class: "work" });
-  const alive = h("p", { class: "work" });
-  const to_come = h("p", { class: "to-come" });
-  const after = h("section", { class: "after", "aria-label": "What now" });
-  const other = h("div", {});
-  const problems = folded("What could not be examined, the last of it");
-  const remarks = folded("Remarks");
-  const stop = h(
-    "button",
-    { type: "button", class: "button danger huge", onclick: () => askStop(scan) },
-    "Stop…",
-  );
-  const stopping = h("p", { role: "status" }, "It may take a moment: what was met so far is put on record first.");
-  let is_loud = false;
-  const loud = checkField("Sound when the answer changes", false, (is_on) => {
-    is_loud = is_on;
-    if (is_on) sound();
-  });
-  const box = h("section", { class: "answer-box", "aria-label": "The answer" }, answer, tier);
+  if (scan.state === "none") return noScanView();
   let heard_at = Date.now();
-  let told_end = "";  // what the part "What now" was made of
-
-  // Once it has ended, and again if its answer then becomes another one.
-  async function showAfter(now: Scan): Promise<void> {
-    const key = JSON.stringify([now.answer, now.listed, now.leads, now.exit_status, now.left]);
-    if (now.state !== "ended" || key === told_end) return;
-    told_end = key;
-    try {
-      const { audit } = await loadCase();
-      if (key === told_end) afterwards(now, audit, after);
-    } catch (trouble) {
-      if (key !== told_end) return;
-      told_end = "";
-      fill(after, h("p", { role: "alert" }, wordsOf(trouble)));
-    }
-  }
+  const box = answerBox();
+  const facts = factsPart();
+  const to_come = toComePart();
+  const after = afterPart();
+  const problems = folded("What could not be examined, the last of it", (now) => now.problems);
+  const remarks = folded("Remarks", (now) => now.remarks ?? []);
+  const work = workPart();
+  const stop = stopPart(box.heading);
+  const loud = soundPart();
+  const parts: Part[] = [box, facts, to_come, after, problems, remarks, work, stop, loud];
+  const alive = h("p", { class: "work" });
+  const other = h("div", {});
 
   // The answer of one exhibit never stands under the name of another.
   function freeze(now: Scan): void {
     leave();
-    stop.hidden = true;
-    to_come.hidden = true;
-    if (isOn(scan)) setText(left.value, "Not known: it is not followed any more");
-    setText(left.note, "");
+    for (const part of [stop, to_come]) part.element.hidden = true;
+    facts.freeze(scan);
     setText(alive, "");
     fill(other, otherScan(scan, now));
   }
-
   function show(now: Scan): void {
     if (!isSameScan(now, scan)) {
       // What was sent before this one began may still arrive.
       if (!(Date.parse(now.began) < Date.parse(scan.began))) freeze(now);
       return;
     }
-    const was = scan;
     scan = now;
     heard_at = Date.now();
-    const tone = TONES[now.answer] ?? OTHER;
-    box.className = `answer-box ${tone.class}`;
-    setText(mark, `${tone.mark} `);
-    setText(words, now.answer);
-    setText(
-      tier,
-      !now.tier_words
-        ? "No part of the scan is through yet"
-        : isOn(now) ? `So far: ${now.tier_words}` : sentence(now.tier_words),
-    );
-    setText(listed.value, count(now.listed));
-    setText(listed.note, countNote(now, now.listed, listedNote(now)));
-    setText(leads.value, count(now.leads));
-    setText(leads.note, countNote(now, now.leads, leadsNote(now)));
-    setText(unseen.value, count(now.not_examined));
-    setText(unseen.note, "encrypted, damaged, unknown");
-    setText(left.value, timeLeft(now));
-    setText(left.note, isOn(now) && now.bottleneck ? `slowest now: ${now.bottleneck}` : "");
-    // It is told in paces: the last one heard is not all that was done.
-    work.hidden = !isOn(now);
-    setText(
-      work,
-      now.files_planned === 0
-        ? "It looks for what there is to read"
-        : `Of this part of the scan ${bytes(now.bytes_read)} of ${bytes(now.bytes_planned)} read, ` +
-            `${count(now.files_done)} of ${counted(now.files_planned, "file")} looked at`,
-    );
-    problems.show(now.problems);
-    remarks.show(now.remarks ?? []);
-    to_come.hidden = !isOn(now) || now.left.length === 0;
-    setText(to_come, `Not seen yet: ${plainName(now.left.join("; "))}`);
-    if (!isOn(now) && document.activeElement === stop) answer.focus();
-    stop.hidden = !isOn(now);
-    stop.disabled = now.state === "stopping";
-    stop.textContent = now.state === "stopping" ? "Stopping…" : "Stop…";
-    stopping.hidden = now.state !== "stopping";
-    if (is_loud && was.answer !== now.answer) sound();
+    for (const part of parts) part.show(now);
     announce(spokenAnswer(now));
-    void showAfter(now);
     tick();
   }
-
   function tick(): void {
-    if (!isOn(scan)) {
-      setText(alive, endWords(scan));
-      return;
-    }
-    const began = Date.parse(scan.began);
-    const since = Number.isNaN(began)
-      ? ""
-      : `Running for ${duration((Date.now() - began) / 1000)}`;
-    const silent = Math.round((Date.now() - heard_at) / 1000);
-    setText(alive, silent < 10 ? since : `${since} · nothing heard for ${duration(silent)}`);
+    setText(alive, aliveWords(scan, heard_at));
   }
 
   const unwatch = watchScan(show);
@@ -396,6 +471,8 @@ export async function sceneAnswerView(): Promise<View> {
     unwatch();
     clearInterval(timer);
   }
+  const main = [other, box.element, facts.element, limitsBox(), to_come.element];
+  const of = h("p", { class: "of" }, "Exhibit ", h("strong", {}, named(scan.ref)), h("br"), named(scan.path));
   const body = h(
     "div",
     { class: "scene answer-view" },
@@ -403,37 +480,12 @@ export async function sceneAnswerView(): Promise<View> {
     h(
       "div",
       { class: "answer-grid" },
-      h(
-        "div",
-        { class: "answer-main" },
-        other,
-        box,
-        h("dl", { class: "facts" }, listed.element, leads.element, unseen.element, left.element),
-        limitsBox(),
-        to_come,
-        after,
-        problems.element,
-        remarks.element,
-      ),
-      h(
-        "div",
-        { class: "answer-side" },
-        h("p", { class: "of" }, "Exhibit ", h("strong", {}, named(scan.ref)), h("br"), named(scan.path)),
-        work,
-        alive,
-        stop,
-        stopping,
-        loud.element,
-      ),
+      h("div", { class: "answer-main" }, main, after.element, problems.element, remarks.element),
+      h("div", { class: "answer-side" }, of, work.element, alive, stop.element, stop.hint, loud.element),
     ),
   );
   show(scan);
-  return {
-    title: "Answer",
-    place: "scene",
-    body,
-    leave,
-  };
+  return { title: "Answer", place: "scene", body, leave };
 }
 
 function spokenAnswer(scan: Scan): string {

@@ -1,6 +1,6 @@
 // The first step: which device or image. Whatever could be changed by being read is refused
 // unless somebody says why not; what cannot be scanned here leads to advice, not to a scan.
-import { api, wordsOf, type Device, type Devices } from "../api";
+import { api, wordsOf, type Device, type Devices, type Folder } from "../api";
 import { choiceField, complaintBox, textField } from "../form";
 import { closeButton, openDialog, signedDialog, signatureFields } from "../dialog";
 import { fill, h, type Child } from "../h";
@@ -11,8 +11,19 @@ import type { View } from "../view";
 import { bytes, counted } from "../words";
 import { exhibitLine, stepsLine } from "./scene_steps";
 
-function choosePath(path: string, label: string, override = "", objection = ""): void {
-  session.scene = { ...session.scene, path, label, override, objection };
+function chooseDevice(device: Device, override = ""): void {
+  session.scene = {
+    ...session.scene,
+    path: device.path,
+    label: deviceWords(device),
+    override,
+    device: { serial: device.serial, bytes: device.bytes, objection: device.refused },
+  };
+  goTo(["scene", "start"]);
+}
+
+function chooseImage(path: string, label: string): void {
+  session.scene = { ...session.scene, path, label, override: "", device: null };
   goTo(["scene", "start"]);
 }
 
@@ -59,7 +70,7 @@ function askOverride(device: Device): void {
             return;
           }
           dialog.close();
-          choosePath(device.path, deviceWords(device), why.value(), device.refused);
+          chooseDevice(device, why.value());
         },
       },
       h("p", {}, h("strong", {}, named(deviceWords(device))), ": ", named(device.refused, "plain")),
@@ -118,7 +129,7 @@ function deviceCard(device: Device): HTMLElement {
             {
               type: "button",
               class: "button main",
-              onclick: () => choosePath(device.path, deviceWords(device)),
+              onclick: () => chooseDevice(device),
             },
             "Choose this device",
           ),
@@ -174,6 +185,20 @@ function joined(folder: string, name: string): string {
   return folder.endsWith("/") ? folder + name : `${folder}/${name}`;
 }
 
+// What the list of a folder does not say.
+function restOf(folder: Folder): Child {
+  if (folder.left_out > 0) {
+    return h(
+      "p",
+      { class: "warning" },
+      `${counted(folder.left_out, "more name")} of this folder cannot be shown here: they hold what no page can say, or are too many.`,
+    );
+  }
+  return folder.folders.length + folder.images.length === 0
+    ? h("p", {}, "Nothing is in this folder that could be an image.")
+    : null;
+}
+
 function images(roots: readonly string[]): HTMLElement {
   const place = h("div", {});
   const complaint = complaintBox();
@@ -223,7 +248,7 @@ function images(roots: readonly string[]): HTMLElement {
                 {
                   type: "button",
                   class: "button wide",
-                  onclick: () => choosePath(joined(folder.folder, image.name), image.name),
+                  onclick: () => chooseImage(joined(folder.folder, image.name), image.name),
                 },
                 "Choose the image ",
                 named(image.name),
@@ -232,9 +257,7 @@ function images(roots: readonly string[]): HTMLElement {
             ),
           ),
         ),
-        folder.folders.length + folder.images.length === 0
-          ? h("p", {}, "Nothing is in this folder that could be an image.")
-          : null,
+        restOf(folder),
       );
       heading.focus();
     } catch (trouble) {

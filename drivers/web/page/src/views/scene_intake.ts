@@ -3,7 +3,7 @@
 import { api, wordsOf, type IntakeField, type Row, type Scan } from "../api";
 import { caseFacts } from "../case_facts";
 import { choiceField, complaintBox, momentField, textField, type Field } from "../form";
-import { fill, h } from "../h";
+import { fill, h, type Child } from "../h";
 import { named } from "../name";
 import { goTo } from "../router";
 import { session } from "../session";
@@ -106,7 +106,7 @@ function chooseBefore(): HTMLElement {
 }
 
 function choose(ref: string): void {
-  session.scene = { ref, path: "", label: "", override: "", objection: "" };
+  session.scene = { ref, path: "", label: "", override: "", device: null };
   goTo(["scene", "device"]);
 }
 
@@ -114,7 +114,7 @@ function selftestNote(): HTMLElement | null {
   const { selftest, version } = caseFacts();
   if (selftest?.passed && selftest.version === version) return null;
   const text = !selftest
-    ? "The self-test was not run on this computer yet. Tell the unit: it has to be run before anybody relies on an answer."
+    ? "No self-test of this computer can be shown. Tell the unit: it has to be run before anybody relies on an answer."
     : selftest.passed
       ? `The self-test passed with another version (${selftest.version}). Tell the unit: it has to be run again.`
       : `The self-test FAILED on this computer: ${selftest.line}. Do not rely on it; tell the unit.`;
@@ -133,17 +133,11 @@ function runningNote(scan: Scan): HTMLElement | null {
   );
 }
 
-// ---- the view ----
+// ---- the questions ----
 
-export async function sceneIntakeView(): Promise<View> {
-  const [fields, scan] = await Promise.all([api.intakeFields(), api.scan()]);
+// All that is asked here, of which some hangs on what is answered.
+function askAll(fields: readonly IntakeField[]): Asked[] {
   const wanted = fields.filter((field) => !NOT_HERE.includes(keyOf(field)));
-  const danger = h(
-    "p",
-    { class: "warning", role: "alert" },
-    "Do not wait for the scan: act on a child in danger now, by your force's procedure.",
-  );
-  danger.hidden = true;
   const asked: Asked[] = wanted.map((field) => ask(field, showConsent));
   const of = (key: string): Asked | undefined => asked.find((one) => keyOf(one.field) === key);
   const consent = of("consent_scope");
@@ -151,11 +145,55 @@ export async function sceneIntakeView(): Promise<View> {
     if (consent) consent.control.element.hidden = holder !== "victim" && holder !== "witness";
   }
   showConsent("");
-  of("immediate_risk")?.control.element.addEventListener("change", () => {
-    danger.hidden = of("immediate_risk")?.text() !== "yes";
-  });
-  of("immediate_risk")?.control.element.append(danger);
+  const risk = of("immediate_risk");
+  if (risk) warnOfDanger(risk);
+  return asked;
+}
 
+function warnOfDanger(risk: Asked): void {
+  const danger = h(
+    "p",
+    { class: "warning", role: "alert" },
+    "Do not wait for the scan: act on a child in danger now, by your force's procedure.",
+  );
+  danger.hidden = true;
+  risk.control.element.addEventListener("change", () => {
+    danger.hidden = risk.text() !== "yes";
+  });
+  risk.control.element.append(danger);
+}
+
+// What was answered, by the keys of the record; what was left open is left out.
+function answersOf(asked: readonly Asked[]): Record<string, string> {
+  const stated: Record<string, string> = {};
+  for (const one of asked) {
+    const text = one.control.element.hidden ? "" : one.text();
+    if (text !== "") stated[one.field.key] = text;
+  }
+  return stated;
+}
+
+function fieldsPart(name: Field, ref: Field, asked: readonly Asked[]): Child {
+  const first = asked.filter((one) => FIRST.includes(keyOf(one.field)));
+  const questions = asked.filter((one) => one.field.is_question);
+  const rest = asked.filter((one) => !first.includes(one) && !questions.includes(one));
+  return [
+    h("h2", {}, "You and the exhibit"),
+    h("div", { class: "fields" }, name.element, ref.element, first.map((one) => one.control.element)),
+    h("h2", {}, "The person and children"),
+    h("p", {}, "About the person whose device it is, or who is suspected."),
+    h("div", { class: "questions" }, questions.map((one) => one.control.element)),
+    h(
+      "details",
+      {},
+      h("summary", {}, "More, if you know it"),
+      h("div", { class: "fields" }, rest.map((one) => one.control.element)),
+    ),
+  ];
+}
+
+function intakeForm(fields: readonly IntakeField[]): HTMLElement {
+  const asked = askAll(fields);
   const name = textField({
     label: "Your name",
     name: "operator",
@@ -170,11 +208,6 @@ export async function sceneIntakeView(): Promise<View> {
   });
   const complaint = complaintBox();
   const button = h("button", { type: "submit", class: "button main" }, "Next: choose the device");
-
-  const first = asked.filter((one) => FIRST.includes(keyOf(one.field)));
-  const questions = asked.filter((one) => one.field.is_question);
-  const rest = asked.filter((one) => !first.includes(one) && !questions.includes(one));
-
   async function send(): Promise<void> {
     if (name.value() === "" || ref.value() === "") {
       complaint.say("Say your name and the exhibit's reference.");
@@ -183,20 +216,33 @@ export async function sceneIntakeView(): Promise<View> {
     }
     button.disabled = true;
     session.viewer = name.value();
-    const stated: Record<string, string> = {};
-    for (const one of asked) {
-      const text = one.control.element.hidden ? "" : one.text();
-      if (text !== "") stated[one.field.key] = text;
-    }
     try {
-      await api.putIntake({ ref: ref.value(), fields: stated, operator: name.value() });
+      await api.putIntake({ ref: ref.value(), fields: answersOf(asked), operator: name.value() });
       choose(ref.value());
     } catch (trouble) {
       complaint.say(wordsOf(trouble));
       button.disabled = false;
     }
   }
+  return h(
+    "form",
+    {
+      novalidate: true,
+      onsubmit: (event: SubmitEvent) => {
+        event.preventDefault();
+        void send();
+      },
+    },
+    fieldsPart(name, ref, asked),
+    complaint.element,
+    h("div", { class: "buttons" }, button),
+  );
+}
 
+// ---- the view ----
+
+export async function sceneIntakeView(): Promise<View> {
+  const [fields, scan] = await Promise.all([api.intakeFields(), api.scan()]);
   const body = h(
     "div",
     { class: "scene" },
@@ -206,29 +252,7 @@ export async function sceneIntakeView(): Promise<View> {
     selftestNote(),
     runningNote(scan),
     chooseBefore(),
-    h(
-      "form",
-      {
-        novalidate: true,
-        onsubmit: (event: SubmitEvent) => {
-          event.preventDefault();
-          void send();
-        },
-      },
-      h("h2", {}, "You and the exhibit"),
-      h("div", { class: "fields" }, name.element, ref.element, first.map((one) => one.control.element)),
-      h("h2", {}, "The person and children"),
-      h("p", {}, "About the person whose device it is, or who is suspected."),
-      h("div", { class: "questions" }, questions.map((one) => one.control.element)),
-      h(
-        "details",
-        {},
-        h("summary", {}, "More, if you know it"),
-        h("div", { class: "fields" }, rest.map((one) => one.control.element)),
-      ),
-      complaint.element,
-      h("div", { class: "buttons" }, button),
-    ),
+    intakeForm(fields),
   );
   return { title: "Intake", place: "scene", body };
 }

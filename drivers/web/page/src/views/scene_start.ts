@@ -1,18 +1,30 @@
 // The second step: what to expect, before anything is started.
-import { api, wordsOf, Trouble, type Expectation, type SetUsed } from "../api";
+import { api, wordsOf, Trouble, type Expectation, type Interval, type SetUsed } from "../api";
 import { limitsBox } from "../case_facts";
-import { choiceField, complaintBox, textField } from "../form";
-import { h } from "../h";
+import { choiceField, complaintBox, textField, type Field } from "../form";
+import { h, setText, type Child } from "../h";
 import { named } from "../name";
 import { goTo } from "../router";
-import { session } from "../session";
+import { session, type SceneState } from "../session";
 import type { View } from "../view";
 import { atLeast, atMost, bytes, counted, moment } from "../words";
 import { stepsLine } from "./scene_steps";
 
+// How long something takes; of some devices and images nobody knows beforehand.
+function spanWords(range: Interval | null): Child {
+  if (range === null) return [" a time that is ", h("strong", {}, "not known beforehand")];
+  return [
+    " about ",
+    h("strong", {}, atLeast(range[0])),
+    ", at most ",
+    h("strong", {}, atMost(range[1])),
+  ];
+}
+
 function expectation(expected: Expectation, sets: readonly SetUsed[]): HTMLElement {
   const with_these = sets.length === 1 ? "With this set" : "With these sets";
-  const rate = expected.rate > 0 ? `, measured at ${bytes(expected.rate)} a second` : "";
+  const size = expected.bytes === undefined ? "" : `: ${bytes(expected.bytes)}`;
+  const rate = expected.rate ? `, measured at ${bytes(expected.rate)} a second` : "";
   return h(
     "section",
     { class: "expect", "aria-labelledby": "expect" },
@@ -20,22 +32,18 @@ function expectation(expected: Expectation, sets: readonly SetUsed[]): HTMLEleme
     h(
       "p",
       { class: "large" },
-      `${with_these} the first useful answer takes about `,
-      h("strong", {}, atLeast(expected.first_useful[0])),
-      ", at most ",
-      h("strong", {}, atMost(expected.first_useful[1])),
+      `${with_these} the first useful answer takes`,
+      spanWords(expected.first_useful),
       ".",
     ),
     h(
       "p",
       {},
-      "All of it takes about ",
-      h("strong", {}, atLeast(expected.whole[0])),
-      ", at most ",
-      h("strong", {}, atMost(expected.whole[1])),
-      `: ${bytes(expected.bytes)}${rate}. You may stop at any time and keep what was met.`,
+      "All of it takes",
+      spanWords(expected.whole),
+      `${size}${rate}. You may stop at any time and keep what was met.`,
     ),
-    expected.why === "" ? null : h("p", {}, `${expected.why}`),
+    expected.why === "" ? null : h("p", {}, expected.why),
   );
 }
 
@@ -63,24 +71,10 @@ function setLine(set: SetUsed): HTMLElement {
   );
 }
 
-export async function sceneStartView(): Promise<View> {
-  const { ref, path, label, override, objection } = session.scene;
-  if (ref === "" || path === "") {
-    goTo(["scene", ...(ref === "" ? [] : ["device"])]);
-    return { title: "Start", place: "scene", body: h("h1", {}, "Choose the device first") };
-  }
-  const [sets, expected] = await Promise.all([
-    api.sets(),
-    // A device that cannot be judged beforehand may be scanned all the same.
-    api.expect(path).catch((trouble: unknown) => wordsOf(trouble)),
-  ]);
-  const name = textField({
-    label: "Your name",
-    name: "operator",
-    required: true,
-    value: session.viewer,
-  });
-  const budget = choiceField({
+// ---- starting it ----
+
+function budgetField(): Field {
+  return choiceField({
     legend: "How long may it take?",
     name: "budget",
     isRow: true,
@@ -92,8 +86,33 @@ export async function sceneStartView(): Promise<View> {
     ],
     value: "0",
   });
+}
+
+function setsPart(sets: readonly SetUsed[]): Child {
+  return [
+    h("h2", {}, "It is compared with"),
+    sets.length === 0
+      ? h("p", { class: "warning" }, "No set was given when Winnow was started: nothing can be met.")
+      : h("ul", {}, sets.map(setLine)),
+  ];
+}
+
+function startForm({ ref, path, override, device }: SceneState, sets: readonly SetUsed[]): HTMLElement {
+  const name = textField({
+    label: "Your name",
+    name: "operator",
+    required: true,
+    value: session.viewer,
+  });
+  const budget = budgetField();
   const complaint = complaintBox();
   const button = h("button", { type: "submit", class: "button main huge" }, "Start the scan");
+  const back = h("a", { class: "button", href: "#/scene/device" }, "Another device");
+  // What stood there when it was chosen may be another device now.
+  function refused(why: string): void {
+    setText(back, "Choose the device again");
+    complaint.say(`It was not started: ${why}`);
+  }
   async function start(): Promise<void> {
     if (name.value() === "") {
       complaint.say("Say your name: somebody has to answer for the scan.");
@@ -107,24 +126,37 @@ export async function sceneStartView(): Promise<View> {
         ref,
         operator: name.value(),
         override_reason: override,
-        ...(override === "" ? {} : { objection }),
+        ...device,
         budget_seconds: Number(budget.value() || "0"),
       });
       goTo(["scene", "answer"]);
     } catch (trouble) {
       button.disabled = false;
-      complaint.say(
-        trouble instanceof Trouble && trouble.isRefusal
-          ? `It was not started: ${trouble.message}`
-          : wordsOf(trouble),
-      );
+      if (trouble instanceof Trouble && trouble.isRefusal) refused(trouble.message);
+      else complaint.say(wordsOf(trouble));
     }
   }
-  const body = h(
-    "div",
-    { class: "scene" },
-    stepsLine(2),
-    h("h1", {}, "Start"),
+  return h(
+    "form",
+    {
+      novalidate: true,
+      onsubmit: (event: SubmitEvent) => {
+        event.preventDefault();
+        void start();
+      },
+    },
+    budget.element,
+    session.viewer === "" ? name.element : null,
+    complaint.element,
+    h("div", { class: "buttons" }, button, back),
+    setsPart(sets),
+  );
+}
+
+// ---- the view ----
+
+function whatIsScanned({ ref, path, label, override }: SceneState): Child {
+  return [
     h(
       "p",
       {},
@@ -139,35 +171,33 @@ export async function sceneStartView(): Promise<View> {
     override === ""
       ? null
       : h("p", { class: "warning" }, "It is scanned though it was refused, because: ", named(override, "plain")),
+  ];
+}
+
+export async function sceneStartView(): Promise<View> {
+  const { scene } = session;
+  if (scene.ref === "" || scene.path === "") {
+    goTo(["scene", ...(scene.ref === "" ? [] : ["device"])]);
+    return { title: "Start", place: "scene", body: h("h1", {}, "Choose the device first") };
+  }
+  const [{ sets }, expected] = await Promise.all([
+    api.sets(),
+    // A device that cannot be judged beforehand may be scanned all the same.
+    api.expect(scene.path, session.viewer).catch((trouble: unknown) => wordsOf(trouble)),
+  ]);
+  const body = h(
+    "div",
+    { class: "scene" },
+    stepsLine(2),
+    h("h1", {}, "Start"),
+    whatIsScanned(scene),
     h(
       "div",
       { class: "two" },
       typeof expected === "string"
         ? h("p", { class: "warning" }, `What to expect cannot be told: ${expected}`)
-        : expectation(expected, sets.sets),
-      h(
-        "form",
-        {
-          novalidate: true,
-          onsubmit: (event: SubmitEvent) => {
-            event.preventDefault();
-            void start();
-          },
-        },
-        budget.element,
-        session.viewer === "" ? name.element : null,
-        complaint.element,
-        h(
-          "div",
-          { class: "buttons" },
-          button,
-          h("a", { class: "button", href: "#/scene/device" }, "Another device"),
-        ),
-        h("h2", {}, "It is compared with"),
-        sets.sets.length === 0
-          ? h("p", { class: "warning" }, "No set was given when Winnow was started: nothing can be met.")
-          : h("ul", {}, sets.sets.map(setLine)),
-      ),
+        : expectation(expected, sets),
+      startForm(scene, sets),
     ),
     limitsBox(),
   );

@@ -1,5 +1,5 @@
 // The guided first run, on practice exhibits, and who completed it.
-import { api, wordsOf } from "../api";
+import { api, wordsOf, type Training } from "../api";
 import { complaintBox } from "../form";
 import { h } from "../h";
 import { askName } from "../identity";
@@ -9,6 +9,27 @@ import { table } from "../table";
 import { showTraining } from "../training_banner";
 import { refresh, type View } from "../view";
 import { moment } from "../words";
+
+function howToGoOn({ is_practice, steps }: Training, begin: () => void): HTMLElement {
+  if (!is_practice) {
+    return h(
+      "p",
+      { class: "warning" },
+      "It cannot be done in this case: ask the unit to start Winnow for the training, which brings the practice devices.",
+    );
+  }
+  if (session.trainingStep !== "") {
+    return h("p", {}, "The training is running: its step stands above, on every part of the page.");
+  }
+  const done = steps.filter((step) => step.done).length;
+  return h(
+    "button",
+    { type: "button", class: "button main", onclick: begin },
+    done === 0
+      ? "Begin the training"
+      : done === steps.length ? "Do the training again" : "Go on with the training",
+  );
+}
 
 export async function trainingView(): Promise<View> {
   const training = await api.training(session.viewer);
@@ -27,7 +48,6 @@ export async function trainingView(): Promise<View> {
       complaint.say(wordsOf(trouble));
     }
   }
-  const is_on = session.trainingStep !== "";
   const body = h(
     "div",
     { class: "scene" },
@@ -44,15 +64,7 @@ export async function trainingView(): Promise<View> {
       ),
     ),
     complaint.element,
-    is_on
-      ? h("p", {}, "The training is running: its step stands above, on every part of the page.")
-      : h(
-          "button",
-          { type: "button", class: "button main", onclick: () => void begin() },
-          !next
-            ? "Do the training again"
-            : next === training.steps[0] ? "Begin the training" : "Go on with the training",
-        ),
+    howToGoOn(training, () => void begin()),
     h("h2", {}, "Completed"),
     training.completed.length === 0
       ? h("p", {}, "By nobody yet.")
