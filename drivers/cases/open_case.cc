@@ -27,18 +27,19 @@ Result<OpenCase> open_store(const std::string& case_path) {
   return OpenCase{std::move(temporary), std::move(*store)};
 }
 
-Result<std::optional<CaseStore>> open_store_if_idle(const std::string& case_path) {
+Result<std::optional<CaseStore>> open_store_if_idle(const std::string& case_path,
+                                                    std::vector<Fault>& unread) {
   auto folder = CaseFolder::open(case_path);
   if (!folder) return std::move(folder).error();
   const auto locked = folder->try_lock();
   if (!locked) return locked.error();
   if (!*locked) return std::optional<CaseStore>();
-  if (auto checked = check_journals(*folder); !checked) {
+  if (auto checked = check_journals(*folder, true); !checked) {
     return std::move(checked).error();
   }
   auto store = CaseStore::open(folder->database_path());
   if (!store) return std::move(store).error();
-  if (auto done = store->bring_up_to_date(*folder); !done) {
+  if (auto done = store->bring_up_to_date(*folder, &unread); !done) {
     return std::move(done).error();
   }
   return std::optional<CaseStore>(std::move(*store));

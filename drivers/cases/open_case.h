@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "drivers/cases/temporary_folder.h"
@@ -21,9 +22,10 @@ struct OpenCase {
 [[nodiscard]] Result<OpenCase> open_store(const std::string& case_path);
 
 // The case's own database, after it has caught up; nothing while another program, such
-// as a scan, is at work in the case.
+// as a scan, is at work in the case. Journals that cannot be read are put into
+// `unread`: of theirs the database has what it had.
 [[nodiscard]] Result<std::optional<CaseStore>> open_store_if_idle(
-    const std::string& case_path);
+    const std::string& case_path, std::vector<Fault>& unread);
 
 }  // namespace winnow
 

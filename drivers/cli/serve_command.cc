@@ -197,7 +197,8 @@ int run_serve(const ServeOptions& asked) {
   if (!server) return fail(server.error());
   auto door = HttpDoor::open(
       options.port.value_or(kUsualPort), !options.port.has_value(),
-      [&server](const WebRequest& request) { return (*server)->answer(request); });
+      [&server](const WebRequest& request) { return (*server)->answer(request); },
+      [](const std::string& line) { say("winnow: " + line); });
   if (!door) return fail(door.error());
   print((*door)->address() + "\n");
   if (!finish_output()) return finish_answer(kExitDone);

@@ -51,12 +51,15 @@ Result<void> make_tables(Database& database) {
 
 }  // namespace
 
-Result<void> check_journals(const CaseFolder& folder) {
+Result<void> check_journals(const CaseFolder& folder, bool may_be_damaged) {
   const auto journals = folder.journals();
   if (!journals) return journals.error();
   for (const std::string& journal : *journals) {
     const auto reader = JournalReader::open(journal);
-    if (!reader) return reader.error();
+    if (reader) continue;
+    if (!may_be_damaged || reader.error().kind == FaultKind::unsupported) {
+      return reader.error();
+    }
   }
   return {};
 }
@@ -148,16 +151,29 @@ Result<void> CaseStore::take_if_newer(const std::string& journal) {
   return *current ? Result<void>() : take_journal(journal);
 }
 
-Result<void> CaseStore::bring_up_to_date(const CaseFolder& folder) {
+Result<std::string> CaseStore::catch_up_with(const std::string& journal) {
+  const auto run = run_of_journal(journal);
+  if (!run) return run.error();
+  if (auto taken = take_if_newer(journal); !taken) return std::move(taken).error();
+  return *run ? (*run)->exhibit : std::string();
+}
+
+Result<void> CaseStore::bring_up_to_date(const CaseFolder& folder,
+                                         std::vector<Fault>* unread) {
   const auto journals = folder.journals();
   if (!journals) return journals.error();
   std::set<std::string> refs;
   for (const std::string& journal : *journals) {
-    const auto run = run_of_journal(journal);
-    if (!run) return run.error();
-    if (*run) refs.insert((*run)->exhibit);
-    if (auto taken = take_if_newer(journal); !taken) return taken;
+    auto ref = catch_up_with(journal);
+    if (ref) {
+      refs.insert(std::move(*ref));
+    } else if (unread != nullptr && ref.error().place == journal) {
+      unread->push_back(std::move(ref).error());
+    } else {
+      return std::move(ref).error();
+    }
   }
+  if (unread != nullptr && !unread->empty()) return {};
   const auto known = exhibits();
   if (!known) return known.error();
   for (const std::string& ref : *known) {

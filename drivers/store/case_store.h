@@ -28,8 +28,10 @@ using ReasonCounts = std::vector<std::pair<std::string, std::uint64_t>>;
 
 // A fault if a journal of the case is none, or is of another version. Asked before the
 // database is touched: one of an older schema is emptied where it is opened, and the
-// version that wrote such journals could not read it any more.
-[[nodiscard]] Result<void> check_journals(const CaseFolder& folder);
+// version that wrote such journals could not read it any more. With `may_be_damaged`
+// another version alone is a fault.
+[[nodiscard]] Result<void> check_journals(const CaseFolder& folder,
+                                          bool may_be_damaged = false);
 
 // What an exhibit's scan was begun with.
 struct ScanFactsOnRecord {
@@ -65,8 +67,10 @@ class CaseStore {
   // store is asked for nothing else.
   [[nodiscard]] std::unique_ptr<JournalFollower> follow_journal(std::string journal);
   // Takes every journal of the case that changed since, and forgets exhibits without
-  // one.
-  [[nodiscard]] Result<void> bring_up_to_date(const CaseFolder& folder);
+  // one. With `unread` a journal that cannot be read is put there and no more; as it
+  // does not say whose it is, no exhibit is forgotten then.
+  [[nodiscard]] Result<void> bring_up_to_date(const CaseFolder& folder,
+                                              std::vector<Fault>* unread = nullptr);
 
   // Until it goes, all that the store is asked is of one moment. The store outlives it,
   // stays where it is, and is not written to.
@@ -103,6 +107,8 @@ class CaseStore {
 
  private:
   explicit CaseStore(Database database) : database_(std::move(database)) {}
+  // Gives the exhibit's reference, "" if the journal does not say yet.
+  [[nodiscard]] Result<std::string> catch_up_with(const std::string& journal);
   // Whether there are rows of the journal as it was with so many bytes.
   [[nodiscard]] Result<bool> has_rows_of(const std::string& journal,
                                          std::uint64_t bytes);

@@ -19,8 +19,7 @@ Result<void> check_journals(const std::string& path) {
   if (!journals) return journals.error();
   for (const std::string& journal : *journals) {
     const auto version = journal_version(journal);
-    if (!version) return version.error();
-    if (!*version || **version <= kJournalVersion) continue;
+    if (!version || !*version || **version <= kJournalVersion) continue;
     if (auto checked = check_journal_version(**version, journal); !checked) {
       return checked;
     }

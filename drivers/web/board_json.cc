@@ -54,16 +54,23 @@ void put_people(Json& json, const People& people) {
   json.end_list();
 }
 
-void put_selftest(Json& json, const std::optional<SelftestRecord>& selftest) {
+void put_selftest(Json& json, const LastSelftest& last) {
   json.key("selftest");
-  if (!selftest) {
+  if (!last || !*last) {
     json.nothing();
     return;
   }
-  json.begin().flag("passed", selftest->has_passed);
-  json.text_or_null("at", moment_text(selftest->at));
-  json.text("version", printable_utf8(selftest->tool_version));
-  json.text("line", printable_utf8(selftest->line)).end();
+  const SelftestRecord& selftest = **last;
+  json.begin().flag("passed", selftest.has_passed);
+  json.text_or_null("at", moment_text(selftest.at));
+  json.text("version", printable_utf8(selftest.tool_version));
+  json.text("line", printable_utf8(selftest.line)).end();
+}
+
+void put_remarks(Json& json, const std::vector<std::string>& remarks) {
+  json.key("remarks").begin_list();
+  for (const std::string& remark : remarks) json.text(printable_utf8(remark));
+  json.end_list();
 }
 
 }  // namespace
@@ -92,11 +99,12 @@ std::string board_json(const CaseSnapshot& snapshot, const std::string& scanning
     json.end_list();
   }
   json.count("exceptions", snapshot.exceptions.size());
+  put_remarks(json, snapshot.remarks);
   return json.text("forecast", on_the_page(snapshot.forecast)).end().done();
 }
 
 std::string case_json(const CaseSnapshot& snapshot, const std::string& case_path,
-                      const std::optional<SelftestRecord>& selftest) {
+                      const LastSelftest& selftest) {
   std::set<std::string> unseen;
   for (const auto& [ref, scanned] : snapshot.scanned) {
     unseen.merge(never_examined(scanned->coverage));
@@ -113,9 +121,10 @@ std::string case_json(const CaseSnapshot& snapshot, const std::string& case_path
   json.key("audit").begin().count("count", head.count).text("head", head.text()).end();
   put_people(json, snapshot.decisions.people);
   put_selftest(json, selftest);
-  json.key("remarks").begin_list();
-  for (const std::string& remark : snapshot.remarks) json.text(printable_utf8(remark));
-  return json.end_list().end().done();
+  std::vector<std::string> remarks = snapshot.remarks;
+  if (!selftest) remarks.push_back(selftest.error().line());
+  put_remarks(json, remarks);
+  return json.end().done();
 }
 
 }  // namespace winnow

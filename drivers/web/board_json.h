@@ -26,10 +26,12 @@ using ChangesByRef = std::map<std::string, std::vector<std::string>>;
                                      const std::string& scanning,
                                      const ChangesByRef& changes);
 
-// The case as a whole: what stands under and beside every answer.
+using LastSelftest = Result<std::optional<SelftestRecord>>;
+// The case as a whole: what stands under and beside every answer. A record of the
+// self-test that cannot be read is a remark.
 [[nodiscard]] std::string case_json(const CaseSnapshot& snapshot,
                                     const std::string& case_path,
-                                    const std::optional<SelftestRecord>& selftest);
+                                    const LastSelftest& selftest);
 
 }  // namespace winnow
 

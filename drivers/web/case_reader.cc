@@ -25,6 +25,15 @@ constexpr std::chrono::seconds kStill{20};
 // What depends on the hour (due days, reviews that expire) is judged anew so often.
 constexpr std::int64_t kJudgedForSeconds = 600;
 
+// What was known of an exhibit before its journal could not be read any more.
+void add_loss(KnownScan& scan) {
+  scan.coverage.complete = false;
+  scan.coverage.problems.push_back(
+      {"", std::nullopt, to_string(FileOutcome::failed),
+       "the journal of this exhibit cannot be read any more; this is what it said"});
+  std::sort(scan.coverage.problems.begin(), scan.coverage.problems.end());
+}
+
 }  // namespace
 
 std::unique_lock<std::mutex> CaseUse::try_read() {
@@ -76,22 +85,26 @@ Result<bool> CaseReader::read_scans() {
   // Held until all is read: a scan that begins waits for that.
   const auto may_read = use_.try_read();
   std::optional<CaseStore> store;
+  std::vector<Fault> unread;
   if (may_read.owns_lock()) {
-    auto opened = open_store_if_idle(case_path_);
+    auto opened = open_store_if_idle(case_path_, unread);
     if (!opened) return std::move(opened).error();
     store = std::move(*opened);
   }
   is_busy_ = !store.has_value();
   if (!store) return read_from_journals(now);
+  unread_.clear();
+  for (const Fault& fault : unread) unread_[fault.place] = fault.line();
   auto was_read = read_from_store(*store, now);
   store.reset();
   return was_read;
 }
 
 bool CaseReader::is_up_to_date() const {
-  return std::all_of(journals_.begin(), journals_.end(), [](const auto& one) {
-    return one.second.read == one.second.seen;
-  });
+  return scans_fault_.empty() &&
+         std::all_of(journals_.begin(), journals_.end(), [](const auto& one) {
+           return one.second.read == one.second.seen;
+         });
 }
 
 Result<bool> CaseReader::read_from_store(CaseStore& store,
@@ -118,8 +131,9 @@ Result<bool> CaseReader::read_from_store(CaseStore& store,
     if (!coverage) return std::move(coverage).error();
     auto skipped = store.reasons(ref, FileOutcome::skipped);
     if (!skipped) return std::move(skipped).error();
-    scanned[ref] = std::make_shared<const KnownScan>(
-        KnownScan{std::move(*findings), std::move(*coverage), std::move(*skipped)});
+    KnownScan scan{std::move(*findings), std::move(*coverage), std::move(*skipped)};
+    if (unread_.contains(path)) add_loss(scan);
+    scanned[ref] = std::make_shared<const KnownScan>(std::move(scan));
     journal.ref = ref;
     journal.is_from_store = true;
   }
@@ -148,9 +162,14 @@ Result<bool> CaseReader::read_from_journals(const std::map<std::string, Stamp>& 
         stamp.bytes > kMostReadWhileBusy && began - journal.still_since < kStill;
     if (journal.read == stamp || began < journal.next_read || is_too_large) continue;
     const auto replay = replay_journal(path);
-    if (!replay) return replay.error();
-    const auto& run = replay->ledger.run();
     journal.read = stamp;
+    if (!replay) {
+      lose(path, replay.error());
+      was_read = true;
+      continue;
+    }
+    was_read |= unread_.erase(path) != 0;
+    const auto& run = replay->ledger.run();
     if (!run) continue;
     journal.ref = run->exhibit;
     journal.is_from_store = false;
@@ -163,6 +182,17 @@ Result<bool> CaseReader::read_from_journals(const std::map<std::string, Stamp>& 
     was_read = true;
   }
   return was_read;
+}
+
+void CaseReader::lose(const std::string& path, const Fault& fault) {
+  Journal& journal = journals_[path];
+  journal.is_from_store = false;  // asked again once that is free
+  const bool is_new = unread_.insert_or_assign(path, fault.line()).second;
+  const auto known = scanned_.find(journal.ref);
+  if (!is_new || known == scanned_.end()) return;
+  KnownScan scan = *known->second;
+  add_loss(scan);
+  known->second = std::make_shared<const KnownScan>(std::move(scan));
 }
 
 Result<bool> CaseReader::read_log() {
@@ -241,13 +271,28 @@ std::set<std::string> CaseReader::growing() const {
   return refs;
 }
 
+std::vector<std::string> CaseReader::remarks() const {
+  std::vector<std::string> remarks = decisions_.remarks;
+  for (const auto& [path, why] : unread_) {
+    remarks.push_back(why + "; of its exhibit no more is shown than was known before");
+  }
+  if (!scans_fault_.empty()) {
+    remarks.push_back("the scans are shown as they were before: " + scans_fault_);
+  }
+  return remarks;
+}
+
 Result<std::shared_ptr<CaseSnapshot>> CaseReader::look(std::int64_t now) {
-  auto scans = read_scans();
-  if (!scans) return std::move(scans).error();
-  auto log = read_log();
-  if (!log) return std::move(log).error();
+  const auto scans = read_scans();
+  if (!scans && !log_) return scans.error();
+  const std::string fault = scans ? "" : scans.error().line();
+  const bool is_other = scans ? *scans : fault != scans_fault_;
+  const bool is_mended = scans && !scans_fault_.empty();
+  scans_fault_ = fault;
+  const auto log = read_log();
+  if (!log) return log.error();
   std::set<std::string> growing = this->growing();
-  if (!*scans && !*log && !is_stale(now) && growing == growing_) {
+  if (!is_other && !is_mended && !*log && !is_stale(now) && growing == growing_) {
     return std::shared_ptr<CaseSnapshot>();
   }
   growing_ = std::move(growing);
@@ -263,7 +308,7 @@ Result<std::shared_ptr<CaseSnapshot>> CaseReader::look(std::int64_t now) {
   snapshot->forecast = capacity_text(snapshot->ranking, decisions_, policy_, now, {});
   snapshot->timelines = timelines_;
   snapshot->links = links_;
-  snapshot->remarks = decisions_.remarks;
+  snapshot->remarks = remarks();
   return snapshot;
 }
 

@@ -44,11 +44,15 @@ class CaseReader {
   CaseReader(std::string case_path, CaseUse& use);
 
   // Null if nothing changed since the last one. After a fault the same is tried anew
-  // the next time.
+  // the next time. A journal that cannot be read is a remark; so are the scans as a
+  // whole, unless it is the first look: what was decided is read all the same.
   [[nodiscard]] Result<std::shared_ptr<CaseSnapshot>> look(std::int64_t now_seconds);
 
-  // Whether the last look met every journal as it was then, and read it.
+  // Whether the last look met every journal as it was then, and read it if it can be.
   [[nodiscard]] bool is_up_to_date() const;
+
+  // What could not be understood or read, as of the last look.
+  [[nodiscard]] std::vector<std::string> remarks() const;
 
   static constexpr std::uint64_t kMostReadWhileBusy = std::uint64_t{64} << 20;
 
@@ -83,6 +87,8 @@ class CaseReader {
                                              const std::map<std::string, Stamp>& now);
   [[nodiscard]] Result<bool> read_from_journals(
       const std::map<std::string, Stamp>& now);
+  // That journal cannot be read; what was known of its exhibit stays, and says so.
+  void lose(const std::string& path, const Fault& fault);
   [[nodiscard]] Result<bool> read_log();
   void take_timelines(const std::vector<AuditLine>& lines);
   [[nodiscard]] CaseRanking ranking(std::int64_t now_seconds);
@@ -91,8 +97,10 @@ class CaseReader {
 
   std::string case_path_;
   CaseUse& use_;
-  std::map<std::string, Journal> journals_;  // by path
-  bool is_busy_ = false;                     // a scan, or another program, at work
+  std::map<std::string, Journal> journals_;    // by path
+  std::map<std::string, std::string> unread_;  // likewise: why, of those that are not
+  std::string scans_fault_;                    // of the last look, as they are not read
+  bool is_busy_ = false;                       // a scan, or another program, at work
   KnownScans scanned_;
   std::shared_ptr<const std::vector<ContentLink>> links_;
   std::optional<Stamp> log_;

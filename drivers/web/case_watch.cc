@@ -72,7 +72,7 @@ std::shared_ptr<CaseSnapshot> CaseWatch::look() {
     const bool is_mended = !std::exchange(fault_, "").empty();
     if (*looked || !is_mended) return std::move(*looked);
     auto again = std::make_shared<CaseSnapshot>(*now());
-    again->remarks = again->decisions.remarks;
+    again->remarks = reader_.remarks();
     return again;
   }
   // What was read before stays, and that it is old is said, once.
@@ -80,7 +80,7 @@ std::shared_ptr<CaseSnapshot> CaseWatch::look() {
   if (fault == fault_) return nullptr;
   fault_ = fault;
   auto old = std::make_shared<CaseSnapshot>(*now());
-  old->remarks = old->decisions.remarks;
+  old->remarks = reader_.remarks();
   old->remarks.push_back("what is shown is as it was before: " + fault);
   return old;
 }

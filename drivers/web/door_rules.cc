@@ -51,6 +51,8 @@ DoorRules::Admission DoorRules::admit(const RequestHead& head) const {
   const bool is_our_host =
       head.hosts.size() == 1 &&
       (head.hosts[0] == "127.0.0.1" + port || head.hosts[0] == "localhost" + port);
+  // Without a body, of which the library would send parts.
+  if (head.has_range) return {"", error_answer(416, "")};
   if (!is_our_host) return {"", error_answer(421, "this is another server")};
   const std::size_t end = head.path.find('/', 1);
   if (end == std::string::npos || head.path[0] != '/' ||

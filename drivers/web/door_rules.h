@@ -4,7 +4,8 @@
 // page in the browser can reach it. So a request must name the server as the page does
 // (a name that somebody made point to this machine is another Host), know the token,
 // and, if it changes anything, come from the page itself (Origin) and be JSON, which no
-// form of a foreign page can be. Immutable; any thread.
+// form of a foreign page can be. No answer is given in parts: what its sender could
+// make of many ranges is no document, and many times as large. Immutable; any thread.
 #ifndef WINNOW_DRIVERS_WEB_DOOR_RULES_H_
 #define WINNOW_DRIVERS_WEB_DOOR_RULES_H_
 
@@ -30,6 +31,7 @@ struct RequestHead {
   std::vector<std::string> hosts;    // one, if all is well
   std::vector<std::string> origins;  // likewise of a POST
   std::string content_type;
+  bool has_range = false;  // asks for a part of the answer
 };
 
 class DoorRules {

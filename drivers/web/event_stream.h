@@ -43,7 +43,7 @@ class StreamSeats {
   [[nodiscard]] bool has(std::uint64_t seat) const { return last_ - seat < kSeats; }
 
  private:
-  static constexpr std::uint64_t kSeats = 8;
+  static constexpr std::uint64_t kSeats = 20;
   std::atomic<std::uint64_t> last_ = 0;
 };
 

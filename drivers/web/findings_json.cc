@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <vector>
 
 #include "drivers/answers/answers_json.h"
@@ -18,10 +19,9 @@ class Words {
   explicit Words(const std::string& words) : words_(words) {
     if (!is_hex(words) || words.size() < kFewestDigits) return;
     for (std::size_t i = 0; i + 1 < words.size(); i += 2) {
-      unsigned value = 0;
-      std::from_chars(words.data() + i, words.data() + i + 2, value, 16);
-      digest_.push_back(static_cast<std::byte>(value));
+      digest_.push_back(byte_in(words.substr(i, 2)));
     }
+    if (words.size() % 2 != 0) half_ = byte_in(words.substr(words.size() - 1));
   }
 
   [[nodiscard]] bool are_in(const Finding& finding) {
@@ -33,7 +33,13 @@ class Words {
   // Fewer are more likely a part of a name.
   static constexpr std::size_t kFewestDigits = 8;
 
-  // Texts are printable: none has a zero in it.
+  static std::byte byte_in(const std::string& digits) {
+    unsigned value = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    return static_cast<std::byte>(value);
+  }
+  // No text has a zero in it: those of a case are printable, and the words are looked
+  // at before they come here.
   [[nodiscard]] bool is_in(const std::string& text) const {
     return ::strcasestr(text.c_str(), words_.c_str()) != nullptr;
   }
@@ -48,18 +54,24 @@ class Words {
   }
   [[nodiscard]] bool begins_digest_of(const Finding& finding) const {
     if (digest_.empty()) return false;
-    return std::any_of(
-        kAlgorithms.begin(), kAlgorithms.end(), [this, &finding](Algorithm algorithm) {
-          const auto& digest = finding.digests.get(algorithm);
-          if (!digest || digest->bytes().size() < digest_.size()) return false;
-          return std::equal(digest_.begin(), digest_.end(), digest->bytes().begin());
-        });
+    return std::any_of(kAlgorithms.begin(), kAlgorithms.end(),
+                       [this, &finding](Algorithm algorithm) {
+                         const auto& digest = finding.digests.get(algorithm);
+                         return digest && begins(digest->bytes());
+                       });
+  }
+  [[nodiscard]] bool begins(Bytes digest) const {
+    const std::size_t whole = digest_.size();
+    if (digest.size() < whole + (half_ ? 1 : 0)) return false;
+    return std::equal(digest_.begin(), digest_.end(), digest.begin()) &&
+           (!half_ || digest[whole] >> 4 == *half_);
   }
 
   std::string words_;
   Asked set_;
   Asked label_;
   std::vector<std::byte> digest_;  // its beginning; none if the words are no digits
+  std::optional<std::byte> half_;  // the one more digit, where their count is odd
 };
 
 }  // namespace

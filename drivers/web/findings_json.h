@@ -15,7 +15,8 @@ struct FindingsAsked {
   std::string ref;   // "" for the whole case
   std::string kind;  // "exact", ...; "" for all
   // Stands in the path, the set's name or the category's label, capital letters of
-  // ASCII or not; or is the beginning of a digest, of eight digits or more. "" for all.
+  // ASCII or not; or is the beginning of a digest, of eight digits or more. "" for all;
+  // no zero byte.
   std::string words;
   std::uint64_t offset = 0;
   std::uint64_t limit = kMostItemsAPage;

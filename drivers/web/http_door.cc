@@ -4,11 +4,13 @@
 #include <sys/socket.h>
 
 #include <atomic>
+#include <exception>
 #include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "drivers/web/door_rules.h"
 
 namespace winnow {
@@ -16,9 +18,9 @@ namespace {
 
 constexpr char kLoopback[] = "127.0.0.1";
 constexpr int kPortsTried = 100;
-// A browser holds six connections, and each stream holds a thread: a few pages, each
-// with its stream, and slow strangers besides.
-constexpr std::size_t kThreads = 32;
+// A browser holds six connections, and each stream holds a thread (StreamSeats): many
+// pages, each with its stream, and slow strangers besides.
+constexpr std::size_t kThreads = 48;
 constexpr time_t kSilenceSeconds = 5;
 constexpr time_t kIdleSeconds = 2;
 constexpr std::size_t kRequestsAConnection = 1000;
@@ -31,8 +33,12 @@ std::vector<std::string> values_of(const httplib::Request& request, const char* 
 }
 
 RequestHead head_of(const httplib::Request& request) {
-  return {request.method, request.path, values_of(request, "Host"),
-          values_of(request, "Origin"), request.get_header_value("Content-Type")};
+  return {request.method,
+          request.path,
+          values_of(request, "Host"),
+          values_of(request, "Origin"),
+          request.get_header_value("Content-Type"),
+          request.has_header("Range")};
 }
 
 WebRequest request_of(const httplib::Request& request, std::string path,
@@ -40,6 +46,16 @@ WebRequest request_of(const httplib::Request& request, std::string path,
   WebRequest asked{request.method, std::move(path), {}, std::move(body)};
   for (const auto& [name, value] : request.params) asked.query.emplace(name, value);
   return asked;
+}
+
+std::string words_of(const std::exception_ptr& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::exception& error) {
+    return error.what();
+  } catch (...) {
+    return "for a reason without words";
+  }
 }
 
 void send(WebAnswer answer, httplib::Response& response) {
@@ -68,6 +84,7 @@ struct HttpDoor::State {
   httplib::Server server;
   std::optional<DoorRules> rules;
   WebHandler handler;
+  Complaint complain;
   std::thread thread;
   std::atomic<bool> has_ended = false;
 
@@ -124,11 +141,13 @@ struct HttpDoor::State {
     for (const auto& [name, value] : security_headers()) headers.emplace(name, value);
     server.set_default_headers(std::move(headers));
     // What went wrong is in no answer: a stranger learns nothing.
-    server.set_exception_handler(
-        [](const httplib::Request&, httplib::Response& response, std::exception_ptr) {
-          send(error_answer(500, "the server could not answer; see its terminal"),
-               response);
-        });
+    server.set_exception_handler([this](const httplib::Request&,
+                                        httplib::Response& response,
+                                        std::exception_ptr thrown) {
+      complain("a request could not be answered: " + printable_utf8(words_of(thrown)));
+      send(error_answer(500, "the server could not answer; see its terminal"),
+           response);
+    });
     server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
     server.set_payload_max_length(kMostBodyBytes);
     server.set_read_timeout(kSilenceSeconds);
@@ -157,11 +176,13 @@ struct HttpDoor::State {
 HttpDoor::HttpDoor(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Result<std::unique_ptr<HttpDoor>> HttpDoor::open(int port, bool may_move,
-                                                 WebHandler handler) {
+                                                 WebHandler handler,
+                                                 Complaint complain) {
   auto token = new_token();
   if (!token) return std::move(token).error();
   auto state = std::make_unique<State>();
   state->handler = std::move(handler);
+  state->complain = std::move(complain);
   state->set_up();
   const int taken = state->bind(port, may_move);
   if (taken < 0) {

@@ -17,13 +17,17 @@
 namespace winnow {
 
 using WebHandler = std::function<WebAnswer(const WebRequest&)>;
+// Takes a line for whoever looks after the server.
+using Complaint = std::function<void(const std::string&)>;
 
 class HttpDoor {
  public:
   // Takes that port; 0 is any. With `may_move` the next free one where it is taken.
-  // The token is made new. Called from many threads, the handler must be safe for it.
+  // The token is made new. Called from many threads, both must be safe for it; what the
+  // handler throws is the other's.
   [[nodiscard]] static Result<std::unique_ptr<HttpDoor>> open(int port, bool may_move,
-                                                              WebHandler handler);
+                                                              WebHandler handler,
+                                                              Complaint complain);
   ~HttpDoor();
   HttpDoor(const HttpDoor&) = delete;
   HttpDoor& operator=(const HttpDoor&) = delete;

@@ -47,6 +47,16 @@ bool is_image(const std::string& name) {
       [&small](std::string_view ending) { return small.ends_with(ending); });
 }
 
+// Sorts, and gives how many were too many.
+template <typename Entry>
+std::size_t keep_first(std::vector<Entry>& entries, std::size_t most) {
+  std::sort(entries.begin(), entries.end());
+  const std::size_t kept = std::min(most, entries.size());
+  const std::size_t left = entries.size() - kept;
+  entries.resize(kept);
+  return left;
+}
+
 Result<void> list(Fd fd, FolderOfImages& folder) {
   const std::unique_ptr<DIR, CloseFolder> entries(::fdopendir(fd.get()));
   if (!entries) return fault_from_errno(errno, "cannot be read", folder.path);
@@ -69,8 +79,9 @@ Result<void> list(Fd fd, FolderOfImages& folder) {
       folder.images.emplace_back(name, static_cast<std::uint64_t>(info.st_size));
     }
   }
-  std::sort(folder.folders.begin(), folder.folders.end());
-  std::sort(folder.images.begin(), folder.images.end());
+  constexpr std::size_t kMost = FolderOfImages::kMostNames;
+  folder.left_out += keep_first(folder.folders, kMost);
+  folder.left_out += keep_first(folder.images, kMost - folder.folders.size());
   return {};
 }
 

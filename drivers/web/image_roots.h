@@ -2,7 +2,9 @@
 // beside them.
 //
 // What is asked for is opened below its root by the kernel's own rule (openat2(2),
-// RESOLVE_BENEATH): no "..", and no symbolic link, leads out. Immutable; any thread.
+// RESOLVE_BENEATH): no "..", and no symbolic link, leads out. That is so when it is
+// asked: a scan opens the path anew, by its name, and whoever can write below a root
+// can lead it elsewhere between. Immutable; any thread.
 #ifndef WINNOW_DRIVERS_WEB_IMAGE_ROOTS_H_
 #define WINNOW_DRIVERS_WEB_IMAGE_ROOTS_H_
 
@@ -16,12 +18,15 @@
 
 namespace winnow {
 
+// At most kMostNames in all, folders before images, of each the first ones by name.
 struct FolderOfImages {
+  static constexpr std::size_t kMostNames = 1'000;
   std::string path;
   std::string parent;                // "" for a root
   std::vector<std::string> folders;  // names, sorted, as all here
   std::vector<std::pair<std::string, std::uint64_t>> images;  // name, bytes
-  std::uint64_t left_out = 0;  // names that cannot be shown as they are
+  // Beyond those, and names that cannot be shown as they are.
+  std::uint64_t left_out = 0;
 };
 
 class ImageRoots {

@@ -54,9 +54,12 @@ Result<RequestBody> RequestBody::parse(std::string_view json,
     } else if (field->kind == BodyKind::number && value.IsUint64()) {
       body.number_[name] = value.GetUint64();
     } else if (field->kind == BodyKind::texts && value.IsObject()) {
+      std::set<std::string> keys;
       for (const auto& inner : value.GetObject()) {
         if (!inner.value.IsString()) return wrong("must hold texts alone", name);
-        body.texts_.emplace_back(shown(inner.name), shown(inner.value));
+        std::string key = shown(inner.name);
+        if (!keys.insert(key).second) return wrong("says " + key + " twice", name);
+        body.texts_.emplace_back(std::move(key), shown(inner.value));
       }
     } else {
       return wrong("is not of the kind that it has to be", name);

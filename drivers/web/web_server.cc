@@ -35,7 +35,8 @@ Result<std::uint64_t> number_in(const WebRequest& request, const char* name,
   if (text.empty()) return otherwise;
   std::uint64_t number = 0;
   const char* const end = text.data() + text.size();
-  if (std::from_chars(text.data(), end, number).ptr == end) return number;
+  const auto read = std::from_chars(text.data(), end, number);
+  if (read.ptr == end && read.ec == std::errc()) return number;
   return Fault{FaultKind::usage, "must be a whole number", name, std::nullopt};
 }
 
@@ -49,6 +50,42 @@ Result<PageAsked> page_in(const WebRequest& request) {
   const auto limit = number_in(request, "limit", kMostItemsAPage);
   if (!limit) return limit.error();
   return PageAsked{*offset, std::min(*limit, kMostItemsAPage)};
+}
+
+Fault no_exhibit(const std::string& ref) {
+  return Fault{FaultKind::usage, "the case holds no exhibit " + ref, "", std::nullopt};
+}
+// The exhibit that a query names, or "" for the whole case.
+Result<std::string> ref_or_all_in(const WebRequest& request,
+                                  const CaseSnapshot& snapshot) {
+  std::string ref = request.asked("ref");
+  if (!ref.empty() && snapshot.find(ref) == nullptr) return no_exhibit(ref);
+  return ref;
+}
+
+bool is_finding_kind(const std::string& word) {
+  for (std::size_t i = 0; i < kFindingKinds; ++i) {
+    if (word == to_string(static_cast<FindingKind>(i))) return true;
+  }
+  return false;
+}
+
+// Words are looked for as C has them, which end at a zero.
+Result<FindingsAsked> findings_in(const WebRequest& request,
+                                  const CaseSnapshot& snapshot) {
+  const auto page = page_in(request);
+  if (!page) return page.error();
+  const auto ref = ref_or_all_in(request, snapshot);
+  if (!ref) return ref.error();
+  FindingsAsked asked{*ref, request.asked("kind"), request.asked("q"), page->offset,
+                      page->limit};
+  if (!asked.kind.empty() && !is_finding_kind(asked.kind)) {
+    return Fault{FaultKind::usage, "is no kind of finding", "kind", std::nullopt};
+  }
+  if (asked.words.find('\0') != std::string::npos) {
+    return Fault{FaultKind::usage, "must have no zero in it", "q", std::nullopt};
+  }
+  return asked;
 }
 
 }  // namespace
@@ -171,14 +208,9 @@ Result<void> WebServer::Parts::begin() {
 }
 
 WebAnswer WebServer::Parts::get_case(const WebRequest&) {
-  std::optional<SelftestRecord> selftest;
-  const auto snapshot = watch->now();
-  if (settings.last_selftest) {
-    auto last = settings.last_selftest();
-    if (!last) return fault_answer(last.error());
-    selftest = std::move(*last);
-  }
-  return json_answer(case_json(*snapshot, settings.case_path, selftest));
+  const LastSelftest selftest =
+      settings.last_selftest ? settings.last_selftest() : LastSelftest(std::nullopt);
+  return json_answer(case_json(*watch->now(), settings.case_path, selftest));
 }
 
 WebAnswer WebServer::Parts::get_board(const WebRequest& request) {
@@ -191,7 +223,7 @@ WebAnswer WebServer::Parts::get_exhibit(const WebRequest& request) {
   const auto snapshot = watch->now();
   const std::string ref = request.asked("ref");
   const RankedExhibit* const exhibit = snapshot->find(ref);
-  if (exhibit == nullptr) return error_answer(400, "the case holds no exhibit " + ref);
+  if (exhibit == nullptr) return fault_answer(no_exhibit(ref));
   ChangesByRef changes = seen->changes(request.asked("viewer"), *snapshot);
   return json_answer(
       exhibit_json(*snapshot, *exhibit,
@@ -199,18 +231,19 @@ WebAnswer WebServer::Parts::get_exhibit(const WebRequest& request) {
 }
 
 WebAnswer WebServer::Parts::get_findings(const WebRequest& request) {
-  const auto page = page_in(request);
-  if (!page) return fault_answer(page.error());
-  return json_answer(findings_page_json(
-      *watch->now(), {request.asked("ref"), request.asked("kind"), request.asked("q"),
-                      page->offset, page->limit}));
+  const auto snapshot = watch->now();
+  const auto asked = findings_in(request, *snapshot);
+  if (!asked) return fault_answer(asked.error());
+  return json_answer(findings_page_json(*snapshot, *asked));
 }
 
 WebAnswer WebServer::Parts::get_problems(const WebRequest& request) {
   const auto page = page_in(request);
   if (!page) return fault_answer(page.error());
-  return json_answer(problems_page_json(*watch->now(), request.asked("ref"),
-                                        page->offset, page->limit));
+  const auto snapshot = watch->now();
+  const std::string ref = request.asked("ref");
+  if (snapshot->find(ref) == nullptr) return fault_answer(no_exhibit(ref));
+  return json_answer(problems_page_json(*snapshot, ref, page->offset, page->limit));
 }
 
 WebAnswer WebServer::Parts::get_exceptions(const WebRequest&) {
@@ -226,8 +259,10 @@ WebAnswer WebServer::Parts::get_figures(const WebRequest&) {
 WebAnswer WebServer::Parts::get_links(const WebRequest& request) {
   const auto page = page_in(request);
   if (!page) return fault_answer(page.error());
-  return json_answer(
-      links_page_json(*watch->now(), request.asked("ref"), page->offset, page->limit));
+  const auto snapshot = watch->now();
+  const auto ref = ref_or_all_in(request, *snapshot);
+  if (!ref) return fault_answer(ref.error());
+  return json_answer(links_page_json(*snapshot, *ref, page->offset, page->limit));
 }
 
 WebAnswer WebServer::Parts::get_intake_fields(const WebRequest&) {

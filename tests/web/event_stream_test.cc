@@ -21,11 +21,11 @@ TEST(Pulse, WakesWhoeverWaits) {
 TEST(StreamSeats, TheOldestMakesRoom) {
   StreamSeats seats;
   const std::uint64_t first = seats.take();
-  for (int i = 0; i < 7; ++i) EXPECT_TRUE(seats.has(seats.take()));
+  for (int i = 0; i < 19; ++i) EXPECT_TRUE(seats.has(seats.take()));
   EXPECT_TRUE(seats.has(first));
-  const std::uint64_t ninth = seats.take();
+  const std::uint64_t last = seats.take();
   EXPECT_FALSE(seats.has(first));
-  EXPECT_TRUE(seats.has(ninth));
+  EXPECT_TRUE(seats.has(last));
 }
 
 struct Told {
@@ -81,7 +81,7 @@ TEST(EventStream, TellsOfAScanAtMostTwiceASecond) {
       },
       [] { return true; });
   busy.join();
-  EXPECT_GE(scans, 1);
+  EXPECT_GE(scans, 2);
   EXPECT_LE(scans, 3);
 }
 

@@ -80,7 +80,11 @@ TEST(FindingsJson, SearchesInWhatIsShown) {
   EXPECT_EQ(asked({"b", "", "LABEL", 0, 200}).total, 2u);
   EXPECT_EQ(asked({"b", "", "0011223344AA", 0, 200}).total, 0u);
   EXPECT_EQ(asked({"b", "", "001122334455667", 0, 200}).total, 2u);
-  EXPECT_EQ(asked({"b", "", "00112233445566778899aabbccddeeff00", 0, 200}).total, 0u);
+  EXPECT_EQ(asked({"b", "", "001122334455668", 0, 200}).total, 0u);
+  const std::string whole = "00112233445566778899aabbccddeeff";
+  EXPECT_EQ(asked({"b", "", whole, 0, 200}).total, 2u);
+  EXPECT_EQ(asked({"b", "", whole + "0", 0, 200}).total, 0u);
+  EXPECT_EQ(asked({"b", "", whole + "00", 0, 200}).total, 0u);
   EXPECT_EQ(asked({"", "", "nowhere", 0, 200}).total, 0u);
   EXPECT_EQ(asked({"", "no kind", "", 0, 200}).total, 0u);
 }

@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <stdexcept>
 #include <thread>
 
 #include "base/file.h"
@@ -18,20 +19,24 @@ namespace {
 class HttpDoorTest : public testing::Test {
  protected:
   HttpDoorTest() {
-    auto opened = HttpDoor::open(0, false, [this](const WebRequest& request) {
-      ++answered_;
-      WebAnswer answer;
-      if (request.path == "stream") {
-        answer.type = "text/event-stream";
-        answer.stream = [](const StreamSink& sink) {
-          for (int i = 0; i < 3; ++i) static_cast<void>(sink("data: x\n\n"));
-        };
-        return answer;
-      }
-      answer.body = request.method + " " + request.path + " [" + request.asked("q") +
-                    "] " + request.body;
-      return answer;
-    });
+    auto opened = HttpDoor::open(
+        0, false,
+        [this](const WebRequest& request) {
+          ++answered_;
+          WebAnswer answer;
+          if (request.path == "throw") throw std::runtime_error("no\x1b[2J luck");
+          if (request.path == "stream") {
+            answer.type = "text/event-stream";
+            answer.stream = [](const StreamSink& sink) {
+              for (int i = 0; i < 3; ++i) static_cast<void>(sink("data: x\n\n"));
+            };
+            return answer;
+          }
+          answer.body = request.method + " " + request.path + " [" +
+                        request.asked("q") + "] " + request.body;
+          return answer;
+        },
+        [this](const std::string& line) { complaint_ = line; });
     EXPECT_TRUE(opened) << (opened ? "" : opened.error().line());
     door_ = std::move(*opened);
     door_->serve();
@@ -83,6 +88,7 @@ class HttpDoorTest : public testing::Test {
   }
 
   std::atomic<int> answered_ = 0;
+  std::string complaint_;  // set before the answer that it is about
   std::unique_ptr<HttpDoor> door_;
   std::string host_;
   std::uint16_t port_ = 0;
@@ -151,15 +157,33 @@ TEST_F(HttpDoorTest, RefusesLargeBodies) {
   EXPECT_EQ(answered_, 1);
 }
 
-TEST_F(HttpDoorTest, AnswersWhileOthersAreSlow) {
+// More than there are threads: who falls silent is let go, and the others' turn comes.
+TEST_F(HttpDoorTest, AnswersThoughOthersFallSilent) {
   std::vector<Fd> slow;
-  for (int i = 0; i < 20; ++i) {
+  for (int i = 0; i < 60; ++i) {
     slow.push_back(connect());
     say(slow.back(), "GET " + token_ + " HT");
   }
   const auto began = std::chrono::steady_clock::now();
   EXPECT_EQ(status_of(ask("GET " + token_, host())), "200");
-  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(3));
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(12));
+}
+
+TEST_F(HttpDoorTest, TellsWhatWasThrownToItsOwnerAlone) {
+  const std::string answer = ask("GET " + token_ + "throw", host());
+  EXPECT_EQ(status_of(answer), "500");
+  EXPECT_EQ(answer.find("luck"), std::string::npos);
+  EXPECT_EQ(complaint_, "a request could not be answered: no\\x1b[2J luck");
+}
+
+TEST_F(HttpDoorTest, GivesNoAnswerInParts) {
+  for (const char* range : {"bytes=0-4", "bytes=0-,0-,0-,1-", "bytes=9-1", "x"}) {
+    const std::string answer =
+        ask("GET " + token_, host() + "Range: " + range + "\r\n");
+    EXPECT_EQ(status_of(answer), "416") << range;
+    EXPECT_TRUE(answer.ends_with("\r\n\r\n")) << answer;
+  }
+  EXPECT_EQ(answered_, 0);
 }
 
 TEST_F(HttpDoorTest, StreamsUntilItsWriterIsThrough) {
@@ -171,8 +195,9 @@ TEST_F(HttpDoorTest, StreamsUntilItsWriterIsThrough) {
 
 TEST_F(HttpDoorTest, SharesItsPortWithNobody) {
   const auto echo = [](const WebRequest&) { return WebAnswer(); };
-  EXPECT_FALSE(HttpDoor::open(port_, false, echo));
-  const auto next = HttpDoor::open(port_, true, echo);
+  const auto no_complaint = [](const std::string&) {};
+  EXPECT_FALSE(HttpDoor::open(port_, false, echo, no_complaint));
+  const auto next = HttpDoor::open(port_, true, echo, no_complaint);
   ASSERT_TRUE(next);
   EXPECT_NE((*next)->address().substr(0, 7 + host_.size()),
             door_->address().substr(0, 7 + host_.size()));

@@ -85,6 +85,19 @@ TEST_F(ImageRootsTest, CountsNamesThatCannotBeShown) {
   EXPECT_EQ(found->images.size(), 2u);
 }
 
+TEST_F(ImageRootsTest, CountsNamesBeyondTheMost) {
+  const std::string many = root() + "/many";
+  fs::create_directories(many + "/folder");
+  for (int i = 0; i < 1'003; ++i) write(many + "/" + std::to_string(i) + ".raw");
+  const auto found = roots().browse(many);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->folders.size(), 1u);
+  ASSERT_EQ(found->images.size(), 999u);
+  EXPECT_EQ(found->images[0].first, "0.raw");
+  EXPECT_EQ(found->images[998].first, "995.raw");
+  EXPECT_EQ(found->left_out, 4u);
+}
+
 TEST_F(ImageRootsTest, NamesAFolderThatIsNone) {
   const auto opened = ImageRoots::open({folder_.path("none")});
   ASSERT_FALSE(opened);

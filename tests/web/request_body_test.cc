@@ -36,6 +36,8 @@ TEST(RequestBody, RefusesWhatWasNot) {
   EXPECT_EQ(complaint(R"({"ref":null})"), "ref: is missing");
   EXPECT_EQ(complaint(R"({"ref":"a","more":1})"), "more: is no field of this request");
   EXPECT_EQ(complaint(R"({"ref":"a","ref":"b"})"), "ref: is said twice");
+  EXPECT_EQ(complaint(R"({"ref":"a","fields":{"k":"v","k":"w"}})"),
+            "fields: says k twice");
   for (const char* wrong :
        {R"({"ref":7})", R"({"ref":["a"]})", R"({"ref":"a","exception":"yes"})",
         R"({"ref":"a","seconds":-1})", R"({"ref":"a","seconds":1.5})",

@@ -77,10 +77,9 @@ class WebServerTest : public testing::Test {
 };
 
 TEST_F(WebServerTest, EveryQuestionHasADocument) {
-  for (const char* path :
-       {"api/case", "api/board", "api/findings", "api/problems", "api/exceptions",
-        "api/figures", "api/links", "api/intake-fields", "api/devices", "api/browse",
-        "api/sets", "api/scan"}) {
+  for (const char* path : {"api/case", "api/board", "api/findings", "api/exceptions",
+                           "api/figures", "api/links", "api/intake-fields",
+                           "api/devices", "api/browse", "api/sets", "api/scan"}) {
     const WebAnswer answer = get(path);
     EXPECT_EQ(answer.status, 200) << path << answer.body;
     EXPECT_EQ(answer.type, "application/json");
@@ -125,6 +124,44 @@ TEST_F(WebServerTest, UnknownPathsSayNothing) {
   EXPECT_EQ(post("api/board", "{}").status, 405);
   EXPECT_EQ(get("api/findings", {{"offset", "-1"}}).status, 400);
   EXPECT_EQ(get("api/findings", {{"limit", "9x"}}).status, 400);
+}
+
+TEST_F(WebServerTest, RefusesQuestionsThatHaveNoAnswer) {
+  EXPECT_EQ(get("api/findings", {{"offset", "99999999999999999999"}}).status, 400);
+  EXPECT_EQ(get("api/findings", {{"kind", "none"}}).status, 400);
+  EXPECT_EQ(get("api/findings", {{"q", std::string("\0zzz", 4)}}).status, 400);
+  for (const char* path : {"api/findings", "api/problems", "api/links"}) {
+    EXPECT_EQ(get(path, {{"ref", "none"}}).status, 400) << path;
+    EXPECT_EQ(get(path, {{"ref", "usb"}}).status, 200) << path;
+  }
+  EXPECT_EQ(get("api/problems").status, 400);
+}
+
+TEST_F(WebServerTest, ASelftestThatCannotBeReadIsARemark) {
+  settings_.last_selftest = []() -> Result<std::optional<SelftestRecord>> {
+    return Fault{FaultKind::malformed, "is damaged", "selftest.json", std::nullopt};
+  };
+  const auto json = parsed(get("api/case"));
+  EXPECT_TRUE(json["selftest"].IsNull());
+  const auto& remarks = json["remarks"];
+  ASSERT_GE(remarks.Size(), 1u);
+  EXPECT_STREQ(remarks[remarks.Size() - 1].GetString(), "selftest.json: is damaged");
+}
+
+// One file among many takes neither the others away nor what people decide.
+TEST_F(WebServerTest, AFileThatIsNoJournalIsARemark) {
+  std::ofstream(case_.folder->path() + "/journal/zz.wj") << "x";
+  ASSERT_EQ(parsed(get("api/board"))["waiting"].Size(), 2u);
+  ASSERT_EQ(post("api/intake", R"({"ref":"new","operator":"O. Operator"})").status,
+            200);
+  const auto board = parsed(get("api/board"));
+  EXPECT_EQ(board["waiting"].Size(), 3u);
+  for (const auto& json : {parsed(get("api/case")), parsed(get("api/board"))}) {
+    const auto& remarks = json["remarks"];
+    ASSERT_GE(remarks.Size(), 1u);
+    const std::string last = remarks[remarks.Size() - 1].GetString();
+    EXPECT_NE(last.find("zz.wj: is not a journal"), std::string::npos) << last;
+  }
 }
 
 // Nothing of the record says that the step was done, so nothing is put on record.
