@@ -54,10 +54,10 @@ std::string files_text(const WrittenReport& written) {
 }  // namespace
 
 int run_report(const ReportOptions& options) {
-  auto known = aloud(open_known_case(options.case_path));
-  if (!known) return fail(known.error());
-  const ReportRequest request = request_of(options, known->of);
-  const auto written = write_report(*known, request, options.out, options.command_line);
+  auto still = aloud(open_still_case(options.case_path));
+  if (!still) return fail(still.error());
+  const ReportRequest request = request_of(options, still->known->of);
+  const auto written = write_report(*still, request, options.out, options.command_line);
   if (!written) return fail(written.error());
   for (const std::string& remark : written->remarks) say("winnow: " + remark);
   const std::string out = printable_utf8(options.out);

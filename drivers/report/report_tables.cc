@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "drivers/answers/finding_cells.h"
 #include "drivers/answers/words.h"
 #include "drivers/decisions/intake_fields.h"
 #include "drivers/report/report_words.h"
