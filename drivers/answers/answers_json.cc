@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "drivers/answers/finding_cells.h"
 #include "drivers/answers/finding_item.h"
 #include "drivers/answers/json.h"
 #include "scanner/ledger/utc_text.h"
@@ -215,8 +216,8 @@ void put_near(Json& json, const NearFacts& near) {
   json.count("last_ms", near.last_ms);
 }
 
-void put_finding_fields(Json& json, const std::string& exhibit,
-                        const Finding& finding) {
+void put_finding_fields(Json& json, const std::string& exhibit, const Finding& finding,
+                        const Coverage* coverage) {
   json.text("exhibit", exhibit).text("kind", to_string(finding.kind));
   json.text("path", finding.path);
   const std::string item = item_of(finding);
@@ -231,7 +232,12 @@ void put_finding_fields(Json& json, const std::string& exhibit,
   if (finding.pdq) json.text("pdq", to_hex(finding.pdq->value));
   json.end().text("algorithm", what_matched(finding));
   if (finding.near) put_near(json, *finding.near);
-  json.text("set", finding.set).count("entry", finding.entry);
+  json.text("set", finding.set);
+  if (coverage != nullptr) {
+    const std::string id = id_of_set(finding, coverage->sets);
+    if (!id.empty()) json.text("set_id", id);
+  }
+  json.count("entry", finding.entry);
   put_category(json, finding.category);
   json.key("runs").begin_list();
   for (const Run& run : finding.runs) {
@@ -239,6 +245,9 @@ void put_finding_fields(Json& json, const std::string& exhibit,
   }
   json.end_list();
   put_times(json, finding.times);
+  if (coverage != nullptr && keeps_local_time(*coverage, finding.path)) {
+    json.text("times_zone", "local, unknown");
+  }
   json.count("tier", static_cast<std::uint64_t>(finding.tier));
   json.text("note", finding.note);
 }
@@ -259,11 +268,17 @@ std::string fraction_text(std::uint32_t ten_thousandths) {
 }
 
 std::string finding_json(const std::string& exhibit, const Finding& finding,
-                         const std::string& event) {
+                         const Coverage& coverage) {
   Json json;
   json.begin();
-  if (!event.empty()) json.text("event", event);
-  put_finding_fields(json, exhibit, finding);
+  put_finding_fields(json, exhibit, finding, &coverage);
+  return json.end().done();
+}
+
+std::string found_json(const std::string& exhibit, const Finding& finding) {
+  Json json;
+  json.begin().text("event", "finding");
+  put_finding_fields(json, exhibit, finding, nullptr);
   return json.end().done();
 }
 

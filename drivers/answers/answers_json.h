@@ -18,10 +18,13 @@ namespace winnow {
 [[nodiscard]] const char* what_matched(const Finding& finding);
 class Json;
 
-// `event` is the first field if it is not empty.
+// `coverage` is that of the exhibit: it tells one issue of a set from another, and
+// which times are local ones. The event of a running scan does without.
 [[nodiscard]] std::string finding_json(const std::string& exhibit,
                                        const Finding& finding,
-                                       const std::string& event = "");
+                                       const Coverage& coverage);
+[[nodiscard]] std::string found_json(const std::string& exhibit,
+                                     const Finding& finding);
 [[nodiscard]] std::string coverage_json(
     const std::vector<std::pair<std::string, Coverage>>& exhibits);
 [[nodiscard]] std::string rank_json(const std::vector<RankedExhibit>& exhibits,

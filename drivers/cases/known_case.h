@@ -3,12 +3,14 @@
 #define WINNOW_DRIVERS_CASES_KNOWN_CASE_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "base/result.h"
 #include "drivers/cases/decision_case.h"
 #include "drivers/cases/open_case.h"
 #include "drivers/decisions/case_ranking.h"
+#include "drivers/store/audit_history.h"
 #include "scanner/rank/policy.h"
 
 namespace winnow {
@@ -23,6 +25,19 @@ struct KnownCase {
   }
 };
 [[nodiscard]] Result<KnownCase> open_known_case(const std::string& case_path);
+
+// A case whose store, decisions and log are of one moment, for what has to be told
+// together.
+struct StillCase {
+  std::unique_ptr<KnownCase> known;
+  Transaction still;             // holds its store still
+  AuditHistory audit;            // of that moment
+  bool is_of_one_moment = true;  // see open_still_case()
+};
+// Opened anew, a few times, if something was put on record meanwhile. Where that never
+// ends, as in a run with many exhibits, the decisions may be older than the rest, and
+// the log newer than the store.
+[[nodiscard]] Result<StillCase> open_still_case(const std::string& case_path);
 
 }  // namespace winnow
 

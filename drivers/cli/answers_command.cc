@@ -60,15 +60,15 @@ int run_findings(const FindingsOptions& options) {
   for (const std::string& ref : asked->refs) {
     const auto findings = store.findings(ref);
     if (!findings) return fail(findings.error());
+    const auto coverage = store.summary(ref);
+    if (!coverage) return fail(coverage.error());
     if (!options.json) {
-      const auto coverage = store.coverage(ref);
-      if (!coverage) return fail(coverage.error());
       unseen.merge(never_examined(*coverage));
       tell(inked(Ink::bold, ref) + ": " + counted_text(findings->size(), "finding") +
            "\n");
     }
     for (const Finding& finding : *findings) {
-      options.json ? print(finding_json(ref, finding) + "\n")
+      options.json ? print(finding_json(ref, finding, *coverage) + "\n")
                    : tell("  " + finding_text(finding));
     }
   }

@@ -66,12 +66,9 @@ void tell(const ExchangeCase& exchange, const Exported& exported) {
 }  // namespace
 
 int run_export(const ExportOptions& options) {
-  auto known = aloud(open_known_case(options.case_path));
-  if (!known) return fail(known.error());
-  // What is said in front has to be of the same moment as what follows.
-  const auto still = known->open.store.hold_still();
+  auto still = aloud(open_still_case(options.case_path));
   if (!still) return fail(still.error());
-  const auto exchange = exchange_case_of(*known, options.exhibit);
+  const auto exchange = exchange_case_of(*still->known, options.exhibit);
   if (!exchange) return fail(exchange.error());
   if (auto apart = check_apart_from_exhibits(known->of.folder, options.out); !apart) {
     return fail(apart.error());

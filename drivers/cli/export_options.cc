@@ -11,6 +11,7 @@ constexpr char kExportExamples[] =
     "  vics      listed contents and where they lie, VICS 2.0, metadata only\n"
     "  dfxml     every file, with its place, times and digests\n"
     "  bodyfile  every file, for a timeline (mactime)\n"
+    "In CSV an apostrophe stands before what a spreadsheet would take for a formula.\n"
     "No content of any file is exported, and nothing is ever overwritten. The same "
     "case\n"
     "gives the same bytes. Each export, with its SHA-256, is put on record in the "

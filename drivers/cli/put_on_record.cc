@@ -26,6 +26,17 @@ Result<KnownCase> aloud(Result<KnownCase> known) {
   return known;
 }
 
+Result<StillCase> aloud(Result<StillCase> still) {
+  if (!still) return still;
+  say_remarks(still->known->of.decisions);
+  if (!still->is_of_one_moment) {
+    say("winnow: others are putting things on record; what this tells may be of "
+        "moments "
+        "a little apart");
+  }
+  return still;
+}
+
 int put_on_record(DecisionCase& of, const std::string& by, const Judge& judge) {
   auto log = AuditLog::open(of.folder.path(), actor_of(by));
   if (!log) return fail(log.error());

@@ -13,6 +13,7 @@ namespace winnow {
 // Says what of the case's log could not be understood, if it was opened.
 [[nodiscard]] Result<DecisionCase> aloud(Result<DecisionCase> of);
 [[nodiscard]] Result<KnownCase> aloud(Result<KnownCase> known);
+[[nodiscard]] Result<StillCase> aloud(Result<StillCase> still);
 
 // put_judged() as a whole command: tells, and gives the exit status.
 [[nodiscard]] int put_on_record(DecisionCase& of, const std::string& by,

@@ -55,13 +55,14 @@ std::string files_text(const WrittenReport& written) {
 }  // namespace
 
 int run_report(const ReportOptions& options) {
-  auto known = aloud(open_known_case(options.case_path));
-  if (!known) return fail(known.error());
-  if (auto apart = check_apart_from_exhibits(known->of.folder, options.out); !apart) {
+  auto still = aloud(open_still_case(options.case_path));
+  if (!still) return fail(still.error());
+  const DecisionCase& of = still->known->of;
+  if (auto apart = check_apart_from_exhibits(of.folder, options.out); !apart) {
     return fail(apart.error());
   }
-  const ReportRequest request = request_of(options, known->of);
-  const auto written = write_report(*known, request, options.out, options.command_line);
+  const ReportRequest request = request_of(options, of);
+  const auto written = write_report(*still, request, options.out, options.command_line);
   if (!written) return fail(written.error());
   for (const std::string& remark : written->remarks) say("winnow: " + remark);
   const std::string out = printable_utf8(options.out);

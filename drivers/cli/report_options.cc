@@ -13,6 +13,8 @@ constexpr char kExamples[] =
     "is put on\n"
     "record. It can be taken while a scan is under way, and nothing is ever "
     "overwritten.\n"
+    "In CSV files an apostrophe stands before what a spreadsheet would take for a "
+    "formula.\n"
     "Examples:\n"
     "  winnow report --case case-17 --out case-17-report --operator 'O. Operator'\n"
     "  winnow report --case case-17 --exhibit phone-3 --out phone-3-report\n"

@@ -96,7 +96,7 @@ class JsonEvents : public ScanWatcher {
     if (tiers_.is_new(tier)) show(tier_json(exhibit_, tier, ledger.coverage()));
   }
   void found(const Finding& finding) override {
-    if (shown_.is_new(finding)) show(finding_json(exhibit_, finding, "finding"));
+    if (shown_.is_new(finding)) show(found_json(exhibit_, finding));
   }
   void troubled(const Problem& problem) override {
     show(problem_json(exhibit_, problem));

@@ -17,32 +17,6 @@ const std::vector<std::string>& heads() {
   return kHeads;
 }
 
-std::string runs_text(const std::vector<Run>& runs) {
-  std::string text;
-  for (const Run& run : runs) {
-    text += (text.empty() ? "" : " ") + std::to_string(run.offset) + "+" +
-            std::to_string(run.length);
-  }
-  return text;
-}
-
-std::string file_system_of(const Coverage& coverage, const std::string& volume) {
-  for (const VolumeRecord& one : coverage.volumes) {
-    if (std::to_string(one.index) == volume) return one.filesystem;
-  }
-  return "";
-}
-
-std::string set_id_of(const Coverage& coverage, const Finding& finding) {
-  if (finding.set_number >= coverage.sets.size()) return "";
-  return coverage.sets[finding.set_number].id;
-}
-
-std::string hex_of(const Digests& digests, Algorithm algorithm) {
-  const auto& digest = digests.get(algorithm);
-  return digest ? digest->hex() : "";
-}
-
 std::vector<std::string> cells_of(const ExchangeExhibit& exhibit,
                                   const WalkedFinding& walked) {
   const Finding& finding = walked.finding;
@@ -73,7 +47,7 @@ std::vector<std::string> cells_of(const ExchangeExhibit& exhibit,
           is_near ? std::to_string(finding.near->distance) : "",
           is_near ? std::to_string(finding.near->quality) : "",
           finding.is_hint() ? "" : finding.set,
-          set_id_of(exhibit.coverage, finding),
+          id_of_set(finding, exhibit.coverage.sets),
           finding.is_hint() ? "" : std::to_string(finding.entry),
           category.profile,
           category.code ? std::to_string(*category.code) : "",

@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "drivers/exchange/cautions.h"
-#include "scanner/ledger/utc_text.h"
 
 namespace winnow {
 
@@ -46,39 +45,10 @@ std::string last_name(const std::string& path) {
   return path.substr(path.rfind('/') + 1);
 }
 
-std::string volume_of_path(const std::string& path) {
-  constexpr std::string_view kBefore = "/volume-";
-  if (!path.starts_with(kBefore)) return "";
-  const std::size_t end = std::min(path.find('/', kBefore.size()), path.size());
-  const std::string number = path.substr(kBefore.size(), end - kBefore.size());
-  const bool is_number = number.find_first_not_of("0123456789") == std::string::npos;
-  return is_number ? number : "";
-}
-
 std::string path_in_volume(const std::string& path) {
   const std::size_t end = path.find('/', 1);
   if (volume_of_path(path).empty() || end == std::string::npos) return path;
   return path.substr(end + 1);
-}
-
-bool keeps_local_time(const VolumeRecord& volume) {
-  return volume.filesystem.starts_with("fat") || volume.filesystem == "exfat";
-}
-
-bool keeps_local_time(const Coverage& coverage, const std::string& path) {
-  const std::string number = volume_of_path(path);
-  return std::any_of(coverage.volumes.begin(), coverage.volumes.end(),
-                     [&number](const VolumeRecord& volume) {
-                       return std::to_string(volume.index) == number &&
-                              keeps_local_time(volume);
-                     });
-}
-
-std::string moment_text(const std::optional<Instant>& instant, bool is_local) {
-  if (!instant) return "";
-  std::string text = utc_text(*instant).value_or("");
-  if (is_local && text.ends_with('Z')) text.pop_back();
-  return text;
 }
 
 std::vector<PlacedRun> placed_runs(const std::vector<Run>& runs, ContentKind kept,

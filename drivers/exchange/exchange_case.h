@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "drivers/answers/finding_cells.h"
 #include "drivers/exchange/scan_history.h"
 #include "drivers/store/case_store.h"
 #include "scanner/ledger/answer.h"
@@ -55,19 +56,8 @@ struct Exported {
 // Pieces of paths, as findings state them.
 // "a.jpg" of "/volume-0/DCIM/a.jpg" and of "/volume-0/a.zip//b/a.jpg".
 [[nodiscard]] std::string last_name(const std::string& path);
-// "2" of "/volume-2/...", else "".
-[[nodiscard]] std::string volume_of_path(const std::string& path);
 // Without the volume: "DCIM/a.jpg".
 [[nodiscard]] std::string path_in_volume(const std::string& path);
-
-// Whether the times of what lies at `path` are those of a clock whose zone nobody
-// knows. FAT keeps the local time of the device that wrote it; so does exFAT, whose
-// zone is not read.
-[[nodiscard]] bool keeps_local_time(const VolumeRecord& volume);
-[[nodiscard]] bool keeps_local_time(const Coverage& coverage, const std::string& path);
-// ISO 8601, without a zone where it is local; "" for a year that it cannot hold.
-[[nodiscard]] std::string moment_text(const std::optional<Instant>& instant,
-                                      bool is_local);
 
 // Bytes of the exhibit that a content lies in: without holes, and where runs are the
 // content as it is, no further than its size.

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "drivers/answers/words.h"
+#include "drivers/report/command_words.h"
 
 namespace winnow {
 namespace {
@@ -102,6 +103,16 @@ class HistoryReader {
     }
     take_line(line);
   }
+  // Behind the last line. Of one exhibit, what runs say of others is left out.
+  void finish() {
+    const auto scans = history_.scans.find(exhibit_);
+    if (scans == history_.scans.end()) return;
+    const std::vector<std::string>& runs = runs_of_scans_[exhibit_];
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+      std::string& command = scans->second[i].command;
+      if (!command.empty()) command = command_without(command, others_[runs[i]]);
+    }
+  }
 
  private:
   // The run that an event belongs to.
@@ -121,7 +132,10 @@ class HistoryReader {
       step.how = "not on record: the run was cut off, or is still at work";
       step.by = line.actor;
       history_.scans[what.object].push_back(std::move(step));
-      open_[what.object] = line.run_id;
+      runs_of_scans_[what.object].push_back(line.run_id);
+      if (what.object != exhibit_) {
+        others_[line.run_id].push_back({what.object, detail_text(what, "path")});
+      }
     } else if (what.event == "scan_ended" || what.event == "failed") {
       end_scan(line);
     }
@@ -129,7 +143,8 @@ class HistoryReader {
 
   void end_scan(const AuditLine& line) {
     const auto scans = history_.scans.find(line.what.object);
-    if (scans == history_.scans.end() || open_[line.what.object] != line.run_id) return;
+    if (scans == history_.scans.end()) return;
+    if (runs_of_scans_[line.what.object].back() != line.run_id) return;
     ScanStep& step = scans->second.back();
     step.ended = line.ts_utc;
     step.how = line.what.event == "failed"
@@ -175,7 +190,8 @@ class HistoryReader {
   CaseHistory& history_;
   const std::string& exhibit_;
   Run run_;
-  std::map<std::string, std::string> open_;  // run that opened an exhibit last
+  std::map<std::string, std::vector<std::string>> runs_of_scans_;  // by exhibit
+  std::map<std::string, std::vector<NamedExhibit>> others_;        // by run
 };
 
 std::string verdict_of(const AuditHistory& audit, std::size_t remarks) {
@@ -219,19 +235,13 @@ CaseHistory history_in(const AuditHistory& audit, const std::string& exhibit) {
         history.head_at = line.ts_utc;
       },
       history.remarks);
+  reader.finish();
   history.head = head;
   history.verdict = printable_utf8(verdict_of(audit, history.remarks.size()));
   history.is_sound = audit.files.check.fault.empty() && history.remarks.empty() &&
                      audit.old.empty() && !is_without_audit_log(audit.files);
   for (std::string& remark : history.remarks) remark = printable_utf8(remark);
   return history;
-}
-
-Result<CaseHistory> read_case_history(const std::string& case_path,
-                                      const std::string& exhibit) {
-  const auto audit = read_audit_history(case_path);
-  if (!audit) return audit.error();
-  return history_in(*audit, exhibit);
 }
 
 }  // namespace winnow

@@ -13,7 +13,6 @@
 #include <string>
 #include <vector>
 
-#include "base/result.h"
 #include "drivers/store/audit_history.h"
 
 namespace winnow {
@@ -73,11 +72,10 @@ struct CaseHistory {
   // and those of other exhibits.
   std::uint64_t left_out = 0;
 };
-// `exhibit`: lines of that one, and of the case as a whole, alone; "" for all.
+// `exhibit`: lines of that one, and of the case as a whole, alone, and commands of its
+// scans that name no other; "" for all.
 [[nodiscard]] CaseHistory history_in(const AuditHistory& audit,
                                      const std::string& exhibit);
-[[nodiscard]] Result<CaseHistory> read_case_history(const std::string& case_path,
-                                                    const std::string& exhibit);
 
 }  // namespace winnow
 

@@ -43,7 +43,7 @@ Result<void> add_scan(KnownCase& known, const TakeFindings& take, ExhibitFacts& 
   CaseStore& store = known.open.store;
   auto findings = store.findings(ref);
   if (!findings) return std::move(findings).error();
-  take(ref, *findings);
+  take(facts.ranked, *findings);
   facts.findings = findings->size();
   facts.listed_files = count_listed_files(*findings);
   add_counts(*findings, facts.ranked.coverage.sets, facts.grades);
@@ -97,25 +97,22 @@ std::vector<ReportedSet> sets_of(const std::vector<ExhibitFacts>& exhibits,
 
 }  // namespace
 
-Result<ReportFacts> gather_facts(KnownCase& known, const ReportRequest& request,
+Result<ReportFacts> gather_facts(StillCase& still, const ReportRequest& request,
                                  const TakeFindings& take) {
-  // A scan or a rematch may be at work.
-  const auto still = known.open.store.hold_still();
-  if (!still) return still.error();
+  KnownCase& known = *still.known;
   auto exhibits = exhibits_asked(known, request);
   if (!exhibits) return std::move(exhibits).error();
-  auto history = read_case_history(known.of.folder.path(), request.exhibit);
-  if (!history) return std::move(history).error();
   ReportFacts facts;
   facts.request = request;
+  facts.is_of_one_moment = still.is_of_one_moment;
+  facts.history = history_in(still.audit, request.exhibit);
   facts.policy = known.policy;
   for (RankedExhibit& ranked : *exhibits) {
-    auto one = facts_of(known, std::move(ranked), *history, take);
+    auto one = facts_of(known, std::move(ranked), facts.history, take);
     if (!one) return std::move(one).error();
     facts.exhibits.push_back(std::move(*one));
   }
-  facts.sets = sets_of(facts.exhibits, *history);
-  facts.history = std::move(*history);
+  facts.sets = sets_of(facts.exhibits, facts.history);
   return facts;
 }
 

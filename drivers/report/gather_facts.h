@@ -13,12 +13,13 @@
 
 namespace winnow {
 
-// Called with all findings of each exhibit of the report, in its order.
-using TakeFindings =
-    std::function<void(const std::string& ref, const std::vector<Finding>& findings)>;
+// Called with all findings of each exhibit of the report that was scanned, in its
+// order.
+using TakeFindings = std::function<void(const RankedExhibit& exhibit,
+                                        const std::vector<Finding>& findings)>;
 
 // All but the report's id and digest. A Fault if the case holds no such exhibit.
-[[nodiscard]] Result<ReportFacts> gather_facts(KnownCase& known,
+[[nodiscard]] Result<ReportFacts> gather_facts(StillCase& still,
                                                const ReportRequest& request,
                                                const TakeFindings& take);
 

@@ -4,6 +4,8 @@
 #include <map>
 #include <tuple>
 
+#include "drivers/answers/finding_cells.h"
+
 namespace winnow {
 namespace {
 
@@ -24,10 +26,6 @@ bool is_same_file(const Finding& a, const Finding& b) {
 }
 
 }  // namespace
-
-std::string id_of_set(const Finding& finding, const std::vector<UsedSet>& sets) {
-  return finding.set_number < sets.size() ? sets[finding.set_number].id : "";
-}
 
 FoundIn found_in(const Finding& finding) {
   if (finding.kind == FindingKind::block) return FoundIn::free_space;

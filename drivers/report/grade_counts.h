@@ -37,9 +37,6 @@ struct GradeCount {
 // Files with an exact finding, each once, however many sets list it. The findings are
 // in their order (comes_before()).
 [[nodiscard]] std::uint64_t count_listed_files(const std::vector<Finding>& findings);
-// Of the set that the finding is of; "" if of none.
-[[nodiscard]] std::string id_of_set(const Finding& finding,
-                                    const std::vector<UsedSet>& sets);
 // By kind, grade and set; rows of several exhibits may be given one after the other.
 // Exact rows count files, each once in a row however many entries of the set list it;
 // the others count findings. `sets` are those of the scan, the findings in their order.

@@ -1,41 +1,18 @@
 #include "drivers/report/report_csv.h"
 
+#include <algorithm>
+
+#include "drivers/answers/answers_json.h"
 #include "drivers/answers/csv.h"
-#include "drivers/report/report_tables.h"
+#include "drivers/answers/finding_cells.h"
 #include "drivers/report/report_words.h"
-#include "scanner/ledger/utc_text.h"
 
 namespace winnow {
 namespace {
 
-std::string digest_text(const Finding& finding, Algorithm algorithm) {
-  const auto digest = finding.digests.get(algorithm);
-  return digest ? digest->hex() : "";
-}
-
-std::string time_text(const std::optional<Instant>& instant) {
-  return instant ? utc_text(*instant).value_or("") : "";
-}
-
-// "4096+512 8192+512": first byte and length of each piece.
-std::string runs_text(const std::vector<Run>& runs) {
-  std::string text;
-  for (const Run& run : runs) {
-    text += (text.empty() ? "" : " ") + std::to_string(run.offset) + "+" +
-            std::to_string(run.length);
-  }
-  return text;
-}
-
 // Of what a file holds: that file, of which the runs are; "" for others.
 std::string holder_path(const Finding& finding) {
   return finding.member == 0 ? "" : finding.path.substr(0, finding.path.find("//"));
-}
-
-std::string matched_by(const Finding& finding) {
-  if (finding.is_hint()) return finding.hint;
-  if (finding.kind == FindingKind::near) return "pdq";
-  return finding.kind == FindingKind::block ? "xxh3-64" : to_string(finding.algorithm);
 }
 
 void add_file_counts(const FileCounts& counts, std::vector<std::string>& cells) {
@@ -59,7 +36,8 @@ std::vector<std::string> coverage_heads() {
       "bytes_unreadable", "bytes_logical"};
   add_file_heads("files", cells);
   add_file_heads("members", cells);
-  for (const char* more : {"known_benign", "problems", "samples", "samples_read"}) {
+  for (const char* more : {"known_benign", "problems", "volumes_not_examined",
+                           "samples", "samples_read"}) {
     cells.emplace_back(more);
   }
   return cells;
@@ -88,7 +66,11 @@ std::vector<std::string> coverage_cells(const ExhibitFacts& exhibit) {
   add_file_counts(coverage.files, cells);
   add_file_counts(coverage.members, cells);
   cells.push_back(std::to_string(coverage.known_benign));
-  cells.push_back(std::to_string(problems_of(exhibit).size()));
+  cells.push_back(std::to_string(coverage.problems.size()));
+  cells.push_back(std::to_string(std::count_if(
+      coverage.volumes.begin(), coverage.volumes.end(), [](const VolumeRecord& volume) {
+        return volume.outcome != VolumeOutcome::examined;
+      })));
   cells.push_back(std::to_string(coverage.residual.samples));
   cells.push_back(std::to_string(coverage.residual.samples_read));
   return cells;
@@ -97,16 +79,17 @@ std::vector<std::string> coverage_cells(const ExhibitFacts& exhibit) {
 }  // namespace
 
 std::string findings_csv_head() {
-  return csv_row({"exhibit",  "kind",       "path",     "held_in", "where",
-                  "inode",    "size",       "md5",      "sha1",    "sha256",
-                  "pdq",      "matched_by", "distance", "quality", "set",
-                  "entry",    "profile",    "code",     "label",   "runs",
-                  "modified", "accessed",   "changed",  "created", "tier",
-                  "note"});
+  return csv_row({"exhibit",  "kind",    "path", "held_in",    "where",    "inode",
+                  "size",     "md5",     "sha1", "sha256",     "pdq",      "matched_by",
+                  "distance", "quality", "set",  "set_id",     "entry",    "profile",
+                  "code",     "label",   "runs", "times_from", "modified", "accessed",
+                  "changed",  "created", "tier", "note"});
 }
 
-std::string finding_csv(const std::string& ref, const Finding& finding) {
+std::string finding_csv(const std::string& ref, const Finding& finding,
+                        const Coverage& coverage) {
   const Category& category = finding.category;
+  const bool is_local = keeps_local_time(coverage, finding.path);
   return csv_row({ref,
                   to_string(finding.kind),
                   finding.path,
@@ -114,23 +97,25 @@ std::string finding_csv(const std::string& ref, const Finding& finding) {
                   words_of(found_in(finding)),
                   std::to_string(finding.inode),
                   std::to_string(finding.size),
-                  digest_text(finding, Algorithm::md5),
-                  digest_text(finding, Algorithm::sha1),
-                  digest_text(finding, Algorithm::sha256),
+                  hex_of(finding.digests, Algorithm::md5),
+                  hex_of(finding.digests, Algorithm::sha1),
+                  hex_of(finding.digests, Algorithm::sha256),
                   finding.pdq ? to_hex(finding.pdq->value) : "",
-                  matched_by(finding),
+                  what_matched(finding),
                   finding.near ? std::to_string(finding.near->distance) : "",
                   finding.near ? std::to_string(finding.near->quality) : "",
                   finding.is_hint() ? "" : finding.set,
+                  id_of_set(finding, coverage.sets),
                   finding.is_hint() ? "" : std::to_string(finding.entry),
                   category.profile,
                   category.code ? std::to_string(*category.code) : "",
                   category.label,
                   runs_text(finding.runs),
-                  time_text(finding.times.modified),
-                  time_text(finding.times.accessed),
-                  time_text(finding.times.changed),
-                  time_text(finding.times.created),
+                  file_system_of(coverage, volume_of_path(finding.path)),
+                  moment_text(finding.times.modified, is_local),
+                  moment_text(finding.times.accessed, is_local),
+                  moment_text(finding.times.changed, is_local),
+                  moment_text(finding.times.created, is_local),
                   to_string(finding.tier),
                   finding.note});
 }

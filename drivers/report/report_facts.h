@@ -72,6 +72,7 @@ struct ReportFacts {
   std::vector<ReportedSet> sets;
   Policy policy;
   CaseHistory history;
+  bool is_of_one_moment = true;  // open_still_case()
 };
 
 }  // namespace winnow

@@ -129,10 +129,13 @@ void put_records(const ReportFacts& facts, HtmlPage& page) {
   page.table(audit_table(facts));
   page.paragraph(
       "To check the files of this report: sha256sum -c manifest.sha256 in their "
-      "folder. "
-      "To check that the head above is in the case's log: winnow verify --case DIR "
-      "--head " +
-      facts.history.head.text());
+      "folder.");
+  if (facts.history.head.count > 0) {
+    page.paragraph(
+        "To check that the head above is in the case's log: winnow verify --case DIR "
+        "--head " +
+        facts.history.head.text());
+  }
   page.table(selftest_table(facts));
   page.table(versions_table(facts));
   page.begin_part("For the unit to fill in");

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "drivers/answers/finding_cells.h"
 #include "drivers/answers/words.h"
 #include "drivers/decisions/intake_fields.h"
 #include "drivers/report/report_words.h"
@@ -27,9 +28,11 @@ std::string log_moment(const std::string& moment) {
 }
 
 std::string exhibits_text(const ReportFacts& facts) {
-  return facts.request.exhibit.empty()
-             ? "all " + grouped(facts.exhibits.size()) + " of the case"
-             : facts.request.exhibit + ", one of the case";
+  if (!facts.request.exhibit.empty()) {
+    return facts.request.exhibit + ", one of the case";
+  }
+  if (facts.exhibits.size() == 1) return "the only one of the case";
+  return "all " + grouped(facts.exhibits.size()) + " of the case";
 }
 
 // Of which moment the facts are, whatever moment the order is asked for.
@@ -38,6 +41,11 @@ std::string stand_text(const ReportFacts& facts) {
       facts.history.is_sound
           ? ""
           : "; the log, or one before it, is DAMAGED: what was decided may be missing";
+  const std::string apart =
+      facts.is_of_one_moment
+          ? ""
+          : "; a run was at work and put more on record while this was gathered: what "
+            "was met and what was decided may be of moments a little apart";
   if (facts.history.head_at.empty()) {
     return "as they stand; the log has no event that could be read" + damage;
   }
@@ -46,7 +54,7 @@ std::string stand_text(const ReportFacts& facts) {
   if (facts_moment(facts) > facts.request.as_of) {
     text += ", which is later: order, risks and days alone are as of the moment above";
   }
-  return text + damage;
+  return text + apart + damage;
 }
 
 std::string order_text(const RankedExhibit& exhibit) {
@@ -68,10 +76,6 @@ std::string entries_text(const ReportedSet& set) {
                          std::all_of(text.begin(), text.end(),
                                      [](char c) { return c >= '0' && c <= '9'; });
   return is_number ? grouped(std::stoull(text)) : or_else(text);
-}
-
-std::string holder_text(const Intake& intake) {
-  return intake.holder == HolderRole::unknown ? "not known" : to_string(intake.holder);
 }
 
 void add_stated(ReportTable& table, const char* name, const std::string& value) {
@@ -262,9 +266,10 @@ ReportTable history_table(const ReportFacts& facts, std::size_t most) {
 ReportTable audit_table(const ReportFacts& facts) {
   const CaseHistory& history = facts.history;
   ReportTable table{"Audit log of the case", {}, {}, 2};
-  table.rows = {{"Events before the reports at its end", grouped(history.head.count)},
-                {"Head", history.head.text()},
-                {"Is it sound?", history.verdict}};
+  table.rows = {
+      {"Events before the reports at its end", grouped(history.head.count)},
+      {"Head", history.head.count > 0 ? history.head.text() : "no event could be read"},
+      {"Is it sound?", history.verdict}};
   for (const std::string& remark : history.remarks) {
     table.rows.push_back({"Remark", remark});
   }
@@ -347,11 +352,13 @@ ReportTable findings_table(const ExhibitFacts& exhibit) {
 }
 
 ReportTable evidence_table(const ExhibitFacts& exhibit) {
-  const EvidenceRecord& evidence = exhibit.ranked.coverage.evidence;
+  const Coverage& coverage = exhibit.ranked.coverage;
+  const EvidenceRecord& evidence = coverage.evidence;
+  const std::uint64_t size = evidence.is_folder ? coverage.total_bytes : evidence.bytes;
   ReportTable table{"Evidence of " + exhibit.ranked.ref, {}, {}, 2};
   if (exhibit.run) table.rows.push_back({"Opened as", exhibit.run->path});
   table.rows.push_back({"Kind", or_else(evidence.kind)});
-  table.rows.push_back({"Size", counted_text(evidence.bytes, "byte")});
+  table.rows.push_back({"Size", counted_text(size, "byte")});
   add_stated(table, "Not read by this version", evidence.unsupported);
   for (const auto& [key, value] : evidence.metadata) {
     table.rows.push_back({metadata_words(key), value});
@@ -376,7 +383,7 @@ ReportTable intake_table(const ExhibitFacts& exhibit, std::int64_t as_of) {
     table.rows.push_back({"Seized at", moment_text(*intake.seized_at)});
   }
   add_stated(table, "Case reference", intake.case_ref);
-  table.rows.push_back({"Holder", holder_text(intake)});
+  table.rows.push_back({"Holder", holder_words(intake)});
   add_stated(table, "Consent covers", intake.consent_scope);
   add_stated(table, "Authority", intake.authority);
   table.rows.push_back({"Access to children", to_string(intake.risk.access(as_of))});
@@ -472,6 +479,20 @@ std::vector<Problem> problems_of(const ExhibitFacts& exhibit) {
   return problems;
 }
 
+std::set<std::string> paths_named(const std::vector<Problem>& problems,
+                                  FileOutcome outcome) {
+  const bool takes_unsupported = outcome == counted_as(FileOutcome::unsupported);
+  std::set<std::string> paths;
+  for (const Problem& problem : problems) {
+    if (problem.path.empty()) continue;
+    if (problem.outcome == to_string(outcome) ||
+        (takes_unsupported && problem.outcome == to_string(FileOutcome::unsupported))) {
+      paths.insert(problem.path);
+    }
+  }
+  return paths;
+}
+
 ReportTable problems_table(const ExhibitFacts& exhibit, std::size_t most) {
   std::vector<Problem> problems = problems_of(exhibit);
   std::stable_partition(problems.begin(), problems.end(), [](const Problem& problem) {
@@ -490,9 +511,15 @@ ReportTable problems_table(const ExhibitFacts& exhibit, std::size_t most) {
   for (const FileOutcome outcome : {FileOutcome::encrypted, FileOutcome::unreadable,
                                     FileOutcome::failed, FileOutcome::unvisited}) {
     const std::uint64_t members = exhibit.ranked.coverage.members.count(outcome);
-    if (members == 0) continue;
-    table.rows.push_back({counted_text(members, "file") + " inside other files",
-                          to_string(outcome), outcome_words(outcome)});
+    const std::set<std::string> paths = paths_named(problems, outcome);
+    const auto named = static_cast<std::uint64_t>(std::count_if(
+        paths.begin(), paths.end(),
+        [](const std::string& path) { return path.find("//") != std::string::npos; }));
+    if (members <= named) continue;
+    table.rows.push_back(
+        {counted_text(members - named, named > 0 ? "more file" : "file") +
+             " inside other files",
+         to_string(outcome), outcome_words(outcome)});
   }
   for (const Problem& problem : problems) {
     table.rows.push_back({place_text(problem), problem.outcome, problem.reason});

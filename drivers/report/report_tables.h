@@ -4,6 +4,7 @@
 #define WINNOW_DRIVERS_REPORT_REPORT_TABLES_H_
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,7 +47,11 @@ struct ReportTable {
 [[nodiscard]] ReportTable volumes_table(const ExhibitFacts& exhibit);
 // Problems of the coverage, before them the volumes that were not examined.
 [[nodiscard]] std::vector<Problem> problems_of(const ExhibitFacts& exhibit);
-// Members by outcome, what else was not examined, remarks last; the first `most`.
+// Paths that are named with an outcome, or with one that is counted by it.
+[[nodiscard]] std::set<std::string> paths_named(const std::vector<Problem>& problems,
+                                                FileOutcome outcome);
+// Members that are not named, by outcome, what else was not examined, remarks last; the
+// first `most`.
 [[nodiscard]] ReportTable problems_table(const ExhibitFacts& exhibit,
                                          std::size_t most = kMostProblemsShown);
 [[nodiscard]] ReportTable residual_table(const ExhibitFacts& exhibit);

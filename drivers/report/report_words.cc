@@ -61,6 +61,10 @@ std::string extent_words(const ExhibitFacts& exhibit) {
                         : "in part: the scan did not come to its end";
 }
 
+std::string holder_words(const Intake& intake) {
+  return intake.holder == HolderRole::unknown ? "not known" : to_string(intake.holder);
+}
+
 const char* outcome_words(FileOutcome outcome) {
   switch (outcome) {
     case FileOutcome::matched:
@@ -72,9 +76,9 @@ const char* outcome_words(FileOutcome outcome) {
     case FileOutcome::skipped:
       return "skipped: not compared, for a stated reason";
     case FileOutcome::encrypted:
-      return "encrypted";
+      return "encrypted: not readable without its key";
     case FileOutcome::unreadable:
-      return "unreadable";
+      return "unreadable: reading it failed";
     case FileOutcome::failed:
       return "failed: could not be examined";
     case FileOutcome::unvisited:
@@ -122,6 +126,9 @@ std::vector<std::string> not_examined_lines(const ExhibitFacts& exhibit) {
   const RankedExhibit& ranked = exhibit.ranked;
   std::vector<std::string> lines =
       parts_not_examined(ranked.is_scanned ? &ranked.coverage : nullptr, ranked.facts);
+  // A report has the ledger in it.
+  std::replace(lines.begin(), lines.end(), std::string(kAsTheLedgerNames),
+               std::string("what the table below names"));
   if (ranked.is_scanned) {
     for (const std::string& part : never_examined(ranked.coverage)) {
       lines.push_back("not looked at by this scan: " + part);

@@ -23,6 +23,8 @@ inline constexpr char kGradeWords[] =
 [[nodiscard]] std::string answer_words(const RankedExhibit& exhibit);
 // "all that was asked for", "in part, ...", "nothing: it was not scanned".
 [[nodiscard]] std::string extent_words(const ExhibitFacts& exhibit);
+// Whose exhibit it is.
+[[nodiscard]] std::string holder_words(const Intake& intake);
 // What an outcome of a file means.
 [[nodiscard]] const char* outcome_words(FileOutcome outcome);
 // A key of a container's metadata (formats: EWF) for people.

@@ -1,5 +1,6 @@
 #include "drivers/report/safeguarding_html.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
@@ -54,16 +55,22 @@ std::string referral_text(const Safeguarding& safeguarding) {
   return text;
 }
 
-// How far what was met can be the whole.
-std::string reach_text(const Coverage& coverage) {
+// How far what was met can be the whole. What is packed lies in no bytes that count as
+// read, and can be met all the same.
+std::string reach_text(const ExhibitFacts& exhibit) {
+  const Coverage& coverage = exhibit.ranked.coverage;
   const std::string total = bytes_text(coverage.total_bytes);
-  if (coverage.read_bytes == 0) {
+  const bool is_anything_known = coverage.logical_bytes > 0 ||
+                                 exhibit.listed_files > 0 ||
+                                 count_leads(exhibit.grades) > 0;
+  if (coverage.read_bytes == 0 && !is_anything_known) {
     return "nothing of its " + total +
            " was read, so that of their content nothing is "
            "known";
   }
   const std::uint64_t not_read = coverage.unread_bytes + coverage.unreadable_bytes;
-  if (not_read == 0) return "of the part that was examined, so there may be more";
+  if (not_read == 0 || coverage.read_bytes == 0)
+    return "of the part that was examined, so there may be more";
   return bytes_text(not_read) + " of " + total + " were not read, so there may be more";
 }
 
@@ -71,7 +78,7 @@ std::string met_text(const ExhibitFacts& exhibit) {
   if (!exhibit.ranked.is_scanned) return "nothing is known: it was not scanned";
   return counted_text(exhibit.listed_files, "listed file") + ", " +
          counted_text(count_leads(exhibit.grades), "lead") +
-         " that a person has to check; " + reach_text(exhibit.ranked.coverage);
+         " that a person has to check; " + reach_text(exhibit);
 }
 
 ReportTable exhibit_table(const ExhibitFacts& exhibit) {
@@ -80,9 +87,7 @@ ReportTable exhibit_table(const ExhibitFacts& exhibit) {
   ReportTable table{"Exhibit " + ranked.ref, {}, {}, 2};
   if (!intake.device.empty()) table.rows.push_back({"What it is", intake.device});
   if (!intake.case_ref.empty()) table.rows.push_back({"Case", intake.case_ref});
-  table.rows.push_back({"Holder", intake.holder == HolderRole::unknown
-                                      ? "not known"
-                                      : to_string(intake.holder)});
+  table.rows.push_back({"Holder", holder_words(intake)});
   table.rows.push_back({"Met so far", met_text(exhibit)});
   table.rows.push_back({"Safeguarding referral", referral_text(intake.safeguarding)});
   std::string place = words_of(ranked.lane);
@@ -117,8 +122,10 @@ std::vector<std::string> not_seen(const ExhibitFacts& exhibit) {
   }
   for (const FileOutcome outcome : {FileOutcome::encrypted, FileOutcome::unreadable,
                                     FileOutcome::failed, FileOutcome::unvisited}) {
-    const std::uint64_t files =
-        coverage.files.count(outcome) + coverage.members.count(outcome);
+    // A file that was compared whole is named too if nobody could look inside.
+    const std::uint64_t files = std::max<std::uint64_t>(
+        coverage.files.count(outcome) + coverage.members.count(outcome),
+        paths_named(coverage.problems, outcome).size());
     if (files > 0) {
       lines.push_back(counted_text(files, "file") + ": " + outcome_words(outcome));
     }

@@ -48,10 +48,11 @@ class FindingFiles {
     files.json_.put("{\"findings\":[\n");
     return files;
   }
-  void take(const std::string& ref, const std::vector<Finding>& findings) {
+  void take(const RankedExhibit& exhibit, const std::vector<Finding>& findings) {
     for (const Finding& finding : findings) {
-      csv_.put(finding_csv(ref, finding));
-      json_.put((is_first_ ? "" : ",\n") + finding_json(ref, finding));
+      csv_.put(finding_csv(exhibit.ref, finding, exhibit.coverage));
+      json_.put((is_first_ ? "" : ",\n") +
+                finding_json(exhibit.ref, finding, exhibit.coverage));
       is_first_ = false;
     }
   }
@@ -98,6 +99,7 @@ std::string id_of(const ReportFacts& facts) {
         std::string(request.is_safeguarding ? "safeguarding" : "report")}) {
     told += text + "\n";
   }
+  if (!facts.is_of_one_moment) told += "of moments apart\n";
   for (const auto& row : selftest_table(facts).rows) told += row[0] + row[1] + "\n";
   for (const auto& [name, version] : request.libraries) told += name + version + "\n";
   return "WR-" + sha256_hex(told).substr(0, 16);
@@ -131,14 +133,14 @@ Result<ReportFacts> write_pages(ReportFacts facts, const std::string& folder,
   return facts;
 }
 
-Result<ReportFacts> write_whole(KnownCase& known, const ReportRequest& request,
+Result<ReportFacts> write_whole(StillCase& still, const ReportRequest& request,
                                 const std::string& folder, WrittenReport& written) {
   auto files = FindingFiles::begin(folder);
   if (!files) return std::move(files).error();
-  auto facts =
-      gather_facts(known, request, [&](const std::string& ref, const auto& findings) {
-        files->take(ref, findings);
-      });
+  auto facts = gather_facts(still, request,
+                            [&](const RankedExhibit& exhibit, const auto& findings) {
+                              files->take(exhibit, findings);
+                            });
   if (!facts) return facts;
   if (auto ended = files->end(*facts, written.files); !ended) {
     return std::move(ended).error();
@@ -146,11 +148,11 @@ Result<ReportFacts> write_whole(KnownCase& known, const ReportRequest& request,
   return write_pages(std::move(*facts), folder, written);
 }
 
-Result<ReportFacts> write_safeguarding(KnownCase& known, const ReportRequest& request,
+Result<ReportFacts> write_safeguarding(StillCase& still, const ReportRequest& request,
                                        const std::string& folder,
                                        WrittenReport& written) {
-  auto facts =
-      gather_facts(known, request, [](const std::string&, const auto& /*findings*/) {});
+  auto facts = gather_facts(still, request,
+                            [](const RankedExhibit&, const auto& /*findings*/) {});
   if (!facts) return facts;
   facts->id = id_of(*facts);
   auto added =
@@ -194,7 +196,7 @@ AuditEvent reported_event(const ReportRequest& request, const WrittenReport& wri
 
 }  // namespace
 
-Result<WrittenReport> write_report(KnownCase& known, const ReportRequest& request,
+Result<WrittenReport> write_report(StillCase& still, const ReportRequest& request,
                                    const std::string& out,
                                    const std::string& command_line) {
   if (request.is_safeguarding &&
@@ -208,8 +210,8 @@ Result<WrittenReport> write_report(KnownCase& known, const ReportRequest& reques
   if (!folder) return std::move(folder).error();
   WrittenReport written;
   auto facts = request.is_safeguarding
-                   ? write_safeguarding(known, request, folder->part(), written)
-                   : write_whole(known, request, folder->part(), written);
+                   ? write_safeguarding(still, request, folder->part(), written)
+                   : write_whole(still, request, folder->part(), written);
   if (!facts) return std::move(facts).error();
   written.id = facts->id;
   written.exhibits = facts->exhibits.size();

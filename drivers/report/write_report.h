@@ -31,7 +31,7 @@ struct WrittenReport {
 // `out` is not there yet. A summary for safeguarding without recipient or purpose is a
 // Fault. The log is opened when all else is written: whoever opens a damaged one begins
 // another, and the report has to tell of it as it was found.
-[[nodiscard]] Result<WrittenReport> write_report(KnownCase& known,
+[[nodiscard]] Result<WrittenReport> write_report(StillCase& still,
                                                  const ReportRequest& request,
                                                  const std::string& out,
                                                  const std::string& command_line);

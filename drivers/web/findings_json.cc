@@ -99,7 +99,7 @@ std::string findings_page_json(const CaseSnapshot& snapshot,
       if (!asked.kind.empty() && asked.kind != to_string(finding.kind)) continue;
       if (!words.are_in(finding)) continue;
       if (total >= asked.offset && total - asked.offset < asked.limit) {
-        items.document(finding_json(ref, finding));
+        items.document(finding_json(ref, finding, scanned->coverage));
       }
       ++total;
     }

@@ -241,7 +241,7 @@ std::vector<std::string> parts_not_examined(const Coverage* coverage,
     parts.push_back(grouped(coverage->unreadable_bytes) + " bytes could not be read");
   }
   add_end(*coverage, parts);
-  if (parts.empty()) parts.emplace_back("what the ledger names (winnow coverage)");
+  if (parts.empty()) parts.emplace_back(kAsTheLedgerNames);
   return parts;
 }
 

@@ -36,7 +36,9 @@ struct LaneGiven {
 [[nodiscard]] Met strongest(const std::vector<Finding>& findings, const Policy& policy);
 
 // What of an exhibit was not examined, in words; none if all of it was. `coverage` is
-// null for an exhibit that was never scanned.
+// null for an exhibit that was never scanned. kAsTheLedgerNames stands alone, where
+// there is something and no words for it.
+inline constexpr char kAsTheLedgerNames[] = "what the ledger names (winnow coverage)";
 [[nodiscard]] std::vector<std::string> parts_not_examined(const Coverage* coverage,
                                                           const CaseFacts& facts);
 

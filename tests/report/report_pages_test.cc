@@ -102,6 +102,42 @@ TEST(SafeguardingPage, SaysHowMuchWasNotRead) {
   EXPECT_NE(html.find("no further than the tier"), std::string::npos);
 }
 
+TEST(SafeguardingPage, WhatWasMetInNoByteThatCountsWasReadAllTheSame) {
+  ReportFacts facts = sample_report({sample_finding(FindingKind::exact, "/a")});
+  facts.exhibits.resize(1);
+  facts.exhibits[0].ranked.coverage.read_bytes = 0;
+  std::string html = safeguarding_html(facts);
+  EXPECT_NE(html.find("1 listed file, 0 leads"), std::string::npos);
+  EXPECT_EQ(html.find("nothing of its"), std::string::npos);
+  EXPECT_EQ(html.find("were not read"), std::string::npos);
+  facts.exhibits = {sample_exhibit("AB/1", {})};
+  facts.exhibits[0].ranked.coverage.read_bytes = 0;
+  EXPECT_NE(safeguarding_html(facts).find("nothing of its"), std::string::npos);
+  facts.exhibits[0].ranked.coverage.logical_bytes = 1;
+  EXPECT_EQ(safeguarding_html(facts).find("nothing of its"), std::string::npos);
+}
+
+TEST(SafeguardingPage, CountsAnArchiveThatCouldNotBeOpened) {
+  ReportFacts facts = sample_report({});
+  facts.exhibits.resize(1);
+  Coverage& coverage = facts.exhibits[0].ranked.coverage;
+  coverage.files.by_outcome = {2, 5, 0, 0, 0, 0, 0, 0};  // each was compared whole
+  coverage.problems = {{"/volume-0/secret.zip", std::nullopt, "encrypted", "a key"},
+                       {"/volume-0/secret.zip", std::nullopt, "note", "a remark"}};
+  const std::string html = safeguarding_html(facts);
+  EXPECT_NE(html.find("1 file: encrypted"), std::string::npos);
+  EXPECT_EQ(html.find("secret"), std::string::npos);
+}
+
+TEST(ReportPages, OfALogWithoutAnEventThereIsNoHeadToCheck) {
+  ReportFacts facts = sample_report({});
+  EXPECT_NE(report_html(facts).find("--head 12:"), std::string::npos);
+  facts.history.head = {};
+  const std::string html = report_html(facts);
+  EXPECT_EQ(html.find("--head"), std::string::npos);
+  EXPECT_NE(html.find("no event could be read"), std::string::npos);
+}
+
 TEST(ReportPages, AFewFindingsOfManyAreListedAndTheRestCounted) {
   ReportFacts facts = sample_report({sample_finding(FindingKind::exact, "/a")});
   facts.exhibits[0].findings = 100'000;

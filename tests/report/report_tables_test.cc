@@ -67,7 +67,7 @@ TEST(ReportTables, WhatWasNotExaminedComesBeforeRemarks) {
   EXPECT_EQ(problems.rows[0][1], "encrypted");
   EXPECT_EQ(problems.rows[1][1], "encrypted");
   EXPECT_EQ(problems.rows[2][1], "note");
-  EXPECT_NE(coverage_csv(sample_report({})).find(",3,0,0\r\n"), std::string::npos);
+  EXPECT_NE(coverage_csv(sample_report({})).find(",2,1,0,0\r\n"), std::string::npos);
   const std::string lines = all_of(not_examined_lines(sample_exhibit("AB/1", {})));
   EXPECT_NE(lines.find("BitLocker"), std::string::npos) << lines;
 }
@@ -154,21 +154,91 @@ TEST(ReportTables, AMemberLiesInItsHolder) {
   finding.member = 1;
   const ReportTable table = findings_table(sample_exhibit("AB/1", {finding}));
   EXPECT_EQ(table.rows[0][7], "in its holder, which begins at 8,192");
-  EXPECT_NE(finding_csv("AB/1", finding).find(",/a.zip//b.jpg,/a.zip,"),
+  EXPECT_NE(finding_csv("AB/1", finding, {}).find(",/a.zip//b.jpg,/a.zip,"),
             std::string::npos);
+}
+
+TEST(ReportTables, MembersThatAreNamedAreNotToldTwice) {
+  ExhibitFacts exhibit = sample_exhibit("AB/1", {});
+  Coverage& coverage = exhibit.ranked.coverage;
+  coverage.volumes.clear();
+  coverage.members.listed = 3;
+  coverage.members.by_outcome = {0, 0, 0, 0, 2, 0, 0, 1};
+  coverage.problems = {{"/a.zip//b", std::nullopt, "encrypted", "needs a key"},
+                       {"/a.zip//c", std::nullopt, "unsupported", "of a later kind"}};
+  const auto first = [&] { return problems_table(exhibit).rows[0]; };
+  EXPECT_EQ(problems_table(exhibit).rows.size(), 3u);
+  EXPECT_EQ(first()[0], "1 more file inside other files");
+  EXPECT_EQ(first()[2], "encrypted: not readable without its key");
+  coverage.members.by_outcome = {0, 1, 0, 0, 1, 0, 0, 1};
+  EXPECT_EQ(first()[0], "/a.zip//b");
+}
+
+TEST(ReportTables, AFolderIsAsLargeAsItsFiles) {
+  ExhibitFacts exhibit = sample_exhibit("AB/1", {});
+  EvidenceRecord& evidence = exhibit.ranked.coverage.evidence;
+  evidence.kind = "folder";
+  evidence.bytes = 0;
+  evidence.is_folder = true;
+  EXPECT_NE(all_of_rows(evidence_table(exhibit)).find("1,000 bytes"),
+            std::string::npos);
+}
+
+TEST(ReportTables, WhatHasNoWordsIsInTheTableBelow) {
+  ExhibitFacts exhibit = sample_exhibit("AB/1", {});
+  Coverage& coverage = exhibit.ranked.coverage;
+  coverage.volumes.clear();
+  coverage.files.by_outcome = {2, 5, 0, 0, 0, 0, 0, 0};
+  coverage.unreadable_bytes = 0;
+  const std::string lines = all_of(not_examined_lines(exhibit));
+  EXPECT_NE(lines.find("what the table below names"), std::string::npos) << lines;
+  EXPECT_EQ(lines.find("winnow coverage"), std::string::npos) << lines;
+}
+
+TEST(ReportTables, OneExhibitIsNotAllOfThem) {
+  ReportFacts facts = sample_report({});
+  EXPECT_NE(all_of_rows(about_table(facts)).find("all 2 of the case"),
+            std::string::npos);
+  facts.exhibits.resize(1);
+  EXPECT_NE(all_of_rows(about_table(facts)).find("the only one of the case"),
+            std::string::npos);
+}
+
+TEST(ReportTables, SaysThatARunWasAtWork) {
+  ReportFacts facts = sample_report({});
+  facts.history.head_at = "2026-11-22T07:00:00.000Z";
+  EXPECT_EQ(all_of_rows(about_table(facts)).find("a run was at work"),
+            std::string::npos);
+  facts.is_of_one_moment = false;
+  EXPECT_NE(all_of_rows(about_table(facts)).find("a run was at work"),
+            std::string::npos);
+}
+
+TEST(ReportCsv, TimesOfFatAreNoUtcAndIssuesOfASetAreToldApart) {
+  Finding finding = sample_finding(FindingKind::exact, "/volume-0/a");
+  finding.times.modified = Instant{0, 0};
+  Coverage coverage = sample_coverage();
+  std::string row = finding_csv("AB/1", finding, coverage);
+  EXPECT_NE(row.find(",ntfs,1970-01-01T00:00:00Z,"), std::string::npos) << row;
+  EXPECT_NE(row.find(",list," + std::string(64, 'a') + ","), std::string::npos) << row;
+  coverage.volumes[0].filesystem = "fat32";
+  row = finding_csv("AB/1", finding, coverage);
+  EXPECT_NE(row.find(",fat32,1970-01-01T00:00:00,"), std::string::npos) << row;
 }
 
 TEST(ReportCsv, AnIndicationIsOfNoSet) {
   Finding finding = sample_finding(FindingKind::indication, "/a");
-  finding.hint = "name";
-  EXPECT_NE(finding_csv("AB/1", finding).find(",name,,,,,uk,1,"), std::string::npos)
-      << finding_csv("AB/1", finding);
+  finding.hint = "some words";
+  finding.set = kNamesSet;
+  finding.set_number = kNoSet;
+  const std::string row = finding_csv("AB/1", finding, sample_coverage());
+  EXPECT_NE(row.find(",name,,,,,,uk,1,"), std::string::npos) << row;
 }
 
 TEST(ReportCsv, NoCellIsAFormula) {
   Finding finding = sample_finding(FindingKind::exact, "=HYPERLINK(\"http://x\")");
   finding.note = "@SUM(1)";
-  const std::string row = finding_csv("+1", finding);
+  const std::string row = finding_csv("+1", finding, {});
   EXPECT_TRUE(row.starts_with("'+1,")) << row;
   EXPECT_NE(row.find("\"'=HYPERLINK(\"\"http://x\"\")\""), std::string::npos) << row;
   EXPECT_NE(row.find("'@SUM(1)"), std::string::npos) << row;
@@ -180,7 +250,7 @@ TEST(ReportCsv, EachRowHasAsManyCellsAsThereAreHeads) {
   };
   Finding finding = sample_finding(FindingKind::near, "/a");
   finding.near = NearFacts{};
-  EXPECT_EQ(commas(findings_csv_head()), commas(finding_csv("a", finding)));
+  EXPECT_EQ(commas(findings_csv_head()), commas(finding_csv("a", finding, {})));
   ReportFacts facts = sample_report({sample_finding(FindingKind::exact, "/a")});
   facts.exhibits.resize(1);
   const std::string csv = coverage_csv(facts);

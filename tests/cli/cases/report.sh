@@ -32,6 +32,9 @@ cut -d, -f1,2,3 one/coverage.csv | tr -d '\r'
 echo '--- of one exhibit'
 report --out of-one --exhibit tablet | hide
 grep -c 'alert(1)\|=cmd' of-one/answers.json of-one/findings.csv of-one/coverage.csv
+report --out of-usb --exhibit '=cmd()' >/dev/null
+grep -c 'card.raw\|alert(1)' of-usb/report.html
+grep -o 'winnow scan .* more exhibit' of-usb/report.html
 echo '--- for safeguarding'
 status report --out refused --safeguarding
 status report --out refused --safeguarding --recipient 'A. Lead' --purpose '  '
