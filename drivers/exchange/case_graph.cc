@@ -1,6 +1,7 @@
 #include "drivers/exchange/case_graph.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "drivers/answers/answers_json.h"
@@ -56,9 +57,20 @@ void put_link(Json& json, const char* name, const Iri& iri) {
   json.key(name).begin().text("@id", iri).end();
 }
 
-const char* status_of(const Coverage& coverage) {
-  if (!coverage.ended) return "Ongoing";
-  return coverage.complete ? "Success" : "Complete/Finish";
+// At work still, or cut off: nobody can tell.
+bool is_ongoing(const ExchangeExhibit& exhibit) {
+  const ScanTimes& times = exhibit.times;
+  return !exhibit.coverage.ended && (times.ended.empty() || times.is_open);
+}
+
+const char* status_of(const ExchangeExhibit& exhibit) {
+  const Coverage& coverage = exhibit.coverage;
+  const std::string& how = exhibit.times.how;
+  if (is_ongoing(exhibit)) return "Ongoing";
+  if (coverage.complete) return "Success";
+  if (how == "gave up" || how.starts_with("failed")) return "Fail";
+  const bool is_read = coverage.read_bytes > 0 || coverage.logical_bytes > 0;
+  return coverage.ended && !is_read ? "Error" : "Complete/Finish";
 }
 
 std::string extension_of(const std::string& name) {
@@ -92,7 +104,7 @@ struct Subject {
 
 // What was done to an exhibit: the scan, or a rematch of what it put on record.
 struct Deed {
-  std::size_t rematch = 0;  // from 1; 0: the scan
+  std::string rematch;  // its number, from 1, or kNotOnRecord; "": the scan
   std::string name;
   std::string provenance;  // what its results are
   std::string begun;
@@ -102,6 +114,23 @@ struct Deed {
   std::string configuration;
   std::string status;
 };
+
+// The rematches that the audit log does not name, all in one.
+constexpr char kNotOnRecord[] = "not on record";
+
+bool holds(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+// Which deed brought in the set of this id.
+std::string rematch_of(const ExchangeExhibit& exhibit, const std::string& set_id) {
+  if (holds(exhibit.scanned_with, set_id)) return "";
+  const std::vector<RematchTimes>& rematches = exhibit.times.rematches;
+  for (std::size_t i = 0; i < rematches.size(); ++i) {
+    if (holds(rematches[i].set_ids, set_id)) return std::to_string(i + 1);
+  }
+  return kNotOnRecord;
+}
 
 class GraphWriter {
  public:
@@ -124,8 +153,8 @@ class GraphWriter {
   }
   // Of a node that each deed has of its own.
   [[nodiscard]] Iri of_deed(std::string_view kind) const {
-    if (deed_.rematch == 0) return of_exhibit(kind);
-    return iri({kind, exhibit_->ref, "rematch", std::to_string(deed_.rematch)});
+    if (deed_.rematch.empty()) return of_exhibit(kind);
+    return iri({kind, exhibit_->ref, "rematch", deed_.rematch});
   }
   [[nodiscard]] Iri file_iri(std::uint32_t file, std::uint32_t member) const {
     return iri({"file", exhibit_->ref, std::to_string(file), std::to_string(member)});
@@ -138,9 +167,8 @@ class GraphWriter {
   void put_tool();
   void put_performer();
   void put_image();
+  void put_image_content(Json& json, const Iri& image) const;
   Result<void> put_deed(Deed deed);
-  // The rematch that brought in the set of this id; 0: the scan did.
-  [[nodiscard]] std::size_t rematch_of(const std::string& set_id) const;
   [[nodiscard]] bool is_of_deed(const Finding& finding) const;
   Result<void> put_findings();
   void put_subject(const Subject& subject);
@@ -200,20 +228,12 @@ void GraphWriter::put_context() {
   file_.put("{\"@context\":" + json.end().done() + ",\n\"@graph\":[");
 }
 
-std::size_t GraphWriter::rematch_of(const std::string& set_id) const {
-  const std::vector<RematchTimes>& rematches = exhibit_->times.rematches;
-  for (std::size_t i = 0; i < rematches.size(); ++i) {
-    const std::vector<std::string>& ids = rematches[i].set_ids;
-    if (std::find(ids.begin(), ids.end(), set_id) != ids.end()) return i + 1;
-  }
-  return 0;
-}
-
 // What is of no set was met by the scan.
 bool GraphWriter::is_of_deed(const Finding& finding) const {
   const std::vector<UsedSet>& sets = exhibit_->coverage.sets;
   const bool is_of_set = !finding.is_hint() && finding.set_number < sets.size();
-  return (is_of_set ? rematch_of(sets[finding.set_number].id) : 0) == deed_.rematch;
+  return (is_of_set ? rematch_of(*exhibit_, sets[finding.set_number].id) : "") ==
+         deed_.rematch;
 }
 
 void GraphWriter::put_tool() {
@@ -237,7 +257,7 @@ void GraphWriter::put_tool() {
   put_entry("configuration", deed_.configuration);
   std::size_t number = 0;
   for (const UsedSet& used : exhibit_->coverage.sets) {
-    if (rematch_of(used.id) != deed_.rematch) continue;
+    if (rematch_of(*exhibit_, used.id) != deed_.rematch) continue;
     put_entry("hash set " + std::to_string(number++),
               used.name + ", " + to_string(used.type) + ", id " + used.id);
   }
@@ -288,6 +308,12 @@ void GraphWriter::put_image() {
   put_text(json, "uco-observable:fileName", last_name(exhibit_->scan.path));
   put_text(json, "uco-observable:filePath", exhibit_->scan.path);
   json.flag("uco-observable:isDirectory", evidence.is_folder).end();
+  if (!evidence.is_folder) put_image_content(json, image);
+  put_line(json.end_list().end().done());
+}
+
+void GraphWriter::put_image_content(Json& json, const Iri& image) const {
+  const EvidenceRecord& evidence = exhibit_->coverage.evidence;
   begin_facet(json, image, "ContentDataFacet");
   put_integer(json, "uco-observable:sizeInBytes", evidence.bytes);
   // As the container states them; winnow verify --evidence compares them.
@@ -304,7 +330,7 @@ void GraphWriter::put_image() {
     for (const auto& [method, hex] : hashes) put_hash(json, image, method, hex);
     json.end_list();
   }
-  put_line(json.end().end_list().end().done());
+  json.end();
 }
 
 void GraphWriter::put_file_facet(Json& json, const Iri& whole,
@@ -576,7 +602,8 @@ Result<void> GraphWriter::put_action() {
   json.begin().text("@id", of_deed("action"));
   json.text("@type", "case-investigation:InvestigativeAction");
   json.text("uco-core:name", deed_.name);
-  put_text(json, "uco-core:description", caution_text(cautions_of({exhibit_, 1})));
+  put_text(json, "uco-core:description",
+           caution_text(cautions_of(exchange_, {exhibit_, 1})));
   if (!deed_.begun.empty()) {
     put_typed(json, "uco-action:startTime", "xsd:dateTime", deed_.begun);
   }
@@ -597,20 +624,20 @@ Result<void> GraphWriter::put_action() {
 }
 
 Deed scan_of(const ExchangeExhibit& exhibit) {
-  return {0,
+  return {"",
           "triage scan",
           "What the triage scan of exhibit " + exhibit.ref + " met",
           exhibit.times.begun,
-          exhibit.times.ended,
+          is_ongoing(exhibit) ? "" : exhibit.times.ended,
           performer_of(exhibit),
           exhibit.scan.tool_version,
           exhibit.scan.configuration,
-          status_of(exhibit.coverage)};
+          status_of(exhibit)};
 }
 
 Deed comparison_of(const ExchangeExhibit& exhibit, std::size_t number) {
   const RematchTimes& times = exhibit.times.rematches[number - 1];
-  return {number,
+  return {std::to_string(number),
           "comparison with further hash sets",
           "What was met when the record of the scan of exhibit " + exhibit.ref +
               " was compared with further hash sets, without the exhibit",
@@ -620,6 +647,37 @@ Deed comparison_of(const ExchangeExhibit& exhibit, std::size_t number) {
           times.tool_version,
           times.command,
           "Success"};
+}
+
+// The record was compared with sets of which the audit log says nothing: it was
+// damaged, or the comparison was cut off before it said so.
+Deed unrecorded_of(const ExchangeExhibit& exhibit) {
+  Deed deed;
+  deed.rematch = kNotOnRecord;
+  deed.name = "comparison, not on record";
+  deed.provenance =
+      "What was met by hash sets that the scan of exhibit " + exhibit.ref +
+      " was not given; who compared its record with them, and when, is not on record";
+  deed.tool_version = kNotOnRecord;
+  deed.configuration = kNotOnRecord;
+  deed.status = "Unknown";
+  return deed;
+}
+
+// Those whose sets the record holds.
+std::vector<Deed> deeds_of(const ExchangeExhibit& exhibit) {
+  std::set<std::string> rematches;
+  for (const UsedSet& used : exhibit.coverage.sets) {
+    rematches.insert(rematch_of(exhibit, used.id));
+  }
+  std::vector<Deed> deeds = {scan_of(exhibit)};
+  for (std::size_t i = 1; i <= exhibit.times.rematches.size(); ++i) {
+    if (rematches.contains(std::to_string(i))) {
+      deeds.push_back(comparison_of(exhibit, i));
+    }
+  }
+  if (rematches.contains(kNotOnRecord)) deeds.push_back(unrecorded_of(exhibit));
+  return deeds;
 }
 
 Result<void> GraphWriter::put_deed(Deed deed) {
@@ -636,11 +694,8 @@ Result<Exported> GraphWriter::write() {
     exhibit_ = &exhibit;
     put_image();
     if (auto put = put_findings(); !put) return std::move(put).error();
-    if (auto put = put_deed(scan_of(exhibit)); !put) return std::move(put).error();
-    for (std::size_t i = 1; i <= exhibit.times.rematches.size(); ++i) {
-      if (auto put = put_deed(comparison_of(exhibit, i)); !put) {
-        return std::move(put).error();
-      }
+    for (Deed& deed : deeds_of(exhibit)) {
+      if (auto put = put_deed(std::move(deed)); !put) return std::move(put).error();
     }
   }
   file_.put("\n]}\n");
