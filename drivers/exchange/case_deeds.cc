@@ -22,7 +22,8 @@ const char* status_of(const ExchangeExhibit& exhibit) {
   if (coverage.complete) return "Success";
   if (how == "gave up" || how.starts_with("failed")) return "Fail";
   const bool is_read = coverage.read_bytes > 0 || coverage.logical_bytes > 0;
-  return coverage.ended && !is_read ? "Error" : "Complete/Finish";
+  const bool was_to_be_read = coverage.ended && coverage.until == Tier::everything;
+  return was_to_be_read && !is_read ? "Error" : "Complete/Finish";
 }
 
 // What was done to an exhibit: the scan, or a rematch of what it put on record.

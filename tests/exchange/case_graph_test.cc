@@ -161,6 +161,9 @@ TEST(CaseGraph, AScanIsOngoingOnlyWithoutAnEnd) {
   Coverage& coverage = practice.exchange.exhibits[0].coverage;
   coverage.ended = true;
   coverage.read_bytes = coverage.logical_bytes = 0;
+  coverage.until = Tier::inventory;
+  EXPECT_EQ(practice.text_of(write_case_graph).find("\"Error\""), std::string::npos);
+  coverage.until = Tier::everything;
   EXPECT_NE(
       practice.text_of(write_case_graph).find("\"uco-action:actionStatus\":\"Error\""),
       std::string::npos);
