@@ -64,7 +64,7 @@ std::string words_of_value(const std::string& value) {
     return words;
   }
   if (value.starts_with("FILE") || value == "DEVICE") return "@files";
-  if (value == "DIR" || value == "FOLDER") return "@folders";
+  if (value.starts_with("DIR") || value == "FOLDER") return "@folders";
   return "@text";
 }
 

@@ -55,7 +55,7 @@ Result<void> put_in_place(NewFile& file, const NewFile::Sealed& sealed,
 }
 
 void tell(const ExchangeCase& exchange, const Exported& exported) {
-  for (const std::string& sentence : cautions_of(exchange.exhibits)) {
+  for (const std::string& sentence : cautions_of(exchange)) {
     say("winnow: " + printable_utf8(sentence));
   }
   for (const std::string& sentence : exported.left_out) {

@@ -18,13 +18,13 @@ using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
 constexpr std::size_t kSharedShown = 20;
 
-// "2 exact, 1 near"; "" for none.
+// "2 exact findings, 1 near finding"; "" for none. A file that two sets list is two.
 std::string counts_text(const KindCounts& counts) {
   std::string text;
   for (std::size_t i = 0; i < kFindingKinds; ++i) {
     if (counts[i] == 0) continue;
-    text += (text.empty() ? "" : ", ") + grouped(counts[i]) + " " +
-            to_string(static_cast<FindingKind>(i));
+    const std::string kind = to_string(static_cast<FindingKind>(i));
+    text += (text.empty() ? "" : ", ") + counted_text(counts[i], kind + " finding");
   }
   return text;
 }

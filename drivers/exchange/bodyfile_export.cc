@@ -1,6 +1,6 @@
 #include "drivers/exchange/bodyfile_export.h"
 
-#include "base/text.h"
+#include "drivers/answers/visible_text.h"
 #include "drivers/answers/words.h"
 
 namespace winnow {
@@ -12,7 +12,7 @@ std::string seconds_text(const std::optional<Instant>& instant) {
 
 std::string name_of(const std::string& ref, const WalkedFile& walked) {
   std::string name;
-  for (const char c : printable_utf8(ref + ":" + walked.file.path)) {
+  for (const char c : visible_text(ref + ":" + walked.file.path)) {
     name += c == '|' ? std::string("\\x7c") : std::string(1, c);
   }
   if (walked.file.allocated) return name;

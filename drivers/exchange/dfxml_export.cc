@@ -55,18 +55,36 @@ class DfxmlWriter {
 
 void DfxmlWriter::put_environment() {
   const ExchangeExhibit& first = exchange_.exhibits.front();
+  // There is one environment for all exhibits: what they differ in is not stated.
+  const auto put_common = [&](const char* name, auto value_of) {
+    const std::string& value = value_of(first);
+    const bool is_common =
+        std::all_of(exchange_.exhibits.begin(), exchange_.exhibits.end(),
+                    [&](const ExchangeExhibit& one) { return value_of(one) == value; });
+    if (is_common && !value.empty()) put(name, value);
+  };
+  using Exhibit = const ExchangeExhibit&;
   file_.put("<execution_environment>\n");
   put("os_sysname", "Linux");
-  if (!first.times.command.empty()) put("command_line", first.times.command);
-  if (!first.scan.operator_name.empty()) put("username", first.scan.operator_name);
-  if (!first.times.begun.empty()) put("start_time", first.times.begun);
+  put_common(
+      "command_line", [](Exhibit one) -> auto& { return one.times.command; });
+  put_common(
+      "username", [](Exhibit one) -> auto& { return one.scan.operator_name; });
+  put_common(
+      "start_time", [](Exhibit one) -> auto& { return one.times.begun; });
   file_.put("</execution_environment>\n");
 }
 
 void DfxmlWriter::put_head() {
   file_.put(kRoot);
-  file_.put("<metadata>\n<dc:type>Disk Image</dc:type>\n");
-  put("dc:description", caution_text(cautions_of(exchange_.exhibits)));
+  file_.put("<metadata>\n");
+  for (const bool is_folder : {false, true}) {
+    const bool is_any = std::any_of(
+        exchange_.exhibits.begin(), exchange_.exhibits.end(),
+        [&](const auto& one) { return one.coverage.evidence.is_folder == is_folder; });
+    if (is_any) put("dc:type", is_folder ? "Folder" : "Disk Image");
+  }
+  put("dc:description", caution_text(cautions_of(exchange_)));
   file_.put("</metadata>\n<creator>\n");
   put("program", "winnow");
   put("version", tool_version());
@@ -241,17 +259,15 @@ Result<Exported> DfxmlWriter::write() {
   put_head();
   const bool are_several = exchange_.exhibits.size() > 1;
   for (const ExchangeExhibit& exhibit : exchange_.exhibits) {
-    if (are_several) {
+    const std::string error = not_examined_text(exhibit);
+    const bool has_object = are_several || !error.empty();
+    if (has_object) {
       file_.put("<diskimageobject>\n");
       put("winnow:exhibit", exhibit.ref);
     }
     if (auto done = put_exhibit(exhibit); !done) return std::move(done).error();
-    if (are_several) {
-      if (!exhibit.coverage.evidence.unsupported.empty()) {
-        put("error", exhibit.coverage.evidence.unsupported);
-      }
-      file_.put("</diskimageobject>\n");
-    }
+    if (!error.empty()) put("error", error);
+    if (has_object) file_.put("</diskimageobject>\n");
   }
   file_.put("</dfxml>\n");
   if (auto written = file_.check(); !written) return std::move(written).error();

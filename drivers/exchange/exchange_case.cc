@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "drivers/exchange/cautions.h"
+#include "scanner/rank/lanes.h"
 
 namespace winnow {
 
@@ -26,19 +27,48 @@ std::string volumes_in_local_time(std::span<const ExchangeExhibit> exhibits) {
 
 }  // namespace
 
-std::vector<std::string> cautions_of(std::span<const ExchangeExhibit> exhibits) {
+std::string not_examined_text(const ExchangeExhibit& exhibit) {
+  const Coverage& coverage = exhibit.coverage;
+  std::string text;
+  for (const std::string& part : parts_not_examined(&coverage, {})) {
+    text += (text.empty() ? "" : "; ") + part;
+  }
+  if (!text.empty() && !coverage.ended && !exhibit.times.how.empty()) {
+    text += "; how its scan ended: " + exhibit.times.how;
+  }
+  return text;
+}
+
+std::vector<std::string> cautions_of(const ExchangeCase& exchange,
+                                     std::span<const ExchangeExhibit> exhibits) {
   std::set<std::string> unseen;
   for (const ExchangeExhibit& exhibit : exhibits) {
     unseen.merge(never_examined(exhibit.coverage));
   }
   std::vector<std::string> sentences = cautions(unseen);
+  for (const ExchangeExhibit& exhibit : exhibits) {
+    const std::string parts = not_examined_text(exhibit);
+    if (parts.empty()) continue;
+    sentences.push_back("Of exhibit " + exhibit.ref + " not all was examined: " +
+                        parts + ". What was counted there is a minimum.");
+  }
   if (const std::string local = volumes_in_local_time(exhibits); !local.empty()) {
     sentences.push_back(
         "Times of these volumes are the local time of the device that wrote them, in "
         "no known zone, and not UTC, however they are written here: " +
         local + ".");
   }
+  if (!exchange.log_complaint.empty()) {
+    sentences.push_back(
+        "The case's audit log is DAMAGED, so that who did what and when may be wrong or "
+        "missing: " +
+        exchange.log_complaint + ".");
+  }
   return sentences;
+}
+
+std::vector<std::string> cautions_of(const ExchangeCase& exchange) {
+  return cautions_of(exchange, exchange.exhibits);
 }
 
 std::string last_name(const std::string& path) {

@@ -27,7 +27,12 @@ struct ExchangeExhibit {
   ScanFactsOnRecord scan;
   Coverage coverage;  // without its problems
   ScanTimes times;
+  // Of the sets that it was scanned with; others came by a comparison of its record.
+  std::vector<std::string> scanned_with = {};
 };
+
+// What of an exhibit was not examined, in words; "" if all of it was.
+[[nodiscard]] std::string not_examined_text(const ExchangeExhibit& exhibit);
 
 struct ExchangeCase {
   CaseStore* store = nullptr;  // not null
@@ -37,12 +42,16 @@ struct ExchangeCase {
   std::vector<ExchangeExhibit> exhibits;   // by reference
   Policy policy;                           // in force, for the order of grades
   std::vector<std::string> never_scanned;  // on record, but there is nothing of them
+  std::string log_complaint;  // what is wrong with the audit log; "" for nothing
 };
 
-// What has to be said with an export of these: cautions(), and which volumes have times
-// that are local ones.
+// What has to be said with an export of these exhibits of the case: cautions(), what
+// was not examined, which volumes have times that are local ones, and whether the times
+// and names of the audit log can be relied on.
 [[nodiscard]] std::vector<std::string> cautions_of(
-    std::span<const ExchangeExhibit> exhibits);
+    const ExchangeCase& exchange, std::span<const ExchangeExhibit> exhibits);
+// Of all of them.
+[[nodiscard]] std::vector<std::string> cautions_of(const ExchangeCase& exchange);
 
 // What became of an export.
 struct Exported {

@@ -12,6 +12,7 @@
 #include "drivers/exchange/dfxml_export.h"
 #include "drivers/exchange/stable_uuid.h"
 #include "drivers/exchange/vics_export.h"
+#include "scanner/supervise/recorder.h"
 
 namespace winnow {
 namespace {
@@ -87,6 +88,7 @@ Result<ExchangeCase> exchange_case_of(KnownCase& known, const std::string& exhib
   exchange.store = &store;
   exchange.uuid = case_uuid(*history, *refs);
   exchange.only = exhibit;
+  exchange.log_complaint = std::move(history->complaint);
   exchange.policy = known.policy;
   if (!exhibit.empty()) {
     if (std::find(refs->begin(), refs->end(), exhibit) == refs->end()) {
@@ -114,8 +116,12 @@ Result<ExchangeCase> exchange_case_of(KnownCase& known, const std::string& exhib
     if (!coverage) return std::move(coverage).error();
     auto scan = store.scan_facts(ref);
     if (!scan) return std::move(scan).error();
-    exchange.exhibits.push_back({ref, std::move(*scan), std::move(*coverage),
-                                 std::move(history->by_exhibit[ref])});
+    auto run = run_of_journal(known.of.folder.journal_path(ref));
+    if (!run) return std::move(run).error();
+    exchange.exhibits.push_back(
+        {ref, std::move(*scan), std::move(*coverage),
+         std::move(history->by_exhibit[ref]),
+         *run ? std::move((*run)->set_ids) : std::vector<std::string>()});
   }
   return exchange;
 }

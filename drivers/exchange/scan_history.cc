@@ -1,5 +1,8 @@
 #include "drivers/exchange/scan_history.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "drivers/store/audit_history.h"
 
 namespace winnow {
@@ -26,19 +29,52 @@ class HistoryReader {
       take_rematched(line);
     } else if (line.what.event == "exhibit_opened") {
       take_opened(line);
+    } else if (line.what.event == "journal_set_aside") {
+      take_set_aside(line);
     } else if (line.what.event == "scan_ended") {
-      history_.by_exhibit[line.what.object].ended = line.ts_utc;
+      end(line, line.what.outcome);
+    } else if (line.what.event == "failed" &&
+               opened_[line.what.object].run_id == line.run_id) {
+      end(line, "failed: " + detail_text(line.what, "fault"));
     }
   }
 
  private:
+  struct Opening {
+    std::string run_id;
+    ScanTimes times;
+  };
+
   void take_opened(const AuditLine& line) {
+    const std::string command = line.run_id == run_id_ ? command_ : "";
+    opened_[line.what.object] = {line.run_id,
+                                 {line.ts_utc, "", line.actor, command, "", true}};
     ScanTimes& times = history_.by_exhibit[line.what.object];
     if (times.begun.empty()) {
       times.begun = line.ts_utc;
       times.actor = line.actor;
     }
-    if (line.run_id == run_id_) times.command = command_;
+    if (!command.empty()) times.command = command;
+    times.is_open = true;
+  }
+
+  // The run that opened the exhibit last examines it anew.
+  void take_set_aside(const AuditLine& line) {
+    const Opening& opening = opened_[line.what.object];
+    ScanTimes anew;
+    anew.actor = line.actor;
+    anew.is_open = true;
+    if (opening.run_id == line.run_id) anew = opening.times;
+    history_.by_exhibit[line.what.object] = std::move(anew);
+  }
+
+  // Of what is done nothing is read again, however often it is opened.
+  void end(const AuditLine& line, const std::string& how) {
+    ScanTimes& times = history_.by_exhibit[line.what.object];
+    times.is_open = false;
+    if (times.how == "done") return;
+    times.ended = line.ts_utc;
+    times.how = how;
   }
 
   void take_rematched(const AuditLine& line) {
@@ -54,11 +90,26 @@ class HistoryReader {
   }
 
   ScanHistory& history_;
-  std::string run_id_;  // of the last scan that was begun
+  std::map<std::string, Opening> opened_;  // the last time, by exhibit
+  std::string run_id_;                     // of the last scan that was begun
   std::string command_;
   std::string rematch_run_id_;  // of the last rematch that was begun
   RematchTimes rematch_;
 };
+
+// Damage is told by its first remarks; of each changed line there is one.
+std::string complaint_of(const AuditHistory& audit, std::vector<std::string> remarks) {
+  constexpr std::size_t kMost = 3;
+  if (is_without_audit_log(audit.files)) remarks.insert(remarks.begin(), kNoAuditLog);
+  if (remarks.empty()) return audit.files.check.fault;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(remarks.size(), kMost); ++i) {
+    text += (i == 0 ? "" : "; ") + remarks[i];
+  }
+  if (remarks.size() <= kMost) return text;
+  return text + "; and " + std::to_string(remarks.size() - kMost) +
+         " more remarks, which winnow report names";
+}
 
 }  // namespace
 
@@ -68,10 +119,10 @@ Result<ScanHistory> read_scan_history(const std::string& case_path) {
   ScanHistory history;
   HistoryReader reader(history);
   const auto take = [&reader](const AuditLine& line) { reader.take(line); };
-  for (const OldAuditLog& old : audit->old) {
-    read_old_audit_log(old, take, history.remarks);
-  }
-  read_audit_lines("audit.jsonl", audit->files.log, take, history.remarks);
+  std::vector<std::string> remarks = audit->faults;
+  for (const OldAuditLog& old : audit->old) read_old_audit_log(old, take, remarks);
+  read_audit_lines("audit.jsonl", audit->files.log, take, remarks);
+  history.complaint = complaint_of(*audit, std::move(remarks));
   return history;
 }
 

@@ -21,12 +21,15 @@ struct RematchTimes {
   std::vector<std::string> set_ids;  // that were new
 };
 
+// Of the record that the case holds of it now: what was set aside since is not told.
 // Moments are ISO 8601 in UTC, "" what is not on record.
 struct ScanTimes {
-  std::string begun;    // the first time it was opened
-  std::string ended;    // the last time a scan of it ended, whatever way
-  std::string actor;    // who opened it first
-  std::string command;  // of the run that opened it last
+  std::string begun;     // the first time it was opened
+  std::string ended;     // the last time a scan of it ended, whatever way
+  std::string actor;     // who opened it first
+  std::string command;   // of the run that opened it last
+  std::string how = {};  // it ended: "done", "out of time", "failed: ..."
+  bool is_open = false;  // it was opened again since, and of that there is no end yet
   std::vector<RematchTimes> rematches = {};  // that added a set, in their order
 };
 
@@ -34,7 +37,7 @@ struct ScanHistory {
   std::map<std::string, ScanTimes> by_exhibit;
   // Of the very first event of the case, which no other case has; "" if there is none.
   std::string first_hash;
-  std::vector<std::string> remarks;  // on lines that could not be understood
+  std::string complaint;  // what is wrong with the log, or was with one before; or ""
 };
 [[nodiscard]] Result<ScanHistory> read_scan_history(const std::string& case_path);
 

@@ -75,9 +75,16 @@ std::string words_of(const Assertion& one) {
   const std::string grade =
       one.category.code ? ", graded there " + grade_text(one.category) : "";
   if (one.kind != FindingKind::near) return where + grade;
-  return "not listed itself: near to " + where + grade + " (" +
-         std::to_string(one.distance) +
+  return "near to " + where + grade + " (" + std::to_string(one.distance) +
          " of 256 bits of PDQ differ); a lead that a person has to compare";
+}
+
+// One that is only near to what a set lists is a lead: its reader would count it among
+// what is listed.
+bool is_listed(const WalkedContent& content) {
+  return std::any_of(
+      content.assertions.begin(), content.assertions.end(),
+      [](const Assertion& one) { return one.kind == FindingKind::exact; });
 }
 
 // What sets say of one content, taken together.
@@ -99,6 +106,7 @@ class VicsWriter {
   void put_head();
   void put_metadata(Json& json, const char* name, const std::string& value);
   Result<void> put_media(ContentWalk& walk, const WalkedContent& content);
+  Result<void> pass_over(ContentWalk& walk);
   void put_grade(Json& json, const Assertion& graded);
   [[nodiscard]] std::string file_json(const ContentPlaceFound& place,
                                       const std::string& md5) const;
@@ -111,6 +119,7 @@ class VicsWriter {
   NewFile& file_;
   std::set<std::string> profiles_;  // of all grades
   std::uint64_t contents_ = 0;
+  std::uint64_t near_ = 0;  // contents that are near to listed ones, and not listed
   std::uint64_t graded_ = 0;
   std::uint64_t settled_ = 0;    // sets grade it differently: the gravest stands there
   std::uint64_t unsettled_ = 0;  // the same, but which is the gravest nobody says
@@ -126,6 +135,7 @@ Result<void> VicsWriter::count_contents() {
     const auto content = walk->next();
     if (!content) return content.error();
     if (!*content) return {};
+    if (!is_listed(**content)) continue;
     ++contents_;
     for (const Assertion& one : (*content)->assertions) {
       if (one.kind == FindingKind::exact && one.category.code) {
@@ -153,7 +163,7 @@ void VicsWriter::put_head() {
   json.text("SourceApplicationName", "winnow");
   json.text("SourceApplicationVersion", tool_version());
   json.count("TotalMediaFiles", contents_).key("CaseMetadata").begin_list();
-  for (const std::string& sentence : cautions_of(exchange_.exhibits)) {
+  for (const std::string& sentence : cautions_of(exchange_)) {
     put_metadata(json, "Caution", printable_utf8(sentence));
   }
   put_metadata(json, "PhysicalLocation",
@@ -288,6 +298,16 @@ Result<void> VicsWriter::put_media(ContentWalk& walk, const WalkedContent& conte
   return {};
 }
 
+// The walk gives the places of all contents, or of none.
+Result<void> VicsWriter::pass_over(ContentWalk& walk) {
+  ++near_;
+  while (true) {
+    const auto place = walk.next_place();
+    if (!place) return place.error();
+    if (!*place) return {};
+  }
+}
+
 Result<std::vector<std::string>> VicsWriter::left_out() const {
   std::vector<std::string> sentences;
   const auto counts = exchange_.store->count_findings(exchange_.only);
@@ -299,6 +319,12 @@ Result<std::vector<std::string>> VicsWriter::left_out() const {
     sentences.push_back(counted_text(counts->without_md5, "finding") +
                         " without an MD5, which VICS is keyed on: scan again without "
                         "--digests, or export as csv or case.");
+  }
+  if (near_ > 0) {
+    sentences.push_back(counted_text(near_, "content") +
+                        " near to what a set lists: leads that a person has to "
+                        "compare, and would be taken for listed here; csv and case "
+                        "have them.");
   }
   for (const FindingKind kind :
        {FindingKind::block, FindingKind::record, FindingKind::indication}) {
@@ -339,7 +365,8 @@ Result<Exported> VicsWriter::write() {
     const auto content = walk->next();
     if (!content) return content.error();
     if (!*content) break;
-    if (auto put = put_media(*walk, **content); !put) return std::move(put).error();
+    auto taken = is_listed(**content) ? put_media(*walk, **content) : pass_over(*walk);
+    if (!taken) return std::move(taken).error();
   }
   file_.put("]}]}\n");
   if (auto written = file_.check(); !written) return std::move(written).error();

@@ -5,9 +5,8 @@
 //   {"@odata.context": ".../2.0.xml/<PROFILE>/$metadata#Cases", "value": [case]}
 //   case  = CaseID, CaseNumber, SourceApplicationName, SourceApplicationVersion,
 //           TotalMediaFiles (number of media), CaseMetadata (the cautions), Media
-//   media = one for each content that was met exactly or is near to a listed one and
-//   has
-//           an MD5, by MD5: MediaID, Category, MD5, SHA1, MediaSize, MimeType,
+//   media = one for each content that was met exactly and has an MD5, by MD5: MediaID,
+//   Category, MD5, SHA1, MediaSize, MimeType,
 //           IsPrecategorized and PrecategorizationSource, Comments, AlternativeHashes
 //           (SHA256), MediaFiles
 //   file  = one for each place: MD5, FileName, FilePath, Created, Written, Accessed,
@@ -18,8 +17,8 @@
 // Numbers of categories are regional and the address names one profile for all of them:
 // that of the grades, if all are of one; else no Category is written and Comments has
 // them all. Of several grades of a content the one that weighs most by the policy in
-// force stands in Category, and Comments has all. What is near to a listed content is
-// not graded: Comments says what it is near to.
+// force stands in Category, and Comments has all. What is only near to
+// a listed content is left out: who reads the file takes all of it for listed.
 #ifndef WINNOW_DRIVERS_EXCHANGE_VICS_EXPORT_H_
 #define WINNOW_DRIVERS_EXCHANGE_VICS_EXPORT_H_
 

@@ -59,6 +59,18 @@ TEST(BodyfileExport, NamesStayLegibleAndSayWhatIsDeleted) {
   EXPECT_TRUE(lines[3].starts_with("0|"));  // it could not be read
 }
 
+TEST(BodyfileExport, MarksOfDirectionAreShown) {
+  PracticeExchange practice;
+  auto database = Database::open(practice.practice.folder->database_path());
+  ASSERT_TRUE(database);
+  ASSERT_TRUE(
+      database->execute("UPDATE files SET path = '/volume-0/a\xE2\x80\xAEgpj.exe'"
+                        " WHERE key & 4294967295 = 0"));
+  EXPECT_NE(
+      practice.text_of(write_bodyfile).find("|=AB/1:/volume-0/a\\u{202e}gpj.exe|"),
+      std::string::npos);
+}
+
 TEST(BodyfileExport, WhatHasNoTimesIsSaidToBeLeftOut) {
   PracticeExchange practice;
   const std::string text = practice.text_of(write_bodyfile);

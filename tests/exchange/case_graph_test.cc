@@ -83,6 +83,7 @@ TEST(CaseGraph, WhatARematchMetIsItsOwnAndNotTheScans) {
   PracticeExchange practice;
   const auto& sets = practice.exchange.exhibits[0].coverage.sets;
   ASSERT_FALSE(sets.empty());
+  practice.exchange.exhibits[0].scanned_with = {sets[1].id};
   practice.exchange.exhibits[0].times.rematches = {{"2025-02-03T04:05:06.000Z",
                                                     "2025-02-03T04:06:00.000Z",
                                                     "R. Later",
@@ -105,6 +106,78 @@ TEST(CaseGraph, WhatARematchMetIsItsOwnAndNotTheScans) {
   EXPECT_NE(rematch.find(id), std::string::npos);
 }
 
+// A log that lost the line of the comparison, or never had it.
+TEST(CaseGraph, WhatNobodyOnRecordComparedIsNotTheScans) {
+  PracticeExchange practice;
+  ExchangeExhibit& exhibit = practice.exchange.exhibits[0];
+  exhibit.scanned_with = {exhibit.coverage.sets[1].id};
+  practice.exchange.log_complaint = "audit.jsonl: line 3 was changed";
+  const std::string text = practice.text_of(write_case_graph);
+  EXPECT_EQ(test::check_case_graph(text).complaints, Complaints());
+  const std::string scan = line_with(text, {"InvestigativeAction", "\"triage scan\""});
+  const std::string other =
+      line_with(text, {"InvestigativeAction", "\"comparison, not on record\""});
+  EXPECT_NE(scan.find("line 3 was changed"), std::string::npos);
+  EXPECT_EQ(other.find("startTime"), std::string::npos);
+  EXPECT_EQ(other.find("performer"), std::string::npos);
+  EXPECT_NE(other.find("\"Unknown\""), std::string::npos);
+  const std::string listed =
+      line_with(text, {"AnalyticResult", "exact; set grade1; entry 9;"});
+  const std::string id = listed.substr(listed.find("kb:"), 39);
+  EXPECT_EQ(scan.find(id), std::string::npos);
+  EXPECT_NE(other.find(id), std::string::npos);
+}
+
+TEST(CaseGraph, AScanIsOngoingOnlyWithoutAnEnd) {
+  struct Case {
+    ScanTimes times;
+    bool has_ended;
+    const char* status;
+  };
+  const char* const kEnd = "2024-05-31T09:00:00.000Z";
+  const Case cases[] = {{{"", "", "", ""}, false, "Ongoing"},
+                        {{"", kEnd, "", "", "out of time", true}, false, "Ongoing"},
+                        {{"", kEnd, "", "", "out of time"}, false, "Complete/Finish"},
+                        {{"", kEnd, "", "", "gave up"}, false, "Fail"},
+                        {{"", kEnd, "", "", "failed: gone"}, false, "Fail"},
+                        {{"", "", "", ""}, true, "Complete/Finish"}};
+  for (const Case& one : cases) {
+    PracticeExchange practice;
+    practice.exchange.exhibits[0].times = one.times;
+    practice.exchange.exhibits[0].coverage.ended = one.has_ended;
+    const std::string scan = line_with(practice.text_of(write_case_graph),
+                                       {"InvestigativeAction", "\"triage scan\""});
+    const bool is_ongoing = one.status == std::string("Ongoing");
+    EXPECT_NE(scan.find(std::string("actionStatus\":\"") + one.status + "\""),
+              std::string::npos)
+        << scan;
+    EXPECT_EQ(scan.find("endTime") == std::string::npos,
+              is_ongoing || one.times.ended.empty());
+    if (!is_ongoing && !one.has_ended) {
+      EXPECT_NE(scan.find(one.times.how), std::string::npos) << scan;
+    }
+  }
+  PracticeExchange practice;
+  Coverage& coverage = practice.exchange.exhibits[0].coverage;
+  coverage.ended = true;
+  coverage.read_bytes = coverage.logical_bytes = 0;
+  coverage.until = Tier::inventory;
+  EXPECT_EQ(practice.text_of(write_case_graph).find("\"Error\""), std::string::npos);
+  coverage.until = Tier::everything;
+  EXPECT_NE(
+      practice.text_of(write_case_graph).find("\"uco-action:actionStatus\":\"Error\""),
+      std::string::npos);
+}
+
+TEST(CaseGraph, AFolderHasNoContentOfItsOwn) {
+  PracticeExchange practice;
+  practice.exchange.exhibits[0].coverage.evidence.is_folder = true;
+  const std::string text = practice.text_of(write_case_graph);
+  EXPECT_EQ(test::check_case_graph(text).complaints, Complaints());
+  EXPECT_EQ(line_with(text, {"uco-observable:Directory"}).find("ContentDataFacet"),
+            std::string::npos);
+}
+
 // Each line breaks one constraint.
 TEST(CaseChecker, SeesWhatIsBroken) {
   PracticeExchange practice;
@@ -116,7 +189,7 @@ TEST(CaseChecker, SeesWhatIsBroken) {
       {"\"uco-core:isDirectional\":true", "\"uco-core:isDirectional\":\"true\""},
       {"\"uco-core:kindOfRelationship\":\"Contained_Within\"",
        "\"uco-core:kindOfRelationship\":\"within\""},
-      {"\"uco-action:actionStatus\":\"Ongoing\"",
+      {"\"uco-action:actionStatus\":\"Complete/Finish\"",
        "\"uco-action:actionStatus\":\"Done\""},
       {"\"@type\":\"uco-types:Hash\"", "\"@type\":\"uco-types:Hashes\""},
       {"{\"@id\":\"kb:", "{\"@id\":\"_:"},

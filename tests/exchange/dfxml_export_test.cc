@@ -88,6 +88,34 @@ TEST(DfxmlExport, SeveralExhibitsAreAnImageEach) {
   EXPECT_EQ(read.files.size(), 14u);
 }
 
+TEST(DfxmlExport, WhatExhibitsDifferInIsSaidOfNone) {
+  PracticeExchange practice({"=AB/1", "AB/2"});
+  practice.exchange.exhibits[1].times.begun = "2025-01-02T03:04:05.000Z";
+  const std::string text = practice.text_of(write_dfxml);
+  EXPECT_EQ(text.find("<start_time>"), std::string::npos);
+  EXPECT_NE(text.find("<command_line>winnow scan a"), std::string::npos);
+}
+
+TEST(DfxmlExport, WhatWasNotExaminedIsAnErrorOfTheExhibit) {
+  PracticeExchange practice;
+  const std::string text = practice.text_of(write_dfxml);
+  EXPECT_EQ(test::read_dfxml(text).complaints, std::vector<std::string>());
+  EXPECT_NE(text.find("how its scan ended: out of time</error>\n</diskimageobject>"),
+            std::string::npos);
+  practice.exchange.exhibits[0].coverage.complete = true;
+  EXPECT_EQ(practice.text_of(write_dfxml).find("<diskimageobject>"), std::string::npos);
+}
+
+TEST(DfxmlExport, AFolderIsNoDiskImage) {
+  PracticeExchange practice({"=AB/1", "AB/2"});
+  practice.exchange.exhibits[1].coverage.evidence.is_folder = true;
+  const std::string text = practice.text_of(write_dfxml);
+  EXPECT_NE(text.find("<dc:type>Disk Image</dc:type>\n<dc:type>Folder</dc:type>"),
+            std::string::npos);
+  practice.exchange.exhibits[0].coverage.evidence.is_folder = true;
+  EXPECT_EQ(practice.text_of(write_dfxml).find("Disk Image"), std::string::npos);
+}
+
 TEST(DfxmlChecker, TellsWhatIsOutOfOrder) {
   EXPECT_FALSE(
       test::read_dfxml("<dfxml><source/><creator/></dfxml>").complaints.empty());

@@ -134,7 +134,8 @@ class PracticeExchange {
          *scan,
          *coverage,
          {"2024-05-31T08:09:10.123Z", "2024-05-31T09:00:00.000Z", "officer <7>",
-          "winnow scan a --hashset <b>"}});
+          "winnow scan a --hashset <b>", "out of time"},
+         sample_run().set_ids});
   }
 
   int written_ = 0;

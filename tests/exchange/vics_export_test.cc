@@ -55,10 +55,10 @@ TEST(VicsExport, OneMediaForEachContentWithAllItsPlaces) {
   PracticeExchange practice({"=AB/1", "AB/2"});
   const auto document = parsed(practice.text_of(write_vics));
   const auto& media = document["value"][0]["Media"];
-  // What is listed, what is near, and the member.
-  ASSERT_EQ(media.Size(), 3u);
-  EXPECT_EQ(document["value"][0]["TotalMediaFiles"].GetUint(), 3u);
-  EXPECT_EQ(practice.count("contents"), 3u);
+  // What is listed, and the member; what is only near is a lead.
+  ASSERT_EQ(media.Size(), 2u);
+  EXPECT_EQ(document["value"][0]["TotalMediaFiles"].GetUint(), 2u);
+  EXPECT_EQ(practice.count("contents"), 2u);
   EXPECT_EQ(practice.count("graded"), 2u);
   unsigned places = 0;
   for (const auto& one : media.GetArray()) {
@@ -68,8 +68,8 @@ TEST(VicsExport, OneMediaForEachContentWithAllItsPlaces) {
       EXPECT_TRUE(file.HasMember("FileName") && file.HasMember("FilePath"));
     }
   }
-  EXPECT_EQ(places, 8u);
-  EXPECT_EQ(practice.count("places"), 8u);
+  EXPECT_EQ(places, 6u);
+  EXPECT_EQ(practice.count("places"), 6u);
 }
 
 TEST(VicsExport, APlaceIsNamedAndInvalidMomentsAreLeftOut) {
@@ -94,19 +94,13 @@ TEST(VicsExport, APlaceIsNamedAndInvalidMomentsAreLeftOut) {
   EXPECT_TRUE(has_live);
 }
 
-TEST(VicsExport, WhatIsNearIsNotGradedAndWhatHoldsAMemberIsNamed) {
+TEST(VicsExport, WhatIsOnlyNearIsLeftOutAndWhatHoldsAMemberIsNamed) {
   PracticeExchange practice;
   const auto document = parsed(practice.text_of(write_vics));
-  unsigned near = 0;
   unsigned held = 0;
   for (const auto& one : document["value"][0]["Media"].GetArray()) {
     const std::string comments = one["Comments"].GetString();
-    if (comments.find("not listed itself") != std::string::npos) {
-      ++near;
-      EXPECT_FALSE(one.HasMember("Category"));
-      EXPECT_FALSE(one.HasMember("IsPrecategorized"));
-      EXPECT_STREQ(one["MimeType"].GetString(), "image/jpeg");
-    }
+    EXPECT_EQ(comments.find("near to"), std::string::npos);
     const auto& file = one["MediaFiles"][0];
     if (!file.HasMember("ParentFileName")) continue;
     ++held;
@@ -115,7 +109,7 @@ TEST(VicsExport, WhatIsNearIsNotGradedAndWhatHoldsAMemberIsNamed) {
     EXPECT_FALSE(file.HasMember("PhysicalLocation"));
     EXPECT_TRUE(file.HasMember("ParentMD5"));
   }
-  EXPECT_EQ(near, 1u);
+  EXPECT_TRUE(practice.exported.left_out[0].starts_with("1 content near to"));
   EXPECT_EQ(held, 1u);
 }
 
@@ -130,7 +124,8 @@ TEST(VicsExport, GradesOfTwoProfilesAreNoCategories) {
   for (const auto& one : document["value"][0]["Media"].GetArray()) {
     EXPECT_FALSE(one.HasMember("Category"));
   }
-  EXPECT_EQ(practice.exported.left_out.size(), 3u);  // block, record, and the grades
+  // Near, block, record, and the grades.
+  EXPECT_EQ(practice.exported.left_out.size(), 4u);
 }
 
 TEST(VicsExport, TheGravestOfSeveralGradesStandsInFront) {

@@ -55,6 +55,7 @@ complete_words scan --case ''
 mkdir folder
 touch folder-like-file
 complete_words rank --case fol
+complete_words serve --images fol
 complete_words scan --nonsense
 complete_words sc
 
