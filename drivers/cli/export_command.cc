@@ -70,7 +70,8 @@ int run_export(const ExportOptions& options) {
   if (!still) return fail(still.error());
   const auto exchange = exchange_case_of(*still->known, options.exhibit);
   if (!exchange) return fail(exchange.error());
-  if (auto apart = check_apart_from_exhibits(known->of.folder, options.out); !apart) {
+  if (auto apart = check_apart_from_exhibits(still->known->of.folder, options.out);
+      !apart) {
     return fail(apart.error());
   }
   auto file = NewFile::begin(options.out, "--out");

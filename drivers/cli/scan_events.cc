@@ -1,11 +1,12 @@
 #include "drivers/cli/scan_events.h"
-#include "drivers/answers/words.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "base/text.h"
 #include "drivers/answers/answers_json.h"
+#include "drivers/answers/closed_volumes.h"
+#include "drivers/answers/words.h"
 #include "drivers/cli/answers_text.h"
 #include "drivers/cli/console.h"
 #include "drivers/cli/progress_line.h"
@@ -93,7 +94,12 @@ class JsonEvents : public ScanWatcher {
       : exhibit_(std::move(exhibit)), explains_(explains) {}
 
   void tier_done(Tier tier, const Ledger& ledger) override {
-    if (tiers_.is_new(tier)) show(tier_json(exhibit_, tier, ledger.coverage()));
+    if (!tiers_.is_new(tier)) return;
+    const Coverage coverage = ledger.coverage();
+    if (!std::exchange(closed_shown_, true)) {
+      for (const Problem& one : closed_volumes(coverage)) troubled(one);
+    }
+    show(tier_json(exhibit_, tier, coverage));
   }
   void found(const Finding& finding) override {
     if (shown_.is_new(finding)) show(found_json(exhibit_, finding));
@@ -128,6 +134,7 @@ class JsonEvents : public ScanWatcher {
   bool explains_;
   ShownFindings shown_;
   ShownTiers tiers_;
+  bool closed_shown_ = false;
   Estimate estimate_;
   Pace pace_{std::chrono::milliseconds(200)};
 };

@@ -83,7 +83,11 @@ int run_training(const TrainingOptions& options) {
   if (options.json) {
     print(training_json(*record) + "\n");
   } else {
-    tell(training_text(*record, now) + audit_head_line(record->head));
+    tell(training_text(*record, now));
+    if (record->head.count > 0) {
+      tell("Record of the training: " + counted_text(record->head.count, "event") +
+           ", head " + record->head.text() + "; note it down elsewhere\n");
+    }
   }
   return finish_answer(kExitDone);
 }

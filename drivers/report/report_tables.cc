@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "drivers/answers/closed_volumes.h"
 #include "drivers/answers/finding_cells.h"
 #include "drivers/answers/words.h"
 #include "drivers/decisions/intake_fields.h"
@@ -463,18 +464,7 @@ ReportTable volumes_table(const ExhibitFacts& exhibit) {
 
 std::vector<Problem> problems_of(const ExhibitFacts& exhibit) {
   const Coverage& coverage = exhibit.ranked.coverage;
-  std::vector<Problem> problems;
-  for (const VolumeRecord& volume : coverage.volumes) {
-    if (volume.outcome == VolumeOutcome::examined) continue;
-    const std::pair<std::uint64_t, std::uint64_t> range(volume.offset, volume.length);
-    const bool is_named =
-        std::any_of(coverage.problems.begin(), coverage.problems.end(),
-                    [&](const Problem& one) { return one.range == range; });
-    if (is_named) continue;
-    problems.push_back({"volume " + std::to_string(volume.index) + " (" +
-                            or_else(volume.filesystem, "unknown") + ")",
-                        range, to_string(volume.outcome), or_else(volume.reason, "-")});
-  }
+  std::vector<Problem> problems = closed_volumes(coverage);
   problems.insert(problems.end(), coverage.problems.begin(), coverage.problems.end());
   return problems;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "drivers/answers/answers_json.h"
+#include "drivers/answers/closed_volumes.h"
 #include "drivers/answers/json.h"
 
 namespace winnow {
@@ -75,17 +76,6 @@ class Words {
 };
 
 }  // namespace
-
-std::vector<Problem> closed_volumes(const Coverage& coverage) {
-  std::vector<Problem> closed;
-  for (const VolumeRecord& volume : coverage.volumes) {
-    if (volume.outcome == VolumeOutcome::examined) continue;
-    const std::string kind = volume.filesystem.empty() ? "" : volume.filesystem + ": ";
-    closed.push_back({"", std::pair(volume.offset, volume.length),
-                      to_string(volume.outcome), "a volume: " + kind + volume.reason});
-  }
-  return closed;
-}
 
 std::string findings_page_json(const CaseSnapshot& snapshot,
                                const FindingsAsked& asked) {

@@ -24,9 +24,7 @@ struct FindingsAsked {
 // {"total":N,"items":[...]}: by exhibit, then in the order of each.
 [[nodiscard]] std::string findings_page_json(const CaseSnapshot& snapshot,
                                              const FindingsAsked& asked);
-// The volumes that were not examined, as problems; the ledger's own are without them.
-[[nodiscard]] std::vector<Problem> closed_volumes(const Coverage& coverage);
-// The same of an exhibit's problems, those volumes first.
+// The same of an exhibit's problems, the volumes that were not examined first.
 [[nodiscard]] std::string problems_page_json(const CaseSnapshot& snapshot,
                                              const std::string& ref,
                                              std::uint64_t offset, std::uint64_t limit);

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "base/text.h"
+#include "drivers/answers/closed_volumes.h"
 #include "drivers/answers/json.h"
 #include "drivers/answers/words.h"
-#include "drivers/web/findings_json.h"
 #include "drivers/web/page_words.h"
 #include "scanner/ledger/answer.h"
 #include "scanner/wire/messages.h"

@@ -63,7 +63,7 @@ TEST(ReportTables, NoListedFileNeverStandsWithoutTheFixedWords) {
 TEST(ReportTables, WhatWasNotExaminedComesBeforeRemarks) {
   const ReportTable problems = problems_table(sample_exhibit("AB/1", {}));
   ASSERT_EQ(problems.rows.size(), 3u);
-  EXPECT_TRUE(problems.rows[0][0].starts_with("volume 1 (BitLocker)"));
+  EXPECT_TRUE(problems.rows[0][2].starts_with("volume 1 (BitLocker)"));
   EXPECT_EQ(problems.rows[0][1], "encrypted");
   EXPECT_EQ(problems.rows[1][1], "encrypted");
   EXPECT_EQ(problems.rows[2][1], "note");

@@ -115,7 +115,7 @@ TEST(FindingsJson, VolumesThatWereNotExaminedAreProblems) {
   const std::string json = problems_page_json(snapshot, "a", 0, 1);
   EXPECT_EQ(page_of(problems_page_json(snapshot, "a", 1, 1)).total, 2u);
   EXPECT_NE(json.find("[512,4096]"), std::string::npos) << json;
-  EXPECT_NE(json.find("a volume: BitLocker: it is encrypted"), std::string::npos);
+  EXPECT_NE(json.find("volume 1 (BitLocker): it is encrypted"), std::string::npos);
 }
 
 }  // namespace
