@@ -65,6 +65,7 @@ export interface Board {
   waiting: Row[];
   others: Row[];
   exceptions: number;
+  remarks: string[];  // what of the case is damaged
   forecast: string;
 }
 

@@ -304,6 +304,13 @@ export async function boardView(route: Route): Promise<View> {
       ` · as of ${moment(board.as_of)}`,
     ),
     news,
+    board.remarks.length === 0
+      ? null
+      : h(
+          "div",
+          { class: "warning" },
+          board.remarks.map((line) => h("p", {}, named(line, "plain"))),
+        ),
     changeLine(board),
     filterForm(board, filters, refilter),
     list,
