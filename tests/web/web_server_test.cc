@@ -167,6 +167,7 @@ TEST_F(WebServerTest, AFileThatIsNoJournalIsARemark) {
 // Nothing of the record says that the step was done, so nothing is put on record.
 TEST_F(WebServerTest, AStepOfTheTrainingIsSeenOrNotTaken) {
   settings_.is_practice = true;
+  EXPECT_TRUE(parsed(get("api/case"))["is_practice"].GetBool());
   EXPECT_EQ(post("api/training", "{}").status, 400);
   const WebAnswer answer =
       post("api/training", R"({"name":"O. Operator","step":"record"})");
@@ -180,6 +181,7 @@ TEST_F(WebServerTest, NoStepOfTheTrainingIsTakenOnARealCase) {
   EXPECT_EQ(answer.status, 409) << answer.body;
   EXPECT_NE(answer.body.find("no practice case"), std::string::npos);
   EXPECT_FALSE(parsed(get("api/training"))["is_practice"].GetBool());
+  EXPECT_FALSE(parsed(get("api/case"))["is_practice"].GetBool());
 }
 
 TEST_F(WebServerTest, AGlimpseIsOfAFindingAndOnRecordFirst) {

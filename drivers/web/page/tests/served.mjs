@@ -140,6 +140,9 @@ test("a wrong host, token, origin or type is refused", async () => {
 test("the officer's way: from nothing to the answer in three steps", async () => {
   const page = await openPage(DESK);
   await go(page, "", practice);
+  await page.getByRole("heading", { name: "Training", level: 1 }).waitFor();
+  await page.getByText("harmless practice devices and a practice list only").waitFor();
+  await go(page, "#/scene", practice);
   await checkOfficer(page, "intake");
   await checkAll(page, "intake", "served-scene-1-intake");
   await checkTab(page, "intake");
