@@ -223,7 +223,7 @@ function answerBox(): Part & { heading: HTMLElement } {
   const words = h("span", {});
   const heading = h("h1", { class: "answer" }, mark, words);
   const tier = h("p", { class: "tier" });
-  const caution = h("p", { class: "caution-line" }, "More may be present than was met.");
+  const caution = h("p", { class: "caution-line" }, "More may be present.");
   const element = h("section", { class: "answer-box", "aria-label": "The answer" }, heading, tier, caution);
   return {
     element,

@@ -223,7 +223,7 @@ function images(roots: readonly string[]): HTMLElement {
         : h("ul", { class: "plain-list" }, roots.map((root) => folderButton(root, ["Folder ", named(root)]))),
     );
   }
-  async function open(path: string): Promise<void> {
+  async function open(path: string, isAsked = true): Promise<void> {
     try {
       const folder = await api.browse(path);
       complaint.say("");
@@ -263,12 +263,12 @@ function images(roots: readonly string[]): HTMLElement {
         ),
         restOf(folder),
       );
-      heading.focus();
+      if (isAsked) heading.focus();
     } catch (trouble) {
       complaint.say(wordsOf(trouble));
     }
   }
-  if (roots.length === 1 && roots[0] !== undefined) void open(roots[0]);
+  if (roots.length === 1 && roots[0] !== undefined) void open(roots[0], false);
   else showRoots();
   return h("section", { "aria-labelledby": "images" }, heading, complaint.element, place);
 }

@@ -3,7 +3,7 @@ import { h } from "../h";
 import { named } from "../name";
 import { session } from "../session";
 
-const STEPS = ["Intake", "Choose the device", "Start", "Answer"];
+const STEPS = ["Intake", "Device", "Start", "Answer"];
 
 export function stepsLine(now: number): HTMLElement {
   return h(
