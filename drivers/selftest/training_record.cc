@@ -150,8 +150,7 @@ const std::vector<TrainingStep>& training_steps() {
       {"intake",
        "On scene: put laptop.img, one of the three practice devices, on record under "
        "the exhibit reference \"laptop\". Answer the questions; where you do not know, "
-       "say \"Don't know\" or nothing. "
-       "Then press \"Next: choose the device\""},
+       "say \"Don't know\" or nothing. Then press \"Next: choose the device\""},
       {"expect",
        "Choose \"An image of a device (a file)\", then laptop.img, and read how long "
        "the first useful answer will take before you start"},
@@ -161,13 +160,13 @@ const std::vector<TrainingStep>& training_steps() {
        "\"Findings\" at where each was met and by what"},
       {"scan_stick",
        "Scan stick.img, under the reference \"stick\", to its end: no listed file is "
-       "met in the part that can be "
-       "read, and two of its volumes could not be examined. Open \"All about this "
-       "exhibit\" and see under \"Problems\" what stayed unread"},
+       "met in the part that can be read, and two of its volumes could not be "
+       "examined. Open \"All about this exhibit\" and see under \"Problems\" what "
+       "stayed unread"},
       {"stop",
-       "Start a scan of phone.img, under the reference \"phone\", and press \"Stop…\": "
-       "read what would be left "
-       "unseen, and that the counts are then minimums. Then press \"Stop the scan\""},
+       "Start a scan of phone.img, under the reference \"phone\" (another, if that is "
+       "on record already), and press \"Stop…\": read what would be left unseen, and "
+       "that the counts are then minimums. Then press \"Stop the scan\""},
       {"board",
        "Unit: find the three devices in the \"Backlog\" and read why they stand in "
        "this order"},

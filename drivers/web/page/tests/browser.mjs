@@ -297,9 +297,20 @@ test("a reference that is on record is asked about first", async () => {
   assert.equal(sent, 0, "nothing was put on record");
   await field.press("Enter");
   const put = page.waitForRequest((one) => one.url().endsWith("api/intake"));
+  await dialog.getByRole("button", { name: "No, another reference" }).click();
+  await page.getByLabel("What is it?").fill("a phone");
+  await field.press("Enter");
   await dialog.getByRole("button", { name: "Yes, go on" }).click();
   assert.equal((await put).postDataJSON().ref, ref, "under the reference as it is on record");
   await page.getByRole("heading", { name: "Choose the device", level: 1 }).waitFor();
+  // Where nothing is said of it there is nothing to put on record.
+  sent = 0;
+  await go(page, "#/scene");
+  await field.fill(ref);
+  await field.press("Enter");
+  await dialog.getByRole("button", { name: "Yes, go on" }).click();
+  await page.getByRole("heading", { name: "Choose the device", level: 1 }).waitFor();
+  assert.equal(sent, 0);
   await page.context().close();
 });
 

@@ -69,6 +69,7 @@ function leadsNote(scan: Scan): string {
 // The words of the event "end" of a scan, said to a person.
 function endWords(scan: Scan): string {
   if (couldNotRun(scan)) return `This scan could not run: ${scan.end ?? "no reason was given"}`;
+  if (wasStopped(scan)) return "It was stopped.";
   if (scan.end === "done") return "It came to its end.";
   if (scan.end === "already done") return "It was scanned before: nothing was left to do.";
   return scan.end ? `It ended: ${scan.end}` : "";

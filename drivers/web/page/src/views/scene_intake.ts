@@ -278,17 +278,21 @@ function intakeForm(fields: readonly IntakeField[]): HTMLElement {
     session.viewer = name.value();
     try {
       const known = await onRecord(ref.value());
-      if (known) askWhether(known, (exhibit) => void put(exhibit), () => ref.focus());
-      else await put(ref.value());
+      if (known) askWhether(known, (exhibit) => void put(exhibit, true), () => ref.focus());
+      else await put(ref.value(), false);
     } catch (trouble) {
       complaint.say(wordsOf(trouble));
     } finally {
       button.disabled = false;
     }
   }
-  async function put(exhibit: string): Promise<void> {
+  async function put(exhibit: string, isKnown: boolean): Promise<void> {
     try {
-      await api.putIntake({ ref: exhibit, fields: answersOf(asked), operator: name.value() });
+      const fields = answersOf(asked);
+      // There is nothing to put on record of one that is there, if nothing is said of it.
+      if (!isKnown || Object.keys(fields).length > 0) {
+        await api.putIntake({ ref: exhibit, fields, operator: name.value() });
+      }
       choose(exhibit);
     } catch (trouble) {
       complaint.say(wordsOf(trouble));
