@@ -324,6 +324,21 @@ TEST_F(WebServerTest, ReadsBesideAScanThatHoldsTheCase) {
   ADD_FAILURE() << "what was scanned meanwhile is not seen";
 }
 
+// Whatever the reason.
+TEST_F(WebServerTest, InTheTrainingNoAttachedDeviceIsRead) {
+  add_disk();
+  settings_.is_practice = true;
+  for (const WebAnswer& answer :
+       {get("api/expect", {{"path", "/nodes/sdb"}}),
+        post("api/scan", R"({"path":"/nodes/sdb","ref":"stick","operator":"O. Op",)"
+                         R"("override_reason":"no blocker at hand"})")}) {
+    EXPECT_EQ(answer.status, 409);
+    EXPECT_NE(answer.body.find("only practice images are scanned here"),
+              std::string::npos)
+        << answer.body;
+  }
+}
+
 TEST_F(WebServerTest, RefusesADeviceThatCanBeWrittenTo) {
   add_disk();
   settings_.scans.program = case_.temporary.write("program", "#!/bin/sh\nexit 2\n");

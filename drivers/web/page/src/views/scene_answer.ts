@@ -185,7 +185,7 @@ async function goOn({ ref, path }: Scan): Promise<void> {
 
 function afterwards(scan: Scan, audit: Audit, place: HTMLElement): void {
   const has_met = scan.listed > 0 || scan.leads > 0;
-  const is_partial = scan.exit_status !== 0 && scan.left.length > 0;
+  const is_partial = scan.exit_status !== 0 && !couldNotRun(scan) && scan.left.length > 0;
   fill(
     place,
     h("h2", {}, "What now"),
@@ -237,7 +237,7 @@ function answerBox(): Part & { heading: HTMLElement } {
       setText(
         tier,
         !now.tier_words
-          ? "No part of the scan is through yet"
+          ? couldNotRun(now) ? "Nothing new was looked at" : "No part of the scan is through yet"
           : isOn(now) ? `So far: ${now.tier_words}` : sentence(now.tier_words),
       );
     },
