@@ -68,7 +68,7 @@ const unit_nav = h(
   { class: "parts", "aria-label": "Unit" },
   unit_parts.map(([part, text]) => h("a", { href: `#/${part}`, "data-part": part }, text)),
 );
-const scan_note = h("p", { class: "scan-note" });
+const scan_note = h("section", { class: "scan-note", "aria-label": "A scan is running" });
 const stream_note = h("p", { class: "stream-note", role: "alert" });
 const practice_note = h(
   "section",
@@ -179,6 +179,7 @@ async function show(isNew: boolean): Promise<void> {
   }
   shown?.leave?.();
   shown = view;
+  if (route.parts[1] === "answer") scan_note.hidden = true;
   document.title = `${plainName(view.title)} · Winnow`;
   markPlace(view, route);
   tellIdentity();
