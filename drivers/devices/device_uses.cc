@@ -133,8 +133,9 @@ std::vector<Mount> mounts_of(const std::set<std::string>& numbers,
     }
     fields >> type >> source;
     if (!numbers.contains(number)) number = number_of_path(decoded(source));
-    if (numbers.contains(number))
-      mounts.push_back({number, printable_utf8(decoded(place))});
+    if (!numbers.contains(number)) continue;
+    if (place.starts_with("//")) place.erase(0, 1);  // below a root of its own
+    mounts.push_back({number, printable_utf8(decoded(place))});
   }
   return mounts;
 }

@@ -148,9 +148,9 @@ const std::vector<TrainingStep>& training_steps() {
        "rest: new, altered or encrypted material may be present. No answer says "
        "that a device holds nothing, or that a child is safe"},
       {"intake",
-       "On scene: put laptop.img, one of the three practice devices, on record. "
-       "Answer the questions; where you do not know, say \"Don't know\" or nothing. "
-       "Then press \"Next: choose the device\""},
+       "On scene: put laptop.img, one of the three practice devices, on record under "
+       "the exhibit reference \"laptop\". Answer the questions; where you do not know, "
+       "say \"Don't know\" or nothing. Then press \"Next: choose the device\""},
       {"expect",
        "Choose \"An image of a device (a file)\", then laptop.img, and read how long "
        "the first useful answer will take before you start"},
@@ -159,12 +159,14 @@ const std::vector<TrainingStep>& training_steps() {
        "listed file was found. Open \"All about this exhibit\" and look under "
        "\"Findings\" at where each was met and by what"},
       {"scan_stick",
-       "Scan stick.img to its end: no listed file is met in the part that can be "
-       "read, and two of its volumes could not be examined. Open \"All about this "
-       "exhibit\" and see under \"Problems\" what stayed unread"},
+       "Scan stick.img, under the reference \"stick\", to its end: no listed file is "
+       "met in the part that can be read, and two of its volumes could not be "
+       "examined. Open \"All about this exhibit\" and see under \"Problems\" what "
+       "stayed unread"},
       {"stop",
-       "Start a scan of phone.img and press \"Stop…\": read what would be left "
-       "unseen, and that the counts are then minimums. Then press \"Stop the scan\""},
+       "Start a scan of phone.img, under the reference \"phone\" (another, if that is "
+       "on record already), and press \"Stop…\": read what would be left unseen, and "
+       "that the counts are then minimums. Then press \"Stop the scan\""},
       {"board",
        "Unit: find the three devices in the \"Backlog\" and read why they stand in "
        "this order"},

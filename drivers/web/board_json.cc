@@ -104,7 +104,7 @@ std::string board_json(const CaseSnapshot& snapshot, const std::string& scanning
 }
 
 std::string case_json(const CaseSnapshot& snapshot, const std::string& case_path,
-                      const LastSelftest& selftest) {
+                      const LastSelftest& selftest, bool is_practice) {
   std::set<std::string> unseen;
   for (const auto& [ref, scanned] : snapshot.scanned) {
     unseen.merge(never_examined(scanned->coverage));
@@ -113,6 +113,7 @@ std::string case_json(const CaseSnapshot& snapshot, const std::string& case_path
   Json json;
   json.begin().text("version", tool_version());
   json.text("case", printable_utf8(case_path)).text("limits", limits_words(unseen));
+  json.flag("is_practice", is_practice);
   json.text("no_match", kNoMatchWords);
   json.key("policy").begin().text("name", policy.name);
   json.text("signed_by", policy.signed_by).text("signed_on", policy.signed_on);

@@ -31,7 +31,7 @@ using LastSelftest = Result<std::optional<SelftestRecord>>;
 // self-test that cannot be read is a remark.
 [[nodiscard]] std::string case_json(const CaseSnapshot& snapshot,
                                     const std::string& case_path,
-                                    const LastSelftest& selftest);
+                                    const LastSelftest& selftest, bool is_practice);
 
 }  // namespace winnow
 

@@ -32,7 +32,13 @@ const std::vector<BodyField>& start_shape() {
 
 constexpr char kSlowedWords[] =
     " This is the training: its scans are slowed down, so that there is time to watch "
-    "and to stop one, and take longer than is said here.";
+    "and to stop one.";
+// By how much they are at least, and at most (scan_pace.cc).
+constexpr std::uint64_t kLeastSlowed = 5;
+constexpr std::uint64_t kMostSlowed = 70;
+
+constexpr char kNotInTraining[] =
+    "this is the training: only practice images are scanned here";
 
 constexpr char kSlowDevice[] =
     "How long it takes is not known yet: the device, or one that was asked before it, "
@@ -65,6 +71,12 @@ void put_interval(Json& json, const char* name,
 
 std::uint64_t rate_of(const MeasuredReads& reads) {
   return static_cast<std::uint64_t>(std::max(0.0, reads.bytes_a_second));
+}
+
+void slow_down(std::optional<Expectation::Interval>& seconds) {
+  if (!seconds) return;
+  seconds->first *= kLeastSlowed;
+  seconds->second *= kMostSlowed;
 }
 
 // Than the one that was shown, as far as that was said.
@@ -212,6 +224,7 @@ std::optional<Result<MeasuredReads>> ScanDesk::measured(const Chosen& chosen,
 WebAnswer ScanDesk::expect(const std::string& path, const std::string& by) {
   const auto chosen = choose(path);
   if (!chosen) return fault_answer(chosen.error());
+  if (settings_.is_practice && chosen->device) return refused_answer(kNotInTraining);
   if (const std::string against = chosen->objection(); !against.empty()) {
     return refused_answer(against);
   }
@@ -226,7 +239,11 @@ WebAnswer ScanDesk::expect(const std::string& path, const std::string& by) {
     expected =
         expectation_of(**reads, settings_.sets, std::thread::hardware_concurrency());
   }
-  if (settings_.is_slowed) expected.why += kSlowedWords;
+  if (settings_.is_practice) {
+    slow_down(expected.first_useful);
+    slow_down(expected.whole);
+    expected.why += kSlowedWords;
+  }
   Json json;
   json.begin();
   put_interval(json, "first_useful", expected.first_useful);
@@ -292,6 +309,7 @@ WebAnswer ScanDesk::start(const std::string& text) {
   if (!job_.running().empty()) return refused_answer("a scan is at work already");
   const auto chosen = choose(wanted.path);
   if (!chosen) return fault_answer(chosen.error());
+  if (settings_.is_practice && chosen->device) return refused_answer(kNotInTraining);
   if (chosen->device && is_other(*body, *chosen->device)) {
     return refused_answer("another device is at " + wanted.path + " now: " +
                           name_of(*chosen->device) + "; choose the device anew");

@@ -30,7 +30,7 @@ struct ScanDeskSettings {
   std::vector<SetOnPage> sets;
   SystemTables tables;
   std::string device_nodes = "/dev";
-  bool is_slowed = false;  // the scans are, so that there is time to look
+  bool is_practice = false;  // images alone are scanned, slowly; see ScanPace
   std::function<Result<MeasuredReads>(const std::string&)> measure = measure_exhibit;
   // Who asks is kept waiting for a measurement no longer.
   std::chrono::milliseconds longest_wait{5'000};

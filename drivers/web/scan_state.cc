@@ -44,7 +44,8 @@ constexpr std::array<TierWords, 5> kTierWords = {{
     {Tier::look,
      "pictures were compared, and what lies inside other files was looked at",
      "all files and free space that nothing pointed to"},
-    {Tier::everything, "all that this version reads was read", ""},
+    {Tier::everything, "every step was gone through; this is not a full examination",
+     ""},
 }};
 // For the last of them where that is not so, or is not known yet.
 constexpr char kAllStepsDone[] = "every step was gone through";
@@ -154,7 +155,6 @@ std::vector<std::string> left_unseen(const ScanState& state) {
     left.push_back(counted_text(state.not_examined, "place") +
                    " that could not be examined");
   }
-  left.emplace_back("so what was counted is the least there is");
   return left;
 }
 
@@ -194,8 +194,11 @@ const char* answer_words(const ScanState& state) {
   if (state.listed_files > 0) return "A listed file was found";
   if (state.leads > 0) return "A lead that needs checking";
   if (state.phase != ScanPhase::ended) {
-    return state.tiers == 0 ? "Nothing can be said yet" : "No listed file met so far";
+    // Names and sizes alone tell of no listed file.
+    return has_examined_files(state) ? "No listed file met so far"
+                                     : "Nothing can be said yet";
   }
+  if (state.exit_status == kCouldNotRun) return "This scan could not run";
   if (state.could_not_be_examined) return "COULD NOT BE EXAMINED";
   if (was_stopped(state) && !has_examined_files(state)) {
     return "Stopped before anything could be said";
@@ -362,8 +365,7 @@ void ScanTracker::take_exit(int exit_status) {
   state_.could_not_be_examined = state_.is_cut_off || exit_status == kCouldNotRun;
   if (!state_.end.empty()) return;
   if (exit_status == kCouldNotRun) {
-    state_.end = "this attempt could not run";
-    if (!last_complaint_.empty()) state_.end += ": " + last_complaint_;
+    state_.end = last_complaint_.empty() ? "no reason was given" : last_complaint_;
   } else if (exit_status > kEndedBySignal) {
     state_.end = "was ended by signal " + std::to_string(exit_status - kEndedBySignal);
   } else {

@@ -210,7 +210,8 @@ Result<void> WebServer::Parts::begin() {
 WebAnswer WebServer::Parts::get_case(const WebRequest&) {
   const LastSelftest selftest =
       settings.last_selftest ? settings.last_selftest() : LastSelftest(std::nullopt);
-  return json_answer(case_json(*watch->now(), settings.case_path, selftest));
+  return json_answer(
+      case_json(*watch->now(), settings.case_path, selftest, settings.is_practice));
 }
 
 WebAnswer WebServer::Parts::get_board(const WebRequest& request) {

@@ -108,7 +108,7 @@ TEST(AttachedDevices, RefuseWhatIsMountedOrInUse) {
   FakeSystem system;
   system.add_disk("sdb", "devices/pci0/usb1/1-1", "8:16", true);
   system.add_partition("sdb", "sdb1", "8:17");
-  system.mount("8:17", "/media/stick");
+  system.mount("8:17", "//media/stick");
   EXPECT_EQ(system.devices()[0].mounted_at, std::vector<std::string>{"/media/stick"});
   EXPECT_EQ(system.devices()[0].refused, "it is mounted at /media/stick");
   system.add_disk("sdc", "devices/pci0/ata1", "8:32", true);

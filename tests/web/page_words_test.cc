@@ -19,6 +19,8 @@ TEST(PageWords, AreThoseOfThePage) {
             "it has to be assigned to somebody; name the examiner");
   EXPECT_EQ(on_the_page("--at 2026-01-02 lies before, and --at 2026-01-03 too"),
             "the time 2026-01-02 lies before, and the time 2026-01-03 too");
+  EXPECT_EQ(on_the_page("holds another device as A; name this one with --exhibit-ref"),
+            "holds another device as A; take this one in under another reference");
   EXPECT_EQ(on_the_page("a scan is at work already"), "a scan is at work already");
   EXPECT_EQ(on_the_page("no known date (winnow rematch with an issue of the same name "
                         "that is in date, made by winnow hashset build with --released "

@@ -32,6 +32,7 @@ class ScanDeskTest : public testing::Test {
         may_answer_.wait();
         return reads_;
       };
+      settings.is_practice = is_practice_;
       settings.longest_wait = std::chrono::milliseconds(100);
       auto roots = ImageRoots::open({case_.temporary.path("images")});
       EXPECT_TRUE(roots);
@@ -56,6 +57,7 @@ class ScanDeskTest : public testing::Test {
   std::shared_future<void> may_answer_ = answer_.get_future();
   std::atomic<int> measured_ = 0;
   Result<MeasuredReads> reads_ = MeasuredReads{1 << 30, 1e8, 1e-3, true};
+  bool is_practice_ = false;
   PracticeCase case_;
   CaseUse use_;
   Pulse pulse_;
@@ -98,6 +100,20 @@ TEST_F(ScanDeskTest, ARateFromMemoryIsNoneOfTheDevice) {
   EXPECT_EQ(answer.body.find("\"rate\""), std::string::npos);
   EXPECT_NE(log().find("\"measured\""), std::string::npos);
   EXPECT_EQ(log().find("bytes_a_second"), std::string::npos);
+}
+
+// Its scans are slowed: what is said beforehand holds of them.
+TEST_F(ScanDeskTest, InTheTrainingItTakesLonger) {
+  answer_.set_value();
+  const auto longest = [](const WebAnswer& answer) {
+    rapidjson::Document json;
+    json.Parse(answer.body.c_str());
+    return json["whole"][1].GetUint64();
+  };
+  const std::uint64_t usual = longest(expect("a.raw"));
+  desk_.reset();
+  is_practice_ = true;
+  EXPECT_GT(longest(expect("a.raw")), 50 * usual);
 }
 
 }  // namespace

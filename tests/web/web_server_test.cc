@@ -167,6 +167,7 @@ TEST_F(WebServerTest, AFileThatIsNoJournalIsARemark) {
 // Nothing of the record says that the step was done, so nothing is put on record.
 TEST_F(WebServerTest, AStepOfTheTrainingIsSeenOrNotTaken) {
   settings_.is_practice = true;
+  EXPECT_TRUE(parsed(get("api/case"))["is_practice"].GetBool());
   EXPECT_EQ(post("api/training", "{}").status, 400);
   const WebAnswer answer =
       post("api/training", R"({"name":"O. Operator","step":"record"})");
@@ -180,6 +181,7 @@ TEST_F(WebServerTest, NoStepOfTheTrainingIsTakenOnARealCase) {
   EXPECT_EQ(answer.status, 409) << answer.body;
   EXPECT_NE(answer.body.find("no practice case"), std::string::npos);
   EXPECT_FALSE(parsed(get("api/training"))["is_practice"].GetBool());
+  EXPECT_FALSE(parsed(get("api/case"))["is_practice"].GetBool());
 }
 
 TEST_F(WebServerTest, AGlimpseIsOfAFindingAndOnRecordFirst) {
@@ -320,6 +322,21 @@ TEST_F(WebServerTest, ReadsBesideAScanThatHoldsTheCase) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   ADD_FAILURE() << "what was scanned meanwhile is not seen";
+}
+
+// Whatever the reason.
+TEST_F(WebServerTest, InTheTrainingNoAttachedDeviceIsRead) {
+  add_disk();
+  settings_.is_practice = true;
+  for (const WebAnswer& answer :
+       {get("api/expect", {{"path", "/nodes/sdb"}}),
+        post("api/scan", R"({"path":"/nodes/sdb","ref":"stick","operator":"O. Op",)"
+                         R"("override_reason":"no blocker at hand"})")}) {
+    EXPECT_EQ(answer.status, 409);
+    EXPECT_NE(answer.body.find("only practice images are scanned here"),
+              std::string::npos)
+        << answer.body;
+  }
 }
 
 TEST_F(WebServerTest, RefusesADeviceThatCanBeWrittenTo) {

@@ -270,7 +270,7 @@ export function figures() {
 }
 
 export const DEVICES = [
-  { path: "/dev/sdb", model: "Practice Stick 16", serial: "PS-0001", bytes: 16_000_000_000, bus: "usb", removable: true, read_only: true, mounted: [], refused: "", advice: "" },
-  { path: "/dev/sdc", model: "Blue Disk", serial: "BD-7781", bytes: 1_000_000_000_000, bus: "usb", removable: true, read_only: false, mounted: [], refused: "it is writable", advice: "Attach it through a write blocker, or set its switch to read-only." },
-  { path: "/dev/sda", model: HOSTILE[1], serial: "", bytes: 512_000_000_000, bus: "sata", removable: false, read_only: false, mounted: ["/", "/home"], refused: "it is mounted and writable", advice: "This seems to be this computer's own disk." },
+  { path: "/dev/sdb", model: "Practice Stick 16", serial: "PS-0001", bytes: 16_000_000_000, bus: "usb", removable: true, read_only: true, mounted: [], of_this_computer: false, refused: "", advice: "" },
+  { path: "/dev/sdc", model: "Blue Disk", serial: "BD-7781", bytes: 1_000_000_000_000, bus: "usb", removable: true, read_only: false, mounted: [], of_this_computer: false, refused: "it is writable", advice: "Attach it through a write blocker, or set its switch to read-only." },
+  { path: "/dev/sda", model: HOSTILE[1], serial: "", bytes: 512_000_000_000, bus: "sata", removable: false, read_only: false, mounted: ["/", "/home"], of_this_computer: true, refused: "it is mounted and writable", advice: "This seems to be this computer's own disk." },
 ];

@@ -29,7 +29,7 @@ function sleep(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-export async function startMock({ port = 0, scanSeconds = 20, running = false, answer = "listed", isTrainingStrict = false } = {}) {
+export async function startMock({ port = 0, scanSeconds = 20, running = false, answer = "listed", isTrainingStrict = false, isPractice = false } = {}) {
   const token = randomBytes(32).toString("hex");
   const exhibits = data.makeExhibits(200);
   const started = exhibits.splice(190);
@@ -90,8 +90,8 @@ export async function startMock({ port = 0, scanSeconds = 20, running = false, a
       bytes_read: 0, bytes_planned: planned, files_done: 0, files_planned: files, eta_seconds: null, bottleneck: null,
       answer: "Nothing can be said yet", left: ["all of the device"], problems: [], remarks: ["set “older list” has no sizes: all files are read for it"], exit_status: null, end: null,
     };
-    const tiers = ["open", "inventory", "probe", "confirm", "look", "everything"];
-    const words = ["tier 0 of 5: partitions and file systems opened", "tier 1 of 5: all names and sizes read", "tier 2 of 5: the beginning of every file read", "tier 3 of 5: files that could be listed ones read whole", "tier 4 of 5: pictures compared", "tier 5 of 5: everything read"];
+    const tiers = ["inventory", "probe", "confirm", "look", "everything"];
+    const words = ["tier 1 of 5: all names and sizes read", "tier 2 of 5: the beginning of every file read", "tier 3 of 5: files that could be listed ones read whole", "tier 4 of 5: pictures compared", "tier 5 of 5: everything read"];
     const ticks = Math.max(4, scanSeconds * 4);
     for (let i = 1; i <= ticks && scan.state === "running"; i += 1) {
       await sleep(250);
@@ -110,7 +110,7 @@ export async function startMock({ port = 0, scanSeconds = 20, running = false, a
         left: tier >= 5 ? ["the rest of the free space"] : ["the content of most files", "pictures inside archives and documents", "free space, where deleted files lie"],
         problems: Array.from({ length: Math.floor(part * 9) }, (_, n) => `${data.problemAt(n).path ?? "bytes"}: ${data.problemAt(n).reason}`),
       };
-      if (tier > 0) scan.answer = "No listed file met so far";
+      if (tier > 1) scan.answer = "No listed file met so far";
       if (ANSWERS[answer] && part > 0.4) scan.answer = ANSWERS[answer];
       send("scan", scan);
     }
@@ -121,10 +121,10 @@ export async function startMock({ port = 0, scanSeconds = 20, running = false, a
       answer: ANSWERS[answer] && scan.answer === ANSWERS[answer] ? scan.answer : "No listed file met in the part examined",
       eta_seconds: null,
       exit_status: scan.listed > 0 ? 1 : stopped || scan.leads > 0 ? 3 : 0,
-      end: stopped ? "stopped by the operator" : "every planned tier came to its end",
+      end: stopped ? "interrupted" : "done",
       left: stopped ? scan.left : [],
     };
-    if (!stopped) Object.assign(scan, { tier: "everything", tier_words: words[5] });
+    if (!stopped) Object.assign(scan, { tier: "everything", tier_words: words[4] });
     const row = find(ref);
     if (row) Object.assign(row, { scanned: true, scanning: false });
     record("scan_ended", ref, scan.end, body.operator);
@@ -214,13 +214,13 @@ export async function startMock({ port = 0, scanSeconds = 20, running = false, a
 
   const GET = {
     "case": () => ({
-      version: "0.1.0-mock", case: "/cases/practice-case", limits: data.LIMITS, no_match: data.NO_MATCH,
+      version: "0.1.0-mock", case: "/cases/practice-case", limits: data.LIMITS, is_practice: isPractice, no_match: data.NO_MATCH,
       policy: { name: "shipped proposal", signed_by: "", signed_on: "", sha256: createHash("sha256").update("policy").digest("hex") },
       audit: audit(), people: data.PEOPLE,
       selftest: { passed: true, at: "2026-11-21T18:00:00Z", version: "0.1.0-mock", line: "self-test passed, fit for the functions tested; not accreditation" },
       remarks: [],
     }),
-    "board": () => ({ revision, as_of: data.iso(data.NOW), waiting: exhibits.map(shown), others: started.map(shown), exceptions: exceptions().length, forecast: "At 4 starts a day the last of lane B is started within 12 to 19 days.\nLane D grows." }),
+    "board": () => ({ revision, as_of: data.iso(data.NOW), waiting: exhibits.map(shown), others: started.map(shown), exceptions: exceptions().length, remarks: [], forecast: "At 4 starts a day the last of lane B is started within 12 to 19 days.\nLane D grows." }),
     "exhibit": (query) => exhibitOf(query.get("ref")),
     "findings": findings,
     "problems": (query) => paged(find(query.get("ref")) ? 250 : 0, data.problemAt, query),

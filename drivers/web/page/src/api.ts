@@ -18,6 +18,7 @@ export interface Case {
   version: string;
   case: string;
   limits: string;
+  is_practice: boolean;  // the training
   no_match: string;
   policy: { name: string; signed_by: string; signed_on: string; sha256: string };
   audit: Audit;
@@ -251,6 +252,7 @@ export interface Device {
   removable: boolean;
   read_only: boolean;
   mounted: string[];
+  of_this_computer: boolean;  // it runs from this disk
   refused: string;
   advice: string;
 }

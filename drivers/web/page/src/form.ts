@@ -8,6 +8,11 @@ export interface Field {
   focus(): void;
 }
 
+// One that says itself what is wrong with what it holds; "" for nothing.
+export interface TextField extends Field {
+  complain(text: string): void;
+}
+
 interface TextOptions {
   label: string;
   name: string;
@@ -20,7 +25,7 @@ interface TextOptions {
   onInput?: (value: string) => void;
 }
 
-export function textField(options: TextOptions): Field {
+export function textField(options: TextOptions): TextField {
   const id = newId(options.name);
   const attributes = {
     id,
@@ -29,7 +34,7 @@ export function textField(options: TextOptions): Field {
     required: options.required,
     autocomplete: "off",
     spellcheck: "false",
-    "aria-describedby": options.hint ? `${id}-hint` : undefined,
+    "aria-describedby": options.hint ? `${id}-hint ${id}-complaint` : `${id}-complaint`,
     oninput: (event: Event) =>
       options.onInput?.((event.target as HTMLInputElement | HTMLTextAreaElement).value),
   };
@@ -42,6 +47,8 @@ export function textField(options: TextOptions): Field {
         list: has_list ? `${id}-list` : undefined,
       });
   input.value = options.value ?? "";
+  const complaint = h("p", { class: "complaint", id: `${id}-complaint`, role: "alert" });
+  complaint.hidden = true;
   const element = h(
     "div",
     { class: "field" },
@@ -52,6 +59,7 @@ export function textField(options: TextOptions): Field {
       options.required ? h("span", { class: "need" }, " (needed)") : null,
     ),
     options.hint ? h("p", { class: "hint", id: `${id}-hint` }, options.hint) : null,
+    complaint,
     input,
     has_list
       ? h(
@@ -61,7 +69,17 @@ export function textField(options: TextOptions): Field {
         )
       : null,
   );
-  return { element, value: () => input.value.trim(), focus: () => input.focus() };
+  return {
+    element,
+    value: () => input.value.trim(),
+    focus: () => input.focus(),
+    complain(text) {
+      complaint.hidden = text === "";
+      complaint.textContent = text;
+      if (text === "") input.removeAttribute("aria-invalid");
+      else input.setAttribute("aria-invalid", "true");
+    },
+  };
 }
 
 export interface Choice {

@@ -8,8 +8,8 @@ import { fill, h } from "./h";
 import { identityButton, tellIdentity } from "./identity";
 import { named, plainName } from "./name";
 import { clearNotices, noticePlace } from "./notices";
-import { routeOf, type Route } from "./router";
-import { trainingBanner } from "./training_banner";
+import { restate, routeOf, type Route } from "./router";
+import { forgetTrainingComplaint, trainingBanner } from "./training_banner";
 import type { MakeView, View } from "./view";
 import { boardView } from "./views/board";
 import { aboutView } from "./views/about";
@@ -68,11 +68,18 @@ const unit_nav = h(
   { class: "parts", "aria-label": "Unit" },
   unit_parts.map(([part, text]) => h("a", { href: `#/${part}`, "data-part": part }, text)),
 );
-const scan_note = h("p", { class: "scan-note" });
+const scan_note = h("section", { class: "scan-note", "aria-label": "A scan is running" });
 const stream_note = h("p", { class: "stream-note", role: "alert" });
+const practice_note = h(
+  "section",
+  { class: "practice-note", "aria-label": "This is the training" },
+  h("strong", {}, "TRAINING: "),
+  "harmless practice devices and a practice list only",
+);
 const main = h("main", { id: "main", tabindex: -1 });
 scan_note.hidden = true;
 stream_note.hidden = true;
+practice_note.hidden = true;
 unit_nav.hidden = true;
 
 function shell(): void {
@@ -95,7 +102,7 @@ function shell(): void {
       h("nav", { class: "places", "aria-label": "Places" }, places),
       identityButton(),
     ),
-    h("div", { class: "bars" }, stream_note, scan_note, trainingBanner(), noticePlace()),
+    h("div", { class: "bars" }, practice_note, stream_note, scan_note, trainingBanner(), noticePlace()),
     unit_nav,
     main,
     liveRegion(),
@@ -148,13 +155,18 @@ function focusHeading(): void {
 async function show(isNew: boolean): Promise<void> {
   turn += 1;
   const mine = turn;
-  const route = routeOf(location.hash);
-  const maker = makerOf(route);
+  let route = routeOf(location.hash);
   const slow = setTimeout(() => announce("Loading"), 1000);
   let view: View;
   try {
+    const { is_practice } = await loadCase();
+    practice_note.hidden = !is_practice;
+    if (is_practice && location.hash === "") {
+      restate(["training"], {});
+      route = routeOf(location.hash);
+    }
+    const maker = makerOf(route);
     if (!maker) throw new Error("there is no such part of the page");
-    await loadCase();
     view = await maker(route);
   } catch (trouble) {
     view = troubleView(trouble);
@@ -167,6 +179,7 @@ async function show(isNew: boolean): Promise<void> {
   }
   shown?.leave?.();
   shown = view;
+  if (route.parts[1] === "answer") scan_note.hidden = true;
   document.title = `${plainName(view.title)} · Winnow`;
   markPlace(view, route);
   tellIdentity();
@@ -210,6 +223,7 @@ watchTheScan();
 startEvents();
 addEventListener("hashchange", () => {
   closeDialogs();
+  forgetTrainingComplaint();
   void show(true);
 });
 addEventListener("winnow-refresh", () => void show(false));

@@ -1,6 +1,7 @@
 // The guided first run: the step that is to be done now stands above every view, so that the
 // exercise happens in the real page and not beside it.
 import { api, wordsOf } from "./api";
+import { watchBoard } from "./events";
 import { complaintBox } from "./form";
 import { fill, h } from "./h";
 import { session } from "./session";
@@ -11,7 +12,13 @@ const complaint = complaintBox();
 const banner = h("section", { class: "training", "aria-label": "Training" });
 banner.hidden = true;
 
+// Whoever goes elsewhere, or puts something on record, may have done what was lacking.
+export function forgetTrainingComplaint(): void {
+  complaint.say("");
+}
+
 export function trainingBanner(): HTMLElement {
+  watchBoard(forgetTrainingComplaint);
   void showTraining();
   return banner;
 }

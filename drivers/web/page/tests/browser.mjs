@@ -30,7 +30,10 @@ test("the officer's way: from nothing to the answer in three steps", async () =>
 
   // What is missing is said, and nothing is lost.
   await page.getByRole("button", { name: "Next: choose the device" }).click();
-  await page.getByRole("alert").filter({ hasText: "Say your name" }).waitFor();
+  await page.getByRole("alert").filter({ hasText: "Say your name." }).waitFor();
+  await page.getByRole("alert").filter({ hasText: "Say the exhibit's reference." }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.name), "operator");
+  await checkAxe(page, "an empty intake");
   await page.getByLabel("Your name").fill(OFFICER);
   await page.getByLabel("Exhibit reference").fill(NEW_REF);
   await page.getByLabel("What is it?").fill("USB stick, blue");
@@ -64,8 +67,10 @@ test("the officer's way: from nothing to the answer in three steps", async () =>
     await checkAll(page, heading, name);
   }
   await page.getByText("A disk, stick or card", { exact: false }).click();
+  // Not the disk that this computer runs from.
+  assert.equal(await page.getByRole("button", { name: "Scan it anyway" }).count(), 1);
   // A refused one asks for a reason, and without it stays refused.
-  await page.getByRole("button", { name: "It has to be scanned like this" }).first().click();
+  await page.getByRole("button", { name: "Scan it anyway" }).first().click();
   await page.getByRole("button", { name: "Scan it for this reason" }).click();
   await page.getByText("without a reason it stays refused").waitFor();
   await shoot(page, "scene-2-refused");
@@ -253,6 +258,10 @@ test("the answer stays that of the exhibit it names", async () => {
   other.say({ exit_status: 2, end: "/dev/sdb: cannot be opened" });
   await page.getByText("on record from before").waitFor();
   await page.getByText("This scan could not run: /dev/sdb: cannot be opened").waitFor();
+  other.say({ listed: 0, answer: "This scan could not run" });
+  await page.locator(".answer-box.unexamined").waitFor();
+  other.say({ ...found, exit_status: 2 });
+  await page.getByText("on record from before").waitFor();
   // Another window begins another one.
   const none = { listed: 0, leads: 0, answer: "No listed file met so far", state: "running" };
   other.say({ ...none, ref: "other/2", path: "/dev/sdc", began: new Date(Date.now() + 9000).toISOString() });
@@ -265,6 +274,112 @@ test("the answer stays that of the exhibit it names", async () => {
   assert.match(await page.locator(".answer").innerText(), /No listed file met so far/);
   assert.equal(await page.getByText("Do not open any file.").count(), 0);
   await page.context().close();
+  await other.close();
+});
+
+test("a reference that is on record is asked about first", async () => {
+  const page = await openPage(DESK, OFFICER);
+  await go(page, "#/board");
+  const ref = await page.locator("table.board tbody th bdi").first().innerText();
+  await go(page, "#/scene");
+  let sent = 0;
+  page.on("request", (request) => (sent += request.url().endsWith("api/intake") ? 1 : 0));
+  const field = page.getByLabel("Exhibit reference");
+  await field.fill(` ${ref.toUpperCase().replace(/(.)/, "$1 ")}`);
+  await field.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText(/is on record since 2026-11-20 08:00 UTC, .*scanned.*: is it this one\?/).waitFor();
+  await checkAxe(page, "a reference on record");
+  await shoot(page, "scene-1-on-record");
+  await dialog.getByRole("button", { name: "No, another reference" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.waitForFunction(() => document.activeElement?.name === "ref");
+  assert.equal(sent, 0, "nothing was put on record");
+  const put = page.waitForRequest((one) => one.url().endsWith("api/intake"));
+  await page.getByLabel("What is it?").fill("a phone");
+  await field.press("Enter");
+  await dialog.getByRole("button", { name: "Yes, go on" }).click();
+  assert.equal((await put).postDataJSON().ref, ref, "under the reference as it is on record");
+  await page.getByRole("heading", { name: "Choose the device", level: 1 }).waitFor();
+  // Where nothing is said of it there is nothing to put on record.
+  sent = 0;
+  await go(page, "#/scene");
+  await field.fill(ref);
+  await field.press("Enter");
+  await dialog.getByRole("button", { name: "Yes, go on" }).click();
+  await page.getByRole("heading", { name: "Choose the device", level: 1 }).waitFor();
+  assert.equal(sent, 0);
+  await page.context().close();
+});
+
+test("of what cannot be scanned a safeguarding decision is asked for too", async () => {
+  const page = await openPage(DESK, OFFICER);
+  await page.addInitScript(() => sessionStorage.setItem("scene", '{"ref":"phone/9"}'));
+  await go(page, "#/scene/device");
+  await page.getByText("A phone or tablet", { exact: true }).click();
+  await page.getByRole("button", { name: "Put on record that it is not scanned here" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Put on record" }).click();
+  await page.getByRole("heading", { name: "What now" }).waitFor();
+  await page.getByRole("link", { name: "Next exhibit" }).waitFor();
+  await page.getByRole("button", { name: "Put the decision on record" }).click();
+  await page.getByRole("dialog").getByText("No referral is needed").click();
+  await page.getByRole("dialog").getByRole("button", { name: "Put on record" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.getByRole("link", { name: "Next exhibit" }).waitFor();
+  await checkAll(page, "not scanned here", "scene-2-not-scanned");
+  await page.context().close();
+});
+
+test("a scan that was stopped is found again, and gone on with", async () => {
+  const other = await startMock({ running: true, scanSeconds: 60, answer: "none" });
+  const page = await openPage(DESK, OFFICER);
+  await go(page, "#/scene/answer", other.address);
+  await page.getByText("Part 1 of 5, listing all files by name and size").waitFor();
+  await page.locator(".fact").filter({ hasText: "of those in the lists" }).waitFor();
+  await page.locator(".fact").filter({ hasText: "more may be present" }).waitFor();
+  other.say({ tier: "probe" });
+  await page.getByText("Part 3 of 5, reading each file that may be listed whole").waitFor();
+  await page.route("**/api/case", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), limits: "Not looked at: mail." } });
+  });
+  other.say({ state: "stopping" });
+  await page.getByText("Stopped before its end").waitFor();
+  await page.getByText("Not looked at: mail.").waitFor();
+  const ref = await page.locator(".answer-side .of strong").innerText();
+  await page.getByRole("button", { name: "Go on with this scan" }).click();
+  await page.getByRole("heading", { name: "Start", level: 1 }).waitFor();
+  await page.locator("main").filter({ hasText: ref }).getByText("/dev/sdb").waitFor();
+  await page.route("**/api/board*", async (route) => {
+    const answer = await route.fetch();
+    const board = await answer.json();
+    Object.assign(board.waiting[0], { scanned: true, ended: false, scanning: false });
+    await route.fulfill({ response: answer, json: board });
+  });
+  await go(page, "#/scene", other.address);
+  await page.getByText("It was taken in before: choose it").click();
+  await page.getByRole("button", { name: /\(stopped\)$/ }).first().waitFor();
+  await page.context().close();
+  await other.close();
+});
+
+test("a practice says on every view that it is one, and begins with the training", async () => {
+  const other = await startMock({ isPractice: true });
+  for (const [size, viewport] of [["desk", DESK], ["phone", PHONE]]) {
+    const page = await openPage(viewport, OFFICER);
+    await page.addInitScript(() => sessionStorage.setItem("scene", '{"ref":"test/9"}'));
+    await go(page, "", other.address);
+    await page.getByRole("heading", { name: "Training", level: 1 }).waitFor();
+    for (const hash of ["#/training", "#/scene", "#/scene/device", "#/board"]) {
+      await go(page, hash, other.address);
+      await page.getByText("harmless practice devices and a practice list only").waitFor();
+      await checkAll(page, `practice ${hash}`, `practice-${size}-${hash.replace(/\W+/g, "-")}`);
+    }
+    await go(page, "#/scene/device", other.address);
+    assert.equal(await page.getByText("A disk, stick or card").count(), 0);
+    await page.getByRole("heading", { name: "Images of devices" }).waitFor();
+    await page.context().close();
+  }
   await other.close();
 });
 
@@ -409,7 +524,7 @@ test("a reason goes with the refusal it was given to", async () => {
     if (!sessionStorage.getItem("scene")) sessionStorage.setItem("scene", '{"ref":"test/9"}');
   });
   await go(page, "#/scene/device", other.address);
-  await page.getByRole("button", { name: "It has to be scanned like this" }).first().click();
+  await page.getByRole("button", { name: "Scan it anyway" }).first().click();
   await page.getByLabel("Why can it not be attached properly?").fill("no write blocker");
   await page.getByRole("button", { name: "Scan it for this reason" }).click();
   // As if it had been another device, or refused for something else, when it was chosen.
@@ -507,6 +622,9 @@ test("a step of the training that is refused stays, and why is said", async () =
   await banner.getByRole("alert").filter({ hasText: "do it first" }).waitFor();
   await banner.getByText("Training, step 1 of").waitFor();
   await checkAxe(page, "a refused step");
+  await page.getByRole("link", { name: "On scene" }).click();
+  await page.getByRole("heading", { name: "Intake", level: 1 }).waitFor();
+  assert.equal(await banner.getByText("do it first").count(), 0, "what was said then may be done now");
   await banner.getByRole("button", { name: /^Done;/ }).click();
   await page.context().close();
   await other.close();

@@ -140,6 +140,9 @@ test("a wrong host, token, origin or type is refused", async () => {
 test("the officer's way: from nothing to the answer in three steps", async () => {
   const page = await openPage(DESK);
   await go(page, "", practice);
+  await page.getByRole("heading", { name: "Training", level: 1 }).waitFor();
+  await page.getByText("harmless practice devices and a practice list only").waitFor();
+  await go(page, "#/scene", practice);
   await checkOfficer(page, "intake");
   await checkAll(page, "intake", "served-scene-1-intake");
   await checkTab(page, "intake");
@@ -203,6 +206,20 @@ test("a scan that is stopped says what is left unseen", async () => {
   await page.getByText("Not all of it was seen; the counts are minimums.").waitFor();
   await checkOfficer(page, "a stopped scan");
   await checkAll(page, "a stopped scan", "served-scene-5-stopped");
+  await page.getByRole("button", { name: "Go on with this scan" }).click();
+  await page.getByRole("heading", { name: "Start", level: 1 }).waitFor();
+  // Another image under a reference that is on record.
+  await go(page, "#/scene", practice);
+  await page.getByLabel("Exhibit reference").fill("PHONE-1");
+  await page.getByRole("button", { name: "Next: choose the device" }).click();
+  await page.getByRole("dialog").getByText(/is on record since .*, scanned .*: is it this one/).waitFor();
+  await page.getByRole("button", { name: "Yes, go on" }).click();
+  await choose(page, "stick.img");
+  await start(page);
+  await page.locator(".answer").filter({ hasText: "This scan could not run" }).waitFor({ timeout: SCAN_MS });
+  await page.getByText(/another reference/).first().waitFor();
+  await checkAll(page, "another image", "served-scene-5-another-image");
+  assertNoCommands(await page.innerText("main"));
   await page.context().close();
   const events = eventsOf(join(PRACTICE, "case")).map((one) => one.event);
   assert.ok(events.includes("stop_asked"), "who stopped it is on record");

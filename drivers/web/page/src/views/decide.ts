@@ -86,7 +86,7 @@ export function decideDisposition(row: Row, preset = ""): void {
 }
 
 // Whether what is known was passed on for a child's sake: no answer of a scan closes that.
-export function decideReferral(ref: string): void {
+export function decideReferral(ref: string, done: () => void = refreshAfterRecord): void {
   const referral = choiceField({
     legend: "Was what is known passed on, so that a child is protected?",
     name: "referral",
@@ -117,7 +117,7 @@ export function decideReferral(ref: string): void {
       if (reference.value() !== "") fields["referral_ref"] = reference.value();
       return api.putIntake({ ref, fields, ...signature.value() });
     },
-    refreshAfterRecord,
+    done,
   );
 }
 

@@ -8,11 +8,11 @@ import { complaintBox, checkField, textField } from "../form";
 import { watchScan } from "../events";
 import { fill, h, setText, type Child } from "../h";
 import { named, plainName } from "../name";
-import { hrefOf } from "../router";
+import { goTo } from "../router";
 import { session } from "../session";
 import { refresh, type View } from "../view";
 import { bytes, count, counted, duration, interval, sentence } from "../words";
-import { decideReferral } from "./decide";
+import { whatNow } from "./scene_next";
 import { stepsLine } from "./scene_steps";
 
 interface Tone {
@@ -23,6 +23,7 @@ interface Tone {
 const TONES: Record<string, Tone> = {
   "A listed file was found": { class: "listed", mark: "■" },
   "A lead that needs checking": { class: "lead", mark: "◆" },
+  "This scan could not run": { class: "unexamined", mark: "▲" },
   "COULD NOT BE EXAMINED": { class: "unexamined", mark: "▲" },
   "No listed file met so far": { class: "nothing", mark: "○" },
   "No listed file met in the part examined": { class: "nothing", mark: "○" },
@@ -38,6 +39,11 @@ function couldNotRun(scan: Scan): boolean {
   return scan.state === "ended" && scan.exit_status === 2;
 }
 
+// By a person, or by the time it was given.
+function wasStopped(scan: Scan): boolean {
+  return scan.state === "ended" && (scan.end === "interrupted" || scan.end === "stopped before it began");
+}
+
 // The same run of the same scan: another window, or a colleague, may begin another one.
 function isSameScan(one: Scan, other: Scan): boolean {
   return one.ref === other.ref && one.path === other.path && one.began === other.began;
@@ -50,24 +56,27 @@ function countNote(scan: Scan, number: number, at_end: string): string {
 }
 
 function listedNote(scan: Scan): string {
+  if (scan.listed === 0) return isOn(scan) ? "so far, of those in the lists" : "of those in the lists";
   if (isOn(scan)) return "so far; at least";
   return scan.exit_status === 0 ? "" : "at least";
 }
 
 function leadsNote(scan: Scan): string {
   if (scan.leads > 0) return "a person has to look";
-  return isOn(scan) ? "so far" : "";
+  return isOn(scan) ? "so far; more may be present" : "more may be present";
 }
 
 // The words of the event "end" of a scan, said to a person.
 function endWords(scan: Scan): string {
   if (couldNotRun(scan)) return `This scan could not run: ${scan.end ?? "no reason was given"}`;
+  if (wasStopped(scan)) return "It was stopped.";
   if (scan.end === "done") return "It came to its end.";
   if (scan.end === "already done") return "It was scanned before: nothing was left to do.";
   return scan.end ? `It ended: ${scan.end}` : "";
 }
 
 function timeLeft(scan: Scan): string {
+  if (wasStopped(scan)) return "Stopped before its end";
   if (scan.state === "ended") return "None: it has ended";
   if (scan.state === "stopping") return "It is stopping";
   return scan.eta_seconds ? interval(scan.eta_seconds) : "Cannot be told yet";
@@ -106,7 +115,7 @@ function askStop(scan: Scan): void {
       {},
       h("p", {}, h("strong", {}, "If you stop now, this would be left unseen:")),
       scan.left.length === 0
-        ? h("p", {}, "It cannot be told yet what would be left; take it that it is most of the device.")
+        ? h("p", {}, "Every part is through; only the last of it is still put on record.")
         : h("ul", {}, scan.left.map((line) => h("li", {}, named(line, "plain")))),
       h("p", {}, h("strong", {}, "The counts are then minimums: "), "more may be on the device than was met."),
       h("p", {}, "What was met stays on record. The scan can be gone on with later."),
@@ -158,9 +167,25 @@ function askStop(scan: Scan): void {
 
 // ---- after it ----
 
+// From the start view, where the same image is named again; an attached device as it stands
+// now, which may be another one, or refused.
+async function goOn({ ref, path }: Scan): Promise<void> {
+  const device = (await api.devices().catch(() => ({ devices: [] }))).devices.find((one) => one.path === path);
+  const is_open = !device || device.refused === "";
+  session.scene = {
+    ref,
+    path: is_open ? path : "",
+    label: device?.model || path,
+    override: "",
+    device: device ? { serial: device.serial, bytes: device.bytes, objection: device.refused } : null,
+  };
+  goTo(["scene", is_open ? "start" : "device"]);
+}
+
+
 function afterwards(scan: Scan, audit: Audit, place: HTMLElement): void {
   const has_met = scan.listed > 0 || scan.leads > 0;
-  const is_partial = scan.exit_status !== 0 && scan.left.length > 0;
+  const is_partial = scan.exit_status !== 0 && !couldNotRun(scan) && scan.left.length > 0;
   fill(
     place,
     h("h2", {}, "What now"),
@@ -173,30 +198,16 @@ function afterwards(scan: Scan, audit: Audit, place: HTMLElement): void {
           named(scan.left.join("; "), "plain"),
         )
       : null,
-    h(
-      "ul",
-      {},
-      has_met
-        ? h("li", {}, "Do not open any file. Keep the device as it is and hand it to the unit.")
-        : h("li", {}, "Hand the device to the unit as your force's procedure says; this answer alone is no ground to give it back."),
-      h(
-        "li",
-        {},
-        "Whether a child has to be protected is for you to decide, whatever this answer is: ",
-        h(
-          "button",
-          { type: "button", class: "button", onclick: () => decideReferral(scan.ref) },
-          "Put the decision on record…",
-        ),
-      ),
-      h("li", {}, `Write down outside the case: audit log, ${counted(audit.count, "event")}, head `, h("code", {}, audit.head)),
-    ),
-    h(
-      "div",
-      { class: "buttons" },
-      h("a", { class: "button main", href: "#/scene", onclick: () => session.clearScene() }, "Next exhibit"),
-      h("a", { class: "button", href: hrefOf(["exhibit", scan.ref]) }, "All about this exhibit"),
-    ),
+    whatNow({
+      ref: scan.ref,
+      audit,
+      hand_over: has_met
+        ? "Do not open any file. Keep the device as it is and hand it to the unit."
+        : "Hand the device to the unit as your force's procedure says; this answer alone is no ground to give it back.",
+      more: wasStopped(scan)
+        ? h("button", { type: "button", class: "button", onclick: () => void goOn(scan) }, "Go on with this scan")
+        : null,
+    }),
   );
 }
 
@@ -213,7 +224,8 @@ function answerBox(): Part & { heading: HTMLElement } {
   const words = h("span", {});
   const heading = h("h1", { class: "answer" }, mark, words);
   const tier = h("p", { class: "tier" });
-  const element = h("section", { class: "answer-box", "aria-label": "The answer" }, heading, tier);
+  const caution = h("p", { class: "caution-line" }, "More may be present.");
+  const element = h("section", { class: "answer-box", "aria-label": "The answer" }, heading, tier, caution);
   return {
     element,
     heading,
@@ -225,7 +237,7 @@ function answerBox(): Part & { heading: HTMLElement } {
       setText(
         tier,
         !now.tier_words
-          ? "No part of the scan is through yet"
+          ? couldNotRun(now) ? "Nothing new was looked at" : "No part of the scan is through yet"
           : isOn(now) ? `So far: ${now.tier_words}` : sentence(now.tier_words),
       );
     },
@@ -279,6 +291,29 @@ function toComePart(): Part {
   };
 }
 
+// What was not looked at is known better with each part of the scan.
+function limitsPart(): Part {
+  const element = limitsBox();
+  let told = "";
+  async function load(key: string): Promise<void> {
+    try {
+      await loadCase();
+      if (key === told) element.replaceChildren(...limitsBox().childNodes);
+    } catch {
+      // What stood there still holds; that nothing is heard is said above.
+    }
+  }
+  return {
+    element,
+    show(now) {
+      const key = `${now.state} ${now.tier ?? ""}`;
+      if (key === told) return;
+      told = key;
+      void load(key);
+    },
+  };
+}
+
 // Once it has ended, and again if its answer then becomes another one.
 function afterPart(): Part {
   const element = h("section", { class: "after", "aria-label": "What now" });
@@ -299,6 +334,23 @@ function afterPart(): Part {
   return { element, show: (now) => void make(now) };
 }
 
+// What is done in each tier, by the name of the one before it.
+const PARTS: Record<string, string> = {
+  "": "listing all files by name and size",
+  inventory: "comparing the beginning of each file that may be listed, and samples of free space",
+  probe: "reading each file that may be listed whole",
+  confirm: "comparing pictures, and looking into archives, documents and mail",
+  look: "reading all other files and free space",
+};
+
+// The tier that is under way.
+function partWords(scan: Scan): string {
+  const through = scan.tier ?? "";
+  const what = PARTS[through];
+  if (what === undefined) return "All parts are through; the last of it is put on record";
+  return `Part ${Object.keys(PARTS).indexOf(through) + 1} of ${Object.keys(PARTS).length}, ${what}`;
+}
+
 // It is told in paces: the last one heard is not all that was done.
 function workPart(): Part {
   const element = h("p", { class: "work" });
@@ -309,8 +361,8 @@ function workPart(): Part {
       setText(
         element,
         now.files_planned === 0
-          ? "It looks for what there is to read"
-          : `Of this part of the scan ${bytes(now.bytes_read)} of ${bytes(now.bytes_planned)} read, ` +
+          ? partWords(now)
+          : `${partWords(now)}: ${bytes(now.bytes_read)} of ${bytes(now.bytes_planned)} read, ` +
               `${count(now.files_done)} of ${counted(now.files_planned, "file")} looked at`,
       );
     },
@@ -430,6 +482,7 @@ export async function sceneAnswerView(): Promise<View> {
   let heard_at = Date.now();
   const box = answerBox();
   const facts = factsPart();
+  const limits = limitsPart();
   const to_come = toComePart();
   const after = afterPart();
   const problems = folded("What could not be examined, the last of it", (now) => now.problems);
@@ -437,7 +490,7 @@ export async function sceneAnswerView(): Promise<View> {
   const work = workPart();
   const stop = stopPart(box.heading);
   const loud = soundPart();
-  const parts: Part[] = [box, facts, to_come, after, problems, remarks, work, stop, loud];
+  const parts: Part[] = [box, facts, limits, to_come, after, problems, remarks, work, stop, loud];
   const alive = h("p", { class: "work" });
   const other = h("div", {});
 
@@ -471,7 +524,7 @@ export async function sceneAnswerView(): Promise<View> {
     unwatch();
     clearInterval(timer);
   }
-  const main = [other, box.element, facts.element, limitsBox(), to_come.element];
+  const main = [other, box.element, facts.element, limits.element, to_come.element];
   const of = h("p", { class: "of" }, "Exhibit ", h("strong", {}, named(scan.ref)), h("br"), named(scan.path));
   const body = h(
     "div",

@@ -1,6 +1,7 @@
 // The first step: which device or image. Whatever could be changed by being read is refused
 // unless somebody says why not; what cannot be scanned here leads to advice, not to a scan.
-import { api, wordsOf, type Device, type Devices, type Folder } from "../api";
+import { api, wordsOf, type Audit, type Device, type Devices, type Folder } from "../api";
+import { caseFacts, loadCase } from "../case_facts";
 import { choiceField, complaintBox, textField } from "../form";
 import { closeButton, openDialog, signedDialog, signatureFields } from "../dialog";
 import { fill, h, type Child } from "../h";
@@ -9,6 +10,7 @@ import { goTo } from "../router";
 import { session } from "../session";
 import type { View } from "../view";
 import { bytes, counted } from "../words";
+import { whatNow } from "./scene_next";
 import { exhibitLine, stepsLine } from "./scene_steps";
 
 function chooseDevice(device: Device, override = ""): void {
@@ -116,11 +118,13 @@ function deviceCard(device: Device): HTMLElement {
       ? [
           h("p", {}, h("strong", {}, "Refused: "), named(device.refused, "plain")),
           device.advice === "" ? null : h("p", {}, named(device.advice, "plain")),
-          h(
-            "button",
-            { type: "button", class: "button", onclick: () => askOverride(device) },
-            "It has to be scanned like this…",
-          ),
+          device.of_this_computer
+            ? null
+            : h(
+                "button",
+                { type: "button", class: "button", onclick: () => askOverride(device) },
+                "Scan it anyway, with a reason…",
+              ),
         ]
       : [
           device.advice === "" ? null : h("p", {}, named(device.advice, "plain")),
@@ -219,7 +223,7 @@ function images(roots: readonly string[]): HTMLElement {
         : h("ul", { class: "plain-list" }, roots.map((root) => folderButton(root, ["Folder ", named(root)]))),
     );
   }
-  async function open(path: string): Promise<void> {
+  async function open(path: string, isAsked = true): Promise<void> {
     try {
       const folder = await api.browse(path);
       complaint.say("");
@@ -259,12 +263,12 @@ function images(roots: readonly string[]): HTMLElement {
         ),
         restOf(folder),
       );
-      heading.focus();
+      if (isAsked) heading.focus();
     } catch (trouble) {
       complaint.say(wordsOf(trouble));
     }
   }
-  if (roots.length === 1 && roots[0] !== undefined) void open(roots[0]);
+  if (roots.length === 1 && roots[0] !== undefined) void open(roots[0], false);
   else showRoots();
   return h("section", { "aria-labelledby": "images" }, heading, complaint.element, place);
 }
@@ -299,6 +303,11 @@ const ADVICE = {
 function advice(kind: keyof typeof ADVICE): HTMLElement {
   const { title, why, lines } = ADVICE[kind];
   const { ref } = session.scene;
+  const after = h("section", { class: "after", "aria-label": "What now" });
+  const hand_over = "It is on record that it is not scanned here. Hand it to the unit.";
+  const decided = (): void => void loadCase().then((facts) => showNext(facts.audit), () => undefined);
+  const showNext = (audit: Audit): void =>
+    fill(after, h("h2", {}, "What now"), whatNow({ ref, audit, hand_over, decided }));
   const record = (): void => {
     const signature = signatureFields({ second: false });
     signedDialog(
@@ -309,7 +318,11 @@ function advice(kind: keyof typeof ADVICE): HTMLElement {
         signature.element,
       ],
       "Put on record",
-      () => api.putIntake({ ref, fields: { cannot_be_scanned: why }, ...signature.value() }),
+      async () => {
+        const told = await api.putIntake({ ref, fields: { cannot_be_scanned: why }, ...signature.value() });
+        showNext(told.audit);
+        return told;
+      },
       () => undefined,
     );
   };
@@ -320,6 +333,7 @@ function advice(kind: keyof typeof ADVICE): HTMLElement {
     h("ol", { class: "advice" }, lines.map((line) => h("li", {}, line))),
     h("p", {}, "Your force's own procedure comes before these lines."),
     h("button", { type: "button", class: "button main", onclick: record }, "Put on record that it is not scanned here…"),
+    after,
   );
 }
 
@@ -337,20 +351,23 @@ export async function sceneDeviceView(): Promise<View> {
     else if (kind === "image") fill(place, images(devices.roots));
     else if (kind === "computer" || kind === "phone") fill(place, advice(kind));
   };
+  // Of the training the practice images alone are scanned.
+  const { is_practice } = caseFacts();
+  const first = is_practice ? "image" : "attached";
   const kinds = choiceField({
     legend: "What do you have before you?",
     name: "kind",
     choices: [
-      { value: "attached", text: "A disk, stick or card, attached to this computer" },
+      ...(is_practice ? [] : [{ value: "attached", text: "A disk, stick or card, attached to this computer" }]),
       { value: "image", text: "An image of a device (a file)" },
       { value: "computer", text: "A computer that is switched on" },
       { value: "phone", text: "A phone or tablet" },
     ],
-    value: "attached",
+    value: first,
     onChange: show,
   });
   kinds.element.classList.add("kinds");
-  show("attached");
+  show(first);
   const body = h(
     "div",
     { class: "scene" },

@@ -2,12 +2,14 @@
 // is left out of what is put on record, which counts as "don't know" and never as "no".
 import { api, wordsOf, type IntakeField, type Row, type Scan } from "../api";
 import { caseFacts } from "../case_facts";
+import { closeButton, openDialog, type OpenDialog } from "../dialog";
 import { choiceField, complaintBox, momentField, textField, type Field } from "../form";
 import { fill, h, type Child } from "../h";
 import { named } from "../name";
 import { goTo } from "../router";
 import { session } from "../session";
 import type { View } from "../view";
+import { moment } from "../words";
 import { keyOf, wordingOf } from "./intake_words";
 import { stepsLine } from "./scene_steps";
 
@@ -80,7 +82,7 @@ function chooseBefore(): HTMLElement {
   async function list(): Promise<void> {
     try {
       const { waiting } = await api.board("");
-      const open = waiting.filter((row) => !row.scanned && !row.scanning);
+      const open = waiting.filter((row) => !row.ended && !row.scanning);
       fill(place, open.length === 0 ? h("p", {}, "None waits to be scanned.") : open.map(one));
     } catch (trouble) {
       fill(place, h("p", { role: "alert" }, wordsOf(trouble)));
@@ -91,6 +93,7 @@ function chooseBefore(): HTMLElement {
       "button",
       { type: "button", class: "button", onclick: () => choose(row.exhibit) },
       named(row.exhibit),
+      row.scanned ? " (stopped)" : null,
     );
   const details = h(
     "details",
@@ -192,6 +195,61 @@ function fieldsPart(name: Field, ref: Field, asked: readonly Asked[]): Child {
   ];
 }
 
+// ---- a reference that is on record already ----
+
+interface OnRecord {
+  exhibit: string;
+  words: string;
+}
+
+// Capital letters and blanks make no other exhibit of it.
+async function onRecord(ref: string): Promise<OnRecord | null> {
+  const key = (text: string): string => text.toLowerCase().replace(/\s+/g, "");
+  const { waiting, others } = await api.board("");
+  const rows = [...waiting, ...others];
+  const row = rows.find((one) => one.exhibit === ref) ?? rows.find((one) => key(one.exhibit) === key(ref));
+  if (!row) return null;
+  const { timeline } = await api.exhibit(row.exhibit);
+  const times = (event: string): string[] =>
+    timeline.filter((one) => event === "" || one.event === event).map((one) => one.at).sort();
+  const since = times("")[0];
+  const scanned = times("scan_ended").reverse()[0];
+  return {
+    exhibit: row.exhibit,
+    words:
+      `is on record${since ? ` since ${moment(since)}` : ""}, ` +
+      (row.scanned ? `scanned${scanned ? ` ${moment(scanned)}` : ""}` : "not scanned yet"),
+  };
+}
+
+function askWhether({ exhibit, words }: OnRecord, goOn: (exhibit: string) => void, another: () => void): void {
+  let then = another;
+  const body = (dialog: OpenDialog): Child =>
+    h(
+      "div",
+      {},
+      h("p", {}, h("strong", {}, named(exhibit)), ` ${words}: is it this one?`),
+      h(
+        "div",
+        { class: "buttons" },
+        closeButton(dialog, "No, another reference"),
+        h(
+          "button",
+          {
+            type: "button",
+            class: "button main",
+            onclick: () => {
+              then = () => goOn(exhibit);
+              dialog.close();
+            },
+          },
+          "Yes, go on",
+        ),
+      ),
+    );
+  openDialog("This reference is on record", body, () => then());
+}
+
 function intakeForm(fields: readonly IntakeField[]): HTMLElement {
   const asked = askAll(fields);
   const name = textField({
@@ -209,19 +267,35 @@ function intakeForm(fields: readonly IntakeField[]): HTMLElement {
   const complaint = complaintBox();
   const button = h("button", { type: "submit", class: "button main" }, "Next: choose the device");
   async function send(): Promise<void> {
+    name.complain(name.value() === "" ? "Say your name." : "");
+    ref.complain(ref.value() === "" ? "Say the exhibit's reference." : "");
     if (name.value() === "" || ref.value() === "") {
-      complaint.say("Say your name and the exhibit's reference.");
       (name.value() === "" ? name : ref).focus();
       return;
     }
     button.disabled = true;
+    complaint.say("");
     session.viewer = name.value();
     try {
-      await api.putIntake({ ref: ref.value(), fields: answersOf(asked), operator: name.value() });
-      choose(ref.value());
+      const known = await onRecord(ref.value());
+      if (known) askWhether(known, (exhibit) => void put(exhibit, true), () => ref.focus());
+      else await put(ref.value(), false);
     } catch (trouble) {
       complaint.say(wordsOf(trouble));
+    } finally {
       button.disabled = false;
+    }
+  }
+  async function put(exhibit: string, isKnown: boolean): Promise<void> {
+    try {
+      const fields = answersOf(asked);
+      // There is nothing to put on record of one that is there, if nothing is said of it.
+      if (!isKnown || Object.keys(fields).length > 0) {
+        await api.putIntake({ ref: exhibit, fields, operator: name.value() });
+      }
+      choose(exhibit);
+    } catch (trouble) {
+      complaint.say(wordsOf(trouble));
     }
   }
   return h(

@@ -21,6 +21,12 @@ function spanWords(range: Interval | null): Child {
   ];
 }
 
+// Where no time is told this says why not, and is not folded away.
+function whyWords({ why, whole }: Expectation): Child {
+  if (why === "") return null;
+  return whole === null ? h("p", {}, why) : h("details", {}, h("summary", {}, "Why?"), h("p", {}, why));
+}
+
 function expectation(expected: Expectation, sets: readonly SetUsed[]): HTMLElement {
   const with_these = sets.length === 1 ? "With this set" : "With these sets";
   const size = expected.bytes === undefined ? "" : `: ${bytes(expected.bytes)}`;
@@ -43,7 +49,7 @@ function expectation(expected: Expectation, sets: readonly SetUsed[]): HTMLEleme
       spanWords(expected.whole),
       `${size}${rate}. You may stop at any time and keep what was met.`,
     ),
-    expected.why === "" ? null : h("p", {}, expected.why),
+    whyWords(expected),
   );
 }
 

@@ -1,9 +1,9 @@
-// Where the officer stands: three steps after the intake.
+// Where the officer stands.
 import { h } from "../h";
 import { named } from "../name";
 import { session } from "../session";
 
-const STEPS = ["Intake", "Choose the device", "Start", "Answer"];
+const STEPS = ["Intake", "Device", "Start", "Answer"];
 
 export function stepsLine(now: number): HTMLElement {
   return h(
@@ -16,7 +16,7 @@ export function stepsLine(now: number): HTMLElement {
           class: index < now ? "past" : undefined,
           "aria-current": index === now ? "step" : undefined,
         },
-        index === 0 ? step : `${index}. ${step}`,
+        `${index + 1}. ${step}`,
       ),
     ),
   );
