@@ -155,7 +155,12 @@ Refusal refusal_of_disposition(const DispositionRequest& request,
   const auto examiner = [&]() -> Refusal {
     if (request.to != Disposition::assigned) return std::nullopt;
     // A name that is mistyped would count as allocated, and nobody would have it.
-    return refusal_of_role(people, request.assigned_to, Deed::record_outcome);
+    if (!refusal_of_role(people, request.assigned_to, Deed::record_outcome)) {
+      return std::nullopt;
+    }
+    return request.assigned_to +
+           " is not on record as one who examines, and cannot be assigned exhibits; "
+           "an examiner, a reviewer or a supervisor can (winnow people tells who is)";
   };
   const auto order = [&] { return refusal_of_order(request, exhibit); };
   const auto second = [&] {

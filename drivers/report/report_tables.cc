@@ -372,10 +372,12 @@ ReportTable evidence_table(const ExhibitFacts& exhibit) {
 ReportTable intake_table(const ExhibitFacts& exhibit, std::int64_t as_of) {
   const CaseFacts& facts = exhibit.ranked.facts;
   const Intake& intake = facts.intake;
+  constexpr char kSafeguarding[] = "Safeguarding referral";
   ReportTable table{"What people put on record of " + exhibit.ranked.ref, {}, {}, 2};
   table.rows.push_back({"Disposition", to_string(facts.disposition)});
   if (!facts.has_intake) {
     table.rows.push_back({"Intake", "there is none: every answer is unknown"});
+    table.rows.push_back({kSafeguarding, referral_text(intake.safeguarding)});
     return table;
   }
   add_stated(table, "Device", intake.device);
@@ -388,6 +390,7 @@ ReportTable intake_table(const ExhibitFacts& exhibit, std::int64_t as_of) {
   add_stated(table, "Consent covers", intake.consent_scope);
   add_stated(table, "Authority", intake.authority);
   table.rows.push_back({"Access to children", to_string(intake.risk.access(as_of))});
+  table.rows.push_back({kSafeguarding, referral_text(intake.safeguarding)});
   add_stated(table, "Cannot be scanned", intake.cannot_be_scanned);
   if (facts.review.verdict != Verdict::none) {
     table.rows.push_back({"Reviewed by", facts.review.reviewer + ": " +

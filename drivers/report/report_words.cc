@@ -228,4 +228,18 @@ std::vector<UnitField> unit_fields() {
           {"Remarks", 3}};
 }
 
+std::string referral_text(const Safeguarding& safeguarding) {
+  std::string text = "open: nobody has decided";
+  if (safeguarding.referral == Referral::referred) text = "referred";
+  if (safeguarding.referral == Referral::not_needed)
+    text = "decided that none is needed";
+  if (safeguarding.referral == Referral::open) return text;
+  if (!safeguarding.decided_by.empty()) text += ", by " + safeguarding.decided_by;
+  if (safeguarding.decided_at) {
+    text += ", on " + day_text(day_of(*safeguarding.decided_at));
+  }
+  if (!safeguarding.reference.empty()) text += ", reference " + safeguarding.reference;
+  return text;
+}
+
 }  // namespace winnow

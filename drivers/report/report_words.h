@@ -51,6 +51,9 @@ struct UnitField {
 };
 [[nodiscard]] std::vector<UnitField> unit_fields();
 
+// Whether what is known was passed on for a child's sake, by whom and when.
+[[nodiscard]] std::string referral_text(const Safeguarding& safeguarding);
+
 }  // namespace winnow
 
 #endif  // WINNOW_DRIVERS_REPORT_REPORT_WORDS_H_

@@ -41,20 +41,6 @@ ReportTable risk_table(const ExhibitFacts& exhibit, std::int64_t as_of) {
   return table;
 }
 
-std::string referral_text(const Safeguarding& safeguarding) {
-  std::string text = "open: nobody has decided";
-  if (safeguarding.referral == Referral::referred) text = "referred";
-  if (safeguarding.referral == Referral::not_needed)
-    text = "decided that none is needed";
-  if (safeguarding.referral == Referral::open) return text;
-  if (!safeguarding.decided_by.empty()) text += ", by " + safeguarding.decided_by;
-  if (safeguarding.decided_at) {
-    text += ", on " + day_text(day_of(*safeguarding.decided_at));
-  }
-  if (!safeguarding.reference.empty()) text += ", reference " + safeguarding.reference;
-  return text;
-}
-
 // How far what was met can be the whole. What is packed lies in no bytes that count as
 // read, and can be met all the same.
 std::string reach_text(const ExhibitFacts& exhibit) {

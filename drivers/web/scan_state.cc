@@ -136,13 +136,16 @@ const char* tier_words(const ScanState& state) {
 
 std::vector<std::string> left_unseen(const ScanState& state) {
   std::vector<std::string> left;
+  const bool has_ended = state.phase == ScanPhase::ended;
   if (state.files_planned > state.files_done) {
     left.push_back(counted_text(state.files_planned - state.files_done, "file") +
-                   " of the step that is under way");
+                   (has_ended ? " of the step in which it ended"
+                              : " of the step that is under way"));
   }
   if (state.bytes_planned > state.bytes_read) {
     left.push_back(bytes_text(state.bytes_planned - state.bytes_read) +
-                   " that this step still reads");
+                   (has_ended ? " that this step had yet to read"
+                              : " that this step still reads"));
   }
   if (state.tiers == 0) {
     left.emplace_back("most of the device: not even all files are listed");

@@ -15,6 +15,22 @@
 namespace winnow {
 namespace {
 
+// A time of NTFS that was never set is 0, the year 1601. libtsk makes a second since
+// 1970 of it, modulo 2^32; nothing tells other times before 1970 from later ones.
+void drop_if_unset(std::optional<Instant>& time) {
+  constexpr std::int64_t kUnset = 3'373'865'674;
+  if (time && time->seconds == kUnset) time.reset();
+}
+
+FileTimes ntfs_times_of(const TSK_FS_META& meta) {
+  FileTimes times = times_of(meta);
+  for (auto* time :
+       {&times.modified, &times.accessed, &times.changed, &times.created}) {
+    drop_if_unset(*time);
+  }
+  return times;
+}
+
 constexpr std::uint64_t kRootFolder = 5;  // MFT entry of "." ([MS-] NTFS $Root)
 
 struct Name {
@@ -259,7 +275,7 @@ class NtfsWalk {
       stream.record = walk_.new_record();
       stream.record.allocated = allocated;
       stream.record.inode = meta->addr;
-      stream.record.times = times_of(*meta);
+      stream.record.times = ntfs_times_of(*meta);
       if (named) stream.suffix = ":" + printable_utf8(attribute->name);
       stream.names = names;
       fill_content(fs, attribute, stream.record);
@@ -273,7 +289,7 @@ class NtfsWalk {
       stream.record = walk_.new_record();
       stream.record.allocated = allocated;
       stream.record.inode = meta->addr;
-      stream.record.times = times_of(*meta);
+      stream.record.times = ntfs_times_of(*meta);
       stream.names = names;
       set_no_content(
           stream.record,

@@ -296,7 +296,7 @@ TEST_F(DispositionRules, EachStepSaysWhatItNeeds) {
   request.assigned_to = " \u00A0";
   expect(request, "say to whom with --to-examiner");
   request.assigned_to = "E. Examinr";
-  expect(request, "E. Examinr is an operator and may not record outcomes");
+  expect(request, "E. Examinr is not on record as one who examines");
   request.assigned_to = "E. Examiner";
   request.to = submitted;
   expect(request, "--to-examiner belongs to --to assigned");

@@ -72,6 +72,21 @@ TEST(ReportTables, WhatWasNotExaminedComesBeforeRemarks) {
   EXPECT_NE(lines.find("BitLocker"), std::string::npos) << lines;
 }
 
+TEST(ReportTables, TheSafeguardingDecisionIsAmongWhatPeopleSaid) {
+  ExhibitFacts exhibit = sample_exhibit("AB/1", {});
+  const auto stated = [&] {
+    for (const auto& row : intake_table(exhibit, 0).rows) {
+      if (row[0] == "Safeguarding referral") return row[1];
+    }
+    return std::string();
+  };
+  EXPECT_EQ(stated(), "open: nobody has decided");
+  exhibit.ranked.facts.has_intake = true;
+  exhibit.ranked.facts.intake.safeguarding = {Referral::referred, "O. Officer",
+                                              std::nullopt, "R-1"};
+  EXPECT_EQ(stated(), "referred, by O. Officer, reference R-1");
+}
+
 TEST(ReportTables, AMomentBeforeTheFactsIsToldAsSuch) {
   ReportFacts facts = sample_report({});
   facts.history.head_at = "2026-11-22T07:00:00.000Z";

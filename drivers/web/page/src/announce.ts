@@ -20,6 +20,14 @@ export function announce(text: string): void {
   timer = setTimeout(say, Math.max(0, said_at + APART_MS - Date.now()));
 }
 
+// What was said of one view says nothing of the next.
+export function hush(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  waiting = "";
+  region.textContent = "";
+}
+
 export function liveRegion(): HTMLElement {
   return region;
 }

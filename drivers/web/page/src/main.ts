@@ -1,5 +1,5 @@
 // The page: a shell that stays, and in it the view that the address names.
-import { announce, liveRegion } from "./announce";
+import { announce, hush, liveRegion } from "./announce";
 import { wordsOf } from "./api";
 import { loadCase } from "./case_facts";
 import { watchScan, watchStream, startEvents } from "./events";
@@ -156,6 +156,7 @@ async function show(isNew: boolean): Promise<void> {
   turn += 1;
   const mine = turn;
   let route = routeOf(location.hash);
+  if (isNew) hush();
   const slow = setTimeout(() => announce("Loading"), 1000);
   let view: View;
   try {

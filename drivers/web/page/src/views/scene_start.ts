@@ -170,9 +170,7 @@ function whatIsScanned({ ref, path, label, override }: SceneState): Child {
       h("strong", {}, named(ref)),
       ": scans ",
       h("strong", {}, named(label)),
-      " (",
-      named(path),
-      ")",
+      label === path ? null : [" (", named(path), ")"],
     ),
     override === ""
       ? null
