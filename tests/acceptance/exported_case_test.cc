@@ -184,6 +184,8 @@ TEST_F(ExportedCase, DfxmlAndBodyfileHaveEveryFile) {
   const std::string body = exported("bodyfile");
   EXPECT_EQ(static_cast<std::uint64_t>(std::count(body.begin(), body.end(), '\n')),
             files);
+  // What libtsk makes of a time that NTFS never set.
+  EXPECT_EQ(body.find("3373865674"), std::string::npos);
   std::istringstream lines(body);
   std::string line;
   while (std::getline(lines, line)) {
