@@ -337,8 +337,14 @@ test("a scan that was stopped is found again, and gone on with", async () => {
   await page.getByText("Part 1 of 5, listing all files by name and size").waitFor();
   await page.locator(".fact").filter({ hasText: "of those in the lists" }).waitFor();
   await page.locator(".fact").filter({ hasText: "more may be present" }).waitFor();
-  other.say({ tier: "probe" });
-  await page.getByText("Part 3 of 5, reading each file that may be listed whole").waitFor();
+  // The invented scan goes on by itself and says its own tier again.
+  const third = page.getByText("Part 3 of 5, reading each file that may be listed whole");
+  let was_named = false;
+  for (let tries = 0; tries < 50 && !was_named; tries += 1) {
+    other.say({ tier: "probe" });
+    was_named = await third.waitFor({ timeout: 300 }).then(() => true, () => false);
+  }
+  assert.ok(was_named, "the tier that is under way is named");
   await page.route("**/api/case", async (route) => {
     const answer = await route.fetch();
     await route.fulfill({ response: answer, json: { ...(await answer.json()), limits: "Not looked at: mail." } });
